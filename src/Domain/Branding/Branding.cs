@@ -1,0 +1,47 @@
+namespace PilotPairing.Domain.Branding;
+
+/// <summary>One source of branding; a null leaves the field to the next source.</summary>
+public sealed record BrandingLayer
+{
+    public static readonly BrandingLayer Empty = new();
+
+    public string? LogoUrl { get; init; }
+
+    public string? PrimaryColor { get; init; }
+
+    public string? BackgroundColor { get; init; }
+
+    public string? CompanyName { get; init; }
+
+    public string? Subtitle { get; init; }
+
+    public string? SupportUrl { get; init; }
+
+    public string? DefaultRedirectUrl { get; init; }
+
+    /// <summary>An explicit false wins over a true further down.</summary>
+    public bool? HidePilotStatusBranding { get; init; }
+}
+
+/// <param name="CompanyName">Shown by pages whose tenant named no company and keeps the product's footer.</param>
+/// <param name="NeutralTitle">The same for pages that hide the product: its name must not stand in for the tenant's.</param>
+public sealed record BrandingDefaults(string CompanyName, string NeutralTitle, string Subtitle);
+
+/// <summary>What a page shows, every field decided by itself: query over link over tenant over default.</summary>
+public sealed record ResolvedBranding(
+    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl, string? DefaultRedirectUrl, bool HidePilotStatusBranding)
+{
+    public static ResolvedBranding Resolve(BrandingLayer query, BrandingLayer link, BrandingLayer tenant, BrandingDefaults defaults)
+    {
+        var hidden = query.HidePilotStatusBranding ?? link.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
+        return new(
+            LogoUrl: query.LogoUrl ?? link.LogoUrl ?? tenant.LogoUrl,
+            PrimaryColor: query.PrimaryColor ?? link.PrimaryColor ?? tenant.PrimaryColor,
+            BackgroundColor: query.BackgroundColor ?? link.BackgroundColor ?? tenant.BackgroundColor,
+            CompanyName: query.CompanyName ?? link.CompanyName ?? tenant.CompanyName ?? (hidden ? defaults.NeutralTitle : defaults.CompanyName),
+            Subtitle: query.Subtitle ?? link.Subtitle ?? tenant.Subtitle ?? defaults.Subtitle,
+            SupportUrl: link.SupportUrl ?? tenant.SupportUrl,
+            DefaultRedirectUrl: link.DefaultRedirectUrl ?? tenant.DefaultRedirectUrl,
+            HidePilotStatusBranding: hidden);
+    }
+}

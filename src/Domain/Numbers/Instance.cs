@@ -1,0 +1,87 @@
+using PilotPairing.Domain.Access;
+
+namespace PilotPairing.Domain.Numbers;
+
+/// <summary>What the SaaS attached to a number or link; never interpreted, never shown to its customer.</summary>
+public sealed record Labels(string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
+{
+    public static readonly Labels None = new(null, new Dictionary<string, string>());
+}
+
+/// <summary>A WhatsApp number of a tenant, whether or not it is connected.</summary>
+public sealed class Instance
+{
+    private Instance(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state, DateTimeOffset createdAt)
+    {
+        (Id, Tenant, Number, Name, Provider, Labels, State, CreatedAt) = (id, tenant, number, name, provider, labels, state, createdAt);
+        UpdatedAt = createdAt;
+    }
+
+    public NumberId Id { get; }
+
+    public TenantId Tenant { get; }
+
+    /// <summary>As it was asked for; <see cref="ConnectedNumber"/> is what WhatsApp reports.</summary>
+    public PhoneNumber Number { get; }
+
+    public DisplayName Name { get; private set; }
+
+    public Provider Provider { get; }
+
+    public Labels Labels { get; private set; }
+
+    public InstanceState State { get; private set; }
+
+    public PhoneNumber? ConnectedNumber { get; private set; }
+
+    public DateTimeOffset? ConnectedAt { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; }
+
+    public DateTimeOffset UpdatedAt { get; private set; }
+
+    public static Instance Create(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, DateTimeOffset now) =>
+        new(id, tenant, number, name, provider, labels, InstanceState.Close, now);
+
+    public static Instance FromStore(
+        NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, UpdatedAt = updatedAt };
+
+    public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
+
+    public Result<Done> Connect(PhoneNumber connectedNumber, DateTimeOffset now)
+    {
+        var moved = MoveTo(InstanceState.Open, now);
+        if (moved.Refusal is null)
+            (ConnectedNumber, ConnectedAt) = (connectedNumber, now);
+        return moved;
+    }
+
+    public Result<Done> Close(DateTimeOffset now) => MoveTo(InstanceState.Close, now);
+
+    public Result<Done> Remove(DateTimeOffset now) => MoveTo(InstanceState.Removed, now);
+
+    /// <summary>Connecting again while connecting renews the artifact; everything else that stands still is refused.</summary>
+    internal static bool CanMove(InstanceState from, InstanceState to) => (from, to) switch
+    {
+        (InstanceState.Close or InstanceState.Connecting, InstanceState.Connecting) => true,
+        (InstanceState.Connecting, InstanceState.Open or InstanceState.Close) => true,
+        (InstanceState.Open, InstanceState.Close) => true,
+        (not InstanceState.Removed, InstanceState.Removed) => true,
+        _ => false,
+    };
+
+    private Result<Done> MoveTo(InstanceState to, DateTimeOffset now)
+    {
+        if (!CanMove(State, to))
+            return State switch
+            {
+                InstanceState.Open => new AlreadyConnected(),
+                InstanceState.Close or InstanceState.Connecting => new NothingToScan(),
+                InstanceState.Removed => new NumberNotFound(),
+            };
+        (State, UpdatedAt) = (to, now);
+        return default(Done);
+    }
+}

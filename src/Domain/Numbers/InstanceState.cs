@@ -1,0 +1,25 @@
+namespace PilotPairing.Domain.Numbers;
+
+/// <summary>What a number is to us; the gateway's own states stay behind its port.</summary>
+public enum InstanceState
+{
+    Close,
+    Connecting,
+    Open,
+    Removed,
+}
+
+public enum Provider
+{
+    PilotStatus,
+    Meta,
+}
+
+public enum DisconnectReason
+{
+    LoggedOut,
+    Banned,
+    Replaced,
+    RemovedByGateway,
+    Unknown,
+}

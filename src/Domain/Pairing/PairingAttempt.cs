@@ -1,0 +1,174 @@
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Domain.Pairing;
+
+public readonly record struct AttemptId(Guid Value)
+{
+    public static AttemptId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
+
+    public override string ToString() => WireId.Format("att_", Value);
+}
+
+/// <summary>
+/// One try at connecting a number, from the tap to its end. At most one per number is under way;
+/// whoever watches it tells it what the gateway reports, and it decides what the customer sees.
+/// </summary>
+public sealed class PairingAttempt
+{
+    /// <summary>A number whose artifacts have been dead for this long is not connecting any more.</summary>
+    public static readonly TimeSpan GraceWithoutArtifact = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a phone may take between accepting and being linked; people look for a passkey meanwhile.</summary>
+    public static readonly TimeSpan LongestConfirmation = TimeSpan.FromMinutes(5);
+
+    /// <summary>A QR code is not renewed on request more often than this: a person must be able to point a camera at it.</summary>
+    public static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(10);
+
+    private PairingAttempt(AttemptId id, TenantId tenant, NumberId number, LinkId? link, int sequence, DateTimeOffset startedAt) =>
+        (Id, Tenant, Number, Link, Sequence, StartedAt, ChangedAt) = (id, tenant, number, link, sequence, startedAt, startedAt);
+
+    public AttemptId Id { get; }
+
+    public TenantId Tenant { get; }
+
+    public NumberId Number { get; }
+
+    /// <summary>Null when the SaaS shows the QR code itself.</summary>
+    public LinkId? Link { get; }
+
+    public PairingMethod? Method { get; private set; }
+
+    public PairingPhase Phase { get; private set; } = PairingPhase.Preparing;
+
+    public Artifacts Artifacts { get; private set; } = Artifacts.None;
+
+    /// <summary>Counts the artifacts of a number across its attempts, so that a page knows the newest.</summary>
+    public int Sequence { get; private set; }
+
+    /// <summary>The watcher owes the gateway a (re)start.</summary>
+    public bool NeedsStart { get; private set; } = true;
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public DateTimeOffset? CoolingUntil { get; private set; }
+
+    /// <summary>The code of the refusal behind a failing phase.</summary>
+    public string? Trouble { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public static PairingAttempt Begin(
+        AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, int lastSequence, DateTimeOffset now) =>
+        new(id, tenant, number, link, lastSequence, now) { Method = method };
+
+    public static PairingAttempt FromStore(
+        AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, PairingPhase phase, Artifacts artifacts, int sequence, bool needsStart,
+        DateTimeOffset startedAt, DateTimeOffset changedAt, DateTimeOffset? coolingUntil, string? trouble, DateTimeOffset? endedAt) =>
+        new(id, tenant, number, link, sequence, startedAt)
+        {
+            Method = method,
+            Phase = phase,
+            Artifacts = artifacts,
+            NeedsStart = needsStart,
+            ChangedAt = changedAt,
+            CoolingUntil = coolingUntil,
+            Trouble = trouble,
+            EndedAt = endedAt,
+        };
+
+    public bool Offers(PairingMethod? method, DateTimeOffset now) =>
+        method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
+
+    /// <summary>
+    /// Somebody asks for an artifact. What is live is kept, a live code always: replacing it strands the person who is typing it.
+    /// </summary>
+    public void Ask(PairingMethod? method, bool refresh, DateTimeOffset now)
+    {
+        if (NeedsStart || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
+            return;
+
+        var mayRenew = refresh && !Artifacts.CodeLiveAt(now) && now - ChangedAt >= ShortestRefresh;
+        if (Offers(method, now) && !mayRenew)
+            return;
+
+        (Method, NeedsStart, Phase, StartedAt, ChangedAt, Trouble) = (method, true, PairingPhase.Preparing, now, now, null);
+        Artifacts = Artifacts.None;
+    }
+
+    /// <summary>The gateway took the start; what it offers comes by <see cref="Observe"/>.</summary>
+    public void Started() => NeedsStart = false;
+
+    public void Observe(SessionReport report, DateTimeOffset now)
+    {
+        switch (report)
+        {
+            case SessionReport.AwaitingUser awaiting:
+                Offer(awaiting.Artifacts, now);
+                break;
+            case SessionReport.Linking or SessionReport.Reconnecting:
+                Show(PairingPhase.Confirming, now);
+                break;
+            case SessionReport.PasskeyRequired:
+                Show(PairingPhase.PasskeyRequired, now);
+                break;
+            case SessionReport.Connected:
+                Show(PairingPhase.VerifyingNumber, now);
+                break;
+            case SessionReport.Exhausted:
+                Artifacts = Artifacts.None;
+                Show(PairingPhase.Stalled, now);
+                break;
+            case SessionReport.RateLimited limited:
+                (Artifacts, CoolingUntil) = (Artifacts.None, limited.Until);
+                Show(PairingPhase.CoolingDown, now);
+                break;
+            case SessionReport.Unavailable unavailable:
+                Trouble = unavailable.Refusal.Code;
+                Show(PairingPhase.GatewayUnavailable, now);
+                break;
+            case SessionReport.Idle or SessionReport.Ended:
+                End(PairingPhase.Ready, now);
+                break;
+            case SessionReport.Starting:
+                break;
+        }
+
+        if (EndedAt is null && IsAbandonedAt(now))
+            End(Phase is PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown ? Phase : PairingPhase.Stalled, now);
+    }
+
+    public void End(PairingPhase last, DateTimeOffset now)
+    {
+        Show(last, now);
+        (Artifacts, EndedAt, NeedsStart) = (Artifacts.None, now, false);
+    }
+
+    private bool IsAbandonedAt(DateTimeOffset now) => Phase switch
+    {
+        PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber => now - ChangedAt >= LongestConfirmation,
+        _ => now - (Artifacts.LastsUntil ?? ChangedAt) >= GraceWithoutArtifact,
+    };
+
+    private void Offer(Artifacts offered, DateTimeOffset now)
+    {
+        if (offered != Artifacts)
+        {
+            Sequence++;
+            (Artifacts, ChangedAt) = (offered, now);
+        }
+
+        Show(PairingPhase.AwaitingScan, now);
+    }
+
+    private void Show(PairingPhase phase, DateTimeOffset now)
+    {
+        if (phase != PairingPhase.GatewayUnavailable)
+            Trouble = null;
+        if (phase == Phase)
+            return;
+        (Phase, ChangedAt) = (phase, now);
+    }
+}

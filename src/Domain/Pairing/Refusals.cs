@@ -1,0 +1,25 @@
+namespace PilotPairing.Domain.Pairing;
+
+/// <summary>The link never existed, expired, was spent or revoked: from outside these look the same.</summary>
+public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FOUND", "Not found");
+
+public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
+{
+    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["until"] = Until };
+
+    public override TimeSpan? RetryAfter => Wait;
+}
+
+public sealed record CodeRejected() : Refusal(RefusalKind.Rejected, "CODE_REJECTED", "That is not the pairing code on the page");
+
+/// <summary>The gateway is silent or too slow; the pairing goes on behind it.</summary>
+public sealed record GatewayUnavailable() : Refusal(RefusalKind.Unavailable, "GATEWAY_UNAVAILABLE", "The WhatsApp gateway does not answer right now; pairing continues as soon as it does")
+{
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
+}
+
+/// <summary>The gateway answered, with an error or with something that is none of its answers.</summary>
+public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFault, "GATEWAY_ERROR", "The WhatsApp gateway reported an error")
+{
+    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
+}

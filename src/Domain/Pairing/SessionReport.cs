@@ -1,0 +1,34 @@
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Domain.Pairing;
+
+/// <summary>What a gateway says of a number's session, in our words. Expected troubles are reports too, not exceptions.</summary>
+public abstract record SessionReport
+{
+    /// <summary>No session, or one that is not doing anything.</summary>
+    public sealed record Idle : SessionReport;
+
+    public sealed record Starting : SessionReport;
+
+    public sealed record AwaitingUser(Artifacts Artifacts) : SessionReport;
+
+    /// <summary>The phone accepted; the device is being linked.</summary>
+    public sealed record Linking : SessionReport;
+
+    public sealed record PasskeyRequired : SessionReport;
+
+    public sealed record Connected(PhoneNumber Identity) : SessionReport;
+
+    /// <summary>Dropped and trying by itself; not a disconnect until it lasts.</summary>
+    public sealed record Reconnecting : SessionReport;
+
+    /// <summary>The gateway will offer no further QR code by itself.</summary>
+    public sealed record Exhausted : SessionReport;
+
+    public sealed record Ended(DisconnectReason Reason) : SessionReport;
+
+    public sealed record RateLimited(DateTimeOffset Until) : SessionReport;
+
+    /// <param name="Refusal">What a client that waits for an artifact is told.</param>
+    public sealed record Unavailable(Refusal Refusal) : SessionReport;
+}
