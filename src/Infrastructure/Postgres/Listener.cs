@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace PilotPairing.Infrastructure.Postgres;
+
+internal static class Channels
+{
+    /// <summary>Something is owed; the payload is empty.</summary>
+    public const string Outbox = "outbox";
+
+    /// <summary>A pairing moved; the payload is the number's id as uuid text.</summary>
+    public const string Pairing = "pairing";
+
+    /// <summary>A key or a setting changed; the payload is the tenant's id as uuid text.</summary>
+    public const string Access = "access";
+
+    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access];
+}
+
+/// <summary>
+/// The process's one LISTEN connection. A notification only makes things fast: whoever subscribes has a poll or a look-up behind it,
+/// and drops what it believes in <c>onReset</c>, since everything said while we were disconnected is lost.
+/// </summary>
+internal sealed partial class PostgresListener(string connectionString, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
+{
+    private const int KeepAliveSeconds = 10;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    private ImmutableList<Subscription> _subscriptions = [];
+    private volatile bool _isListening;
+
+    /// <summary>False while disconnected: what was learnt from notifications may be stale then.</summary>
+    public bool IsListening => _isListening;
+
+    /// <summary>
+    /// Both callbacks run on the listening thread: they must return at once. <paramref name="onReset"/> follows every (re)connect;
+    /// one who subscribes while <see cref="IsListening"/> reads its state after subscribing and hears of every change from there on.
+    /// </summary>
+    public IDisposable Subscribe(string channel, Action<string> onNotify, Action onReset)
+    {
+        if (!Channels.Everything.Contains(channel))
+            throw new ArgumentException($"Nobody listens on {channel}", nameof(channel));
+
+        var subscription = new Subscription(this, channel, onNotify, onReset);
+        ImmutableInterlocked.Update(ref _subscriptions, list => list.Add(subscription));
+        return subscription;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = FirstPause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Listen(() => pause = FirstPause, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception trouble)
+            {
+                Log.Lost(log, trouble.GetType().Name, pause.TotalMilliseconds);
+            }
+            finally
+            {
+                _isListening = false;
+            }
+
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+
+    private async Task Listen(Action connected, CancellationToken stoppingToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            KeepAlive = KeepAliveSeconds,
+            Pooling = false,
+            ApplicationName = "pilotpairing-listener",
+        };
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync(stoppingToken);
+        connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
+        await using (var listen = new NpgsqlCommand("listen outbox; listen pairing; listen access", connection))
+            await listen.ExecuteNonQueryAsync(stoppingToken);
+
+        connected();
+        _isListening = true;
+        Log.Listening(log);
+        foreach (var subscription in _subscriptions)
+            Guarded(subscription.OnReset);
+
+        while (true)
+            await connection.WaitAsync(stoppingToken);
+    }
+
+    private void Tell(string channel, string payload)
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            if (subscription.Channel == channel)
+                Guarded(() => subscription.OnNotify(payload));
+        }
+    }
+
+    private void Guarded(Action callback)
+    {
+        try
+        {
+            callback();
+        }
+        catch (Exception trouble)
+        {
+            Log.CallbackFailed(log, trouble);
+        }
+    }
+
+    private sealed class Subscription(PostgresListener owner, string channel, Action<string> onNotify, Action onReset) : IDisposable
+    {
+        public string Channel => channel;
+
+        public Action<string> OnNotify => onNotify;
+
+        public Action OnReset => onReset;
+
+        public void Dispose() => ImmutableInterlocked.Update(ref owner._subscriptions, list => list.Remove(this));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(4900, LogLevel.Information, "Listening for notifications")]
+        public static partial void Listening(ILogger log);
+
+        [LoggerMessage(4901, LogLevel.Warning, "Notifications lost ({Trouble}); connecting again in {PauseMs} ms")]
+        public static partial void Lost(ILogger log, string trouble, double pauseMs);
+
+        [LoggerMessage(4902, LogLevel.Error, "A subscriber of notifications threw")]
+        public static partial void CallbackFailed(ILogger log, Exception trouble);
+    }
+}
