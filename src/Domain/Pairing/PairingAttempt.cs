@@ -60,6 +60,9 @@ public sealed class PairingAttempt
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Something is different from what was stored; looking without news costs no write.</summary>
+    public bool Altered { get; private set; }
+
     public static PairingAttempt Begin(
         AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, int lastSequence, DateTimeOffset now) =>
         new(id, tenant, number, link, lastSequence, now) { Method = method };
@@ -95,11 +98,11 @@ public sealed class PairingAttempt
             return;
 
         (Method, NeedsStart, Phase, StartedAt, ChangedAt, Trouble) = (method, true, PairingPhase.Preparing, now, now, null);
-        Artifacts = Artifacts.None;
+        (Artifacts, Altered) = (Artifacts.None, true);
     }
 
     /// <summary>The gateway took the start; what it offers comes by <see cref="Observe"/>.</summary>
-    public void Started() => NeedsStart = false;
+    public void Started() => (NeedsStart, Altered) = (false, true);
 
     public void Observe(SessionReport report, DateTimeOffset now)
     {
@@ -143,7 +146,7 @@ public sealed class PairingAttempt
     public void End(PairingPhase last, DateTimeOffset now)
     {
         Show(last, now);
-        (Artifacts, EndedAt, NeedsStart) = (Artifacts.None, now, false);
+        (Artifacts, EndedAt, NeedsStart, Altered) = (Artifacts.None, now, false, true);
     }
 
     private bool IsAbandonedAt(DateTimeOffset now) => Phase switch
@@ -157,7 +160,7 @@ public sealed class PairingAttempt
         if (offered != Artifacts)
         {
             Sequence++;
-            (Artifacts, ChangedAt) = (offered, now);
+            (Artifacts, ChangedAt, Altered) = (offered, now, true);
         }
 
         Show(PairingPhase.AwaitingScan, now);
@@ -169,6 +172,6 @@ public sealed class PairingAttempt
             Trouble = null;
         if (phase == Phase)
             return;
-        (Phase, ChangedAt) = (phase, now);
+        (Phase, ChangedAt, Altered) = (phase, now, true);
     }
 }

@@ -83,6 +83,7 @@ create table pairing_attempts (
     sequence integer not null,
     cooling_until timestamptz,
     trouble text,
+    version integer not null default 1, -- who saves an older one lost a race and looks again
     started_at timestamptz not null,
     changed_at timestamptz not null,
     ended_at timestamptz,

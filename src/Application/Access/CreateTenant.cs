@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+using FluentValidation;
+using MediatR;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+
+namespace PilotPairing.Application.Access;
+
+/// <summary>The operator makes a tenant; its first key is shown once.</summary>
+/// <param name="Gateway">Null for the configured default; a test-mode tenant always pairs on the simulator.</param>
+public sealed record CreateTenant(string Name, TenantMode Mode, string? Gateway) : IRequest<Result<TenantCreated>>;
+
+public sealed record TenantCreated(Tenant Tenant, ApiKey Key);
+
+internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
+{
+    public CreateTenantValidator() =>
+        RuleFor(tenant => tenant.Name).Must(name => name.Trim().Length is > 0 and <= 120 && !name.Any(char.IsControl)).WithMessage("must be 1 to 120 characters");
+}
+
+internal sealed class CreateTenantHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantCreated>>
+{
+    public async Task<Result<TenantCreated>> Handle(CreateTenant request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var tenant = new Tenant(TenantId.New(now), request.Name.Trim(), request.Mode, request.Mode == TenantMode.Test ? Tenant.Simulator : request.Gateway ?? Tenant.DefaultGateway);
+        var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null);
+        await using var work = await store.Begin(cancellationToken);
+        work.Tenants.Add(tenant, now);
+        work.Keys.Add(key, now);
+        await work.Commit(cancellationToken);
+        return new TenantCreated(tenant, key);
+    }
+}

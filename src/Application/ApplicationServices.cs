@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Application;
+
+/// <summary>Every use case by name: what is not in this list is not served.</summary>
+public static class ApplicationServices
+{
+    public static IServiceCollection AddApplication(this IServiceCollection services)
+    {
+        services.AddSingleton(RandomNumberGenerator.Create());
+        services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+
+        services.AddScoped<IRequestHandler<CreateTenant, Result<TenantCreated>>, CreateTenantHandler>();
+        services.AddScoped<IValidator<CreateTenant>, CreateTenantValidator>();
+        services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
+        services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
+
+        services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
+        services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
+        services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
+        services.AddScoped<PairingDesk>();
+        services.AddScoped<IRequestHandler<RequestArtifact, Result<ArtifactIssued>>, RequestArtifactHandler>();
+        services.AddScoped<IValidator<RequestArtifact>, RequestArtifactValidator>();
+        services.AddScoped<IExistence<RequestArtifact>, LinkOfRequest>();
+        services.AddScoped<SaveAttempt>();
+        services.AddScoped<AcceptConnection>();
+        services.AddScoped<EndConnection>();
+        services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
+        services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
+        services.AddScoped<IRequestHandler<Simulate, Result<Done>>, SimulateHandler>();
+        services.AddScoped<IValidator<Simulate>, SimulateValidator>();
+        services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
+
+        services.AddScoped<IRequestHandler<RegisterEndpoint, Result<Endpoint>>, RegisterEndpointHandler>();
+        services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();
+        return services;
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+using FluentValidation;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Branding;
+
+namespace PilotPairing.Application.Branding;
+
+internal sealed partial class BrandingLayerValidator : AbstractValidator<BrandingLayer>
+{
+    public BrandingLayerValidator(TenantMode mode)
+    {
+        RuleFor(layer => layer.PrimaryColor!).Matches(Color()).When(layer => layer.PrimaryColor is not null).WithMessage("must be a colour such as #25D366");
+        RuleFor(layer => layer.BackgroundColor!).Matches(Color()).When(layer => layer.BackgroundColor is not null).WithMessage("must be a colour such as #25D366");
+        RuleFor(layer => layer.CompanyName!).Must(name => IsText(name, 60)).When(layer => layer.CompanyName is not null)
+            .WithMessage("must be 1 to 60 characters without control characters");
+        RuleFor(layer => layer.Subtitle!).Must(text => IsText(text, 120)).When(layer => layer.Subtitle is not null)
+            .WithMessage("must be 1 to 120 characters without control characters");
+        RuleFor(layer => layer.LogoUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.LogoUrl is not null).WithMessage("must be an https URL");
+        RuleFor(layer => layer.SupportUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.SupportUrl is not null).WithMessage("must be an https URL");
+        RuleFor(layer => layer.DefaultRedirectUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.DefaultRedirectUrl is not null)
+            .WithMessage("must be an https URL");
+    }
+
+    private static bool IsText(string text, int longest) =>
+        text.Trim().Length > 0 && text.EnumerateRunes().Count() <= longest && !text.Any(char.IsControl);
+
+    [GeneratedRegex(@"^#[0-9a-fA-F]{6}\z")]
+    private static partial Regex Color();
+}

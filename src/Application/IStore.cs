@@ -1,0 +1,34 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
+
+namespace PilotPairing.Application;
+
+public interface IStore
+{
+    Task<IWork> Begin(CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// One unit of work. What answers a task runs at once and decides races; what answers nothing is sent with the commit, in order.
+/// Never open across a call to a gateway or a receiver. Left without <see cref="Commit"/>, nothing happened.
+/// </summary>
+public interface IWork : IAsyncDisposable
+{
+    ITenants Tenants { get; }
+
+    IKeys Keys { get; }
+
+    IInstances Instances { get; }
+
+    ILinks Links { get; }
+
+    IAttempts Attempts { get; }
+
+    IEndpoints Endpoints { get; }
+
+    IEvents Events { get; }
+
+    Task Commit(CancellationToken cancellationToken);
+}

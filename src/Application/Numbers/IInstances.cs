@@ -1,0 +1,30 @@
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Numbers;
+
+/// <summary>The writes of a number. The ones that answer are first statements: whoever gets false was too late and rolls back.</summary>
+public interface IInstances
+{
+    void Add(Instance instance);
+
+    /// <summary>Locks the number and moves it to connecting from wherever that is possible; false when it is open or removed.</summary>
+    Task<bool> BeginPairing(NumberId id, DateTimeOffset now);
+
+    /// <summary>Exactly one caller opens a connecting number.</summary>
+    Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
+
+    /// <summary>Ends an open connection; exactly one caller gets true.</summary>
+    Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now);
+
+    /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
+    Task<bool> StopPairing(NumberId id, DateTimeOffset now);
+}
+
+public interface IInstanceReads
+{
+    Task<Instance?> Find(NumberId id, CancellationToken cancellationToken);
+
+    /// <summary>Another tenant's number is not found.</summary>
+    Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken);
+}

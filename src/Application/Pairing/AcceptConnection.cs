@@ -1,0 +1,65 @@
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>
+/// Accepts a connection exactly once, however many saw it: the first statement opens the number and finds nothing to open if
+/// someone was faster. The spent links and the event stand in the same transaction.
+/// </summary>
+internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, TimeProvider clock)
+{
+    /// <summary>True when the attempt is over, whoever ended it.</summary>
+    public async Task<bool> Run(
+        Instance instance, AttemptId attemptId, PhoneNumber identity, GatewaySession session, IWhatsAppGateway gateway, CancellationToken cancellationToken)
+    {
+        if (await attempts.Current(instance.Id, cancellationToken) is not { } current || current.Attempt.Id != attemptId)
+            return true;
+
+        var link = current.Attempt.Link is { } linkId ? await attempts.FindLink(linkId, cancellationToken) : null;
+        var strict = link is null || link.Terms.Policy == NumberPolicy.Strict;
+        return strict && !identity.SamePhone(instance.Number)
+            ? await Reject(instance, current, identity, session, gateway, cancellationToken)
+            : await Open(instance, current, identity, cancellationToken);
+    }
+
+    private async Task<bool> Open(Instance instance, StoredAttempt current, PhoneNumber identity, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (!await work.Instances.Open(instance.Id, identity, now))
+            return true;
+
+        current.Attempt.End(PairingPhase.Connected, now);
+        if (!await work.Attempts.Save(current))
+            return false;
+        instance.BeginPairing(now);
+        instance.Connect(identity, now);
+        work.Links.SpendAll(instance.Id, now);
+        work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = current.Attempt.Link });
+        await work.Commit(cancellationToken);
+        return true;
+    }
+
+    private async Task<bool> Reject(
+        Instance instance, StoredAttempt current, PhoneNumber scanned, GatewaySession session, IWhatsAppGateway gateway, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using (var work = await store.Begin(cancellationToken))
+        {
+            if (!await work.Instances.StopPairing(instance.Id, now))
+                return true;
+            current.Attempt.End(PairingPhase.NumberMismatch, now);
+            if (!await work.Attempts.Save(current))
+                return false;
+            instance.Close(now);
+            work.Events.Add(NumberEvent.Of(EventNames.NumberMismatch, instance, now) with { Link = current.Attempt.Link, Scanned = scanned });
+            await work.Commit(cancellationToken);
+        }
+
+        await gateway.Logout(session, cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Security.Cryptography;
+using FluentValidation;
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Pairing;
+
+public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingLinkCreated>>, IReadFromBody
+{
+    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+
+    public Provider? Provider { get; init; }
+
+    /// <summary>Choosing a flow chooses the official API.</summary>
+    public MetaFlow? MetaFlow { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Number { get; init; }
+
+    public bool LinkToApiKey { get; init; } = true;
+
+    public bool SendViaWhatsApp { get; init; }
+
+    public BrandingLayer? Branding { get; init; }
+
+    /// <summary>The other spelling of <see cref="Branding"/>.</summary>
+    public BrandingLayer? BrandingOverride { get; init; }
+
+    public string? RedirectUrl { get; init; }
+
+    public string? RedirectState { get; init; }
+
+    public string? FailureRedirectUrl { get; init; }
+
+    public string? ExternalRef { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    public int? ExpiresInSeconds { get; init; }
+
+    public string? Locale { get; init; }
+
+    public IReadOnlyList<string>? AllowedOrigins { get; init; }
+
+    public IReadOnlyList<PairingMethod>? Methods { get; init; }
+
+    public NumberPolicy? NumberPolicy { get; init; }
+
+    /// <summary>The number that the link connects again, instead of a new one.</summary>
+    public ReconnectTarget? Reconnect { get; init; }
+
+    public bool IsMeta => Provider == Domain.Numbers.Provider.Meta || MetaFlow is not null;
+}
+
+/// <param name="Number">Null when what was sent is no id of ours: nobody's number.</param>
+public sealed record ReconnectTarget(NumberId? Number);
+
+/// <param name="Instance">Null for the official API, whose number is known at completion.</param>
+public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message);
+
+/// <summary>Why a link was not sent over WhatsApp; the link itself is fine.</summary>
+public sealed record MessageOutcome(bool Sent, string? Error, string? ErrorCode);
+
+internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
+{
+    public CreatePairingLinkValidator()
+    {
+        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage("must be 1 to 120 characters without control characters")
+            .When(AsksForANumber);
+        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage("must be a phone number of 10 to 15 digits with its country code")
+            .When(AsksForANumber);
+        RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
+        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage("must be at most 200 characters");
+        RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage("must be at most 50 pairs, keys up to 40 and values up to 500 characters");
+        RuleFor(link => link.ExpiresInSeconds)
+            .InclusiveBetween((int)PairingLink.ShortestLife.TotalSeconds, (int)PairingLink.LongestLife.TotalSeconds).WithMessage("must be from 300 to 2592000");
+        RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)
+            .When(link => link.Branding is not null && link.BrandingOverride is not null).WithMessage("differs from brandingOverride, which is the same thing");
+        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode)).When(link => link.Branding is not null);
+        RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode))
+            .When(link => link.BrandingOverride is not null && link.Branding is null);
+        RuleFor(link => link).Custom((link, context) => LinkTermsRules.Check(link, context));
+    }
+
+    private static bool AsksForANumber(CreatePairingLink link) => !link.IsMeta && link.Reconnect is null;
+}
+
+internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, RandomNumberGenerator random, TimeProvider clock)
+    : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
+{
+    public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
+        var isNew = request.Reconnect is null;
+        Instance? instance = null;
+        if (request.Reconnect is { } reconnect)
+        {
+            var found = await Reconnected(request, reconnect, cancellationToken);
+            if (found.Refusal is { } refusal)
+                return refusal;
+            instance = found.Value;
+        }
+        else if (!request.IsMeta)
+        {
+            instance = Instance.Create(
+                NumberId.New(now), request.Caller.Tenant, PhoneNumber.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus, labels, now);
+        }
+
+        var token = PairingToken.Draw(random);
+        var terms = TermsOf(request);
+        var life = request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : PairingLink.DefaultLife;
+        var link = instance is null
+            ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, request.MetaFlow ?? MetaFlow.Embedded, token.Hash(), terms, labels, life, now)
+            : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);
+
+        await using var work = await store.Begin(cancellationToken);
+        if (instance is not null && isNew)
+        {
+            work.Instances.Add(instance);
+            work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now) with { Link = link.Id });
+        }
+
+        work.Links.Add(link, token);
+        work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
+        await work.Commit(cancellationToken);
+
+        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? NoTemplate : null);
+    }
+
+    private static readonly MessageOutcome NoTemplate = new(false, "There is no template named pilot_status_remote_pairing to send the link with", "TEMPLATE_NOT_FOUND");
+
+    private async Task<Result<Instance>> Reconnected(CreatePairingLink request, ReconnectTarget target, CancellationToken cancellationToken)
+    {
+        if (request.IsMeta)
+            return new NotSupportedForMeta();
+        if (target.Number is not { } id || !request.Caller.Reaches(id) || await instances.Find(request.Caller.Tenant, id, cancellationToken) is not { } instance)
+            return new NumberNotFound();
+        if (instance.Provider == Provider.Meta)
+            return new NotSupportedForMeta();
+        return instance.State == InstanceState.Open ? new AlreadyConnected() : instance;
+    }
+
+    private static LinkTerms TermsOf(CreatePairingLink request) => new()
+    {
+        Policy = request.NumberPolicy ?? NumberPolicy.Strict,
+        Methods = request.Methods ?? (request.IsMeta ? [PairingMethod.Meta] : [PairingMethod.Qr, PairingMethod.Code]),
+        Locale = request.Locale,
+        RedirectUrl = request.RedirectUrl,
+        RedirectState = request.RedirectState,
+        FailureRedirectUrl = request.FailureRedirectUrl,
+        AllowedOrigins = [.. (request.AllowedOrigins ?? []).Select(origin => WebAddress.Origin(origin)!).Distinct()],
+        Branding = request.Branding ?? request.BrandingOverride ?? BrandingLayer.Empty,
+    };
+}

@@ -1,0 +1,49 @@
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>A number's pairing as everybody who watches it sees it at one moment.</summary>
+/// <param name="Trouble">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/>.</param>
+public sealed record PairingView(
+    NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
+    DateTimeOffset? CoolingUntil, string? Trouble)
+{
+    public bool Offers(PairingMethod? method, DateTimeOffset now) =>
+        method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
+}
+
+/// <summary>A link and its number; links of the official API have no number until completion.</summary>
+public sealed record LinkView(PairingLink Link, PairingView? Pairing)
+{
+    public PairingPhase PhaseAt(DateTimeOffset now) => Link.StatusAt(now) switch
+    {
+        LinkStatus.Used => PairingPhase.Connected,
+        LinkStatus.Expired or LinkStatus.Revoked => PairingPhase.Expired,
+        LinkStatus.Active => Pairing switch
+        {
+            null => PairingPhase.Ready,
+            { State: InstanceState.Open } => PairingPhase.Connected,
+            { Phase: PairingPhase.CoolingDown, CoolingUntil: { } until } when until <= now => PairingPhase.Ready,
+            _ => Pairing.Phase,
+        },
+    };
+}
+
+/// <summary>
+/// The state of pairings in memory, kept true by the database's notifications: reading it costs no query while nothing changes.
+/// While notifications cannot be heard it asks the database every time.
+/// </summary>
+public interface IPairingBoard
+{
+    ValueTask<LinkView?> Find(TokenHash token, CancellationToken cancellationToken);
+
+    ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken);
+
+    /// <summary>The view now, and again whenever something may have changed; equal neighbours are possible, lost news is not.</summary>
+    IAsyncEnumerable<PairingView> Follow(NumberId number, CancellationToken cancellationToken);
+
+    /// <summary>The same for a link; it ends when the link does not exist.</summary>
+    IAsyncEnumerable<LinkView> Follow(TokenHash token, CancellationToken cancellationToken);
+}

@@ -1,0 +1,38 @@
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>What a gateway needs to know of a number: the name of its session and whom it belongs to.</summary>
+public sealed record GatewaySession(NumberId Number, PhoneNumber Phone)
+{
+    public string InstanceName => Number.InstanceName;
+}
+
+/// <summary>
+/// One WhatsApp gateway. Expected troubles are answers, not exceptions. Every call may be repeated;
+/// logging out or deleting what is not there is success.
+/// </summary>
+public interface IWhatsAppGateway
+{
+    /// <summary>
+    /// Begins pairing, or begins it again: with no method both artifacts in one session where the gateway can, with
+    /// <see cref="PairingMethod.Code"/> a code for sure. Restarts the session where that is the only way.
+    /// </summary>
+    Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken);
+
+    /// <summary>What is true now, with the artifacts while there are any and the phone's own number once it is connected.</summary>
+    Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken);
+
+    Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken);
+
+    Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken);
+}
+
+public interface IGateways
+{
+    /// <summary>The gateway that a tenant's numbers pair through; test-mode tenants always use the simulator.</summary>
+    ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken);
+}

@@ -1,0 +1,90 @@
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>
+/// Gets an artifact for whoever shows it: the hosted page or the SaaS itself. Nobody here talks to the gateway: the attempt's row
+/// asks the one watcher to, so parallel callers share one start and a slow gateway costs a caller its answer, not the pairing.
+/// </summary>
+internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvider clock)
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+
+    public async Task<Result<PairingView>> Artifact(
+        PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+    {
+        if (refresh || !view.Offers(method, clock.GetUtcNow()))
+        {
+            var asked = await Ask(view, link, method, refresh, cancellationToken);
+            if (asked.Refusal is { } refusal)
+                return refusal;
+        }
+
+        return await Await(view.Number, method, cancellationToken);
+    }
+
+    private async Task<Result<Done>> Ask(PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (!await work.Instances.BeginPairing(view.Number, now))
+            return new AlreadyConnected();
+
+        if (await work.Attempts.Current(view.Number) is { } current)
+        {
+            current.Attempt.Ask(method, refresh, now);
+            await work.Attempts.Save(current);
+        }
+        else
+        {
+            var last = await work.Attempts.LastOf(view.Number);
+            if (last.CoolingUntil > now)
+                return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
+            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link, method, last.Sequence, now));
+        }
+
+        work.Attempts.CallWatcher();
+        await work.Commit(cancellationToken);
+        return default(Done);
+    }
+
+    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(LongestWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await foreach (var view in board.Follow(number, either.Token))
+            {
+                if (Answer(view, method) is { } answer)
+                    return answer;
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            // The watcher goes on; the caller asks again.
+        }
+
+        return new GatewayUnavailable();
+    }
+
+    /// <summary>What the view means to a caller who waits; null while it may still become an artifact.</summary>
+    private Result<PairingView>? Answer(PairingView view, PairingMethod? method)
+    {
+        var now = clock.GetUtcNow();
+        if (view.State == InstanceState.Open)
+            return new AlreadyConnected();
+        if (view.Offers(method, now))
+            return view;
+        return view.Phase switch
+        {
+            PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now),
+            PairingPhase.GatewayUnavailable => view.Trouble == "GATEWAY_ERROR" ? new GatewayError("The gateway refused to start") : new GatewayUnavailable(),
+            PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
+            PairingPhase.Stalled => new GatewayUnavailable(),
+            _ => null,
+        };
+    }
+}

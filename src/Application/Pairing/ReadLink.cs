@@ -1,0 +1,28 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>What a public page may know of a link. Reading changes nothing.</summary>
+/// <param name="WithReceipt">Whether a freshly spent link still answers.</param>
+public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Result<LinkReading>>;
+
+public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant);
+
+internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tenants, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
+{
+    public async Task<Result<LinkReading>> Handle(ReadLink request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await board.Find(request.Token, cancellationToken) is not { } view)
+            return new LinkNotFound();
+        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.Link.ShowsReceiptAt(now)))
+            return new LinkNotFound();
+        if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
+            return new LinkNotFound();
+        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant);
+    }
+}

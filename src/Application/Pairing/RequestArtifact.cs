@@ -1,0 +1,53 @@
+using FluentValidation;
+using MediatR;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>The customer pressed the button: a QR code, a pairing code, or both.</summary>
+public sealed record RequestArtifact(TokenHash Token, PairingMethod? Method, bool Refresh) : IRequest<Result<ArtifactIssued>>, IReadFromBody
+{
+    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+}
+
+/// <param name="Link">Whose receipt the caller may later read, presenting what the answer carried.</param>
+public sealed record ArtifactIssued(PairingView View, LinkId Link);
+
+internal sealed class RequestArtifactValidator : AbstractValidator<RequestArtifact>
+{
+    public RequestArtifactValidator() =>
+        RuleFor(request => request.Method).NotEqual(PairingMethod.Meta).WithMessage("must be qr or code");
+}
+
+internal sealed class LinkOfRequest(IPairingBoard board, TimeProvider clock) : IExistence<RequestArtifact>
+{
+    public async Task<Refusal?> Missing(RequestArtifact request, CancellationToken cancellationToken)
+    {
+        var view = await board.Find(request.Token, cancellationToken);
+        var now = clock.GetUtcNow();
+        return view is not null && (view.Link.StatusAt(now) == LinkStatus.Active || view.Link.ShowsReceiptAt(now)) ? null : new LinkNotFound();
+    }
+}
+
+internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk desk, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
+{
+    public async Task<Result<ArtifactIssued>> Handle(RequestArtifact request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await board.Find(request.Token, cancellationToken) is not { } view)
+            return new LinkNotFound();
+        if (view.Link.ShowsReceiptAt(now))
+            return new AlreadyConnected();
+        if (view.Link.StatusAt(now) != LinkStatus.Active)
+            return new LinkNotFound();
+        if (view.Pairing is not { } pairing)
+            return new NotSupportedForMeta();
+        if (pairing.State == InstanceState.Open)
+            return new AlreadyConnected();
+
+        var answer = await desk.Artifact(pairing, view.Link.Id, request.Method, request.Refresh, cancellationToken);
+        return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued, view.Link.Id), refusal => refusal);
+    }
+}

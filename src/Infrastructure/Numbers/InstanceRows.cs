@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Dapper;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Infrastructure.Numbers;
+
+internal sealed class InstanceRows(Transaction transaction) : IInstances
+{
+    public void Add(Instance instance) => transaction.Queue(
+        """
+        insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
+        values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
+        """,
+        ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
+        ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
+        ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+
+    public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Connecting', updated_at = @now
+         where id = @id and state in ('Close', 'Connecting')
+        """,
+        new { id = id.Value, now });
+
+    public Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, updated_at = @now
+         where id = @id and state = 'Connecting'
+        """,
+        new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
+
+    public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Close', last_disconnect_reason = @reason, last_disconnect_at = @now, checked_at = @now, updated_at = @now
+         where id = @id and state = 'Open'
+        """,
+        new { id = id.Value, reason = reason.ToString(), now });
+
+    public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Close', updated_at = @now
+         where id = @id and state = 'Connecting'
+        """,
+        new { id = id.Value, now });
+
+    /// <summary>The watchers of the number hear of it with the commit.</summary>
+    private async Task<bool> Decide(NumberId id, string sql, object parameters)
+    {
+        var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
+        transaction.Queue("select pg_notify('pairing', @number)", ("number", id.Value.ToString()));
+        return rows == 1;
+    }
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace PilotPairing.Infrastructure.Postgres;
+
+/// <summary>
+/// The database side of a unit of work. Statements that decide something run at once, in a transaction begun by the first of them;
+/// the others wait and go out in one round trip with the commit. A unit of only such statements needs no transaction of its own:
+/// the server runs a batch as one.
+/// </summary>
+internal sealed class Transaction(NpgsqlConnection connection, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly List<NpgsqlBatchCommand> _queued = [];
+    private NpgsqlTransaction? _begun;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public async Task<NpgsqlConnection> Now()
+    {
+        _begun ??= await connection.BeginTransactionAsync(cancellationToken);
+        return connection;
+    }
+
+    public void Queue(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (var (name, value) in parameters)
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        _queued.Add(command);
+    }
+
+    public async Task Commit(CancellationToken commitToken)
+    {
+        if (_queued.Count > 0)
+        {
+            await using var batch = new NpgsqlBatch(connection, _begun);
+            foreach (var command in _queued)
+                batch.BatchCommands.Add(command);
+            await batch.ExecuteNonQueryAsync(commitToken);
+            _queued.Clear();
+        }
+
+        if (_begun is not null)
+            await _begun.CommitAsync(commitToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_begun is not null)
+            await _begun.DisposeAsync();
+        await connection.DisposeAsync();
+    }
+}

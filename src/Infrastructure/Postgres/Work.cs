@@ -1,0 +1,40 @@
+using Npgsql;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Numbers;
+using PilotPairing.Infrastructure.Pairing;
+using PilotPairing.Infrastructure.Webhooks;
+
+namespace PilotPairing.Infrastructure.Postgres;
+
+internal sealed class Store(NpgsqlDataSource database, Envelopes envelopes) : IStore
+{
+    public async Task<IWork> Begin(CancellationToken cancellationToken) =>
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), cancellationToken), envelopes);
+}
+
+internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
+{
+    public ITenants Tenants { get; } = new TenantRows(transaction);
+
+    public IKeys Keys { get; } = new KeyRows(transaction);
+
+    public IInstances Instances { get; } = new InstanceRows(transaction);
+
+    public ILinks Links { get; } = new LinkRows(transaction, envelopes);
+
+    public IAttempts Attempts { get; } = new AttemptRows(transaction);
+
+    public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
+
+    public IEvents Events { get; } = new EventRows(transaction);
+
+    public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
+
+    public ValueTask DisposeAsync() => transaction.DisposeAsync();
+}

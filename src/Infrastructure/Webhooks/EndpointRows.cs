@@ -1,0 +1,19 @@
+using System.Text;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes) : IEndpoints
+{
+    public void Add(Endpoint endpoint, WebhookSecret secret) => transaction.Queue(
+        """
+        insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
+        values (@id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now)
+        """,
+        ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
+        ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
+        ("secret", envelopes.Seal(Encoding.ASCII.GetBytes(secret.Value), $"webhook_endpoints/{endpoint.Id.Value}/{endpoint.Tenant.Value}")), ("now", endpoint.CreatedAt));
+}

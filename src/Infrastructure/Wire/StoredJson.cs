@@ -1,0 +1,13 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Infrastructure.Wire;
+
+/// <summary>The shapes of our jsonb columns.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(LinkTerms))]
+[JsonSerializable(typeof(BrandingLayer))]
+internal sealed partial class StoredJson : JsonSerializerContext;
