@@ -28,6 +28,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
         services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
+        services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
         services.AddScoped<PairingDesk>();
         services.AddScoped<IRequestHandler<RequestArtifact, Result<ArtifactIssued>>, RequestArtifactHandler>();
         services.AddScoped<IValidator<RequestArtifact>, RequestArtifactValidator>();
@@ -42,7 +43,7 @@ public static class ApplicationServices
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
 
-        services.AddScoped<IRequestHandler<RegisterEndpoint, Result<Endpoint>>, RegisterEndpointHandler>();
+        services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();
         return services;
     }

@@ -15,7 +15,7 @@ namespace PilotPairing.Application.Pairing;
 
 public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingLinkCreated>>, IReadFromBody
 {
-    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
 
     public Provider? Provider { get; init; }
 

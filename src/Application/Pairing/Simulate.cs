@@ -29,7 +29,7 @@ public enum SimulatedEvent
 
 public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<Simulated>>, IReadFromBody
 {
-    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
 
     public SimulatedEvent? Event { get; init; }
 

@@ -34,10 +34,10 @@ public interface IEvents
 
 public interface IEndpoints
 {
-    void Add(Endpoint endpoint, WebhookSecret secret);
+    void Add(WebhookEndpoint endpoint, WebhookSecret secret);
 }
 
 /// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
-public sealed record Endpoint(
+public sealed record WebhookEndpoint(
     EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -7,7 +7,7 @@ namespace PilotPairing.Infrastructure.Webhooks;
 
 internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes) : IEndpoints
 {
-    public void Add(Endpoint endpoint, WebhookSecret secret) => transaction.Queue(
+    public void Add(WebhookEndpoint endpoint, WebhookSecret secret) => transaction.Queue(
         """
         insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
         values (@id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now)
