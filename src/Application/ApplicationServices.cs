@@ -35,9 +35,10 @@ public static class ApplicationServices
         services.AddScoped<SaveAttempt>();
         services.AddScoped<AcceptConnection>();
         services.AddScoped<EndConnection>();
+        services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
         services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
-        services.AddScoped<IRequestHandler<Simulate, Result<Done>>, SimulateHandler>();
+        services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
 

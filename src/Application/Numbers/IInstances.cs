@@ -8,7 +8,10 @@ public interface IInstances
 {
     void Add(Instance instance);
 
-    /// <summary>Locks the number and moves it to connecting from wherever that is possible; false when it is open or removed.</summary>
+    /// <summary>Makes everybody else who wants to pair the number wait for this unit of work; false when it is open or removed.</summary>
+    Task<bool> Hold(NumberId id);
+
+    /// <summary>An artifact was issued, or used.</summary>
     Task<bool> BeginPairing(NumberId id, DateTimeOffset now);
 
     /// <summary>Exactly one caller opens a connecting number.</summary>

@@ -29,7 +29,7 @@ public interface IAttempts
     Task<bool> Save(StoredAttempt stored);
 
     /// <summary>Wakes whoever watches attempts, on every node, at the commit.</summary>
-    void CallWatcher();
+    void CallWatcher(NumberId number);
 }
 
 public sealed record StoredAttempt(PairingAttempt Attempt, int Version);

@@ -41,6 +41,9 @@ public interface IPairingBoard
 
     ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken);
 
+    /// <summary>Asks the database, for one who must see his own write.</summary>
+    Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken);
+
     /// <summary>The view now, and again whenever something may have changed; equal neighbours are possible, lost news is not.</summary>
     IAsyncEnumerable<PairingView> Follow(NumberId number, CancellationToken cancellationToken);
 

@@ -29,7 +29,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Instances.BeginPairing(view.Number, now))
+        if (!await work.Instances.Hold(view.Number))
             return new AlreadyConnected();
 
         if (await work.Attempts.Current(view.Number) is { } current)
@@ -45,7 +45,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link, method, last.Sequence, now));
         }
 
-        work.Attempts.CallWatcher();
+        work.Attempts.CallWatcher(view.Number);
         await work.Commit(cancellationToken);
         return default(Done);
     }

@@ -2,7 +2,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Pairing;
 
-/// <summary>Writes what an attempt became; when it ended without a connection the number stops connecting with it.</summary>
+/// <summary>Writes what an attempt became. The number is connecting from the first artifact to the attempt's end.</summary>
 internal sealed class SaveAttempt(IStore store, TimeProvider clock)
 {
     /// <summary>False when somebody was faster: look again.</summary>
@@ -11,6 +11,8 @@ internal sealed class SaveAttempt(IStore store, TimeProvider clock)
         await using var work = await store.Begin(cancellationToken);
         if (current.Attempt.EndedAt is not null)
             await work.Instances.StopPairing(instance.Id, clock.GetUtcNow());
+        else if (current.Attempt.IssuedOrUsed)
+            await work.Instances.BeginPairing(instance.Id, clock.GetUtcNow());
         if (!await work.Attempts.Save(current))
             return false;
         await work.Commit(cancellationToken);

@@ -5,6 +5,7 @@ using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Pairing;
 
@@ -26,7 +27,7 @@ public enum SimulatedEvent
     Ban,
 }
 
-public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<Done>>, IReadFromBody
+public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<Simulated>>, IReadFromBody
 {
     public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
 
@@ -37,6 +38,8 @@ public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<
 
     public string? Code { get; init; }
 }
+
+public sealed record Simulated(InstanceState State, PairingPhase Phase);
 
 /// <summary>The remote control of the simulator.</summary>
 public interface ISimulator
@@ -64,17 +67,42 @@ internal sealed class SimulatedNumber(IInstanceReads instances) : IExistence<Sim
             : new NumberNotFound();
 }
 
-internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simulator) : IRequestHandler<Simulate, Result<Done>>
+internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simulator, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
+    : IRequestHandler<Simulate, Result<Simulated>>
 {
     private static readonly PhoneNumber SomebodyElse = PhoneNumber.Parse("+5511900000000")!.Value;
 
-    public async Task<Result<Done>> Handle(Simulate request, CancellationToken cancellationToken)
+    public async Task<Result<Simulated>> Handle(Simulate request, CancellationToken cancellationToken)
     {
         if (request.Caller.Mode != TenantMode.Test || !request.Caller.Reaches(request.Number)
             || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
 
-        var phone = PhoneNumber.Parse(request.Phone) ?? (request.Event == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
-        return await simulator.Play(new GatewaySession(instance.Id, instance.Number), request.Event!.Value, phone, request.Code, cancellationToken);
+        var happened = request.Event!.Value;
+        var phone = PhoneNumber.Parse(request.Phone) ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
+        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), happened, phone, request.Code, cancellationToken);
+        if (played.Refusal is { } refusal)
+            return refusal;
+
+        if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
+            await ShowTrouble(instance, cancellationToken);
+        // A phone that accepted is being linked at the first look and connected at the second.
+        await truth.Look(instance.Id, cancellationToken);
+        await truth.Look(instance.Id, cancellationToken);
+        return await board.Fresh(instance.Id, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
+    }
+
+    /// <summary>A trouble shows on the page of a number that nobody is pairing yet, too.</summary>
+    private async Task ShowTrouble(Instance instance, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (!await work.Instances.Hold(instance.Id) || await work.Attempts.Current(instance.Id) is not null)
+            return;
+        var last = await work.Attempts.LastOf(instance.Id);
+        var attempt = PairingAttempt.Begin(AttemptId.New(now), instance.Tenant, instance.Id, null, null, last.Sequence, now);
+        attempt.Started();
+        work.Attempts.Add(attempt);
+        await work.Commit(cancellationToken);
     }
 }

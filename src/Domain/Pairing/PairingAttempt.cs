@@ -63,6 +63,8 @@ public sealed class PairingAttempt
     /// <summary>Something is different from what was stored; looking without news costs no write.</summary>
     public bool Altered { get; private set; }
 
+    public bool IssuedOrUsed => Phase is PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber;
+
     public static PairingAttempt Begin(
         AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, int lastSequence, DateTimeOffset now) =>
         new(id, tenant, number, link, lastSequence, now) { Method = method };

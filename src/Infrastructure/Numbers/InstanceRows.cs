@@ -18,6 +18,10 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
         ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
 
+    public async Task<bool> Hold(NumberId id) =>
+        await (await transaction.Now()).QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
+            "select true from numbers where id = @id and state in ('Close', 'Connecting') for update", new { id = id.Value }, cancellationToken: transaction.CancellationToken));
+
     public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Decide(
         id,
         """

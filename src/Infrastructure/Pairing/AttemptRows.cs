@@ -72,7 +72,7 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
         return rows == 1;
     }
 
-    public void CallWatcher() => transaction.Queue("select pg_notify('watch', '')");
+    public void CallWatcher(NumberId number) => transaction.Queue("select pg_notify('watch', @number)", ("number", number.Value.ToString()));
 }
 
 internal sealed class AttemptReads(NpgsqlDataSource database) : IAttemptReads

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Dapper;
 using PilotPairing.Application.Pairing;
@@ -18,7 +17,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
         """,
         ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
-        ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(Encoding.ASCII.GetBytes(token.Value), AssociatedData(link))),
+        ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
         ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
         ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
         ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
@@ -42,5 +41,5 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         return [.. rows.Select(row => row.ToLink())];
     }
 
-    private static string AssociatedData(PairingLink link) => $"pairing_links/{link.Id.Value}/{link.Tenant.Value}";
+    private static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
 }

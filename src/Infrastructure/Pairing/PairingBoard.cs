@@ -28,7 +28,7 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
     public PairingBoard(NpgsqlDataSource database, PostgresListener listener, TimeProvider clock)
     {
         (_database, _listener, _clock) = (database, listener, clock);
-        _subscription = listener.Subscribe("pairing", Forget, ForgetAll);
+        _subscription = listener.Subscribe(Channels.Pairing, Forget, ForgetAll);
     }
 
     public async ValueTask<LinkView?> Find(TokenHash token, CancellationToken cancellationToken)
@@ -42,6 +42,9 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
     }
 
     public async ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) => (await Topic(number.Value, cancellationToken)).Pairing;
+
+    public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken) =>
+        (await PairingTopic.Load(_database, number.Value, _clock.GetUtcNow(), cancellationToken)).Pairing;
 
     public async IAsyncEnumerable<PairingView> Follow(NumberId number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

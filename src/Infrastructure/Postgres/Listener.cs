@@ -16,7 +16,10 @@ internal static class Channels
     /// <summary>A key or a setting changed; the payload is the tenant's id as uuid text.</summary>
     public const string Access = "access";
 
-    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access];
+    /// <summary>An attempt wants a watcher; the payload is the number's id as uuid text.</summary>
+    public const string Watch = "watch";
+
+    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch];
 }
 
 /// <summary>
@@ -86,7 +89,7 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(stoppingToken);
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand("listen outbox; listen pairing; listen access", connection))
+        await using (var listen = new NpgsqlCommand("listen outbox; listen pairing; listen access; listen watch", connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
 
         connected();

@@ -32,7 +32,7 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 
-    public IEvents Events { get; } = new EventRows(transaction);
+    public IEvents Events { get; } = new WorkEvents(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

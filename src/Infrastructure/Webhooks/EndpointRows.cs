@@ -1,4 +1,3 @@
-using System.Text;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
@@ -15,5 +14,5 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
         """,
         ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
         ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
-        ("secret", envelopes.Seal(Encoding.ASCII.GetBytes(secret.Value), $"webhook_endpoints/{endpoint.Id.Value}/{endpoint.Tenant.Value}")), ("now", endpoint.CreatedAt));
+        ("secret", envelopes.Seal(new("webhook_endpoints", endpoint.Id.Value, endpoint.Tenant.Value), secret.Value)), ("now", endpoint.CreatedAt));
 }

@@ -87,13 +87,12 @@ create table pairing_attempts (
     started_at timestamptz not null,
     changed_at timestamptz not null,
     ended_at timestamptz,
-    next_look_at timestamptz not null default now(),
     lease_id uuid,
     lease_until timestamptz
 ) with (fillfactor = 70);
 create unique index pairing_attempts_one_per_number on pairing_attempts (number_id) where ended_at is null;
 create index pairing_attempts_by_number on pairing_attempts (number_id, started_at desc);
-create index pairing_attempts_to_watch on pairing_attempts (next_look_at) where ended_at is null;
+create index pairing_attempts_to_watch on pairing_attempts (lease_until) where ended_at is null;
 
 -- Branding -----------------------------------------------------------------------------------------
 
@@ -182,14 +181,11 @@ create index delivery_attempts_by_delivery on delivery_attempts (delivery_id);
 
 create table simulator_sessions (
     instance_name text primary key,
-    phone text not null,
-    secret text not null unique, -- names the simulated phone in the QR payload
+    secret text not null unique, -- names the simulated phone in the QR payload; the codes derive from it
     status text not null,
     offers_code boolean not null default false,
-    offered_at timestamptz, -- the first QR of the batch
-    coded_at timestamptz, -- the first code
+    offered_at timestamptz, -- the first artifact of the session
     linked_phone text,
     until timestamptz, -- end of a scripted trouble
-    reason text,
     gateway_down boolean not null default false
 );

@@ -1,0 +1,50 @@
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>One look at a number's gateway and what follows from it.</summary>
+internal sealed class NumberTruth(
+    IInstanceReads instances, IAttemptReads attempts, IGateways gateways, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
+{
+    /// <summary>Whether there is an attempt to look at again; null when there is no such number.</summary>
+    public async Task<bool?> Look(NumberId number, CancellationToken cancellationToken)
+    {
+        if (await instances.Find(number, cancellationToken) is not { } instance)
+            return null;
+
+        var gateway = await gateways.Of(instance.Tenant, cancellationToken);
+        var session = new GatewaySession(instance.Id, instance.Number);
+        if (await attempts.Current(instance.Id, cancellationToken) is { } current)
+            return await Pair(instance, current, gateway, session, cancellationToken);
+
+        if (instance.State == InstanceState.Open && await gateway.GetState(session, cancellationToken) is SessionReport.Ended ended)
+            await end.Run(instance, ended.Reason, cancellationToken);
+        return false;
+    }
+
+    private async Task<bool> Pair(Instance instance, StoredAttempt current, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    {
+        var attempt = current.Attempt;
+        var report = attempt.NeedsStart ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
+        attempt.Observe(report, clock.GetUtcNow());
+        if (attempt.Altered && !await save.Run(instance, current, cancellationToken))
+            return true;
+        if (report is SessionReport.Connected connected)
+            return !await accept.Run(instance, attempt.Id, connected.Identity, session, gateway, cancellationToken);
+        return attempt.EndedAt is null;
+    }
+
+    private static async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    {
+        var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
+        attempt.Started();
+        return started.Refusal switch
+        {
+            null => await gateway.GetState(session, cancellationToken),
+            PairingCooldown cooldown => new SessionReport.RateLimited(cooldown.Until),
+            { } refusal => new SessionReport.Unavailable(refusal),
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Infrastructure.Gateways.Simulator;
+
+/// <summary>The gateway of test-mode tenants: a WhatsApp that lives in our own tables and does what a test or a simulated phone tells it to.</summary>
+internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : IWhatsAppGateway, ISimulator
+{
+    private static readonly TimeSpan CoolDown = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Flap = TimeSpan.FromSeconds(5);
+
+    private string PhonePages => address.PublicUrl + "/simulator/phone";
+
+    public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var current = await Session(session, cancellationToken);
+        if (current.GatewayDown)
+            return new GatewayUnavailable();
+        if (current.Status == SimulatedStatus.Limited && current.Until > now)
+            return new PairingCooldown(current.Until.Value, current.Until.Value - now);
+        if (current.IsConnected || current.Status == SimulatedStatus.NoQr)
+            return default(Done);
+
+        await rows.Save(current with { Status = SimulatedStatus.Pairing, OffersCode = method != PairingMethod.Qr, OfferedAt = now, LinkedPhone = null, Until = null }, cancellationToken);
+        return default(Done);
+    }
+
+    public async Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken)
+    {
+        var current = await rows.Find(session.InstanceName, cancellationToken);
+        if (current is null)
+            return new SessionReport.Idle();
+        if (current.GatewayDown)
+            return new SessionReport.Unavailable(new GatewayUnavailable());
+        if (current.Status == SimulatedStatus.Linking)
+            await rows.Move(session.InstanceName, SimulatedStatus.Linking, SimulatedStatus.Connected, cancellationToken);
+        return current.At(clock.GetUtcNow(), PhonePages);
+    }
+
+    public async Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
+    {
+        if (await rows.Find(session.InstanceName, cancellationToken) is not { } current)
+            return default(Done);
+        if (current.GatewayDown)
+            return new GatewayUnavailable();
+        await rows.Save(current with { Status = SimulatedStatus.Idle, LinkedPhone = null, OfferedAt = null }, cancellationToken);
+        return default(Done);
+    }
+
+    public async Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken)
+    {
+        if (await rows.Find(session.InstanceName, cancellationToken) is { GatewayDown: true })
+            return new GatewayUnavailable();
+        await rows.Delete(session.InstanceName, cancellationToken);
+        return default(Done);
+    }
+
+    public async Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var current = await Session(session, cancellationToken);
+        var offer = current.GatewayDown ? null : current.OfferAt(now, PhonePages);
+        if (happened is SimulatedEvent.Scan or SimulatedEvent.WrongNumber or SimulatedEvent.Confirming or SimulatedEvent.Passkey or SimulatedEvent.EnterCode && offer is null)
+            return new NothingToScan();
+        if (happened is SimulatedEvent.Disconnect or SimulatedEvent.Logout or SimulatedEvent.Ban && !current.IsConnected)
+            return new NothingToScan();
+        if (happened == SimulatedEvent.EnterCode && offer!.Code?.Code.Characters != code?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant())
+            return offer.Code is null ? new NothingToScan() : new CodeRejected();
+
+        await rows.Save(
+            happened switch
+            {
+                SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber => current with { Status = SimulatedStatus.Linking, LinkedPhone = phone.Digits },
+                SimulatedEvent.Confirming => current with { Status = SimulatedStatus.Confirming, LinkedPhone = phone.Digits },
+                SimulatedEvent.Passkey => current with { Status = SimulatedStatus.Passkey },
+                SimulatedEvent.QrExhausted => current with { Status = SimulatedStatus.Exhausted },
+                SimulatedEvent.NoQr => current with { Status = SimulatedStatus.NoQr },
+                SimulatedEvent.RateLimited => current with { Status = SimulatedStatus.Limited, Until = now + CoolDown },
+                SimulatedEvent.GatewayDown => current with { GatewayDown = true },
+                SimulatedEvent.GatewayUp => current with { GatewayDown = false, Status = current.IsConnected ? current.Status : SimulatedStatus.Idle },
+                SimulatedEvent.Disconnect => current with { Status = SimulatedStatus.Reconnecting, Until = now + Flap },
+                SimulatedEvent.Logout => current with { Status = SimulatedStatus.LoggedOut },
+                SimulatedEvent.Ban => current with { Status = SimulatedStatus.Banned },
+            },
+            cancellationToken);
+        return default(Done);
+    }
+
+    private async Task<SimulatedSession> Session(GatewaySession session, CancellationToken cancellationToken) =>
+        await rows.Find(session.InstanceName, cancellationToken) ?? new(session.InstanceName, Draw(), SimulatedStatus.Idle, false, null, null, null, false);
+
+    private string Draw()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.GetBytes(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+}

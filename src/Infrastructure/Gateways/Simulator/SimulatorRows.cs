@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+
+namespace PilotPairing.Infrastructure.Gateways.Simulator;
+
+internal sealed class SimulatorRows(NpgsqlDataSource database)
+{
+    private const string Columns = "instance_name, secret, status, offers_code, offered_at, linked_phone, until, gateway_down";
+
+    public async Task<SimulatedSession?> Find(string instanceName, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<SimulatedSession>(new CommandDefinition(
+            $"select {Columns} from simulator_sessions where instance_name = @instanceName", new { instanceName }, cancellationToken: cancellationToken));
+    }
+
+    public async Task<SimulatedSession?> FindBySecret(string secret, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<SimulatedSession>(new CommandDefinition(
+            $"select {Columns} from simulator_sessions where secret = @secret", new { secret }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The secret of a session stays what it was first.</summary>
+    public async Task Save(SimulatedSession session, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            insert into simulator_sessions (instance_name, secret, status, offers_code, offered_at, linked_phone, until, gateway_down)
+            values (@InstanceName, @Secret, @status, @OffersCode, @OfferedAt, @LinkedPhone, @Until, @GatewayDown)
+            on conflict (instance_name) do update
+               set status = excluded.status, offers_code = excluded.offers_code, offered_at = excluded.offered_at, linked_phone = excluded.linked_phone,
+                   until = excluded.until, gateway_down = excluded.gateway_down
+            """,
+            new
+            {
+                session.InstanceName,
+                session.Secret,
+                status = session.Status.ToString(),
+                session.OffersCode,
+                session.OfferedAt,
+                session.LinkedPhone,
+                session.Until,
+                session.GatewayDown,
+            },
+            cancellationToken: cancellationToken));
+    }
+
+    /// <summary>False when the session has moved on meanwhile.</summary>
+    public async Task<bool> Move(string instanceName, SimulatedStatus from, SimulatedStatus to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "update simulator_sessions set status = @to where instance_name = @instanceName and status = @from",
+            new { instanceName, from = from.ToString(), to = to.ToString() }, cancellationToken: cancellationToken)) == 1;
+    }
+
+    public async Task Delete(string instanceName, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from simulator_sessions where instance_name = @instanceName", new { instanceName }, cancellationToken: cancellationToken));
+    }
+}

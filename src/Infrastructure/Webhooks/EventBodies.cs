@@ -1,0 +1,76 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+/// <summary>A webhook body: the original API's <c>event</c> and <c>data</c>, and what makes it a Standard Webhooks payload too.</summary>
+internal sealed record NumberEventBody(string Event, NumberEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)
+{
+    public static NumberEventBody Of(NumberEvent happened)
+    {
+        var instance = happened.Instance;
+        return new(
+            happened.Type,
+            new(
+                happened.Id.ToString(), instance.Id.ToString(), instance.Id.ToString(), instance.Id.InstanceName, instance.Name.Value, instance.Number.E164,
+                instance.ConnectedNumber?.E164, instance.Provider, instance.State, instance.State == InstanceState.Open, instance.Labels.ExternalRef, instance.Labels.Metadata,
+                happened.Link?.ToString(), happened.Reason, happened.Scanned?.Masked, EventJson.SequenceMark, happened.At),
+            happened.Type, happened.At, EventJson.SchemaVersion);
+    }
+}
+
+internal sealed record NumberEventData(
+    string Id, string NumberId, string InstanceId, string InstanceName, string Name, string Number,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ConnectedNumber,
+    Provider Provider, InstanceState State, bool IsFullyConnected, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LinkId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DisconnectReason? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ScannedNumberMasked,
+    long Sequence, DateTimeOffset CreatedAt);
+
+internal sealed record LinkEventBody(string Event, LinkEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)
+{
+    public static LinkEventBody Of(LinkEvent happened)
+    {
+        var link = happened.Link;
+        return new(
+            happened.Type,
+            new(
+                happened.Id.ToString(), link.Id.ToString(), link.Number?.ToString(), link.Provider, happened.Status, happened.Phase, happened.Reason, link.Labels.ExternalRef,
+                link.Labels.Metadata, EventJson.SequenceMark, happened.At),
+            happened.Type, happened.At, EventJson.SchemaVersion);
+    }
+}
+
+internal sealed record LinkEventData(
+    string Id, string LinkId, string? NumberId, Provider Provider, LinkStatus Status, PairingPhase Phase,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, long Sequence, DateTimeOffset CreatedAt);
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    Converters = [typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
+[JsonSerializable(typeof(NumberEventBody))]
+[JsonSerializable(typeof(LinkEventBody))]
+internal sealed partial class EventJson : JsonSerializerContext
+{
+    public const string SchemaVersion = "3";
+
+    /// <summary>No sequence is negative, so this number can only be the mark.</summary>
+    public const long SequenceMark = long.MinValue;
+
+    private static readonly string Written = $"\"sequence\":{SequenceMark}";
+
+    public static string WithPlaceForSequence(byte[] body)
+    {
+        var text = Encoding.UTF8.GetString(body);
+        // The last one: what stands before it may be text of the tenant, what follows is ours.
+        var at = text.LastIndexOf(Written, StringComparison.Ordinal);
+        return string.Concat(text.AsSpan(0, at), "\"sequence\":\u0001", text.AsSpan(at + Written.Length));
+    }
+}

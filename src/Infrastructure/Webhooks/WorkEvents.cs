@@ -1,0 +1,50 @@
+using System.Text.Json;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+/// <summary>
+/// Writes an event and what it owes in one statement with its unit of work. The body is complete but for the sequence, which only
+/// the statement knows: it stands for a control character, which no JSON text contains unescaped.
+/// </summary>
+internal sealed class WorkEvents(Transaction transaction) : IEvents
+{
+    private const string Statement =
+        """
+        with subject as (
+            insert into event_sequences (subject_id, last) values (@subject, 1)
+            on conflict (subject_id) do update set last = event_sequences.last + 1
+            returning last),
+        happened as (
+            insert into events (id, tenant_id, type, number_id, link_id, sequence, body, created_at)
+            select @id, @tenant, @type, @number, @link, subject.last, replace(@body, chr(1), subject.last::text), @at
+              from subject
+            returning id),
+        owed as (
+            insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
+            select gen_random_uuid(), 'delivery', endpoint.tenant_id, endpoint.id, happened.id
+              from happened, webhook_endpoints endpoint
+             where endpoint.tenant_id = @tenant and endpoint.active
+               and (endpoint.scope = 'Tenant' or endpoint.number_id = @number)
+               and endpoint.events && array[@type, '*']
+            returning 1)
+        select pg_notify('outbox', '') where exists (select 1 from owed)
+        """;
+
+    public void Add(NumberEvent happened) => Write(
+        happened.Id, happened.Type, happened.Instance.Tenant.Value, happened.Instance.Id, happened.Link, happened.At,
+        JsonSerializer.SerializeToUtf8Bytes(NumberEventBody.Of(happened), EventJson.Default.NumberEventBody));
+
+    public void Add(LinkEvent happened) => Write(
+        happened.Id, happened.Type, happened.Link.Tenant.Value, happened.Link.Number, happened.Link.Id, happened.At,
+        JsonSerializer.SerializeToUtf8Bytes(LinkEventBody.Of(happened), EventJson.Default.LinkEventBody));
+
+    private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, byte[] body) => transaction.Queue(
+        Statement,
+        ("subject", number?.Value ?? link!.Value.Value), ("id", id.Value), ("tenant", tenant), ("type", type), ("number", number?.Value), ("link", link?.Value),
+        ("body", EventJson.WithPlaceForSequence(body)), ("at", at));
+}
