@@ -12,6 +12,7 @@ using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure;
 
@@ -24,6 +25,7 @@ public static class InfrastructureServices
         services.AddSingleton(_ => Database.Open(connectionString));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
         services.AddEnvelopes(configuration);
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IKeyRing, KeyRing>();
@@ -37,14 +39,14 @@ public static class InfrastructureServices
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<IGateways, GatewayDirectory>();
-        return services;
+        return services.AddWebhookGuard(configuration);
     }
 
-    /// <summary>What runs by itself: hearing of changes, watching pairings, periodic jobs.</summary>
+    /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
-        services.AddPeriodicWork(connectionString);
-        return services;
+        services.AddWebhookDelivery();
+        return services.AddPeriodicWork(connectionString);
     }
 }

@@ -35,5 +35,5 @@ internal sealed class KeyGate(RequestDelegate next, IKeyRing keys)
 /// <summary>The caller of a keyed route, as a handler's parameter.</summary>
 internal sealed record Keyed(Caller Caller)
 {
-    public static ValueTask<Keyed> BindAsync(HttpContext context) => ValueTask.FromResult(new Keyed(context.Features.GetRequiredFeature<Caller>()));
+    public static ValueTask<Keyed> BindAsync(HttpContext context) => ValueTask.FromResult(new Keyed(context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route does not ask for a key")));
 }

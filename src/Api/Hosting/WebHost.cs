@@ -11,12 +11,20 @@ using PilotPairing.Infrastructure;
 
 namespace PilotPairing.Api.Hosting;
 
+/// <summary>Which half of the work a process does; they may share a machine or not.</summary>
+internal enum Role
+{
+    All,
+    Web,
+    Worker,
+}
+
 /// <summary>The web application: what it is made of, and the way a request goes through it.</summary>
 internal static class WebHost
 {
     private const long LongestBody = 3 * 1024 * 1024;
 
-    public static WebApplication Build(string[] args, string connectionString, IReadOnlyDictionary<string, string?> settings)
+    public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(settings);
@@ -32,12 +40,13 @@ internal static class WebHost
         var services = builder.Services;
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
-        services.AddBackgroundWork(builder.Configuration, connectionString);
+        if (role is Role.All or Role.Worker)
+            services.AddBackgroundWork(connectionString);
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.Default));
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
         services.AddOpenApi("v1");
@@ -55,7 +64,9 @@ internal static class WebHost
         });
         app.UseRouting();
         app.UseMiddleware<KeyGate>();
-        Map(app);
+        app.MapHealth();
+        if (role is Role.All or Role.Web)
+            Map(app);
         return app;
     }
 
@@ -65,7 +76,6 @@ internal static class WebHost
         var open = app.MapGroup("/v1");
         keyed.MapLinks(open);
         keyed.MapWebhooks();
-        app.MapHealth();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

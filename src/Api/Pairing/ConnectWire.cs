@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
@@ -37,7 +39,7 @@ internal static class LinkStream
                 var now = clock.GetUtcNow();
                 var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
                 foreach (var (name, data) in told is null ? [("snapshot", snapshot)] : News(told, snapshot))
-                    await stream.Send(name, JsonSerializer.Serialize(data, StreamJson.Default.PairingSnapshot), either.Token);
+                    await stream.Send(name, JsonSerializer.Serialize(data, StreamJson.Relaxed), either.Token);
                 told = snapshot;
                 if (snapshot.Phase is PairingPhase.Connected or PairingPhase.Expired)
                 {
@@ -105,4 +107,8 @@ internal static class LinkStream
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(StateOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
 [JsonSerializable(typeof(PairingSnapshot))]
-internal sealed partial class StreamJson : JsonSerializerContext;
+internal sealed partial class StreamJson : JsonSerializerContext
+{
+    public static readonly JsonTypeInfo<PairingSnapshot> Relaxed =
+        (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.GetTypeInfo(typeof(PairingSnapshot));
+}

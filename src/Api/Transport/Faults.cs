@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
 using Npgsql;
-using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 

@@ -45,14 +45,14 @@ internal sealed class WireBody<T>
     {
         var value = new T();
         var faults = new List<FieldError>();
-        foreach (var member in WireJson.Default.Options.GetTypeInfo(typeof(T)).Properties)
+        foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
         {
             // Of duplicate members the last wins, which is what TryGetProperty answers.
             if (!body.TryGetProperty(member.Name, out var element) || element.ValueKind == JsonValueKind.Null)
                 continue;
             try
             {
-                member.Set!(value, element.Deserialize(WireJson.Default.Options.GetTypeInfo(member.PropertyType)));
+                member.Set!(value, element.Deserialize(WireJson.Wire.GetTypeInfo(member.PropertyType)));
             }
             catch (JsonException wrong)
             {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Pairing;
@@ -28,7 +29,21 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
-internal sealed partial class WireJson : JsonSerializerContext;
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>What is read and written outside of HTML needs no escapes for it: phone numbers keep their plus.</summary>
+    public static readonly JsonSerializerOptions Wire = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Spelling comes from an options' converters, not from the context that resolves types.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Encoder = Wire.Encoder;
+        options.NumberHandling = Wire.NumberHandling;
+        foreach (var converter in Wire.Converters)
+            options.Converters.Add(converter);
+    }
+}
 
 /// <summary>Clients of the original API send booleans as the strings "true" and "false" too.</summary>
 internal sealed class ForgivingBoolean : JsonConverter<bool>
