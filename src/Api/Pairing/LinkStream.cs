@@ -39,7 +39,7 @@ internal static class LinkStream
                 var now = clock.GetUtcNow();
                 var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
                 foreach (var (name, data) in told is null ? [("snapshot", snapshot)] : News(told, snapshot))
-                    await stream.Send(name, JsonSerializer.Serialize(data, StreamJson.Relaxed), either.Token);
+                    await stream.Send(name, StreamJson.Write(data), either.Token);
                 told = snapshot;
                 if (snapshot.Phase is PairingPhase.Connected or PairingPhase.Expired)
                 {
@@ -109,6 +109,12 @@ internal static class LinkStream
 [JsonSerializable(typeof(PairingSnapshot))]
 internal sealed partial class StreamJson : JsonSerializerContext
 {
-    public static readonly JsonTypeInfo<PairingSnapshot> Relaxed =
-        (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.GetTypeInfo(typeof(PairingSnapshot));
+    public static string Write(PairingSnapshot snapshot) => JsonSerializer.Serialize(snapshot, Text.Snapshot);
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Text
+    {
+        public static readonly JsonTypeInfo<PairingSnapshot> Snapshot =
+            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.GetTypeInfo(typeof(PairingSnapshot));
+    }
 }

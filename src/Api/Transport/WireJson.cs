@@ -32,7 +32,7 @@ namespace PilotPairing.Api.Transport;
 internal sealed partial class WireJson : JsonSerializerContext
 {
     /// <summary>What is read and written outside of HTML needs no escapes for it: phone numbers keep their plus.</summary>
-    public static readonly JsonSerializerOptions Wire = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonSerializerOptions Wire => Text.Relaxed;
 
     /// <summary>Spelling comes from an options' converters, not from the context that resolves types.</summary>
     public static void Configure(JsonSerializerOptions options)
@@ -42,6 +42,12 @@ internal sealed partial class WireJson : JsonSerializerContext
         options.NumberHandling = Wire.NumberHandling;
         foreach (var converter in Wire.Converters)
             options.Converters.Add(converter);
+    }
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Text
+    {
+        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }
 }
 
