@@ -30,7 +30,7 @@ internal sealed class KeyRows(Transaction transaction) : IKeys
         if (row is null)
             return null;
 
-        transaction.Queue("select pg_notify('access', @tenant)", ("tenant", row.TenantId.ToString()));
+        transaction.Notify(Channels.Access, row.TenantId);
         return new(key, new(row.TenantId), row.Mode, row.Scope, row.NumberId is { } number ? new NumberId(number) : null);
     }
 

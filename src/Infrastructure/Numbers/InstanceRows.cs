@@ -58,7 +58,7 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
     private async Task<bool> Decide(NumberId id, string sql, object parameters)
     {
         var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
-        transaction.Queue("select pg_notify('pairing', @number)", ("number", id.Value.ToString()));
+        transaction.Notify(Channels.Pairing, id.Value);
         return rows == 1;
     }
 }

@@ -102,7 +102,7 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
             await connection.WaitAsync(stoppingToken);
     }
 
-    private void Tell(string channel, string payload)
+    public void Tell(string channel, string payload)
     {
         foreach (var subscription in _subscriptions)
         {
