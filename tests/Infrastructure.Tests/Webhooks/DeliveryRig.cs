@@ -31,7 +31,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     private DeliveryRig(string connectionString, TimeProvider? time, Dictionary<string, string?> settings)
     {
         (_connectionString, _settings, _time) = (connectionString, settings, time ?? Clock);
-        Database = Postgres.Database.Open(connectionString);
+        Database = Infrastructure.Postgres.Database.Open(connectionString);
         Services = Process();
     }
 
