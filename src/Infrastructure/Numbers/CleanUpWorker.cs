@@ -37,7 +37,7 @@ internal sealed partial class CleanUpWorker(NpgsqlDataSource database, IServiceS
                 Log.RoundFailed(log, trouble.GetType().Name);
             }
 
-            await wanted.WaitAsync(PollInterval, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wanted.WaitAsync(PollInterval, stoppingToken);
         }
     }
 
