@@ -77,6 +77,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1");
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapOwnLinks();
         keyed.MapWebhooks();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
