@@ -265,8 +265,8 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
         await _sink.Next();
 
         var stop = worker.StopAsync(CancellationToken.None);
-        while (!_rig.Clock.Awaits(TimeSpan.FromSeconds(5)))
-            await Task.Yield();
+        // The poll, the request's deadline, and now the grace.
+        await _rig.Clock.UntilWaiting(timers: 3).WaitAsync(TimeSpan.FromSeconds(10));
         stop.IsCompleted.Should().BeFalse();
         _rig.Clock.Advance(TimeSpan.FromSeconds(5));
         await stop.WaitAsync(TimeSpan.FromSeconds(10));
