@@ -4,10 +4,16 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Application;
 
-/// <summary>A request read from a body, with the fields whose type was already wrong there, so that both kinds of errors are told at once.</summary>
+/// <summary>What was already wrong when a body was read: all of it, or fields whose type does not fit.</summary>
+public sealed record BodyFaults(Refusal? Unusable, IReadOnlyList<FieldError> Fields)
+{
+    public static readonly BodyFaults None = new(null, []);
+}
+
+/// <summary>A request read from a body. Its faults are told together with the broken rules, and after a 404 of the path.</summary>
 public interface IReadFromBody
 {
-    IReadOnlyList<FieldError> Unreadable { get; }
+    BodyFaults Faults { get; }
 }
 
 /// <summary>Says, before a broken body is complained about, that the thing in the path does not exist: 404 comes before 400.</summary>
@@ -23,7 +29,21 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
     {
-        var unreadable = request is IReadFromBody body ? body.Unreadable : [];
+        var faults = request is IReadFromBody body ? body.Faults : BodyFaults.None;
+        if ((faults.Unusable ?? await Broken(request, faults.Fields, cancellationToken)) is not { } refusal)
+            return await next();
+
+        foreach (var existence in existences)
+        {
+            if (await existence.Missing(request, cancellationToken) is { } missing)
+                return TResponse.Refuse(missing);
+        }
+
+        return TResponse.Refuse(refusal);
+    }
+
+    private async Task<Refusal?> Broken(TRequest request, IReadOnlyList<FieldError> unreadable, CancellationToken cancellationToken)
+    {
         var broken = new List<FieldError>(unreadable);
         foreach (var validator in validators)
         {
@@ -33,18 +53,9 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
                 .Where(error => !unreadable.Any(known => known.Field == error.Field)));
         }
 
-        if (broken.Count == 0)
-            return await next();
-
-        foreach (var existence in existences)
-        {
-            if (await existence.Missing(request, cancellationToken) is { } missing)
-                return TResponse.Refuse(missing);
-        }
-
-        return TResponse.Refuse(new ValidationFailed(broken));
+        return broken.Count == 0 ? null : new ValidationFailed(broken);
     }
 
     private static string OnTheWire(string property) =>
-        string.Join('.', property.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..]));
+        string.Join('.', property.Split('.').Where(part => part.Length > 0).Select(part => char.ToLowerInvariant(part[0]) + part[1..]));
 }

@@ -6,6 +6,7 @@ public enum RefusalKind
     Unauthenticated,
     Forbidden,
     NotFound,
+    NotAllowed,
     Conflict,
     TooLarge,
     Unsupported,

@@ -17,6 +17,9 @@ public sealed record PairingView(
 /// <summary>A link and its number; links of the official API have no number until completion.</summary>
 public sealed record LinkView(PairingLink Link, PairingView? Pairing)
 {
+    /// <summary>Ends at once when the number is removed.</summary>
+    public bool ShowsReceiptAt(DateTimeOffset now) => Pairing is not null && Link.ShowsReceiptAt(now);
+
     public PairingPhase PhaseAt(DateTimeOffset now) => Link.StatusAt(now) switch
     {
         LinkStatus.Used => PairingPhase.Connected,

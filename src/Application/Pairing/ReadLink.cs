@@ -19,7 +19,7 @@ internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tena
         var now = clock.GetUtcNow();
         if (await board.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
-        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.Link.ShowsReceiptAt(now)))
+        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)))
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();

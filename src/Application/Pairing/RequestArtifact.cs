@@ -9,7 +9,7 @@ namespace PilotPairing.Application.Pairing;
 /// <summary>The customer pressed the button: a QR code, a pairing code, or both.</summary>
 public sealed record RequestArtifact(TokenHash Token, PairingMethod? Method, bool Refresh) : IRequest<Result<ArtifactIssued>>, IReadFromBody
 {
-    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
 /// <param name="Link">Whose receipt the caller may later read, presenting what the answer carried.</param>
@@ -27,7 +27,7 @@ internal sealed class LinkOfRequest(IPairingBoard board, TimeProvider clock) : I
     {
         var view = await board.Find(request.Token, cancellationToken);
         var now = clock.GetUtcNow();
-        return view is not null && (view.Link.StatusAt(now) == LinkStatus.Active || view.Link.ShowsReceiptAt(now)) ? null : new LinkNotFound();
+        return view is not null && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? null : new LinkNotFound();
     }
 }
 
@@ -38,7 +38,7 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
         var now = clock.GetUtcNow();
         if (await board.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
-        if (view.Link.ShowsReceiptAt(now))
+        if (view.ShowsReceiptAt(now))
             return new AlreadyConnected();
         if (view.Link.StatusAt(now) != LinkStatus.Active)
             return new LinkNotFound();
@@ -47,7 +47,7 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
         if (pairing.State == InstanceState.Open)
             return new AlreadyConnected();
 
-        var answer = await desk.Artifact(pairing, view.Link.Id, request.Method, request.Refresh, cancellationToken);
+        var answer = await desk.Artifact(pairing, view.Link, request.Method, request.Refresh, PairingDesk.LongestWait, cancellationToken);
         return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued, view.Link.Id), refusal => refusal);
     }
 }

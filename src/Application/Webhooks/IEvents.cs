@@ -34,10 +34,13 @@ public interface IEvents
 
 public interface IEndpoints
 {
-    void Add(Endpoint endpoint, WebhookSecret secret);
+    void Add(WebhookEndpoint endpoint, WebhookSecret secret);
+
+    /// <summary>Deactivates the endpoints of a number that is removed, after what they are already owed.</summary>
+    void CloseAll(NumberId number, DateTimeOffset now);
 }
 
 /// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
-public sealed record Endpoint(
+public sealed record WebhookEndpoint(
     EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

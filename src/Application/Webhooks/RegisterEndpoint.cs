@@ -10,9 +10,9 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-public sealed record RegisterEndpoint(Caller Caller) : IRequest<Result<Endpoint>>, IReadFromBody
+public sealed record RegisterEndpoint(Caller Caller) : IRequest<Result<WebhookEndpoint>>, IReadFromBody
 {
-    public IReadOnlyList<FieldError> Unreadable { get; init; } = [];
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
 
     public string? Url { get; init; }
 
@@ -53,16 +53,16 @@ internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndp
 }
 
 internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads instances, RandomNumberGenerator random, TimeProvider clock)
-    : IRequestHandler<RegisterEndpoint, Result<Endpoint>>
+    : IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>
 {
-    public async Task<Result<Endpoint>> Handle(RegisterEndpoint request, CancellationToken cancellationToken)
+    public async Task<Result<WebhookEndpoint>> Handle(RegisterEndpoint request, CancellationToken cancellationToken)
     {
         var target = await Target(request, cancellationToken);
         if (target.Refusal is { } refusal)
             return refusal;
 
         var now = clock.GetUtcNow();
-        var endpoint = new Endpoint(
+        var endpoint = new WebhookEndpoint(
             EndpointId.New(now), request.Caller.Tenant, target.Value.Number, string.IsNullOrWhiteSpace(request.Name) ? new Uri(request.Url!).Host : request.Name.Trim(), request.Url!,
             EventNames.Keep(request.Events ?? []), true, null, now, now);
         await using var work = await store.Begin(cancellationToken);

@@ -1,6 +1,7 @@
-using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -66,11 +67,18 @@ internal sealed partial class EventJson : JsonSerializerContext
 
     private static readonly string Written = $"\"sequence\":{SequenceMark}";
 
-    public static string WithPlaceForSequence(byte[] body)
+    /// <summary>The body with a control character, which no JSON text contains, where its sequence belongs.</summary>
+    public static string Draft<T>(T body)
     {
-        var text = Encoding.UTF8.GetString(body);
+        var text = JsonSerializer.Serialize(body, (JsonTypeInfo<T>)Text.Relaxed.GetTypeInfo(typeof(T))!);
         // The last one: what stands before it may be text of the tenant, what follows is ours.
         var at = text.LastIndexOf(Written, StringComparison.Ordinal);
         return string.Concat(text.AsSpan(0, at), "\"sequence\":\u0001", text.AsSpan(at + Written.Length));
+    }
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Text
+    {
+        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }
 }

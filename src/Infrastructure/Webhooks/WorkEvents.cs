@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -37,14 +36,14 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
 
     public void Add(NumberEvent happened) => Write(
         happened.Id, happened.Type, happened.Instance.Tenant.Value, happened.Instance.Id, happened.Link, happened.At,
-        JsonSerializer.SerializeToUtf8Bytes(NumberEventBody.Of(happened), EventJson.Default.NumberEventBody));
+        EventJson.Draft(NumberEventBody.Of(happened)));
 
     public void Add(LinkEvent happened) => Write(
         happened.Id, happened.Type, happened.Link.Tenant.Value, happened.Link.Number, happened.Link.Id, happened.At,
-        JsonSerializer.SerializeToUtf8Bytes(LinkEventBody.Of(happened), EventJson.Default.LinkEventBody));
+        EventJson.Draft(LinkEventBody.Of(happened)));
 
-    private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, byte[] body) => transaction.Queue(
+    private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, string body) => transaction.Queue(
         Statement,
         ("subject", number?.Value ?? link!.Value.Value), ("id", id.Value), ("tenant", tenant), ("type", type), ("number", number?.Value), ("link", link?.Value),
-        ("body", EventJson.WithPlaceForSequence(body)), ("at", at));
+        ("body", body), ("at", at));
 }

@@ -1,29 +1,62 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Wire;
 
-// How enums and instants are spelled outside; unknown spellings and numbers are refused.
+// How enums and instants are spelled outside. The framework's own enum converter reads any case; the contract's spelling is exact.
 
-public sealed class ProviderOnTheWire() : JsonStringEnumConverter<Provider>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false);
+public abstract class ExactEnum<T>(JsonNamingPolicy spelling) : JsonConverter<T>
+    where T : struct, Enum
+{
+    private readonly FrozenDictionary<string, T> _values = Enum.GetValues<T>().ToFrozenDictionary(value => spelling.ConvertName(value.ToString()), StringComparer.Ordinal);
+    private readonly FrozenDictionary<T, JsonEncodedText> _names = Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonEncodedText.Encode(spelling.ConvertName(value.ToString())));
 
-public sealed class StateOnTheWire() : JsonStringEnumConverter<InstanceState>(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false);
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && _values.TryGetValue(reader.GetString()!, out var value)
+            ? value
+            : throw new JsonException($"must be one of {string.Join(", ", _values.Keys.Order(StringComparer.Ordinal))}");
 
-public sealed class ReasonOnTheWire() : JsonStringEnumConverter<DisconnectReason>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(_names[value]);
+}
 
-public sealed class StatusOnTheWire() : JsonStringEnumConverter<LinkStatus>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+public sealed class ProviderOnTheWire() : ExactEnum<Provider>(JsonNamingPolicy.SnakeCaseUpper);
 
-public sealed class PhaseOnTheWire() : JsonStringEnumConverter<PairingPhase>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+public sealed class StateOnTheWire() : ExactEnum<InstanceState>(JsonNamingPolicy.SnakeCaseUpper);
+
+public sealed class ReasonOnTheWire() : ExactEnum<DisconnectReason>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class StatusOnTheWire() : ExactEnum<LinkStatus>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class PhaseOnTheWire() : ExactEnum<PairingPhase>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class MethodOnTheWire() : ExactEnum<PairingMethod>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class PolicyOnTheWire() : ExactEnum<NumberPolicy>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class MetaFlowOnTheWire() : ExactEnum<MetaFlow>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class SimulatedEventOnTheWire() : ExactEnum<SimulatedEvent>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class PageReportOnTheWire() : ExactEnum<PageReport>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class ModeOnTheWire() : ExactEnum<TenantMode>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class ScopeOnTheWire() : ExactEnum<KeyScope>(JsonNamingPolicy.SnakeCaseLower);
 
 /// <summary>ISO 8601 in UTC, milliseconds, ending in <c>Z</c>.</summary>
 public sealed class InstantOnTheWire : JsonConverter<DateTimeOffset>
 {
-    public const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset().ToUniversalTime();
+    public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value) ? value.ToUniversalTime() : throw new JsonException("must be an ISO 8601 time");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value.UtcDateTime.ToString(Format, System.Globalization.CultureInfo.InvariantCulture));
+        writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
 }

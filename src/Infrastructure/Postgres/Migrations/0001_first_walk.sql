@@ -155,8 +155,8 @@ create table outbox (
     lease_until timestamptz,
     created_at timestamptz not null default now()
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_cost_delay = 0);
-create index outbox_due on outbox (run_at, id);
-create index outbox_by_endpoint on outbox (endpoint_id) where endpoint_id is not null;
+create index outbox_due on outbox (run_at, id) where endpoint_id is null;
+create index outbox_by_endpoint on outbox (endpoint_id, run_at, id) where endpoint_id is not null;
 
 create table delivery_attempts (
     id uuid primary key,

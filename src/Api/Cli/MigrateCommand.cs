@@ -1,0 +1,20 @@
+using System.CommandLine;
+using PilotPairing.Api.Hosting;
+
+namespace PilotPairing.Api.Cli;
+
+internal static class MigrateCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("migrate", "Brings the database to this version, the scheduler's tables included");
+        command.SetAction(async (_, cancellationToken) =>
+        {
+            await using var setup = await Setup.Prepare(cancellationToken);
+            var applied = await setup.Migrate(cancellationToken);
+            await Console.Out.WriteLineAsync(applied == 0 ? "Nothing to do" : $"Applied {applied}");
+            return 0;
+        });
+        return command;
+    }
+}

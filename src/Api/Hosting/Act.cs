@@ -1,0 +1,34 @@
+using MediatR;
+using PilotPairing.Application;
+using PilotPairing.Domain;
+using PilotPairing.Infrastructure;
+
+namespace PilotPairing.Api.Hosting;
+
+/// <summary>One use case from the command line, against the same database and with the same rules as over HTTP.</summary>
+internal static class Act
+{
+    public static async Task<int> Run<T>(Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken)
+    {
+        await using var setup = await Setup.Prepare(cancellationToken);
+        await setup.Migrate(cancellationToken);
+        await using var services = new ServiceCollection()
+            .AddLogging()
+            .AddApplication()
+            .AddInfrastructure(setup.Configuration, setup.ConnectionString)
+            .BuildServiceProvider();
+        await using var scope = services.CreateAsyncScope();
+        var result = await act(scope.ServiceProvider.GetRequiredService<IMediator>());
+        if (result.Refusal is { } refusal)
+        {
+            await Console.Error.WriteLineAsync($"{refusal.Code}: {refusal.Text}{Fields(refusal)}");
+            return 1;
+        }
+
+        await Console.Out.WriteLineAsync(text(result.Value));
+        return 0;
+    }
+
+    private static string Fields(Refusal refusal) =>
+        refusal is ValidationFailed failed ? string.Concat(failed.Fields.Select(error => $"\n  {error.Field} {error.Problem}")) : "";
+}

@@ -1,0 +1,88 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using MediatR;
+using PilotPairing.Api.Cli;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Postgres.Embedded;
+
+namespace PilotPairing.Api.Hosting;
+
+/// <summary>What a start with nothing configured remembers, readable by its owner only.</summary>
+internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string EncryptionKey);
+
+/// <summary>A private database, a test-mode tenant and secrets drawn once: an installation to try things on, not to serve customers with.</summary>
+internal sealed class DemoInstallation : IAsyncDisposable
+{
+    private const string TenantName = "demo";
+    private readonly EmbeddedPostgres _postgres;
+    private readonly string _file;
+    private DemoSecrets _secrets;
+    private bool _isNew;
+
+    private DemoInstallation(EmbeddedPostgres postgres, string file, DemoSecrets secrets, bool isNew) => (_postgres, _file, _secrets, _isNew) = (postgres, file, secrets, isNew);
+
+    public string ConnectionString => _postgres.ConnectionString;
+
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["Encryption:Keys:0"] = _secrets.EncryptionKey,
+        ["Ops:Password"] = _secrets.OpsPassword,
+    };
+
+    public static async Task<DemoInstallation> Start(string dataDirectory, CancellationToken cancellationToken)
+    {
+        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken);
+        var file = Path.Combine(dataDirectory, "demo.json");
+        if (File.Exists(file) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) is { } known)
+            return new(postgres, file, known, false);
+        return new(postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), true);
+    }
+
+    public async Task Welcome(WebApplication app, CancellationToken cancellationToken)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        if (_isNew)
+        {
+            var created = (await mediator.Send(new CreateTenant(TenantName, TenantMode.Test, null), cancellationToken)).Value;
+            _secrets = _secrets with { TenantKey = created.Key.Raw.Value };
+            await Remember(cancellationToken);
+        }
+
+        var caller = await scope.ServiceProvider.GetRequiredService<IKeyRing>().Find(new(_secrets.TenantKey), cancellationToken);
+        var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
+        var link = caller is null
+            ? null
+            : (await mediator.Send(new CreatePairingLink(caller) { Name = "Demo number", Number = "+5511999999999" }, cancellationToken)).Value;
+        await Console.Out.WriteLineAsync(
+            $"""
+
+              PilotPairing is ready
+
+              Demo link    {(link is null ? $"none: {_file} does not belong to this database" : $"{address.ConnectUrl}/connect/{link.Token.Value}")}
+              Tenant key   {_secrets.TenantKey}  (test mode: numbers live on the built-in simulator)
+              API docs     {address.PublicUrl}/docs
+              Webhooks     receivers on localhost and 127.0.0.1 are allowed here
+
+            """);
+    }
+
+    public ValueTask DisposeAsync() => _postgres.DisposeAsync();
+
+    private async Task Remember(CancellationToken cancellationToken)
+    {
+        var draft = _file + ".new";
+        var ownerOnly = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var stream = new FileStream(draft, ownerOnly))
+            await JsonSerializer.SerializeAsync(stream, _secrets, CliJson.Default.DemoSecrets, cancellationToken);
+        File.Move(draft, _file, overwrite: true);
+        _isNew = false;
+    }
+
+    private static string Draw(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));
+}

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application;
+
+namespace PilotPairing.Api.Hosting;
+
+internal sealed class AddressOptions
+{
+    /// <summary>The origin clients reach the API at, such as <c>https://pair.example.com</c>. Default: the first bound address.</summary>
+    public string? PublicUrl { get; init; }
+
+    /// <summary>The origin of the hosted pages and of the links. Default: <see cref="PublicUrl"/>.</summary>
+    public string? ConnectUrl { get; init; }
+}
+
+internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AddressOptions options)
+    {
+        var problems = new[] { (Setting: nameof(options.PublicUrl), Value: options.PublicUrl), (Setting: nameof(options.ConnectUrl), Value: options.ConnectUrl) }
+            .Where(setting => setting.Value is not null && !IsOrigin(setting.Value))
+            .Select(setting => $"{setting.Setting} must be an http or https URL without a query, such as https://pair.example.com.")
+            .ToList();
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
+}
+
+internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer server) : IPublicAddress
+{
+    public string PublicUrl => (options.Value.PublicUrl ?? Bound()).TrimEnd('/');
+
+    public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
+
+    private string Bound() => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
+}

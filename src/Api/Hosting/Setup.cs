@@ -1,0 +1,46 @@
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Api.Hosting;
+
+/// <summary>
+/// What a command stands on: the configuration and a database. With nothing configured that is a private PostgreSQL of our own and a
+/// demo tenant, so that the first start needs no preparation.
+/// </summary>
+internal sealed class Setup : IAsyncDisposable
+{
+    private readonly DemoInstallation? _demo;
+
+    private Setup(IConfiguration configuration, string connectionString, DemoInstallation? demo)
+    {
+        (Configuration, ConnectionString, _demo) = (configuration, connectionString, demo);
+    }
+
+    public IConfiguration Configuration { get; }
+
+    public string ConnectionString { get; }
+
+    /// <summary>Settings that the demo adds below what the operator set.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => _demo?.Settings ?? new Dictionary<string, string?>();
+
+    public static async Task<Setup> Prepare(CancellationToken cancellationToken)
+    {
+        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        if (configuration.GetConnectionString("Postgres") is { Length: > 0 } configured)
+            return new(configuration, configured, null);
+
+        var demo = await DemoInstallation.Start(configuration["DataDirectory"] ?? ".data", cancellationToken);
+        var withDemo = new ConfigurationBuilder().AddInMemoryCollection(demo.Settings).AddConfiguration(configuration).Build();
+        return new(withDemo, demo.ConnectionString, demo);
+    }
+
+    public async Task<int> Migrate(CancellationToken cancellationToken)
+    {
+        await using var database = Database.Open(ConnectionString);
+        return await Migrations.Apply(database, cancellationToken);
+    }
+
+    /// <summary>Tells a newcomer what to open, once everything answers.</summary>
+    public Task Welcome(WebApplication app, CancellationToken cancellationToken) => _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => _demo?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

@@ -1,0 +1,107 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.Numbers;
+using PilotPairing.Api.Pairing;
+using PilotPairing.Api.Transport;
+using PilotPairing.Api.Webhooks;
+using PilotPairing.Application;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Infrastructure;
+
+namespace PilotPairing.Api.Hosting;
+
+/// <summary>Which half of the work a process does; they may share a machine or not.</summary>
+internal enum Role
+{
+    All,
+    Web,
+    Worker,
+}
+
+/// <summary>The web application: what it is made of, and the way a request goes through it.</summary>
+internal static class WebHost
+{
+    private const long LongestBody = 3 * 1024 * 1024;
+
+    public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+        });
+        // The host's own request log would print whole URLs, and links carry their secret there.
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+
+        var services = builder.Services;
+        services.AddApplication();
+        services.AddInfrastructure(builder.Configuration, connectionString);
+        if (role is Role.All or Role.Worker)
+            services.AddBackgroundWork(connectionString);
+        services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
+        services.AddSingleton<IPublicAddress, PublicAddress>();
+        services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddExceptionHandler<Faults>();
+        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
+        services.AddOpenApi("v1");
+
+        var app = builder.Build();
+        app.UseMiddleware<RequestId>();
+        app.UseMiddleware<RequestLog>();
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.UseStatusCodePages(Bare);
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
+                context.Request.Path = "/v1" + rest;
+            return next(context);
+        });
+        app.UseRouting();
+        app.UseMiddleware<KeyGate>();
+        app.MapHealth();
+        if (role is Role.All or Role.Web)
+            Map(app);
+        return app;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var keyed = app.MapGroup("/v1").WithMetadata(new NeedsKey());
+        var open = app.MapGroup("/v1");
+        keyed.MapNumbers();
+        keyed.MapLinks(open);
+        keyed.MapOwnLinks();
+        keyed.MapWebhooks();
+        app.MapStaticAssets();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapOpenApi();
+        app.UseSwaggerUI(ui =>
+        {
+            ui.RoutePrefix = "docs";
+            ui.SwaggerEndpoint("/openapi/v1.json", "PilotPairing");
+        });
+    }
+
+    /// <summary>What routing refuses by itself gets the envelope too.</summary>
+    private static async Task Bare(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        Refusal? refusal = context.Response.StatusCode switch
+        {
+            StatusCodes.Status404NotFound => new NothingHere(),
+            StatusCodes.Status405MethodNotAllowed => new MethodNotAllowed(),
+            StatusCodes.Status413PayloadTooLarge => new BodyTooLarge(),
+            StatusCodes.Status415UnsupportedMediaType => new UnsupportedMediaType(),
+            _ => null,
+        };
+        if (refusal is not null)
+            await RefusalResult.Write(context, refusal);
+    }
+}

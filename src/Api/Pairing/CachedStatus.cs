@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using PilotPairing.Api.Transport;
+
+namespace PilotPairing.Api.Pairing;
+
+/// <summary>An answer that a poller need not read again while nothing changed.</summary>
+internal sealed class CachedStatus(LinkStatusResponse status) : IResult
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var body = JsonSerializer.SerializeToUtf8Bytes(status, WireJson.Wire.GetTypeInfo(typeof(LinkStatusResponse)));
+        var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body), 0, 8)}\"";
+        var response = httpContext.Response;
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = "private, no-cache";
+        response.Headers.Vary = "x-pairing-attempt";
+        if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(known => known.Trim() == tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        await response.Body.WriteAsync(body, httpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,89 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Pairing;
+
+internal static class LinkEndpoints
+{
+    public static void MapLinks(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
+    {
+        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json");
+        keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json");
+        open.MapGet("/remote-pairing/{token}", ReadInfo);
+        open.MapPost("/remote-pairing/{token}/connect", Connect).Accepts<ConnectRequest>("application/json");
+        open.MapGet("/remote-pairing/{token}/status", ReadStatus);
+        open.MapGet("/remote-pairing/{token}/events", LinkStream.Follow);
+        open.MapPost("/remote-pairing/{token}/report", Report).Accepts<ReportRequest>("application/json");
+        open.MapGet("/connect/{token}/branding", ReadBranding);
+    }
+
+    private static async Task<Results<Created<PairingLinkResponse>, RefusalResult>> CreateLink(
+        WireBody<PairingLinkRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
+        (await mediator.Send(PairingLinkRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<PairingLinkResponse>, RefusalResult>>(
+            created => TypedResults.Created($"/v1/links/{created.Link.Id}", PairingLinkResponse.From(created, address.ConnectUrl)),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok<LinkInfoResponse>, RefusalResult>> ReadInfo(
+        string token, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await Read(token, mediator, cancellationToken)).Match<Results<Ok<LinkInfoResponse>, RefusalResult>>(
+            reading => TypedResults.Ok(LinkInfoResponse.From(reading, Resolve(reading, defaults), clock.GetUtcNow())),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok<BrandingResponse>, RefusalResult>> ReadBranding(
+        string token, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
+        (await Read(token, mediator, cancellationToken)).Match<Results<Ok<BrandingResponse>, RefusalResult>>(
+            reading => TypedResults.Ok(new BrandingResponse(Resolve(reading, defaults))),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok<ConnectResponse>, RefusalResult>> Connect(
+        string token, WireBody<ConnectRequest> body, IMediator mediator, IAttemptPass passes, CancellationToken cancellationToken)
+    {
+        if (PairingToken.Parse(token) is not { } parsed)
+            return new RefusalResult(new LinkNotFound());
+        var request = new RequestArtifact(parsed.Hash(), body.Value.Method, body.Value.Refresh ?? false) { Faults = body.Faults };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<Ok<ConnectResponse>, RefusalResult>>(
+            issued => TypedResults.Ok(ConnectResponse.From(issued, passes.For(issued.Link))),
+            refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (PairingToken.Parse(token) is not { } parsed)
+            return new RefusalResult(new LinkNotFound());
+        var reading = await mediator.Send(new ReadLinkStatus(parsed.Hash(), AttemptHeader.Of(context.Request)), cancellationToken);
+        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status)), refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Results<NoContent, RefusalResult>> Report(string token, WireBody<ReportRequest> body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (PairingToken.Parse(token) is not { } parsed)
+            return new RefusalResult(new LinkNotFound());
+        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateNumber(
+        string id, WireBody<SimulateRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (!WireId.TryParse(NumberId.Prefix, id, out var number))
+            return new RefusalResult(new NumberNotFound());
+        var request = new Simulate(key.Caller, new(number)) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone, Code = body.Value.Code };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<Ok<SimulateResponse>, RefusalResult>>(
+            simulated => TypedResults.Ok(new SimulateResponse(simulated.State, simulated.Phase)),
+            refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
+        PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();
+
+    private static BrandingFields Resolve(LinkReading reading, BrandingDefaults defaults) =>
+        BrandingFields.From(ResolvedBranding.Resolve(BrandingLayer.Empty, reading.View.Link.Terms.Branding, reading.TenantBranding, defaults));
+}

@@ -1,0 +1,120 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Qr;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Api.Pairing;
+
+/// <summary>
+/// A link's news as server-sent events. Every connection begins with the whole state, so that a browser which lost some
+/// needs no history; it starts no pairing and ends with the link.
+/// </summary>
+internal static class LinkStream
+{
+    public static async Task Follow(
+        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        if (PairingToken.Parse(token) is not { } parsed || await board.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
+        {
+            await RefusalResult.Write(context, new LinkNotFound());
+            return;
+        }
+
+        var stream = new EventStream(context.Response, clock);
+        await stream.Begin(cancellationToken);
+        PairingSnapshot? told = null;
+        using var end = new CancellationTokenSource(Remaining(first.Link, clock), clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        try
+        {
+            await foreach (var view in stream.WithHeartbeat(board.Follow(parsed.Hash(), either.Token), either.Token))
+            {
+                var now = clock.GetUtcNow();
+                var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
+                foreach (var (name, data) in told is null ? [("snapshot", snapshot)] : News(told, snapshot))
+                    await stream.Send(name, StreamJson.Write(data), either.Token);
+                told = snapshot;
+                if (snapshot.Phase is PairingPhase.Connected or PairingPhase.Expired)
+                {
+                    if (snapshot.Phase == PairingPhase.Connected && view.Link.Status != LinkStatus.Used)
+                        continue;
+                    return;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            await stream.Send("expired", "{\"phase\":\"expired\"}", cancellationToken);
+        }
+    }
+
+    private static TimeSpan Remaining(PairingLink link, TimeProvider clock)
+    {
+        var left = link.ExpiresAt - clock.GetUtcNow();
+        return left > TimeSpan.Zero ? left : TimeSpan.FromDays(1);
+    }
+
+    private static bool IsShown(LinkView view, DateTimeOffset now) => view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now);
+
+    private static async Task<PairingSnapshot> Snapshot(
+        LinkView view, ITenantDirectory tenants, IAttemptPass passes, string? pass, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (link, pairing) = (view.Link, view.Pairing);
+        var phase = view.PhaseAt(now);
+        var paired = phase == PairingPhase.Connected && link.Number is not null && passes.Opens(link.Id, pass);
+        return new()
+        {
+            State = phase == PairingPhase.Connected ? InstanceState.Open : pairing?.State ?? InstanceState.Close,
+            Phase = phase,
+            IsFullyConnected = phase == PairingPhase.Connected,
+            Sequence = pairing?.Sequence,
+            QrcodeBase64 = pairing?.Artifacts.Qr is { } qr && qr.ExpiresAt > now ? QrImages.PngDataUri(qr.Payload) : null,
+            PairingCode = pairing?.Artifacts.Code is { } code && code.ExpiresAt > now ? code.Code.Written : null,
+            ArtifactExpiresAt = pairing?.Artifacts.Qr?.ExpiresAt,
+            PairingCodeExpiresAt = pairing?.Artifacts.Code?.ExpiresAt,
+            CoolingUntil = phase == PairingPhase.CoolingDown ? pairing?.CoolingUntil : null,
+            ExpiresAt = link.ExpiresAt,
+            NumberId = paired ? link.Number!.Value.ToString() : null,
+            RedirectUrl = paired ? RedirectUrl.Success(link, (await tenants.BrandingOf(link.Tenant, cancellationToken)).DefaultRedirectUrl, link.Number!.Value) : null,
+        };
+    }
+
+    private static IEnumerable<(string Name, PairingSnapshot Data)> News(PairingSnapshot told, PairingSnapshot now)
+    {
+        if (now.QrcodeBase64 is not null && now.QrcodeBase64 != told.QrcodeBase64)
+            yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, ArtifactExpiresAt = now.ArtifactExpiresAt });
+        if (now.PairingCode is not null && now.PairingCode != told.PairingCode)
+            yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
+        if (now.Phase == told.Phase && now.State == told.State)
+            yield break;
+        yield return now.Phase switch
+        {
+            PairingPhase.Connected => ("connected", now),
+            PairingPhase.Expired => ("expired", new() { Phase = now.Phase }),
+            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil }),
+        };
+    }
+}
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(StateOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
+[JsonSerializable(typeof(PairingSnapshot))]
+internal sealed partial class StreamJson : JsonSerializerContext
+{
+    public static string Write(PairingSnapshot snapshot) => JsonSerializer.Serialize(snapshot, Text.Snapshot);
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Text
+    {
+        public static readonly JsonTypeInfo<PairingSnapshot> Snapshot =
+            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.GetTypeInfo(typeof(PairingSnapshot));
+    }
+}

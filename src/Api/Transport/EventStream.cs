@@ -1,0 +1,40 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>Server-sent events with a comment every 15 seconds, which keeps proxies from closing a quiet stream.</summary>
+internal sealed class EventStream(HttpResponse response, TimeProvider clock)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+
+    public async Task Begin(CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        response.Headers["X-Accel-Buffering"] = "no";
+        await response.StartAsync(cancellationToken);
+    }
+
+    public Task Send(string name, string data, CancellationToken cancellationToken) => Write($"event: {name}\ndata: {data}\n\n", cancellationToken);
+
+    public async IAsyncEnumerable<T> WithHeartbeat<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var items = source.GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            var next = items.MoveNextAsync().AsTask();
+            while (await Task.WhenAny(next, Task.Delay(Quiet, clock, cancellationToken)) != next)
+                await Write(": still here\n\n", cancellationToken);
+            if (!await next)
+                yield break;
+            yield return items.Current;
+        }
+    }
+
+    private async Task Write(string text, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Diagnostics;
+using Npgsql;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>What was thrown: a database that is away is said to be; everything else is a bug, told without its inside.</summary>
+internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+            return true;
+        if (IsDatabaseAway(exception))
+        {
+            Log.DatabaseAway(log, RequestId.Of(httpContext), exception.GetType().Name);
+            await RefusalResult.Write(httpContext, new DatabaseUnavailable());
+            return true;
+        }
+
+        if (exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        {
+            await RefusalResult.Write(httpContext, new BodyTooLarge());
+            return true;
+        }
+
+        Log.Bug(log, RequestId.Of(httpContext), exception);
+        httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        await httpContext.Response.WriteAsJsonAsync(
+            new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Default.ErrorEnvelope, cancellationToken: cancellationToken);
+        return true;
+    }
+
+    /// <summary>Connections refused, lost or not to be had in time; a statement that the server refuses is a bug of ours.</summary>
+    private static bool IsDatabaseAway(Exception exception) => exception switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
+        NpgsqlException => true,
+        { InnerException: { } inner } => IsDatabaseAway(inner),
+        _ => exception is SocketException,
+    };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1901, LogLevel.Error, "Request {RequestId}: the database does not answer ({Trouble})")]
+        public static partial void DatabaseAway(ILogger log, string requestId, string trouble);
+
+        [LoggerMessage(1902, LogLevel.Error, "Request {RequestId} failed: this is a bug")]
+        public static partial void Bug(ILogger log, string requestId, Exception exception);
+    }
+}

@@ -1,0 +1,18 @@
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Transport;
+
+internal sealed record InvalidJson() : Refusal(RefusalKind.Invalid, "INVALID_JSON", "Validation error");
+
+internal sealed record BodyTooLarge() : Refusal(RefusalKind.TooLarge, "TOO_LARGE", "The body is larger than 64 KiB");
+
+internal sealed record UnsupportedMediaType() : Refusal(RefusalKind.Unsupported, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json");
+
+internal sealed record NothingHere() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
+
+internal sealed record MethodNotAllowed() : Refusal(RefusalKind.NotAllowed, "METHOD_NOT_ALLOWED", "This route does not take that method");
+
+internal sealed record DatabaseUnavailable() : Refusal(RefusalKind.Unavailable, "DATABASE_UNAVAILABLE", "The database does not answer right now; try again")
+{
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,96 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PilotPairing.Application;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>
+/// A body read member by member, so that every member of a wrong type is named at once. Nothing is refused here:
+/// the faults travel with the request and are told where its other broken rules are.
+/// </summary>
+internal sealed class WireBody<T>
+    where T : class, new()
+{
+    private const int Longest = 64 * 1024;
+
+    private WireBody(T value, BodyFaults faults) => (Value, Faults) = (value, faults);
+
+    public T Value { get; }
+
+    public BodyFaults Faults { get; }
+
+    public static async ValueTask<WireBody<T>> BindAsync(HttpContext context)
+    {
+        if (await ReadAll(context) is not { } bytes)
+            return Unusable(new BodyTooLarge());
+        if (bytes.Length == 0)
+            return new(new(), BodyFaults.None);
+        if (!IsJson(context.Request.ContentType))
+            return Unusable(new UnsupportedMediaType());
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Unusable(new InvalidJson());
+        }
+        catch (JsonException)
+        {
+            return Unusable(new InvalidJson());
+        }
+    }
+
+    private static WireBody<T> Read(JsonElement body)
+    {
+        var value = new T();
+        var faults = new List<FieldError>();
+        foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
+        {
+            // Of duplicate members the last wins, which is what TryGetProperty answers.
+            if (!body.TryGetProperty(member.Name, out var element) || element.ValueKind == JsonValueKind.Null)
+                continue;
+            try
+            {
+                member.Set!(value, element.Deserialize(WireJson.Wire.GetTypeInfo(member.PropertyType)));
+            }
+            catch (JsonException wrong)
+            {
+                faults.Add(Fault(member, wrong));
+            }
+        }
+
+        return new(value, new(null, faults));
+    }
+
+    private static FieldError Fault(JsonPropertyInfo member, JsonException wrong)
+    {
+        var inside = wrong.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[1..] : "";
+        var problem = wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : "has the wrong type";
+        return new(member.Name + inside, problem);
+    }
+
+    private static WireBody<T> Unusable(Refusal refusal) => new(new(), new(refusal, []));
+
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true));
+
+    private static async Task<byte[]?> ReadAll(HttpContext context)
+    {
+        if (context.Request.ContentLength > Longest)
+            return null;
+        using var kept = new MemoryStream();
+        var buffer = new byte[4096];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
+        {
+            if (kept.Length + read > Longest)
+                return null;
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PilotPairing.Api.Numbers;
+using PilotPairing.Api.Pairing;
+using PilotPairing.Api.Webhooks;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>Every record of the wire, in and out.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    PropertyNameCaseInsensitive = false,
+    Converters = [
+        typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
+        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
+        typeof(ForgivingBoolean)])]
+[JsonSerializable(typeof(NumberRequest))]
+[JsonSerializable(typeof(NumberCreatedResponse))]
+[JsonSerializable(typeof(NumberStatusResponse))]
+[JsonSerializable(typeof(ArtifactResponse))]
+[JsonSerializable(typeof(DoneResponse))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(RotateResponse))]
+[JsonSerializable(typeof(ReportRequest))]
+[JsonSerializable(typeof(PairingLinkRequest))]
+[JsonSerializable(typeof(PairingLinkResponse))]
+[JsonSerializable(typeof(ConnectRequest))]
+[JsonSerializable(typeof(ConnectResponse))]
+[JsonSerializable(typeof(LinkInfoResponse))]
+[JsonSerializable(typeof(LinkStatusResponse))]
+[JsonSerializable(typeof(BrandingResponse))]
+[JsonSerializable(typeof(PairingSnapshot))]
+[JsonSerializable(typeof(SimulateRequest))]
+[JsonSerializable(typeof(SimulateResponse))]
+[JsonSerializable(typeof(EndpointRequest))]
+[JsonSerializable(typeof(EndpointResponse))]
+[JsonSerializable(typeof(ErrorEnvelope))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>What is read and written outside of HTML needs no escapes for it: phone numbers keep their plus.</summary>
+    public static JsonSerializerOptions Wire => Text.Relaxed;
+
+    /// <summary>Spelling comes from an options' converters, not from the context that resolves types.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.TypeInfoResolverChain.Insert(0, Default);
+        options.Encoder = Wire.Encoder;
+        options.NumberHandling = Wire.NumberHandling;
+        foreach (var converter in Wire.Converters)
+            options.Converters.Add(converter);
+    }
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Text
+    {
+        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    }
+}
+
+/// <summary>Clients of the original API send booleans as the strings "true" and "false" too.</summary>
+internal sealed class ForgivingBoolean : JsonConverter<bool>
+{
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        JsonTokenType.String when reader.ValueTextEquals("true"u8) => true,
+        JsonTokenType.String when reader.ValueTextEquals("false"u8) => false,
+        _ => throw new JsonException("must be true or false"),
+    };
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}

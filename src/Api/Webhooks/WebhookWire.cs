@@ -1,0 +1,45 @@
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Webhooks;
+
+internal sealed record EndpointRequest
+{
+    public string? Url { get; set; }
+
+    public string? Name { get; set; }
+
+    public List<string>? Events { get; set; }
+
+    public string? WhatsappNumberId { get; set; }
+
+    public KeyScope? Scope { get; set; }
+
+    public static RegisterEndpoint ToCommand(WireBody<EndpointRequest> body, string? numberHeader, Caller caller) => new(caller)
+    {
+        Faults = body.Faults,
+        Url = body.Value.Url,
+        Name = body.Value.Name,
+        Events = body.Value.Events,
+        WholeTenant = body.Value.Scope == KeyScope.Tenant,
+        Numbers = [.. new[] { body.Value.WhatsappNumberId, numberHeader }.Where(written => !string.IsNullOrEmpty(written)).Select(written => new NamedNumber(
+            written!, WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null))],
+    };
+}
+
+internal sealed record EndpointResponse(
+    string Id, string TenantId, string Name, string Url, string Environment, KeyScope Scope, bool Active, IReadOnlyList<string> Events, IReadOnlyList<string> ApiKeys,
+    DateTimeOffset? LastTriggered, IReadOnlyList<string> WhatsappNumberIds, IReadOnlyList<string> WhatsappInstanceIds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static EndpointResponse From(WebhookEndpoint endpoint, TenantMode mode)
+    {
+        IReadOnlyList<string> numbers = endpoint.Number is { } number ? [number.ToString()] : [];
+        return new(
+            endpoint.Id.ToString(), endpoint.Tenant.ToString(), endpoint.Name, endpoint.Url, mode == TenantMode.Test ? "TEST" : "LIVE",
+            endpoint.Number is null ? KeyScope.Tenant : KeyScope.Number, endpoint.Active, endpoint.Events, [], endpoint.LastTriggered, numbers, numbers, endpoint.CreatedAt, endpoint.UpdatedAt);
+    }
+}

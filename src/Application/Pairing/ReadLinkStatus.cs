@@ -1,0 +1,39 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>The state of a link for whoever holds it, from memory. For a while after success it says so, and to the browser that paired a little more.</summary>
+public sealed record ReadLinkStatus(TokenHash Token, string? AttemptPass) : IRequest<Result<LinkStatusReading>>;
+
+public sealed record LinkStatusReading(InstanceState State, PairingPhase Phase, int? Sequence, DateTimeOffset? ArtifactExpiresAt, DateTimeOffset ExpiresAt, Receipt? Receipt);
+
+public sealed record Receipt(NumberId Number, string? RedirectUrl);
+
+internal sealed class ReadLinkStatusHandler(IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, TimeProvider clock)
+    : IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>
+{
+    public async Task<Result<LinkStatusReading>> Handle(ReadLinkStatus request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await board.Find(request.Token, cancellationToken) is not { Link: var link } view)
+            return new LinkNotFound();
+        if (view.ShowsReceiptAt(now))
+            return new LinkStatusReading(InstanceState.Open, PairingPhase.Connected, null, null, link.ExpiresAt, await ReceiptFor(link, request.AttemptPass, cancellationToken));
+        if (link.StatusAt(now) != LinkStatus.Active)
+            return new LinkNotFound();
+        return new LinkStatusReading(
+            view.Pairing?.State ?? InstanceState.Close, view.PhaseAt(now), view.Pairing?.Sequence, view.Pairing?.Artifacts.LastsUntil, link.ExpiresAt, null);
+    }
+
+    private async Task<Receipt?> ReceiptFor(PairingLink link, string? pass, CancellationToken cancellationToken)
+    {
+        if (link.Number is not { } number || !passes.Opens(link.Id, pass))
+            return null;
+        var branding = await tenants.BrandingOf(link.Tenant, cancellationToken);
+        return new Receipt(number, RedirectUrl.Success(link, branding.DefaultRedirectUrl, number));
+    }
+}

@@ -1,0 +1,19 @@
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Infrastructure.Gateways;
+
+/// <summary>Stands in for a live tenant's gateway that is not configured: nothing pairs, nothing is lost, and the clients are told.</summary>
+internal sealed class NoGateway : IWhatsAppGateway
+{
+    private static readonly GatewayUnavailable Refusal = new();
+
+    public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
+
+    public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<SessionReport>(new SessionReport.Unavailable(Refusal));
+
+    public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
+
+    public Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Gateways;
+using PilotPairing.Infrastructure.Gateways.Simulator;
+using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Numbers;
+using PilotPairing.Infrastructure.Pairing;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Webhooks;
+
+namespace PilotPairing.Infrastructure;
+
+public static class InfrastructureServices
+{
+    /// <summary>What every process needs: the database and what reads and writes it.</summary>
+    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => Database.Open(connectionString));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
+        services.AddEnvelopes(configuration);
+        services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
+        services.AddScoped<IStore, Store>();
+
+        services.AddSingleton<IKeyRing, KeyRing>();
+        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<IAttemptReads, AttemptReads>();
+        services.AddSingleton<ILinkReads, LinkReads>();
+        services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddSingleton<IAttemptPass, AttemptPass>();
+
+        services.AddSingleton<SimulatorRows>();
+        services.AddSingleton<SimulatorGateway>();
+        services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
+        services.AddSingleton<IGateways, GatewayDirectory>();
+        return services.AddWebhookGuard(configuration);
+    }
+
+    /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
+    {
+        services.AddHostedService<PairingWatcher>();
+        services.AddHostedService<CleanUpWorker>();
+        services.AddWebhookDelivery();
+        return services.AddPeriodicWork(connectionString);
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Pairing;
+
+/// <summary>
+/// Looks at every number that is being paired until its attempt ends: at once when somebody asks, else each second.
+/// Each attempt has one watcher across nodes; should its node die, another takes over when the lease runs out.
+/// </summary>
+internal sealed partial class PairingWatcher : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ClaimEvery = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<NumberId, CancellationTokenSource> _watched = new();
+    private readonly Signals _signals = new();
+    private readonly AttemptLeases _leases;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly PostgresListener _listener;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<PairingWatcher> _log;
+    private readonly SemaphoreSlim _wanted = new(0);
+
+    public PairingWatcher(NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, TimeProvider clock, ILogger<PairingWatcher> log)
+    {
+        _leases = new(database, Guid.CreateVersion7(clock.GetUtcNow()));
+        (_scopes, _listener, _clock, _log) = (scopes, listener, clock, log);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var subscription = _listener.Subscribe(Channels.Watch, Wake, () => _wanted.Release());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await KeepLeases(stoppingToken);
+                foreach (var number in await _leases.Claim([.. _watched.Keys], stoppingToken))
+                    Start(number, stoppingToken);
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                Log.ClaimFailed(_log, trouble.GetType().Name);
+            }
+
+            await WaitForWork(stoppingToken);
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        try
+        {
+            await _leases.ReleaseAll(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // The leases run out by themselves.
+        }
+    }
+
+    private void Wake(string payload)
+    {
+        if (Guid.TryParse(payload, out var number) && _watched.ContainsKey(new(number)))
+            _signals.Pulse(number);
+        _wanted.Release();
+    }
+
+    private async Task WaitForWork(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var poll = Task.Delay(ClaimEvery, _clock, either.Token);
+        var wake = _wanted.WaitAsync(either.Token);
+        await Task.WhenAny(poll, wake);
+        await either.CancelAsync();
+        // One round answers every call that came in meanwhile.
+        while (_wanted.Wait(0, CancellationToken.None))
+        {
+        }
+    }
+
+    private async Task KeepLeases(CancellationToken stoppingToken)
+    {
+        if (_watched.IsEmpty)
+            return;
+        var numbers = _watched.Keys.ToArray();
+        var kept = await _leases.Renew(numbers, stoppingToken);
+        foreach (var lost in numbers.Where(number => !kept.Contains(number)))
+        {
+            if (_watched.TryRemove(lost, out var watch))
+                await watch.CancelAsync();
+        }
+    }
+
+    private void Start(NumberId number, CancellationToken stoppingToken)
+    {
+        var watch = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        if (_watched.TryAdd(number, watch))
+            _ = Watch(number, watch);
+        else
+            watch.Dispose();
+    }
+
+    private async Task Watch(NumberId number, CancellationTokenSource watch)
+    {
+        using var signal = _signals.On(number.Value);
+        try
+        {
+            var watching = true;
+            while (watching)
+            {
+                var called = signal.Next;
+                watching = await Look(number, watch.Token);
+                if (watching)
+                    await Task.WhenAny(called, Task.Delay(LookEvery, _clock, watch.Token));
+                watch.Token.ThrowIfCancellationRequested();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping, or another node has taken over.
+        }
+        finally
+        {
+            _watched.TryRemove(new(number, watch));
+            watch.Dispose();
+            // An attempt that began while this one ended was not claimed, since its number was still watched.
+            _wanted.Release();
+        }
+    }
+
+    private async Task<bool> Look(NumberId number, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = _scopes.CreateAsyncScope();
+            var seen = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ObserveNumber(number), cancellationToken);
+            return seen.Match(observation => observation.Watching, _ => false);
+        }
+        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        {
+            Log.LookFailed(_log, number, trouble);
+            return true;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3001, LogLevel.Warning, "Looking at {Number} failed; it is looked at again")]
+        public static partial void LookFailed(ILogger log, NumberId number, Exception trouble);
+
+        [LoggerMessage(3002, LogLevel.Warning, "Claiming pairings to watch failed ({Trouble}); it is tried again")]
+        public static partial void ClaimFailed(ILogger log, string trouble);
+    }
+}

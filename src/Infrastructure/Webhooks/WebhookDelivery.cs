@@ -1,0 +1,42 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+public static class WebhookDelivery
+{
+    /// <summary>
+    /// What registration of endpoints needs everywhere, without the worker. Expects the data source, the envelopes, a clock, a
+    /// <see cref="System.Security.Cryptography.RandomNumberGenerator"/> and the listener among the services.
+    /// </summary>
+    public static IServiceCollection AddWebhookGuard(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.TryAddSingleton<HostLookup>(_ => Dns.GetHostAddressesAsync);
+        return services
+            .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>()
+            .AddSingleton<AddressGuard>()
+            .AddSingleton<IUrlCheck, UrlCheck>();
+    }
+
+    /// <summary>The worker, for processes that deliver. Call <see cref="AddWebhookGuard"/> as well.</summary>
+    public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
+    {
+        // The guarded handler renews its connections by itself; the factory's loggers would print URLs.
+        services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(
+                provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.InFlight))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        return services
+            .AddSingleton<DeliveryQueue>()
+            .AddSingleton<SettlementRows>()
+            .AddSingleton<Delivery>()
+            .AddHostedService<DeliveryWorker>();
+    }
+}
