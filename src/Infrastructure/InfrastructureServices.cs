@@ -32,6 +32,7 @@ public static class InfrastructureServices
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
+        services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddSingleton<IAttemptPass, AttemptPass>();
 

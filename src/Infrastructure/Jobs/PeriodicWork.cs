@@ -18,6 +18,7 @@ internal static class PeriodicWork
                 store.ProvisionSchema();
             });
             quartz.ScheduleJob<ExpireLinksJob>(trigger => trigger.WithIdentity("expire-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<AbandonLinksJob>(trigger => trigger.WithIdentity("abandon-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
         });
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;
