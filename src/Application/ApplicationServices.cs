@@ -26,6 +26,8 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
         services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
 
+        services.AddScoped<IRequestHandler<ForgetIdempotencyKeys, Result<int>>, ForgetIdempotencyKeysHandler>();
+
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();

@@ -26,6 +26,8 @@ public static class InfrastructureServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
+        services.AddScoped<CurrentClaim>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IKeyRing, KeyRing>();
