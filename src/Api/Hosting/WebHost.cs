@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Numbers;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -54,7 +55,7 @@ internal static class WebHost
         services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
-        services.AddOpenApi("v1");
+        services.AddDescription();
 
         var app = builder.Build();
         app.UseMiddleware<RequestId>();
