@@ -24,8 +24,8 @@ public sealed class WireIdTests
 
     [Fact]
     public void Sorts_as_the_uuids_do() =>
-        Prop.ForAll<Guid, Guid>((a, b) => Math.Sign(string.CompareOrdinal(WireId.Format("", a), WireId.Format("", b))) == Bytes(a).SequenceCompareTo(Bytes(b))
-            || Math.Sign(Bytes(a).SequenceCompareTo(Bytes(b))) == Math.Sign(string.CompareOrdinal(WireId.Format("", a), WireId.Format("", b)))).QuickCheckThrowOnFailure();
+        Prop.ForAll<Guid, Guid>((a, b) =>
+            Math.Sign(string.CompareOrdinal(WireId.Format("", a), WireId.Format("", b))) == Math.Sign(Bytes(a).SequenceCompareTo(Bytes(b)))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Later_ids_sort_behind_earlier_ones() =>
@@ -89,7 +89,7 @@ public sealed class WireIdTests
     }
 
     [Fact]
-    public void A_key_id_is_all_chance() => new KeyId(Guid.Empty).Should().NotBe(KeyId.Draw(new CountingRandom())).And.Be(new KeyId(Guid.Empty));
+    public void A_key_id_is_all_chance() => KeyId.Draw(new CountingRandom()).Value.Should().Be(Guid.Parse("01020304-0506-0708-090a-0b0c0d0e0f10"));
 
     private static ReadOnlySpan<byte> Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 }
