@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -74,6 +75,7 @@ internal static class WebHost
     {
         var keyed = app.MapGroup("/v1").WithMetadata(new NeedsKey());
         var open = app.MapGroup("/v1");
+        keyed.MapNumbers();
         keyed.MapLinks(open);
         keyed.MapWebhooks();
         app.MapStaticAssets();

@@ -7,9 +7,10 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// the others wait and go out in one round trip with the commit. A unit of only such statements needs no transaction of its own:
 /// the server runs a batch as one.
 /// </summary>
-internal sealed class Transaction(NpgsqlConnection connection, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> _queued = [];
+    private readonly List<(string Channel, string Payload)> _news = [];
     private NpgsqlTransaction? _begun;
 
     public CancellationToken CancellationToken => cancellationToken;
@@ -28,6 +29,13 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
         _queued.Add(command);
     }
 
+    /// <summary>Tells every node with the commit; this one before the caller goes on, so that it never reads behind its own write.</summary>
+    public void Notify(string channel, Guid subject)
+    {
+        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", subject.ToString()));
+        _news.Add((channel, subject.ToString()));
+    }
+
     public async Task Commit(CancellationToken commitToken)
     {
         if (_queued.Count > 0)
@@ -41,6 +49,9 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
 
         if (_begun is not null)
             await _begun.CommitAsync(commitToken);
+        foreach (var (channel, payload) in _news)
+            listener.Tell(channel, payload);
+        _news.Clear();
     }
 
     public async ValueTask DisposeAsync()
