@@ -10,7 +10,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Tests.Fakes;
 
 /// <summary>What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.</summary>
-internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads
+internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkReads
 {
     public Dictionary<NumberId, Instance> Instances { get; } = [];
 
@@ -29,6 +29,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads
     public List<(NumberId Number, CleanUp Act)> Owed { get; } = [];
 
     public List<NumberId> Spent { get; } = [];
+
+    public List<(LinkId Link, LinkActivity Activity)> Touches { get; } = [];
+
+    public Dictionary<LinkId, string> Failures { get; } = [];
 
     public List<NumberId> Called { get; } = [];
 
@@ -52,7 +56,11 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads
 
     public Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken) => Task.FromResult(CurrentOf(number));
 
-    public Task<PairingLink?> FindLink(LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id));
+    public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id));
+
+    public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
+
+    public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null) => Instance.FromStore(
         of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.CreatedAt, of.UpdatedAt);
@@ -103,6 +111,25 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads
         public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost) => throw new NotSupportedException();
+
+        public void NoteMessage(LinkId link, string message, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
+
+        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt) => throw new NotSupportedException();
+
+        public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now)
+        {
+            var isFirst = store.Touches.All(known => known != (link, activity));
+            _writes.Add(() => store.Touches.Add((link, activity)));
+            return Task.FromResult<LinkTouch?>(new(isFirst && activity == LinkActivity.Opened, isFirst && activity == LinkActivity.Started));
+        }
+
+        public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => _writes.Add(() => store.Failures[link] = reason);
 
         public Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost) => throw new NotSupportedException();
 

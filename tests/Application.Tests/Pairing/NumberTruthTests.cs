@@ -99,6 +99,7 @@ public sealed class NumberTruthTests
         _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.NumberMismatch);
         _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberMismatch, Scanned = (PhoneNumber?)Other, Link = (LinkId?)link });
         _store.Owed.Should().Equal((number.Id, CleanUp.Logout));
+        _store.Failures.Should().Contain(link, "number_mismatch");
         _store.Spent.Should().BeEmpty();
     }
 
@@ -181,9 +182,9 @@ public sealed class NumberTruthTests
     }
 
     private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _clock), _clock).Look(number, default);
+        new NumberTruth(_store, _store, _gateway, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
 
-    private AcceptConnection Accept() => new(_store, _store, _clock);
+    private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 
     private Instance Stored(InstanceState state)
     {
