@@ -1,5 +1,8 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
@@ -49,6 +52,8 @@ internal static class WebHost
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
+        // The page is UTF-8: letters with accents need no escapes, which are longer.
+        services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddOpenApi("v1");
 
         var app = builder.Build();
