@@ -159,7 +159,7 @@ function run(page) {
   }
 
   const written = (milliseconds) => {
-    const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
+    const seconds = Math.max(0, Math.floor(milliseconds / 1000));
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   };
 

@@ -67,7 +67,8 @@ internal sealed record ConnectView
 
     public string PageQr => QrImages.PngDataUri(PageUrl);
 
-    public string Action => Language is null ? "" : "?lang=" + Language;
+    /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
+    public string Action => PathOf(Token, Language);
 
     /// <summary>How soon a page without a script should look again; null when nothing will change by itself.</summary>
     public int? LookAgainSeconds => Phase switch
@@ -92,6 +93,8 @@ internal sealed record ConnectView
     /// <summary>The same page in another language, with what an embedding needs to go on.</summary>
     public string In(Texts other) =>
         $"?lang={other.Tag}{(Embedded ? "&embed=1" : "")}{(Parent is null ? "" : "&parentOrigin=" + Uri.EscapeDataString(Parent))}{(Theme is null ? "" : "&theme=" + Theme)}";
+
+    public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
 
     public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, DateTimeOffset now)
     {

@@ -57,7 +57,7 @@ internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, 
 
         // Every other outcome is a phase, which the page shows.
         Response.Headers.CacheControl = "no-store";
-        Response.Headers.Location = $"/connect/{token}{(PageLanguage.Asked(Request) is { } language ? "?lang=" + language.Tag : "")}";
+        Response.Headers.Location = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 

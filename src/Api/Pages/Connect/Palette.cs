@@ -27,8 +27,8 @@ internal static class Palette
     private static string Properties(Rgb primary, Rgb page, Rgb card)
     {
         var fill = primary.ReadableOn(card, Rgb.Control);
-        var ink = page.Ink;
-        var soft = ink.Mix(page, 0.3).ReadableOn(page, Rgb.Text);
+        var ink = page.Ink.Mix(page, 0.1).ReadableOn(page, Rgb.Text);
+        var soft = page.Ink.Mix(page, 0.32).ReadableOn(page, Rgb.Text);
         return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--fill:{fill};--fill-ink:{fill.Ink};--accent:{primary.ReadableOn(card, Rgb.Text)}";
     }
 }

@@ -68,10 +68,10 @@ internal static class TextsEs
         Decoder = "¿Qué dice tu teléfono?",
         Remedies =
         [
-            new("No se pudo vincular el dispositivo. Inténtalo más tarde.", "Espera un minuto, obtén un código nuevo e inténtalo otra vez. Comprueba que el teléfono tiene internet y WhatsApp está actualizado."),
-            new("No se pueden vincular dispositivos nuevos en este momento.", "WhatsApp ha pausado nuevas vinculaciones de esta cuenta. Espera unas horas. Si ya hay 4 dispositivos vinculados, quita uno."),
-            new("Comprueba que el número de teléfono es correcto u obtén un código nuevo.", "El código es solo para el número que se muestra arriba. Usa el teléfono de ese número u obtén un código nuevo."),
-            new("Tu cuenta necesita una llave de acceso para vincular dispositivos.", "Crea la llave de acceso en WhatsApp (Configuración › Cuenta › Llaves de acceso) y escanea de nuevo."),
+            new("«No se pudo vincular el dispositivo. Inténtalo más tarde.»", "Espera un minuto, obtén un código nuevo e inténtalo otra vez. Comprueba que el teléfono tiene internet y WhatsApp está actualizado."),
+            new("«No se pueden vincular dispositivos nuevos en este momento.»", "WhatsApp ha pausado nuevas vinculaciones de esta cuenta. Espera unas horas. Si ya hay 4 dispositivos vinculados, quita uno."),
+            new("«Comprueba que el número de teléfono es correcto u obtén un código nuevo.»", "El código es solo para el número que se muestra arriba. Usa el teléfono de ese número u obtén un código nuevo."),
+            new("«Tu cuenta necesita una llave de acceso para vincular dispositivos.»", "Crea la llave de acceso en WhatsApp (Configuración › Cuenta › Llaves de acceso) y escanea de nuevo."),
             new("Se queda en «esperando al otro dispositivo».", "El código QR se leyó después de caducar. Vuelve atrás en el teléfono y escanea el que está ahora en la pantalla."),
             new("La cámara no lee el código QR.", "Sube el brillo, aleja un poco el teléfono o elige Iniciar sesión con número de teléfono."),
         ],

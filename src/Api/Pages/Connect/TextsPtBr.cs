@@ -68,10 +68,10 @@ internal static class TextsPtBr
         Decoder = "O que seu celular diz?",
         Remedies =
         [
-            new("Não foi possível conectar o dispositivo. Tente novamente mais tarde.", "Espere um minuto, gere um novo código e tente de novo. Confira se o celular está com internet e o WhatsApp atualizado."),
-            new("Não é possível conectar novos dispositivos no momento.", "O WhatsApp pausou novas conexões desta conta. Espere algumas horas. Se já houver 4 dispositivos conectados, remova um."),
-            new("Verifique se o número de telefone está correto ou obtenha um novo código.", "O código é só para o número mostrado acima. Use o celular desse número ou gere um novo código."),
-            new("Sua conta precisa de uma chave de acesso para conectar dispositivos.", "Crie a chave de acesso no WhatsApp (Configurações › Conta › Chaves de acesso) e escaneie de novo."),
+            new("“Não foi possível conectar o dispositivo. Tente novamente mais tarde.”", "Espere um minuto, gere um novo código e tente de novo. Confira se o celular está com internet e o WhatsApp atualizado."),
+            new("“Não é possível conectar novos dispositivos no momento.”", "O WhatsApp pausou novas conexões desta conta. Espere algumas horas. Se já houver 4 dispositivos conectados, remova um."),
+            new("“Verifique se o número de telefone está correto ou obtenha um novo código.”", "O código é só para o número mostrado acima. Use o celular desse número ou gere um novo código."),
+            new("“Sua conta precisa de uma chave de acesso para conectar dispositivos.”", "Crie a chave de acesso no WhatsApp (Configurações › Conta › Chaves de acesso) e escaneie de novo."),
             new("Fica em “Aguardando o outro dispositivo”.", "O QR code foi lido depois de expirar. Volte no celular e escaneie o que está na tela agora."),
             new("A câmera não lê o QR code.", "Aumente o brilho, afaste um pouco o celular ou use a opção Entrar com número de telefone."),
         ],
