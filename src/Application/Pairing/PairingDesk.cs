@@ -1,6 +1,8 @@
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Pairing;
 
@@ -10,10 +12,10 @@ namespace PilotPairing.Application.Pairing;
 /// </summary>
 internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvider clock)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     public async Task<Result<PairingView>> Artifact(
-        PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+        PairingView view, PairingLink? link, PairingMethod? method, bool refresh, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (refresh || !view.Offers(method, clock.GetUtcNow()))
         {
@@ -22,10 +24,10 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
                 return refusal;
         }
 
-        return await Await(view.Number, method, cancellationToken);
+        return await Await(view.Number, method, wait, cancellationToken);
     }
 
-    private async Task<Result<Done>> Ask(PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+    private async Task<Result<Done>> Ask(PairingView view, PairingLink? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
@@ -42,7 +44,15 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             var last = await work.Attempts.LastOf(view.Number);
             if (last.CoolingUntil > now)
                 return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
-            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link, method, last.Sequence, now));
+            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
+        }
+
+        if (link is not null && await work.Links.Touch(link.Id, LinkActivity.Started, now) is { } touch)
+        {
+            if (touch.FirstOpened)
+                work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
+            if (touch.FirstStarted)
+                work.Events.Add(LinkEvent.Of(EventNames.LinkStarted, link, LinkStatus.Active, PairingPhase.Preparing, now));
         }
 
         work.Attempts.CallWatcher(view.Number);
@@ -50,9 +60,9 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
         return default(Done);
     }
 
-    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, CancellationToken cancellationToken)
+    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(LongestWait, clock);
+        using var deadline = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {

@@ -9,14 +9,18 @@ namespace PilotPairing.Infrastructure.Numbers;
 
 internal sealed class InstanceRows(Transaction transaction) : IInstances
 {
-    public void Add(Instance instance) => transaction.Queue(
-        """
-        insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
-        values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
-        """,
-        ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
-        ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
-        ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+    public void Add(Instance instance)
+    {
+        transaction.Resource = instance.Id.ToString();
+        transaction.Queue(
+            """
+            insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
+            values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
+            """,
+            ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
+            ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+    }
 
     public async Task<bool> Hold(NumberId id) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
@@ -54,11 +58,19 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         """,
         new { id = id.Value, now });
 
+    public Task<bool> Remove(NumberId id, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Removed', updated_at = @now
+         where id = @id and state <> 'Removed'
+        """,
+        new { id = id.Value, now });
+
     /// <summary>The watchers of the number hear of it with the commit.</summary>
     private async Task<bool> Decide(NumberId id, string sql, object parameters)
     {
         var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
-        transaction.Queue("select pg_notify('pairing', @number)", ("number", id.Value.ToString()));
+        transaction.Notify(Channels.Pairing, id.Value);
         return rows == 1;
     }
 }
