@@ -4,6 +4,9 @@ const dead = document.querySelector('[data-dead]');
 const find = (selector, inside = document) => inside.querySelector(selector);
 const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
+// What the SaaS reads of the phone's messages, in the order the page lists them.
+const REMEDIES = ['couldnt_link_device', 'cant_link_new_devices', 'check_number_or_new_code', 'passkey_needed', 'waiting_for_other_device', 'camera_cannot_read'];
+
 // --- Talking to the page that frames us: to its exact origin or not at all. ---
 
 const framed = window.parent !== window;
@@ -233,7 +236,7 @@ function run(page) {
     remember('attempt', attempt);
     if (phase === 'preparing' && (json.qrcodeBase64 || json.pairingCode)) show('awaiting_scan');
     take({ ...json, artifactExpiresAt: json.expiresAt });
-    if (tiles.code && !json.pairingCode && tiles.code.dataset.state === 'waiting') tiles.code.dataset.state = 'expired';
+    if (tiles.code && !json.pairingCode && tiles.code.dataset.state === 'waiting') tiles.code.dataset.state = 'absent';
     // From now on the stream may tell us what only the one who paired may know.
     if (fresh) listen();
   }
@@ -241,9 +244,30 @@ function run(page) {
   page.addEventListener('submit', (event) => {
     event.preventDefault();
     const form = new FormData(event.target);
+    if (form.get('ask')) { ask(event.target); return; }
     const starting = event.target.querySelector('[data-start]');
     start(form.get('method') ?? page.dataset.only ?? (starting && method() === 'code' ? 'code' : null), form.get('refresh') === 'true');
   });
+
+  // --- Telling the SaaS what only this page can know ---
+
+  const report = (kind, value) => fetch(api + '/report', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind, ...(value && { value }) }) });
+
+  async function ask(form) {
+    try {
+      const answer = await report('new_link');
+      if (!answer.ok) return;
+      form.hidden = true;
+      const asked = find('[data-asked]', page);
+      asked.hidden = false;
+      say(asked.textContent);
+    } catch { note(offline); }
+  }
+
+  page.addEventListener('toggle', (event) => {
+    const said = event.target.dataset?.report;
+    if (said !== undefined && event.target.open && !over) report('phone_message', REMEDIES[said]).catch(() => {});
+  }, true);
 
   page.addEventListener('click', async (event) => {
     const button = event.target.closest('button[type=button]');
@@ -368,6 +392,13 @@ function run(page) {
   window.addEventListener('online', () => { note(); listen(); });
   window.addEventListener('pageshow', (event) => { if (event.persisted && !over) { listen(); look(); } });
   page.addEventListener('submit', () => remember('started', '1'), { capture: true });
+
+  // Preview bots fetch pages, people look at them.
+  if (phase !== 'connected' && phase !== 'expired' && !recall('opened')) {
+    const opened = () => { if (document.visibilityState === 'visible') { remember('opened', '1'); report('opened').catch(() => {}); document.removeEventListener('visibilitychange', opened); } };
+    document.addEventListener('visibilitychange', opened);
+    opened();
+  }
 
   if (phase === 'expired') end('connect:expired');
   else if (phase === 'connected') { connected({}); }

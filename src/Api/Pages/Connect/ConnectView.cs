@@ -43,6 +43,14 @@ internal sealed record ConnectView
 
     public PairingPhase Phase => Link.PhaseAt(Now);
 
+    public bool IsExpired => Phase == PairingPhase.Expired;
+
+    /// <summary>The customer just asked for a new link without a script.</summary>
+    public bool AskedForNew { get; init; }
+
+    /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
+    public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
+
     public bool IsMeta => Link.Pairing is null;
 
     public string Api => $"/v1/remote-pairing/{Token}";
@@ -121,6 +129,7 @@ internal sealed record ConnectView
             Parent = parent,
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
+            AskedForNew = query["asked"] == "1",
         };
     }
 

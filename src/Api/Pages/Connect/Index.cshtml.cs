@@ -22,28 +22,38 @@ internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, 
 
     public string Nonce { get; private set; } = "";
 
+    public bool Embedded => Request.Query["embed"] == "1";
+
     public string Product => defaults.CompanyName;
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true), cancellationToken)).Match(found => found, _ => null!) : null;
+        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithExpired = true }, cancellationToken)).Match(found => found, _ => null!) : null;
         if (reading is null)
             return Dead();
 
         Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading.View.Link, reading.Tenant.Mode));
+        if (Link.IsExpired)
+            Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string token, [FromForm] string? method, [FromForm] string? refresh, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, CancellationToken cancellationToken)
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
         if (PairingToken.Parse(token) is not { } parsed)
             return Dead();
+
+        if (ask == "new_link")
+        {
+            var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.NewLink }, cancellationToken);
+            return asked.Refusal is null ? Back(token, "asked=1") : Dead();
+        }
 
         PairingMethod? wanted = method switch
         {
@@ -56,8 +66,14 @@ internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, 
             return Dead();
 
         // Every other outcome is a phase, which the page shows.
+        return Back(token, null);
+    }
+
+    private StatusCodeResult Back(string token, string? query)
+    {
+        var path = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
         Response.Headers.CacheControl = "no-store";
-        Response.Headers.Location = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
+        Response.Headers.Location = query is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 

@@ -23,6 +23,9 @@ internal sealed record Message(string Phase, Words Words, Tone Tone)
 
     public string Action { get; init; } = "";
 
+    /// <summary>Where one who gives up may go, and the words for it.</summary>
+    public (string Url, string Words)? Leave { get; init; }
+
     /// <summary>Until when <c>{0}</c> counts down.</summary>
     public string? Until { get; init; }
 

@@ -119,6 +119,14 @@ internal sealed record Texts
 
     public required string TryAgain { get; init; }
 
+    public required string AskForNew { get; init; }
+
+    /// <summary>{0} is who asked.</summary>
+    public required string AskedForNew { get; init; }
+
+    /// <summary>{0} is who asked.</summary>
+    public required string Leave { get; init; }
+
     public required string Undo { get; init; }
 
     public required IReadOnlyList<string> UndoSteps { get; init; }
