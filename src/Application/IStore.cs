@@ -30,5 +30,7 @@ public interface IWork : IAsyncDisposable
 
     IEvents Events { get; }
 
+    ICleanUps CleanUps { get; }
+
     Task Commit(CancellationToken cancellationToken);
 }

@@ -46,6 +46,7 @@ public static class InfrastructureServices
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
+        services.AddHostedService<CleanUpWorker>();
         services.AddWebhookDelivery();
         return services.AddPeriodicWork(connectionString);
     }

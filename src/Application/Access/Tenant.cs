@@ -27,6 +27,9 @@ public interface IKeys
 
     /// <summary>Sets when a living key dies; null when there is no such living key.</summary>
     Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt, DateTimeOffset now);
+
+    /// <summary>Ends the keys of a number that is removed.</summary>
+    void RetireAll(TenantId tenant, NumberId number, DateTimeOffset now);
 }
 
 public sealed record ApiKeyRow(KeyId Id, TenantId Tenant, TenantMode Mode, KeyScope Scope, NumberId? Number);

@@ -74,13 +74,13 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
 {
     public CreatePairingLinkValidator()
     {
-        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage("must be 1 to 120 characters without control characters")
+        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule)
             .When(AsksForANumber);
-        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage("must be a phone number of 10 to 15 digits with its country code")
+        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
-        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage("must be at most 200 characters");
-        RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage("must be at most 50 pairs, keys up to 40 and values up to 500 characters");
+        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
         RuleFor(link => link.ExpiresInSeconds)
             .InclusiveBetween((int)PairingLink.ShortestLife.TotalSeconds, (int)PairingLink.LongestLife.TotalSeconds).WithMessage("must be from 300 to 2592000");
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)

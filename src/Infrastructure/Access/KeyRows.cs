@@ -34,5 +34,13 @@ internal sealed class KeyRows(Transaction transaction) : IKeys
         return new(key, new(row.TenantId), row.Mode, row.Scope, row.NumberId is { } number ? new NumberId(number) : null);
     }
 
+    public void RetireAll(TenantId tenant, NumberId number, DateTimeOffset now)
+    {
+        transaction.Queue(
+            "update api_keys set revoked_at = @now where tenant_id = @tenant and number_id = @number and (revoked_at is null or revoked_at > @now)",
+            ("tenant", tenant.Value), ("number", number.Value), ("now", now));
+        transaction.Notify(Channels.Access, tenant.Value);
+    }
+
     private sealed record Row(Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId);
 }
