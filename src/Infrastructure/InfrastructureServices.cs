@@ -26,12 +26,15 @@ public static class InfrastructureServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
+        services.AddScoped<CurrentClaim>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IKeyRing, KeyRing>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
+        services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddSingleton<IAttemptPass, AttemptPass>();
 

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -43,10 +45,13 @@ internal static class WebHost
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(connectionString);
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
         services.AddOpenApi("v1");
@@ -64,6 +69,8 @@ internal static class WebHost
         });
         app.UseRouting();
         app.UseMiddleware<KeyGate>();
+        app.UseMiddleware<RateLimitGate>();
+        app.UseMiddleware<IdempotencyGate>();
         app.MapHealth();
         if (role is Role.All or Role.Web)
             Map(app);
@@ -74,7 +81,9 @@ internal static class WebHost
     {
         var keyed = app.MapGroup("/v1").WithMetadata(new NeedsKey());
         var open = app.MapGroup("/v1");
+        keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapOwnLinks();
         keyed.MapWebhooks();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();

@@ -21,6 +21,7 @@ internal static class LinkEndpoints
         open.MapPost("/remote-pairing/{token}/connect", Connect).Accepts<ConnectRequest>("application/json");
         open.MapGet("/remote-pairing/{token}/status", ReadStatus);
         open.MapGet("/remote-pairing/{token}/events", LinkStream.Follow);
+        open.MapPost("/remote-pairing/{token}/report", Report).Accepts<ReportRequest>("application/json");
         open.MapGet("/connect/{token}/branding", ReadBranding);
     }
 
@@ -59,6 +60,14 @@ internal static class LinkEndpoints
             return new RefusalResult(new LinkNotFound());
         var reading = await mediator.Send(new ReadLinkStatus(parsed.Hash(), AttemptHeader.Of(context.Request)), cancellationToken);
         return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status)), refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Results<NoContent, RefusalResult>> Report(string token, WireBody<ReportRequest> body, IMediator mediator, CancellationToken cancellationToken)
+    {
+        if (PairingToken.Parse(token) is not { } parsed)
+            return new RefusalResult(new LinkNotFound());
+        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateNumber(

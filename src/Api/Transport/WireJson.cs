@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Webhooks;
 using PilotPairing.Infrastructure.Wire;
@@ -14,9 +15,18 @@ namespace PilotPairing.Api.Transport;
     PropertyNameCaseInsensitive = false,
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
-        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
+        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire),
         typeof(ForgivingBoolean)])]
+[JsonSerializable(typeof(NumberRequest))]
+[JsonSerializable(typeof(NumberCreatedResponse))]
+[JsonSerializable(typeof(NumberStatusResponse))]
+[JsonSerializable(typeof(ArtifactResponse))]
+[JsonSerializable(typeof(DoneResponse))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(RotateResponse))]
+[JsonSerializable(typeof(ReportRequest))]
 [JsonSerializable(typeof(PairingLinkRequest))]
 [JsonSerializable(typeof(PairingLinkResponse))]
 [JsonSerializable(typeof(ConnectRequest))]
@@ -31,7 +41,6 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(EndpointResponse))]
 [JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]
 [JsonSerializable(typeof(EndpointPatch))]
-[JsonSerializable(typeof(RemovedResponse))]
 [JsonSerializable(typeof(SecretResponse))]
 [JsonSerializable(typeof(QueuedResponse))]
 [JsonSerializable(typeof(ReplayRequest))]

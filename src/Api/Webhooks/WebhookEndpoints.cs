@@ -47,9 +47,9 @@ internal static class WebhookEndpoints
         string id, WireBody<EndpointPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         Told(await mediator.Send(EndpointPatch.ToCommand(body, Named(id), key.Caller), cancellationToken), key);
 
-    private static async Task<Results<Ok<RemovedResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new RemoveEndpoint(key.Caller, Named(id)), cancellationToken)).Match<Results<Ok<RemovedResponse>, RefusalResult>>(
-            _ => TypedResults.Ok(new RemovedResponse(true)),
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RemoveEndpoint(key.Caller, Named(id)), cancellationToken)).Match<Results<Ok<DoneResponse>, RefusalResult>>(
+            _ => TypedResults.Ok(DoneResponse.Yes),
             refusal => new RefusalResult(refusal));
 
     private static async Task<Results<Ok<SecretResponse>, RefusalResult>> ReadSecret(

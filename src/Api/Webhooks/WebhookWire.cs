@@ -53,8 +53,6 @@ internal sealed record EndpointPatch
     };
 }
 
-internal sealed record RemovedResponse(bool Ok);
-
 internal sealed record SecretResponse(string Secret, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil)
 {
     public override string ToString() => "[webhook secret]";

@@ -25,6 +25,8 @@ public sealed class PairingAttempt
     /// <summary>A QR code is not renewed on request more often than this: a person must be able to point a camera at it.</summary>
     public static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(10);
 
+    private PairingPhase? _phaseStored;
+
     private PairingAttempt(AttemptId id, TenantId tenant, NumberId number, LinkId? link, int sequence, DateTimeOffset startedAt) =>
         (Id, Tenant, Number, Link, Sequence, StartedAt, ChangedAt) = (id, tenant, number, link, sequence, startedAt, startedAt);
 
@@ -82,7 +84,15 @@ public sealed class PairingAttempt
             CoolingUntil = coolingUntil,
             Trouble = trouble,
             EndedAt = endedAt,
+            _phaseStored = phase,
         };
+
+    /// <summary>It came to this phase since it was stored.</summary>
+    public bool Entered(PairingPhase phase) => Phase == phase && _phaseStored != phase;
+
+    /// <summary>It is over, and not because somebody wanted it so.</summary>
+    public bool Failed => EndedAt is not null
+        && Phase is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired;
 
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);

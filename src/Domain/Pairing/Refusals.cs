@@ -23,3 +23,6 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
 {
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
 }
+
+/// <summary>The link was spent or revoked: nothing brings it back.</summary>
+public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link was used or revoked");

@@ -15,6 +15,9 @@ namespace PilotPairing.Api.Tests.Webhooks;
 /// <summary>What the tests of webhooks share on top of the host: endpoints, number keys, and a look at the rows.</summary>
 internal static class WebhookRig
 {
+    /// <summary>Slower than the rate limit of a key allows.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
+
     public const string NobodysWebhook = "wh_00000000000000000000000001";
 
     public static async Task<string> NewEndpoint(this ApiHost host, string url = "http://127.0.0.1:9/hook", string[]? events = null, string? key = null) =>
@@ -61,7 +64,7 @@ internal static class WebhookRig
     public static async Task<long> Owed(this ApiHost host, string endpoint) =>
         await host.Ask<long>("select count(*) from outbox where endpoint_id = @id", new { id = Row(endpoint) });
 
-    /// <summary>Asks until the list is as long as it should be: what a worker writes down comes a moment after the receiver saw it.</summary>
+    /// <summary>Asks until the list is as it should be: what a worker writes down comes a moment after the receiver saw it.</summary>
     public static async Task<JsonElement> Until(this ApiHost host, string path, Func<JsonElement, bool> holds, string? key = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
@@ -71,7 +74,7 @@ internal static class WebhookRig
             if (holds(list))
                 return list;
             patience.Token.IsCancellationRequested.Should().BeFalse($"{path} should get there, and says {list.GetRawText()}");
-            await Task.Yield();
+            await Task.Delay(Pause);
         }
     }
 
