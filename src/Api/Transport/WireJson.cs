@@ -18,6 +18,9 @@ namespace PilotPairing.Api.Transport;
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire),
         typeof(ForgivingBoolean)])]
+[JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
+[JsonSerializable(typeof(NumberDetailResponse))]
+[JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberCreatedResponse))]
 [JsonSerializable(typeof(NumberStatusResponse))]
