@@ -131,7 +131,7 @@ public sealed class PairingTests(Site site)
     public async Task An_expired_QR_code_is_covered_at_once_and_the_next_one_does_not_move_the_page()
     {
         var link = await site.NewLink();
-        await using var browser = await site.Open();
+        await using var browser = await site.Open(new() { ReducedMotion = Microsoft.Playwright.ReducedMotion.Reduce });
         var page = await browser.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GotoAsync(link.Url);
