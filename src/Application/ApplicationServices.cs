@@ -65,6 +65,8 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
+        services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
+        services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();
