@@ -91,6 +91,7 @@ internal static class WebHost
         keyed.MapLinks(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
+        keyed.MapDeliveries();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();
