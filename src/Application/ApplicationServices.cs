@@ -24,9 +24,18 @@ public static class ApplicationServices
         services.AddScoped<IValidator<CreateTenant>, CreateTenantValidator>();
         services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
         services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
+        services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
+        services.AddScoped<IRequestHandler<MakeNumberKey, Result<ApiKey>>, MakeNumberKeyHandler>();
+        services.AddScoped<IValidator<MakeNumberKey>, MakeNumberKeyValidator>();
+        services.AddScoped<IRequestHandler<ListNumberKeys, Result<IReadOnlyList<NumberKey>>>, ListNumberKeysHandler>();
+        services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
+        services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
+        services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
+        services.AddSingleton<NumberCreation>();
 
         services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
         services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
+        services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
         services.AddScoped<PairingDesk>();

@@ -20,6 +20,8 @@ public interface IWork : IAsyncDisposable
 
     IKeys Keys { get; }
 
+    IKeyMoves KeyMoves { get; }
+
     IInstances Instances { get; }
 
     ILinks Links { get; }

@@ -28,9 +28,13 @@ public static class InfrastructureServices
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
         services.AddScoped<IStore, Store>();
 
+        services.AddSingleton<KeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IKeyRing, KeyRing>();
+        services.AddSingleton<IKeyReads, KeyReads>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddSingleton<IAttemptPass, AttemptPass>();

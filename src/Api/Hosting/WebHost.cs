@@ -45,6 +45,8 @@ internal static class WebHost
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
         services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
+        services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
+        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddExceptionHandler<Faults>();
@@ -64,6 +66,7 @@ internal static class WebHost
         });
         app.UseRouting();
         app.UseMiddleware<KeyGate>();
+        app.UseMiddleware<ScopeGate>();
         app.MapHealth();
         if (role is Role.All or Role.Web)
             Map(app);
@@ -76,6 +79,8 @@ internal static class WebHost
         var open = app.MapGroup("/v1");
         keyed.MapLinks(open);
         keyed.MapWebhooks();
+        keyed.MapKeys();
+        keyed.MapSettings();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

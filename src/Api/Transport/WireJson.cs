@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Access;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Webhooks;
 using PilotPairing.Infrastructure.Wire;
@@ -15,7 +16,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(ForgivingBoolean)])]
+        typeof(ForgivingBoolean), typeof(OptionalMember)])]
 [JsonSerializable(typeof(PairingLinkRequest))]
 [JsonSerializable(typeof(PairingLinkResponse))]
 [JsonSerializable(typeof(ConnectRequest))]
@@ -28,6 +29,13 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(SimulateResponse))]
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointResponse))]
+[JsonSerializable(typeof(NumberKeyRequest))]
+[JsonSerializable(typeof(RegenerateRequest))]
+[JsonSerializable(typeof(KeyResponse))]
+[JsonSerializable(typeof(IReadOnlyList<NumberKeyResponse>))]
+[JsonSerializable(typeof(CallerResponse))]
+[JsonSerializable(typeof(SettingsRequest))]
+[JsonSerializable(typeof(SettingsResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -102,7 +102,8 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
             await connection.WaitAsync(stoppingToken);
     }
 
-    private void Tell(string channel, string payload)
+    /// <summary>Also for what this process itself has just committed: its own news comes back over the database a moment later.</summary>
+    internal void Tell(string channel, string payload)
     {
         foreach (var subscription in _subscriptions)
         {

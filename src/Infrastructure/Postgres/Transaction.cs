@@ -7,8 +7,9 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// the others wait and go out in one round trip with the commit. A unit of only such statements needs no transaction of its own:
 /// the server runs a batch as one.
 /// </summary>
-internal sealed class Transaction(NpgsqlConnection connection, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, CancellationToken cancellationToken) : IAsyncDisposable
 {
+    private readonly HashSet<(string Channel, string Payload)> _news = [];
     private readonly List<NpgsqlBatchCommand> _queued = [];
     private NpgsqlTransaction? _begun;
 
@@ -28,6 +29,13 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
         _queued.Add(command);
     }
 
+    /// <summary>Notifies with the commit: every node soon, this one before the commit answers, so that who wrote reads his own write here.</summary>
+    public void Tell(string channel, string payload)
+    {
+        if (_news.Add((channel, payload)))
+            Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", payload));
+    }
+
     public async Task Commit(CancellationToken commitToken)
     {
         if (_queued.Count > 0)
@@ -41,6 +49,8 @@ internal sealed class Transaction(NpgsqlConnection connection, CancellationToken
 
         if (_begun is not null)
             await _begun.CommitAsync(commitToken);
+        foreach (var (channel, payload) in _news)
+            listener.Tell(channel, payload);
     }
 
     public async ValueTask DisposeAsync()

@@ -12,10 +12,10 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, Envelopes envelopes) : IStore
+internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), cancellationToken), envelopes);
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, cancellationToken), envelopes);
 }
 
 internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
@@ -23,6 +23,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
     public ITenants Tenants { get; } = new TenantRows(transaction);
 
     public IKeys Keys { get; } = new KeyRows(transaction);
+
+    public IKeyMoves KeyMoves { get; } = new KeyMoveRows(transaction);
 
     public IInstances Instances { get; } = new InstanceRows(transaction);
 

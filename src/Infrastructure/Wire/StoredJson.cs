@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Access;
 
 namespace PilotPairing.Infrastructure.Wire;
 
@@ -10,4 +11,5 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(LinkTerms))]
 [JsonSerializable(typeof(BrandingLayer))]
+[JsonSerializable(typeof(SettingsRow))]
 internal sealed partial class StoredJson : JsonSerializerContext;
