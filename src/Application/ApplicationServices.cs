@@ -3,10 +3,14 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
+using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application;
 
@@ -32,6 +36,25 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
         services.AddSingleton<NumberCreation>();
+
+        services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
+        services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
+        services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
+        services.AddSingleton<RecentLooks>();
+        services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
+        services.AddScoped<IRequestHandler<LogoutNumber, Result<Instance>>, LogoutNumberHandler>();
+        services.AddScoped<IRequestHandler<RemoveNumber, Result<Done>>, RemoveNumberHandler>();
+        services.AddScoped<IRequestHandler<CleanUpSession, Result<Done>>, CleanUpSessionHandler>();
+
+        services.AddSingleton<LogoAddress>();
+        services.AddScoped<IRequestHandler<ReadBranding, Result<BrandingLayer>>, ReadBrandingHandler>();
+        services.AddScoped<IRequestHandler<ChangeBranding, Result<BrandingLayer>>, ChangeBrandingHandler>();
+        services.AddScoped<IValidator<ChangeBranding>, ChangeBrandingValidator>();
+        services.AddScoped<IRequestHandler<UploadLogo, Result<Asset>>, UploadLogoHandler>();
+
+        services.AddScoped<IRequestHandler<MintSession, Result<EmbedToken>>, MintSessionHandler>();
+        services.AddScoped<IValidator<MintSession>, MintSessionValidator>();
+        services.AddScoped<IRequestHandler<RefreshSession, Result<EmbedToken>>, RefreshSessionHandler>();
 
         services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
         services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();

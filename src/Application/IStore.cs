@@ -1,4 +1,5 @@
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -22,6 +23,8 @@ public interface IWork : IAsyncDisposable
 
     IKeyMoves KeyMoves { get; }
 
+    IBrandings Brandings { get; }
+
     IInstances Instances { get; }
 
     ILinks Links { get; }
@@ -31,6 +34,8 @@ public interface IWork : IAsyncDisposable
     IEndpoints Endpoints { get; }
 
     IEvents Events { get; }
+
+    ICleanUps CleanUps { get; }
 
     Task Commit(CancellationToken cancellationToken);
 }

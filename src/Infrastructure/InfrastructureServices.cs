@@ -2,10 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
+using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Jobs;
@@ -33,6 +37,8 @@ public static class InfrastructureServices
         services.AddSingleton<IKeyRing, KeyRing>();
         services.AddSingleton<IKeyReads, KeyReads>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddSingleton<ILogos, Logos>();
+        services.AddSingleton<IEmbedSeal, EmbedSeal>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
@@ -50,7 +56,9 @@ public static class InfrastructureServices
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
+        services.AddHostedService<CleanUpWorker>();
         services.AddWebhookDelivery();
+        services.AddLogoFetcher();
         return services.AddPeriodicWork(connectionString);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
             """);
     }
 
-    public ValueTask DisposeAsync() => new(_postgres.Stop());
+    public ValueTask DisposeAsync() => _postgres.DisposeAsync();
 
     private async Task Remember(CancellationToken cancellationToken)
     {

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Branding;
+using PilotPairing.Api.Embed;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -65,6 +68,7 @@ internal static class WebHost
             return next(context);
         });
         app.UseRouting();
+        app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<ScopeGate>();
         app.MapHealth();
@@ -76,11 +80,14 @@ internal static class WebHost
     private static void Map(WebApplication app)
     {
         var keyed = app.MapGroup("/v1").WithMetadata(new NeedsKey());
-        var open = app.MapGroup("/v1");
+        var open = app.MapGroup("/v1").OpenToBrowsers();
+        keyed.MapNumbers();
         keyed.MapLinks(open);
         keyed.MapWebhooks();
         keyed.MapKeys();
         keyed.MapSettings();
+        keyed.MapBranding(app);
+        keyed.MapEmbed(app);
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

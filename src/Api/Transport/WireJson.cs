@@ -2,6 +2,9 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Branding;
+using PilotPairing.Api.Embed;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Webhooks;
 using PilotPairing.Infrastructure.Wire;
@@ -17,6 +20,11 @@ namespace PilotPairing.Api.Transport;
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(ForgivingBoolean), typeof(OptionalMember)])]
+[JsonSerializable(typeof(NumberRequest))]
+[JsonSerializable(typeof(NumberCreatedResponse))]
+[JsonSerializable(typeof(NumberStatusResponse))]
+[JsonSerializable(typeof(ArtifactResponse))]
+[JsonSerializable(typeof(DoneResponse))]
 [JsonSerializable(typeof(PairingLinkRequest))]
 [JsonSerializable(typeof(PairingLinkResponse))]
 [JsonSerializable(typeof(ConnectRequest))]
@@ -36,6 +44,11 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(CallerResponse))]
 [JsonSerializable(typeof(SettingsRequest))]
 [JsonSerializable(typeof(SettingsResponse))]
+[JsonSerializable(typeof(BrandingRequest))]
+[JsonSerializable(typeof(TenantBrandingResponse))]
+[JsonSerializable(typeof(LogoResponse))]
+[JsonSerializable(typeof(EmbedSessionRequest))]
+[JsonSerializable(typeof(EmbedSessionResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

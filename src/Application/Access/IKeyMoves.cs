@@ -1,3 +1,4 @@
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -9,6 +10,9 @@ namespace PilotPairing.Application.Access;
 /// </summary>
 public interface IKeyMoves
 {
+    /// <summary>For good: the number was made without a link that could die.</summary>
+    void Follow(Caller caller, NumberId to);
+
     /// <param name="to">Null for the official API, whose number is known at completion: see <see cref="Arrive"/>.</param>
     void Begin(Caller caller, LinkId link, NumberId? to, DateTimeOffset now);
 
@@ -19,11 +23,11 @@ public interface IKeyMoves
     void Settle(NumberId number);
 
     /// <summary>A rotated key goes the same ways as its predecessor.</summary>
-    void Inherit(Domain.Access.KeyId old, Domain.Access.KeyId successor);
+    void Inherit(KeyId old, KeyId successor);
 
     /// <summary>These links died unused.</summary>
     Task TurnBack(IReadOnlyCollection<LinkId> links);
 
     /// <summary>The number is removed: keys that only followed a link to it go back, its own die.</summary>
-    Task End(NumberId number, DateTimeOffset now);
+    Task End(TenantId tenant, NumberId number, DateTimeOffset now);
 }

@@ -22,6 +22,9 @@ public interface IInstances
 
     /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
     Task<bool> StopPairing(NumberId id, DateTimeOffset now);
+
+    /// <summary>Exactly one caller removes a number.</summary>
+    Task<bool> Remove(NumberId id, DateTimeOffset now);
 }
 
 public interface IInstanceReads
@@ -30,4 +33,7 @@ public interface IInstanceReads
 
     /// <summary>Another tenant's number is not found.</summary>
     Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken);
+
+    /// <summary>The oldest living number of the tenant with this phone.</summary>
+    Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken);
 }

@@ -4,6 +4,10 @@ namespace PilotPairing.Application.Numbers;
 internal static class Labelling
 {
     public const int LongestExternalRef = 200;
+    public const string NameRule = "must be 1 to 120 characters without control characters";
+    public const string NumberRule = "must be a phone number of 10 to 15 digits with its country code";
+    public const string ExternalRefRule = "must be at most 200 characters";
+    public const string MetadataRule = "must be at most 50 pairs, keys up to 40 and values up to 500 characters";
     private const int MostPairs = 50;
     private const int LongestKey = 40;
     private const int LongestValue = 500;

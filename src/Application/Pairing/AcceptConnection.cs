@@ -1,3 +1,4 @@
+using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -12,8 +13,7 @@ namespace PilotPairing.Application.Pairing;
 internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, TimeProvider clock)
 {
     /// <summary>True when the attempt is over, whoever ended it.</summary>
-    public async Task<bool> Run(
-        Instance instance, AttemptId attemptId, PhoneNumber identity, GatewaySession session, IWhatsAppGateway gateway, CancellationToken cancellationToken)
+    public async Task<bool> Run(Instance instance, AttemptId attemptId, PhoneNumber identity, CancellationToken cancellationToken)
     {
         if (await attempts.Current(instance.Id, cancellationToken) is not { } current || current.Attempt.Id != attemptId)
             return true;
@@ -21,7 +21,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, Tim
         var link = current.Attempt.Link is { } linkId ? await attempts.FindLink(linkId, cancellationToken) : null;
         var strict = link is null || link.Terms.Policy == NumberPolicy.Strict;
         return strict && !identity.SamePhone(instance.Number)
-            ? await Reject(instance, current, identity, session, gateway, cancellationToken)
+            ? await Reject(instance, current, identity, cancellationToken)
             : await Open(instance, current, identity, cancellationToken);
     }
 
@@ -44,23 +44,20 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, Tim
         return true;
     }
 
-    private async Task<bool> Reject(
-        Instance instance, StoredAttempt current, PhoneNumber scanned, GatewaySession session, IWhatsAppGateway gateway, CancellationToken cancellationToken)
+    /// <summary>The wrong device is logged out by what is owed to the gateway: it must happen, and the page need not wait for it.</summary>
+    private async Task<bool> Reject(Instance instance, StoredAttempt current, PhoneNumber scanned, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await using (var work = await store.Begin(cancellationToken))
-        {
-            if (!await work.Instances.StopPairing(instance.Id, now))
-                return true;
-            current.Attempt.End(PairingPhase.NumberMismatch, now);
-            if (!await work.Attempts.Save(current))
-                return false;
-            instance.Close(now);
-            work.Events.Add(NumberEvent.Of(EventNames.NumberMismatch, instance, now) with { Link = current.Attempt.Link, Scanned = scanned });
-            await work.Commit(cancellationToken);
-        }
-
-        await gateway.Logout(session, cancellationToken);
+        await using var work = await store.Begin(cancellationToken);
+        if (!await work.Instances.StopPairing(instance.Id, now))
+            return true;
+        current.Attempt.End(PairingPhase.NumberMismatch, now);
+        if (!await work.Attempts.Save(current))
+            return false;
+        instance.Close(now);
+        work.Events.Add(NumberEvent.Of(EventNames.NumberMismatch, instance, now) with { Link = current.Attempt.Link, Scanned = scanned });
+        work.CleanUps.Add(instance, CleanUp.Logout);
+        await work.Commit(cancellationToken);
         return true;
     }
 }

@@ -74,21 +74,21 @@ public sealed record MessageOutcome(bool Sent, string? Error, string? ErrorCode)
 
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
-    public CreatePairingLinkValidator()
+    public CreatePairingLinkValidator(LogoAddress logos)
     {
-        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage("must be 1 to 120 characters without control characters")
+        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule)
             .When(AsksForANumber);
-        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage("must be a phone number of 10 to 15 digits with its country code")
+        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
-        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage("must be at most 200 characters");
-        RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage("must be at most 50 pairs, keys up to 40 and values up to 500 characters");
+        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
         RuleFor(link => link.ExpiresInSeconds)
             .InclusiveBetween((int)PairingLink.ShortestLife.TotalSeconds, (int)PairingLink.LongestLife.TotalSeconds).WithMessage("must be from 300 to 2592000");
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)
             .When(link => link.Branding is not null && link.BrandingOverride is not null).WithMessage("differs from brandingOverride, which is the same thing");
-        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode)).When(link => link.Branding is not null);
-        RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode))
+        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos)).When(link => link.Branding is not null);
+        RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos))
             .When(link => link.BrandingOverride is not null && link.Branding is null);
         RuleFor(link => link).Custom((link, context) => LinkTermsRules.Check(link, context));
     }
@@ -103,7 +103,7 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
         request.Reconnect is null ? await creation.Refused(request.Caller, cancellationToken) : null;
 }
 
-internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, NumberCreation creation, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, NumberCreation creation, LogoAddress logos, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
@@ -142,6 +142,8 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         }
 
         work.Links.Add(link, token);
+        if (logos.IsForeign(terms.Branding.LogoUrl))
+            work.Brandings.Want(link.Tenant, terms.Branding.LogoUrl!, now);
         KeyId? linked = isNew && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
         if (linked is not null)
             work.KeyMoves.Begin(request.Caller, link.Id, instance?.Id, now);

@@ -11,6 +11,9 @@ public interface ILinks
     /// <summary>Spends every usable link of a number that connected.</summary>
     void SpendAll(NumberId number, DateTimeOffset now);
 
+    /// <summary>Ends every link of a number that is removed, and answers those that could still be used.</summary>
+    Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now);
+
     /// <summary>Writes down which links the clock has ended since the last time, and answers them.</summary>
     Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost);
 }

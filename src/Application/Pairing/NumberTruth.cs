@@ -4,12 +4,16 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Pairing;
 
+/// <param name="Watching">There is an attempt to look at again.</param>
+/// <param name="Answered">The gateway said something.</param>
+internal sealed record NumberLook(bool Watching, bool Answered);
+
 /// <summary>One look at a number's gateway and what follows from it.</summary>
 internal sealed class NumberTruth(
     IInstanceReads instances, IAttemptReads attempts, IGateways gateways, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
 {
-    /// <summary>Whether there is an attempt to look at again; null when there is no such number.</summary>
-    public async Task<bool?> Look(NumberId number, CancellationToken cancellationToken)
+    /// <summary>Null when there is no such number.</summary>
+    public async Task<NumberLook?> Look(NumberId number, CancellationToken cancellationToken)
     {
         if (await instances.Find(number, cancellationToken) is not { } instance)
             return null;
@@ -19,21 +23,25 @@ internal sealed class NumberTruth(
         if (await attempts.Current(instance.Id, cancellationToken) is { } current)
             return await Pair(instance, current, gateway, session, cancellationToken);
 
-        if (instance.State == InstanceState.Open && await gateway.GetState(session, cancellationToken) is SessionReport.Ended ended)
+        if (instance.State != InstanceState.Open)
+            return new(Watching: false, Answered: true);
+        var report = await gateway.GetState(session, cancellationToken);
+        if (report is SessionReport.Ended ended)
             await end.Run(instance, ended.Reason, cancellationToken);
-        return false;
+        return new(Watching: false, Answered: report is not SessionReport.Unavailable);
     }
 
-    private async Task<bool> Pair(Instance instance, StoredAttempt current, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    private async Task<NumberLook> Pair(Instance instance, StoredAttempt current, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
     {
         var attempt = current.Attempt;
         var report = attempt.NeedsStart ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
+        var answered = report is not SessionReport.Unavailable;
         attempt.Observe(report, clock.GetUtcNow());
         if (attempt.Altered && !await save.Run(instance, current, cancellationToken))
-            return true;
+            return new(Watching: true, answered);
         if (report is SessionReport.Connected connected)
-            return !await accept.Run(instance, attempt.Id, connected.Identity, session, gateway, cancellationToken);
-        return attempt.EndedAt is null;
+            return new(!await accept.Run(instance, attempt.Id, connected.Identity, cancellationToken), answered);
+        return new(attempt.EndedAt is null, answered);
     }
 
     private static async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)

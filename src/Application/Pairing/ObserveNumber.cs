@@ -16,5 +16,5 @@ public sealed record Observation(bool Watching);
 internal sealed class ObserveNumberHandler(NumberTruth truth) : IRequestHandler<ObserveNumber, Result<Observation>>
 {
     public async Task<Result<Observation>> Handle(ObserveNumber request, CancellationToken cancellationToken) =>
-        await truth.Look(request.Number, cancellationToken) is { } watching ? new Observation(watching) : new NumberNotFound();
+        await truth.Look(request.Number, cancellationToken) is { } look ? new Observation(look.Watching) : new NumberNotFound();
 }

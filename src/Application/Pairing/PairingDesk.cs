@@ -10,10 +10,10 @@ namespace PilotPairing.Application.Pairing;
 /// </summary>
 internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvider clock)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     public async Task<Result<PairingView>> Artifact(
-        PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+        PairingView view, LinkId? link, PairingMethod? method, bool refresh, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (refresh || !view.Offers(method, clock.GetUtcNow()))
         {
@@ -22,7 +22,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
                 return refusal;
         }
 
-        return await Await(view.Number, method, cancellationToken);
+        return await Await(view.Number, method, wait, cancellationToken);
     }
 
     private async Task<Result<Done>> Ask(PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
@@ -50,9 +50,9 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
         return default(Done);
     }
 
-    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, CancellationToken cancellationToken)
+    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(LongestWait, clock);
+        using var deadline = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {

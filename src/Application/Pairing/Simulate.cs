@@ -53,7 +53,7 @@ internal sealed class SimulateValidator : AbstractValidator<Simulate>
     {
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
         RuleFor(simulate => simulate.Phone).Must(phone => PhoneNumber.Parse(phone) is not null).When(simulate => simulate.Phone is not null)
-            .WithMessage("must be a phone number of 10 to 15 digits with its country code");
+            .WithMessage(Labelling.NumberRule);
         RuleFor(simulate => simulate.Code).NotNull().When(simulate => simulate.Event == SimulatedEvent.EnterCode).WithMessage("is required for enter_code");
     }
 }

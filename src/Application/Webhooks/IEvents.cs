@@ -35,6 +35,9 @@ public interface IEvents
 public interface IEndpoints
 {
     void Add(WebhookEndpoint endpoint, WebhookSecret secret);
+
+    /// <summary>Deactivates the endpoints of a number that is removed, after what they are already owed.</summary>
+    void CloseAll(NumberId number, DateTimeOffset now);
 }
 
 /// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>

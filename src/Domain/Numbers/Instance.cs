@@ -36,6 +36,9 @@ public sealed class Instance
 
     public DateTimeOffset? ConnectedAt { get; private set; }
 
+    /// <summary>When the gateway last confirmed the state.</summary>
+    public DateTimeOffset? CheckedAt { get; private init; }
+
     public DateTimeOffset CreatedAt { get; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -45,8 +48,8 @@ public sealed class Instance
 
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
-        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, UpdatedAt = updatedAt };
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset? checkedAt, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, CheckedAt = checkedAt, UpdatedAt = updatedAt };
 
     public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
 

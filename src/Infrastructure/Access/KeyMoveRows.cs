@@ -9,6 +9,14 @@ namespace PilotPairing.Infrastructure.Access;
 
 internal sealed class KeyMoveRows(Transaction transaction) : IKeyMoves
 {
+    public void Follow(Caller caller, NumberId to)
+    {
+        transaction.Queue(
+            "update api_keys set number_id = @to where id = @key and tenant_id = @tenant and number_id is not null",
+            ("key", caller.Key.Value), ("tenant", caller.Tenant.Value), ("to", to.Value));
+        transaction.Notify(Channels.Access, caller.Tenant.Value);
+    }
+
     public void Begin(Caller caller, LinkId link, NumberId? to, DateTimeOffset now)
     {
         transaction.Queue(
@@ -24,7 +32,7 @@ internal sealed class KeyMoveRows(Transaction transaction) : IKeyMoves
             """,
             ("key", caller.Key.Value), ("tenant", caller.Tenant.Value), ("link", link.Value), ("to", to?.Value), ("now", now));
         if (to is not null)
-            transaction.Tell(Channels.Access, caller.Tenant.Value.ToString());
+            transaction.Notify(Channels.Access, caller.Tenant.Value);
     }
 
     public void Arrive(LinkId link, NumberId number) => transaction.Queue(
@@ -54,23 +62,22 @@ internal sealed class KeyMoveRows(Transaction transaction) : IKeyMoves
         """,
         new { links = links.Select(link => link.Value).ToArray() }, cancellationToken: transaction.CancellationToken)));
 
-    public async Task End(NumberId number, DateTimeOffset now)
+    public async Task End(TenantId tenant, NumberId number, DateTimeOffset now)
     {
         Undo(await (await transaction.Now()).QueryAsync<Move>(new CommandDefinition(
-            "select link_id, key_id, tenant_id, from_number, to_number from api_key_moves where to_number = @number order by moved_at desc for update",
-            new { number = number.Value }, cancellationToken: transaction.CancellationToken)));
+            """
+            select link_id, key_id, tenant_id, from_number, to_number from api_key_moves
+             where tenant_id = @tenant and to_number = @number
+             order by moved_at desc for update
+            """,
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: transaction.CancellationToken)));
 
         // There is no way back to a number that is gone.
-        transaction.Queue("delete from api_key_moves where from_number = @number", ("number", number.Value));
+        transaction.Queue("delete from api_key_moves where tenant_id = @tenant and from_number = @number", ("tenant", tenant.Value), ("number", number.Value));
         transaction.Queue(
-            """
-            with ended as (
-                update api_keys set revoked_at = @now
-                 where number_id = @number and (revoked_at is null or revoked_at > @now)
-                returning tenant_id)
-            select pg_notify('access', ended.tenant_id::text) from ended
-            """,
-            ("number", number.Value), ("now", now));
+            "update api_keys set revoked_at = @now where tenant_id = @tenant and number_id = @number and (revoked_at is null or revoked_at > @now)",
+            ("tenant", tenant.Value), ("number", number.Value), ("now", now));
+        transaction.Notify(Channels.Access, tenant.Value);
     }
 
     /// <summary>The newest first: each statement finds what the one before left. A key that went on meanwhile stays, and its later way back becomes longer.</summary>
@@ -86,7 +93,7 @@ internal sealed class KeyMoveRows(Transaction transaction) : IKeyMoves
                 transaction.Queue(
                     "update api_key_moves set from_number = @from where key_id = @key and from_number = @to and link_id <> @link",
                     ("from", move.FromNumber), ("key", move.KeyId), ("to", to), ("link", move.LinkId));
-                transaction.Tell(Channels.Access, move.TenantId.ToString());
+                transaction.Notify(Channels.Access, move.TenantId);
             }
 
             transaction.Queue("delete from api_key_moves where link_id = @link and key_id = @key", ("link", move.LinkId), ("key", move.KeyId));

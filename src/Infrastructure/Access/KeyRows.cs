@@ -34,7 +34,7 @@ internal sealed class KeyRows(Transaction transaction) : IKeys
         if (row is null)
             return null;
 
-        transaction.Tell(Channels.Access, row.TenantId.ToString());
+        transaction.Notify(Channels.Access, row.TenantId);
         return new(key, new(row.TenantId), row.Mode, row.Scope, row.NumberId is { } number ? new NumberId(number) : null, row.NamedById);
     }
 
@@ -49,7 +49,7 @@ internal sealed class KeyRows(Transaction transaction) : IKeys
              where tenant_id = @tenant and number_id = @number and (revoked_at is null or revoked_at > @now)
             """,
             new { tenant = tenant.Value, number = number.Value, diesAt, now }, cancellationToken: transaction.CancellationToken));
-        transaction.Tell(Channels.Access, tenant.Value.ToString());
+        transaction.Notify(Channels.Access, tenant.Value);
     }
 
     private sealed record Row(Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId, bool NamedById);

@@ -22,7 +22,7 @@ internal sealed class TenantRows(Transaction transaction) : ITenants
         var stored = await (await transaction.Now()).QuerySingleAsync<string>(new CommandDefinition(
             "update tenants set settings = (settings || @set::jsonb) - @cleared where id = @tenant returning settings::text",
             new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, StoredJson.Default.SettingsRow), cleared }, cancellationToken: transaction.CancellationToken));
-        transaction.Tell(Channels.Access, tenant.Value.ToString());
+        transaction.Notify(Channels.Access, tenant.Value);
         return JsonSerializer.Deserialize(stored, StoredJson.Default.SettingsRow)!.ToSettings();
     }
 }

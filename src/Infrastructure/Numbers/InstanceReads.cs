@@ -11,7 +11,7 @@ namespace PilotPairing.Infrastructure.Numbers;
 internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 {
     private const string Columns = """
-        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, created_at, updated_at
+        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, checked_at, created_at, updated_at
           from numbers
         """;
 
@@ -20,6 +20,15 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 
     public Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) =>
         One(Columns + " where tenant_id = @tenant and id = @id and state <> 'Removed'", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+
+    public async Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var id = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+            "select id from numbers where tenant_id = @tenant and number = @number and state <> 'Removed' order by created_at, id limit 1",
+            new { tenant = tenant.Value, number = phone.Digits }, cancellationToken: cancellationToken));
+        return id is { } found ? new NumberId(found) : null;
+    }
 
     private async Task<Instance?> One(string sql, object parameters, CancellationToken cancellationToken)
     {
@@ -30,11 +39,11 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 
     private sealed record InstanceRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ExternalRef, string Metadata, string? ConnectedNumber,
-        DateTimeOffset? ConnectedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public Instance ToInstance() => Instance.FromStore(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), DisplayName.FromStore(Name), Provider,
             new(ExternalRef, JsonSerializer.Deserialize(Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)!), State,
-            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, CreatedAt, UpdatedAt);
+            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, CheckedAt, CreatedAt, UpdatedAt);
     }
 }

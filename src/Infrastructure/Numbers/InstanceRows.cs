@@ -54,11 +54,19 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         """,
         new { id = id.Value, now });
 
+    public Task<bool> Remove(NumberId id, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Removed', updated_at = @now
+         where id = @id and state <> 'Removed'
+        """,
+        new { id = id.Value, now });
+
     /// <summary>The watchers of the number hear of it with the commit.</summary>
     private async Task<bool> Decide(NumberId id, string sql, object parameters)
     {
         var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
-        transaction.Queue("select pg_notify('pairing', @number)", ("number", id.Value.ToString()));
+        transaction.Notify(Channels.Pairing, id.Value);
         return rows == 1;
     }
 }

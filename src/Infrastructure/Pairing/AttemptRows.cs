@@ -30,6 +30,7 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
 
     public void Add(PairingAttempt attempt)
     {
+        transaction.Notify(Channels.Pairing, attempt.Number.Value);
         transaction.Queue(
             """
             insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, started_at, changed_at)
@@ -68,11 +69,11 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
                 endedAt = attempt.EndedAt,
             },
             cancellationToken: transaction.CancellationToken));
-        transaction.Queue("select pg_notify('pairing', @number)", ("number", attempt.Number.Value.ToString()));
+        transaction.Notify(Channels.Pairing, attempt.Number.Value);
         return rows == 1;
     }
 
-    public void CallWatcher(NumberId number) => transaction.Queue("select pg_notify('watch', @number)", ("number", number.Value.ToString()));
+    public void CallWatcher(NumberId number) => transaction.Notify(Channels.Watch, number.Value);
 }
 
 internal sealed class AttemptReads(NpgsqlDataSource database) : IAttemptReads

@@ -41,5 +41,17 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         return [.. rows.Select(row => row.ToLink())];
     }
 
+    public async Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now)
+    {
+        var rows = await (await transaction.Now()).QueryAsync<LinkRow>(new CommandDefinition(
+            $"""
+            update pairing_links set status = 'Revoked', token_envelope = null
+             where number_id = @number and status in ('Active', 'Expired')
+            returning {LinkRow.Columns}
+            """,
+            new { number = number.Value }, cancellationToken: transaction.CancellationToken));
+        return [.. rows.Select(row => row.ToLink()).Where(link => link.ExpiresAt > now)];
+    }
+
     private static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
 }

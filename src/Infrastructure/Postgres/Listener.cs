@@ -19,7 +19,10 @@ internal static class Channels
     /// <summary>An attempt wants a watcher; the payload is the number's id as uuid text.</summary>
     public const string Watch = "watch";
 
-    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch];
+    /// <summary>A gateway is owed the end of a session; the payload is the number's id as uuid text.</summary>
+    public const string CleanUp = "cleanup";
+
+    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp];
 }
 
 /// <summary>
@@ -89,7 +92,7 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(stoppingToken);
         connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand("listen outbox; listen pairing; listen access; listen watch", connection))
+        await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Everything.Select(channel => "listen " + channel)), connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
 
         connected();
@@ -102,8 +105,7 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
             await connection.WaitAsync(stoppingToken);
     }
 
-    /// <summary>Also for what this process itself has just committed: its own news comes back over the database a moment later.</summary>
-    internal void Tell(string channel, string payload)
+    public void Tell(string channel, string payload)
     {
         foreach (var subscription in _subscriptions)
         {

@@ -9,8 +9,8 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// </summary>
 internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, CancellationToken cancellationToken) : IAsyncDisposable
 {
-    private readonly HashSet<(string Channel, string Payload)> _news = [];
     private readonly List<NpgsqlBatchCommand> _queued = [];
+    private readonly List<(string Channel, string Payload)> _news = [];
     private NpgsqlTransaction? _begun;
 
     public CancellationToken CancellationToken => cancellationToken;
@@ -29,11 +29,11 @@ internal sealed class Transaction(NpgsqlConnection connection, PostgresListener 
         _queued.Add(command);
     }
 
-    /// <summary>Notifies with the commit: every node soon, this one before the commit answers, so that who wrote reads his own write here.</summary>
-    public void Tell(string channel, string payload)
+    /// <summary>Tells every node with the commit; this one before the caller goes on, so that it never reads behind its own write.</summary>
+    public void Notify(string channel, Guid subject)
     {
-        if (_news.Add((channel, payload)))
-            Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", payload));
+        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", subject.ToString()));
+        _news.Add((channel, subject.ToString()));
     }
 
     public async Task Commit(CancellationToken commitToken)
@@ -51,6 +51,7 @@ internal sealed class Transaction(NpgsqlConnection connection, PostgresListener 
             await _begun.CommitAsync(commitToken);
         foreach (var (channel, payload) in _news)
             listener.Tell(channel, payload);
+        _news.Clear();
     }
 
     public async ValueTask DisposeAsync()

@@ -1,10 +1,12 @@
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
@@ -26,6 +28,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IKeyMoves KeyMoves { get; } = new KeyMoveRows(transaction);
 
+    public IBrandings Brandings { get; } = new BrandingRows(transaction);
+
     public IInstances Instances { get; } = new InstanceRows(transaction);
 
     public ILinks Links { get; } = new LinkRows(transaction, envelopes);
@@ -35,6 +39,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 
     public IEvents Events { get; } = new WorkEvents(transaction);
+
+    public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

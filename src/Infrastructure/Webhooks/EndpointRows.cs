@@ -1,4 +1,5 @@
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
@@ -15,4 +16,16 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
         ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
         ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
         ("secret", envelopes.Seal(new("webhook_endpoints", endpoint.Id.Value, endpoint.Tenant.Value), secret.Value)), ("now", endpoint.CreatedAt));
+
+    public void CloseAll(NumberId number, DateTimeOffset now)
+    {
+        transaction.Queue(
+            """
+            update outbox set payload = '{"evenInactive": true}'
+              from webhook_endpoints endpoint
+             where endpoint.number_id = @number and endpoint.active and outbox.endpoint_id = endpoint.id
+            """,
+            ("number", number.Value));
+        transaction.Queue("update webhook_endpoints set active = false, updated_at = @now where number_id = @number and active", ("number", number.Value), ("now", now));
+    }
 }

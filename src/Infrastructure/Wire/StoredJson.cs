@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Embed;
+using PilotPairing.Infrastructure.Numbers;
 
 namespace PilotPairing.Infrastructure.Wire;
 
@@ -12,4 +14,6 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(LinkTerms))]
 [JsonSerializable(typeof(BrandingLayer))]
 [JsonSerializable(typeof(SettingsRow))]
+[JsonSerializable(typeof(SealedSession))]
+[JsonSerializable(typeof(OwedCleanUp))]
 internal sealed partial class StoredJson : JsonSerializerContext;

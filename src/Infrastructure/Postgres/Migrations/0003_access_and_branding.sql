@@ -31,10 +31,11 @@ create table foreign_logos (
     id uuid primary key default gen_random_uuid(),
     tenant_id uuid not null references tenants (id),
     url text not null,
+    url_hash bytea not null, -- SHA-256: a URL may be longer than an index entry
     asset_id uuid references assets (id),
     tries integer not null default 0,
     due_at timestamptz, -- null when fetched or given up
     created_at timestamptz not null
 );
-create unique index foreign_logos_by_url on foreign_logos (tenant_id, sha256(convert_to(url, 'UTF8')));
+create unique index foreign_logos_by_url on foreign_logos (tenant_id, url_hash);
 create index foreign_logos_due on foreign_logos (due_at) where due_at is not null;

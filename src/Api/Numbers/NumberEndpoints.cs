@@ -1,0 +1,44 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Numbers;
+
+internal static class NumberEndpoints
+{
+    public static void MapNumbers(this IEndpointRouteBuilder keyed)
+    {
+        keyed.MapPost("/numbers", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers());
+        keyed.MapGet("/numbers/{id}/status", ReadStatus);
+        keyed.MapGet("/numbers/{id}/connect", Connect);
+        keyed.MapPost("/numbers/{id}/logout", Logout);
+        keyed.MapDelete("/numbers/{id}", Remove);
+    }
+
+    private static async Task<Results<Created<NumberCreatedResponse>, RefusalResult>> Create(
+        WireBody<NumberRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(NumberRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
+            created => TypedResults.Created($"/v1/numbers/{created.Instance.Id}", NumberCreatedResponse.From(created)),
+            refusal => new RefusalResult(refusal));
+
+    private static Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(id, number => mediator.Send(new ReadNumberStatus(key.Caller, number), cancellationToken), NumberStatusResponse.From);
+
+    private static Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(id, number => mediator.Send(new ConnectNumber(key.Caller, number), cancellationToken), ArtifactResponse.From);
+
+    private static Task<Results<Ok<NumberStatusResponse>, RefusalResult>> Logout(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(id, number => mediator.Send(new LogoutNumber(key.Caller, number), cancellationToken), NumberStatusResponse.From);
+
+    private static Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(id, number => mediator.Send(new RemoveNumber(key.Caller, number), cancellationToken), _ => DoneResponse.Yes);
+
+    private static async Task<Results<Ok<TWire>, RefusalResult>> Answer<T, TWire>(string id, Func<NumberId, Task<Result<T>>> ask, Func<T, TWire> wire) =>
+        WireId.TryParse(NumberId.Prefix, id, out var number)
+            ? (await ask(new(number))).Match<Results<Ok<TWire>, RefusalResult>>(value => TypedResults.Ok(wire(value)), refusal => new RefusalResult(refusal))
+            : new RefusalResult(new NumberNotFound());
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Qr;
+
+namespace PilotPairing.Api.Numbers;
+
+internal sealed record NumberRequest
+{
+    public string? Name { get; set; }
+
+    public string? Number { get; set; }
+
+    public bool? LinkToApiKey { get; set; }
+
+    public string? ExternalRef { get; set; }
+
+    public Dictionary<string, string>? Metadata { get; set; }
+
+    public static CreateNumber ToCommand(WireBody<NumberRequest> body, Caller caller) => new(caller)
+    {
+        Faults = body.Faults,
+        Name = body.Value.Name,
+        Number = body.Value.Number,
+        LinkToApiKey = body.Value.LinkToApiKey ?? true,
+        ExternalRef = body.Value.ExternalRef,
+        Metadata = body.Value.Metadata,
+    };
+}
+
+/// <summary>A number at its creation; <c>status</c> is the original API's second name of the state.</summary>
+internal sealed record CreatedInstance(string Id, string InstanceName, string Number, string Name, InstanceState State, InstanceState Status);
+
+internal sealed record PairingError(string Code, string Message);
+
+internal sealed record NumberCreatedResponse(
+    CreatedInstance Instance, string? QrcodeBase64, string? PairingCode, string? LinkedApiKeyId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DuplicateOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PairingError? PairingError)
+{
+    public static NumberCreatedResponse From(NumberCreated created)
+    {
+        var (instance, artifacts) = (created.Instance, created.Pairing?.Artifacts);
+        var state = created.Pairing is null ? InstanceState.Close : InstanceState.Connecting;
+        return new(
+            new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, state, state),
+            artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, created.LinkedKey?.ToString(), created.DuplicateOf?.ToString(),
+            created.Trouble is { } trouble ? new(trouble.Code, trouble.Text) : null);
+    }
+}
+
+internal sealed record NumberStatusResponse(
+    string Id, InstanceState State, bool IsFullyConnected, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CheckedAt)
+{
+    public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
+
+    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.CheckedAt);
+}
+
+internal sealed record ArtifactResponse(string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence)
+{
+    public static ArtifactResponse From(PairingView view)
+    {
+        var (qr, code) = (view.Artifacts.Qr, view.Artifacts.Code);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence);
+    }
+}
+
+internal sealed record DoneResponse(bool Ok)
+{
+    public static readonly DoneResponse Yes = new(true);
+}

@@ -1,0 +1,25 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Numbers;
+
+/// <summary>A fresh QR code for a number whose SaaS shows it itself.</summary>
+public sealed record ConnectNumber(Caller Caller, NumberId Number) : IRequest<Result<PairingView>>;
+
+internal sealed class ConnectNumberHandler(IInstanceReads instances, IPairingBoard board, PairingDesk desk) : IRequestHandler<ConnectNumber, Result<PairingView>>
+{
+    public async Task<Result<PairingView>> Handle(ConnectNumber request, CancellationToken cancellationToken)
+    {
+        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance
+            || await board.Find(request.Number, cancellationToken) is not { } view)
+            return new NumberNotFound();
+        if (instance.Provider == Provider.Meta)
+            return new NotSupportedForMeta();
+        return instance.State == InstanceState.Open
+            ? new AlreadyConnected()
+            : await desk.Artifact(view, null, null, refresh: true, PairingDesk.LongestWait, cancellationToken);
+    }
+}

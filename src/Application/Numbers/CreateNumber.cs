@@ -1,0 +1,84 @@
+using FluentValidation;
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Numbers;
+
+/// <summary>A number whose QR code the SaaS shows itself.</summary>
+public sealed record CreateNumber(Caller Caller) : IRequest<Result<NumberCreated>>, IReadFromBody
+{
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+
+    public string? Name { get; init; }
+
+    public string? Number { get; init; }
+
+    public bool LinkToApiKey { get; init; } = true;
+
+    public string? ExternalRef { get; init; }
+
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+}
+
+/// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Trouble"/> says why. The number stands all the same.</param>
+/// <param name="DuplicateOf">Another living number of the tenant with the same phone.</param>
+/// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
+public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Trouble, NumberId? DuplicateOf, KeyId? LinkedKey);
+
+internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
+{
+    public CreateNumberValidator()
+    {
+        RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
+        RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule);
+        RuleFor(number => number.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(number => number.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
+    }
+}
+
+internal sealed class CreateNumberHandler(IStore store, IInstanceReads instances, IPairingBoard board, PairingDesk desk, TimeProvider clock)
+    : IRequestHandler<CreateNumber, Result<NumberCreated>>
+{
+    /// <summary>The gateway gets a second chance within this time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    public async Task<Result<NumberCreated>> Handle(CreateNumber request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var instance = Instance.Create(
+            NumberId.New(now), request.Caller.Tenant, PhoneNumber.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus,
+            new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
+        var duplicate = await instances.FindSamePhone(request.Caller.Tenant, instance.Number, cancellationToken);
+
+        KeyId? linked = request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
+        await using (var work = await store.Begin(cancellationToken))
+        {
+            work.Instances.Add(instance);
+            if (linked is not null)
+                work.KeyMoves.Follow(request.Caller, instance.Id);
+            work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now));
+            await work.Commit(cancellationToken);
+        }
+
+        if (await board.Find(instance.Id, cancellationToken) is not { } view)
+            return new NumberNotFound();
+        var artifact = await desk.Artifact(view, null, null, refresh: false, LongestWait, cancellationToken);
+        if (artifact.Refusal is GatewayUnavailable or GatewayError)
+        {
+            var left = LongestWait - (clock.GetUtcNow() - now);
+            if (left > TimeSpan.Zero)
+                artifact = await desk.Artifact(view, null, null, refresh: false, left, cancellationToken);
+        }
+
+        return artifact.Match(
+            issued => new NumberCreated(instance, issued, null, duplicate, linked),
+            trouble => new NumberCreated(instance, null, trouble, duplicate, linked));
+    }
+}

@@ -1,0 +1,48 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Numbers;
+
+/// <summary>Takes the device off the phone; the number stays and can be connected again.</summary>
+public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>;
+
+internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
+{
+    public async Task<Result<Instance>> Handle(LogoutNumber request, CancellationToken cancellationToken)
+    {
+        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+            return new NumberNotFound();
+        if (instance.Provider == Provider.Meta)
+            return new NotSupportedForMeta();
+        if (instance.State == InstanceState.Close)
+            return instance;
+
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, now))
+            work.Events.Add(NumberEvent.Of(EventNames.NumberDisconnected, Closed(instance, now), now) with { Reason = DisconnectReason.LoggedOut });
+        else if (!await work.Instances.StopPairing(instance.Id, now))
+            return new NumberNotFound();
+
+        if (await work.Attempts.Current(instance.Id) is { } current)
+        {
+            current.Attempt.End(PairingPhase.Ready, now);
+            await work.Attempts.Save(current);
+        }
+
+        work.CleanUps.Add(instance, CleanUp.Logout);
+        await work.Commit(cancellationToken);
+        return Closed(instance, now);
+    }
+
+    private static Instance Closed(Instance instance, DateTimeOffset now)
+    {
+        instance.Close(now);
+        return instance;
+    }
+}

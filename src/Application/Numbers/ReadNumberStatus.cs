@@ -1,0 +1,31 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Numbers;
+
+/// <summary>What is true of a number: the gateway is asked when the last answer is older than two seconds, and given little time to say.</summary>
+public sealed record ReadNumberStatus(Caller Caller, NumberId Number) : IRequest<Result<NumberStatus>>;
+
+/// <param name="CheckedAt">When the gateway last confirmed the state; older than two seconds means it could not be asked.</param>
+public sealed record NumberStatus(NumberId Number, InstanceState State, DateTimeOffset? CheckedAt);
+
+internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLooks looks, TimeProvider clock) : IRequestHandler<ReadNumberStatus, Result<NumberStatus>>
+{
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
+
+    public async Task<Result<NumberStatus>> Handle(ReadNumberStatus request, CancellationToken cancellationToken)
+    {
+        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+            return new NumberNotFound();
+        // A closed number that nobody pairs has nothing to ask about.
+        if (instance.State == InstanceState.Close || instance.Provider == Provider.Meta)
+            return new NumberStatus(instance.Id, instance.State, clock.GetUtcNow());
+
+        var checkedAt = await looks.Within(instance.Id, Fresh, LongestWait, cancellationToken);
+        var now = await instances.Find(request.Caller.Tenant, request.Number, cancellationToken);
+        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? instance.CheckedAt);
+    }
+}

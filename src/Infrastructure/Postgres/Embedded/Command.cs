@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace PilotPairing.Infrastructure.Postgres.Embedded;
+
+internal sealed record CommandOutcome(int ExitCode, string Output)
+{
+    public bool Succeeded => ExitCode == 0;
+}
+
+/// <summary>A tool of the machine, run to its end.</summary>
+internal static class Command
+{
+    public static async Task<CommandOutcome> Run(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Ours may be one the unprivileged account cannot enter, at which PostgreSQL's tools stumble.
+            WorkingDirectory = "/",
+        };
+        // The caller's locale may not be installed, which initdb refuses.
+        start.Environment["LC_ALL"] = "C";
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        try
+        {
+            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return new(process.ExitCode, $"{await output}{await errors}".Trim());
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            throw;
+        }
+    }
+
+    public static async Task<string> Demand(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
+    {
+        var outcome = await Run(file, arguments, cancellationToken);
+        return outcome.Succeeded
+            ? outcome.Output
+            : throw new EmbeddedPostgresException($"{Path.GetFileName(file)} ended with {outcome.ExitCode}: {outcome.Output}");
+    }
+}

@@ -1,0 +1,24 @@
+namespace PilotPairing.Infrastructure.Postgres.Embedded;
+
+/// <summary>PostgreSQL from the distribution, without the main cluster its package would create and start.</summary>
+internal static class DebianPackage
+{
+    private const string AptGet = "/usr/bin/apt-get";
+    private const string ClusterSettings = "/etc/postgresql-common/createcluster.conf";
+    private const string NoMainCluster = "create_main_cluster = false";
+
+    public static bool CanInstall => Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version") && File.Exists(AptGet);
+
+    public static async Task Install(CancellationToken cancellationToken)
+    {
+        await Apt(["update"], cancellationToken);
+        await Apt(["install", "-y", "--no-install-recommends", "postgresql-common"], cancellationToken);
+        var settings = await File.ReadAllLinesAsync(ClusterSettings, cancellationToken);
+        if (!settings.Any(line => line.TrimStart().StartsWith("create_main_cluster", StringComparison.Ordinal)))
+            await File.AppendAllLinesAsync(ClusterSettings, [NoMainCluster], cancellationToken);
+        await Apt(["install", "-y", "--no-install-recommends", "postgresql"], cancellationToken);
+    }
+
+    private static Task<string> Apt(IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        Command.Demand("env", ["DEBIAN_FRONTEND=noninteractive", AptGet, "-q", .. arguments], cancellationToken);
+}

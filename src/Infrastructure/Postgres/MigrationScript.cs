@@ -1,0 +1,29 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PilotPairing.Infrastructure.Postgres;
+
+/// <summary>One file of <c>Migrations/</c>, named <c>0001_what_it_does.sql</c>.</summary>
+internal sealed record MigrationScript(string Name, string Sql)
+{
+    private static readonly string Folder = $"{typeof(MigrationScript).Namespace}.Migrations.";
+
+    public int Number { get; } = int.Parse(Name.AsSpan(0, Name.IndexOf('_', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+
+    /// <summary>The same whatever line endings a checkout gave the file.</summary>
+    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+
+    public static IReadOnlyList<MigrationScript> Embedded() =>
+    [
+        .. typeof(MigrationScript).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => new MigrationScript(name[Folder.Length..], Read(name))),
+    ];
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(typeof(MigrationScript).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,123 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using MediatR;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Api.Hosting;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Api.Tests;
+
+/// <summary>The whole application on a real socket and a database of its own, with one test-mode tenant. One per test class.</summary>
+public sealed class ApiHost : IAsyncLifetime
+{
+    private TestDatabase? _database;
+    private WebApplication? _app;
+
+    /// <summary>Changed before the start by tests of a setting.</summary>
+    internal Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Urls"] = "http://127.0.0.1:0",
+        ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
+        ["Webhooks:AllowedInsecureHosts:0"] = "127.0.0.1",
+        ["Webhooks:AllowedInsecureHosts:1"] = "localhost",
+        ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
+        ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
+
+    internal WebApplication App => _app!;
+
+    internal TestDatabase Database => _database!;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    internal TenantCreated Tenant { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestPostgres.CreateDatabase();
+        _app = WebHost.Build([], _database.ConnectionString, Role.All, Settings);
+        await _app.StartAsync();
+        Http = new SocketsHttpHandler().ClientFor(_app.Urls.First());
+        Tenant = await NewTenant();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Http.Dispose();
+        await _app!.DisposeAsync();
+        await _database!.DisposeAsync();
+    }
+
+    internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) => (await Send(new CreateTenant("tenant", mode, null))).Value;
+
+    internal async Task<T> Send<T>(IRequest<T> request)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+    }
+
+    /// <summary>By the tenant's key unless another is given; an empty one sends none.</summary>
+    internal async Task<Answer> Call(string method, string path, object? body = null, string? key = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        if ((key ?? Tenant.Key.Raw.Value) is { Length: > 0 } sent)
+            request.Headers.Add("x-api-key", sent);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        if (body is not null)
+            request.Content = body as HttpContent ?? (body is string raw ? new StringContent(raw, null, "application/json") : JsonContent.Create(body));
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new((int)response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
+    }
+
+    internal Task<Answer> Post(string path, object? body = null, string? key = null) => Call("POST", path, body, key);
+
+    internal Task<Answer> Get(string path, string? key = null) => Call("GET", path, null, key);
+
+    /// <summary>A fresh pairing link for a fresh number.</summary>
+    internal async Task<JsonElement> NewLink(object? body = null, string? key = null) =>
+        (await Post("/v1/numbers/remote-pairing", body ?? new { name = "Loja", number = "+5511999999999" }, key)).Expect(201);
+}
+
+/// <param name="Headers">By lower-case name.</param>
+internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    public string Code => Json.GetProperty("code").GetString()!;
+
+    /// <summary>The fields that an error names, in order.</summary>
+    public IReadOnlyList<string> Fields => [.. Json.GetProperty("details").GetProperty("fields").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
+
+    public JsonElement Expect(int status)
+    {
+        Status.Should().Be(status, Text);
+        return Text.Length == 0 ? default : Json;
+    }
+
+    public void ShouldBeRefused(int status, string code)
+    {
+        Status.Should().Be(status, Text);
+        Code.Should().Be(code);
+        Json.GetProperty("requestId").GetString().Should().Be(Headers["x-request-id"]);
+    }
+
+    public void ShouldNameFields(params string[] fields)
+    {
+        ShouldBeRefused(400, "VALIDATION_ERROR");
+        Json.GetProperty("error").GetString().Should().Be("Validation error");
+        Fields.Should().Equal(fields.Order(StringComparer.Ordinal));
+    }
+}
+
+internal static class Clients
+{
+#pragma warning disable RS0030 // Tests play the outside world, which has no client factory.
+    public static HttpClient ClientFor(this HttpMessageHandler handler, string address) => new(handler) { BaseAddress = new Uri(address) };
+#pragma warning restore RS0030
+}

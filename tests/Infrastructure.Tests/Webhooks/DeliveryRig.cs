@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Dapper;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Webhooks;
+
+namespace PilotPairing.Infrastructure.Tests.Webhooks;
+
+/// <summary>
+/// Worker, queue and guard as they are registered for production, on a database of their own and a clock that stands still. The guard is
+/// opened for loopback by the settings an operator would use.
+/// </summary>
+internal sealed class DeliveryRig : IAsyncDisposable
+{
+    public const string EventType = "number.connected";
+    public static readonly Guid Tenant = Guid.Parse("01890000-0000-7000-8000-000000000001");
+    private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
+    private readonly string _connectionString;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly List<ServiceProvider> _processes = [];
+    private readonly TimeProvider _time;
+    private HostLookup? _lookup;
+
+    private DeliveryRig(string connectionString, TimeProvider? time, Dictionary<string, string?> settings)
+    {
+        (_connectionString, _settings, _time) = (connectionString, settings, time ?? Clock);
+        Database = Infrastructure.Postgres.Database.Open(connectionString);
+        Services = Process();
+    }
+
+    public ManualClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
+
+    public NpgsqlDataSource Database { get; }
+
+    public ServiceProvider Services { get; }
+
+    public DeliveryQueue Queue => Services.GetRequiredService<DeliveryQueue>();
+
+    public SettlementRows Settlements => Services.GetRequiredService<SettlementRows>();
+
+    public static async Task<DeliveryRig> Start(TimeProvider? time = null, HostLookup? lookup = null, params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string?>
+        {
+            ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
+            ["Webhooks:AllowedInsecureHosts:0"] = "127.0.0.1",
+            ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
+        };
+        foreach (var (key, value) in settings)
+            all[key] = value;
+        var rig = new DeliveryRig(await TestServer.FreshDatabase(), time, all) { _lookup = lookup };
+        await rig.Run("insert into tenants (id, name, mode, gateway, created_at) values (@Tenant, 'Acme', 'Test', 'simulator', now())", new { Tenant });
+        return rig;
+    }
+
+    /// <summary>A process of its own: listener, worker, connection pool of the rig.</summary>
+    public ServiceProvider Process()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
+        var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database);
+        services.AddSingleton<HostLookup>(_ => (host, cancellationToken) =>
+            _lookup?.Invoke(host, cancellationToken) ?? System.Net.Dns.GetHostAddressesAsync(host, cancellationToken));
+        services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, _connectionString));
+        var process = services.BuildServiceProvider();
+        _processes.Add(process);
+        return process;
+    }
+
+    /// <summary>Starts listener and worker and waits until notifications are heard.</summary>
+    public async Task<IHostedService> Work(ServiceProvider? process = null)
+    {
+        process ??= Services;
+        var listener = process.GetRequiredService<PostgresListener>();
+        var listening = new TaskCompletionSource();
+        using (listener.Subscribe(Channels.Outbox, _ => { }, listening.SetResult))
+        {
+            await listener.StartAsync(CancellationToken.None);
+            await listening.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        var worker = process.GetServices<IHostedService>().OfType<DeliveryWorker>().Single();
+        await worker.StartAsync(CancellationToken.None);
+        return worker;
+    }
+
+    public async Task<(Guid Id, WebhookSecret Secret)> Endpoint(string url, bool active = true)
+    {
+        var (id, secret) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WebhookSecret.Draw(_random));
+        await Run(
+            """
+            insert into webhook_endpoints (id, tenant_id, scope, name, url, events, active, secret_envelope, created_at, updated_at)
+            values (@id, @Tenant, 'Tenant', 'sink', @url, '{*}', @active, @envelope, now(), now())
+            """,
+            new { id, Tenant, url, active, envelope = Seal(id, secret) });
+        return (id, secret);
+    }
+
+    public byte[] Seal(Guid endpoint, WebhookSecret secret) =>
+        Services.GetRequiredService<Envelopes>().Seal(new EnvelopePlace("webhook_endpoints", endpoint, Tenant), secret.Value);
+
+    public WebhookSecret Draw() => WebhookSecret.Draw(_random);
+
+    /// <summary>An event and one delivery per endpoint, committed together with the wake-up.</summary>
+    public async Task<EventId> Owe(params Guid[] endpoints)
+    {
+        var id = EventId.New(TimeProvider.System.GetUtcNow());
+        var body = string.Create(CultureInfo.InvariantCulture, $$$"""{"event":"{{{EventType}}}","data":{"id":"{{{id}}}","name":"Jo\u00e3o & Söhne"},"type":"{{{EventType}}}","schemaVersion":"3"}""");
+        await Run(
+            """
+            with happened as (
+                insert into events (id, tenant_id, type, sequence, body, created_at) values (@id, @Tenant, @EventType, 1, @body, now()))
+            insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
+            select gen_random_uuid(), 'delivery', @Tenant, endpoint, @id from unnest(@endpoints) endpoint;
+            select pg_notify('outbox', '');
+            """,
+            new { id = id.Value, Tenant, EventType, body, endpoints });
+        return id;
+    }
+
+    public async Task Run(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public async Task<IReadOnlyList<T>> Read<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await Database.OpenConnectionAsync();
+        return (await connection.QueryAsync<T>(sql, parameters)).AsList();
+    }
+
+    public Task<IReadOnlyList<AttemptRow>> Attempts() => Read<AttemptRow>(
+        """
+        select attempt, succeeded, status_code, response, problem, extract(epoch from next_attempt_at - created_at)::float8 as pause
+          from delivery_attempts order by created_at, id
+        """);
+
+    /// <summary>How many rows are owed, and how many of them under a live lease.</summary>
+    public async Task<(long Owed, long Leased)> Outbox() =>
+        (await Read<(long, long)>("select count(*), count(*) filter (where lease_until > now()) from outbox")).Single();
+
+    /// <summary>Makes every pause and lease be over, by the clock that counts: the database's.</summary>
+    public Task LetTimePass() => Run("update outbox set run_at = least(run_at, now()), lease_until = least(lease_until, now()); select pg_notify('outbox', '')");
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _processes)
+            await process.DisposeAsync();
+        await Database.DisposeAsync();
+        _random.Dispose();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    public sealed record AttemptRow(int Attempt, bool Succeeded, int? StatusCode, string? Response, string? Problem, double? Pause);
+}

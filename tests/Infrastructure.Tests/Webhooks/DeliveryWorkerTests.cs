@@ -1,0 +1,299 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Webhooks;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Infrastructure.Tests.Webhooks;
+
+/// <summary>From a committed row to a real receiver and back into the database; the SQL's own races are DeliveryQueueTests' part.</summary>
+public sealed class DeliveryWorkerTests : IAsyncLifetime
+{
+    private WebhookSink _sink = null!;
+    private DeliveryRig _rig = null!;
+
+    public async Task InitializeAsync() => (_sink, _rig) = (await WebhookSink.Start(), await DeliveryRig.Start());
+
+    public async Task DisposeAsync()
+    {
+        await _sink.DisposeAsync();
+        await _rig.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task The_first_attempt_comes_within_a_second_and_is_what_the_contract_says()
+    {
+        var (endpoint, secret) = await _rig.Endpoint(_sink.Url);
+        var worker = await _rig.Work();
+
+        var before = TimeProvider.System.GetTimestamp();
+        var id = await _rig.Owe(endpoint);
+        var request = await _sink.Next();
+
+        TimeProvider.System.GetElapsedTime(before, request.At).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        request.Method.Should().Be("POST");
+        request.Headers.Should().Contain("webhook-id", id.ToString())
+            .And.Contain("webhook-timestamp", $"{_rig.Clock.GetUtcNow().ToUnixTimeSeconds()}")
+            .And.Contain("Content-Type", "application/json")
+            .And.Contain("User-Agent", "PilotPairing/0.1.0")
+            .And.NotContainKey("traceparent");
+        WebhookSignature.Verify(request.Headers, request.Body, secret, _rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
+        Encoding.UTF8.GetString(request.Body).Should().Be((await _rig.Read<string>("select body from events")).Single());
+
+        await worker.StopAsync(CancellationToken.None);
+        (await _rig.Attempts()).Should().ContainSingle().Which.Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 1 && a.Succeeded && a.StatusCode == 200 && a.Pause == null);
+        (await _rig.Outbox()).Should().Be((0, 0));
+        (await _rig.Read<bool>("select last_triggered is not null and failing_since is null from webhook_endpoints")).Should().Equal(true);
+    }
+
+    [Fact]
+    public async Task A_retry_follows_the_schedule_with_the_same_id_and_a_new_timestamp()
+    {
+        var (endpoint, secret) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status503ServiceUnavailable);
+        var first = await SendOnce(endpoint);
+
+        (await _rig.Attempts()).Single().Pause.Should().BeInRange(4, 6);
+        (await _rig.Outbox()).Should().Be((1, 0));
+        (await _rig.Read<bool>("select failing_since is not null from webhook_endpoints")).Should().Equal(true);
+
+        _rig.Clock.Advance(TimeSpan.FromSeconds(7));
+        await _rig.LetTimePass();
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status204NoContent);
+        var second = await SendOnce();
+
+        second.Headers["webhook-id"].Should().Be(first.Headers["webhook-id"]);
+        long.Parse(second.Headers["webhook-timestamp"], null).Should().Be(long.Parse(first.Headers["webhook-timestamp"], null) + 7);
+        second.Body.Should().Equal(first.Body);
+        WebhookSignature.Verify(second.Headers, second.Body, secret, _rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
+        (await _rig.Attempts()).Select(attempt => (attempt.Attempt, attempt.Succeeded)).Should().Equal((1, false), (2, true));
+        (await _rig.Outbox()).Should().Be((0, 0));
+        (await _rig.Read<bool>("select failing_since is null from webhook_endpoints")).Should().Equal(true);
+    }
+
+    [Theory]
+    [InlineData("7200", 7200, 7200)]
+    [InlineData("1", 4, 6)]
+    [InlineData("-5", 4, 6)]
+    [InlineData("1000000000", 86400, 86400)]
+    [InlineData("99999999999999999999", 4, 6)]
+    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", 4, 6)]
+    public async Task Retry_after_is_honoured_up_to_a_day(string retryAfter, double least, double most)
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status429TooManyRequests, ("Retry-After", retryAfter));
+
+        await SendOnce(endpoint);
+
+        (await _rig.Attempts()).Single().Pause.Should().BeInRange(least, most);
+    }
+
+    [Fact]
+    public async Task After_the_tenth_failure_nothing_is_owed_any_more()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
+        await _rig.Owe(endpoint);
+        await _rig.Run("update outbox set attempt = 9");
+
+        await SendOnce();
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Gone_switches_the_endpoint_off_and_drops_what_it_was_owed()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        await _rig.Owe(endpoint);
+        await _rig.Run("update outbox set run_at = now() + interval '1 hour'");
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
+
+        await SendOnce(endpoint);
+
+        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_a_failure_and_is_not_followed()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status307TemporaryRedirect, ("Location", "/elsewhere"));
+
+        await SendOnce(endpoint);
+
+        _sink.All.Should().ContainSingle();
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fifteen_seconds_cover_the_headers_and_a_dripping_body(bool dripping)
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var stuck = new TaskCompletionSource();
+        _sink.Answer = async context =>
+        {
+            if (dripping)
+            {
+                await context.Response.WriteAsync("drip");
+                await context.Response.Body.FlushAsync();
+            }
+
+            stuck.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        var worker = await _rig.Work();
+        await _rig.Owe(endpoint);
+        await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        _rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
+        (await _rig.Outbox()).Should().Be((1, 1));
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await worker.StopAsync(CancellationToken.None);
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == null && a.Problem == "No complete answer in time" && a.Pause > 0);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_cut_and_its_beginning_kept()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var junk = new byte[8192];
+        Array.Fill(junk, (byte)0xff);
+        junk[1] = 0;
+        _sink.Answer = async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(junk, context.RequestAborted);
+        };
+
+        await SendOnce(endpoint);
+
+        var attempt = (await _rig.Attempts()).Single();
+        attempt.Succeeded.Should().BeTrue();
+        attempt.Response.Should().HaveLength(4096).And.MatchRegex(@"^\?+\z");
+    }
+
+    [Theory]
+    [InlineData("https://10.0.0.1/hook")]
+    [InlineData("http://localhost/hook")]
+    public async Task A_refused_address_is_final(string url)
+    {
+        var (endpoint, _) = await _rig.Endpoint(url);
+        await _rig.Owe(endpoint);
+
+        await DrainOutbox();
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
+    }
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task After_a_rotation_the_old_secret_signs_along_until_its_time_is_up(int hours, bool oldVerifies)
+    {
+        var (endpoint, old) = await _rig.Endpoint(_sink.Url);
+        var fresh = _rig.Draw();
+        await _rig.Run(
+            """
+            update webhook_endpoints
+               set previous_secret_envelope = secret_envelope, secret_envelope = @fresh, previous_valid_until = now() + make_interval(hours => @hours)
+            """,
+            new { fresh = _rig.Seal(endpoint, fresh), hours });
+
+        var request = await SendOnce(endpoint);
+
+        WebhookSignature.Verify(request.Headers, request.Body, fresh, _rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
+        WebhookSignature.Verify(request.Headers, request.Body, old, _rig.Clock.GetUtcNow()).Should().Be(oldVerifies ? SignatureVerdict.Valid : SignatureVerdict.NoMatch);
+        request.Headers["webhook-signature"].Split(' ').Should().HaveCount(oldVerifies ? 2 : 1);
+    }
+
+    [Fact]
+    public async Task One_slow_receiver_gets_four_requests_and_the_others_everything()
+    {
+        await using var slow = await WebhookSink.Start();
+        var release = new TaskCompletionSource();
+        slow.Answer = _ => release.Task;
+        var (slowEndpoint, _) = await _rig.Endpoint(slow.Url);
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        for (var i = 0; i < 10; i++)
+            await _rig.Owe(slowEndpoint);
+        var worker = await _rig.Work();
+
+        for (var i = 0; i < 4; i++)
+            await slow.Next();
+        await _rig.Owe(endpoint);
+        await _sink.Next();
+        slow.All.Should().HaveCount(4);
+
+        release.SetResult();
+        for (var i = 4; i < 10; i++)
+            await slow.Next();
+        await worker.StopAsync(CancellationToken.None);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_missed_notification_costs_a_second()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var worker = await _rig.Work();
+        await _rig.Owe();
+        await _rig.Run(
+            "insert into outbox (id, kind, tenant_id, endpoint_id, event_id) select gen_random_uuid(), 'delivery', tenant_id, @endpoint, id from events", new { endpoint });
+
+        _rig.Clock.Advance(TimeSpan.FromSeconds(1));
+
+        await _sink.Next();
+        await worker.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_shutdown_lets_requests_finish_for_a_while_and_gives_the_others_back()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        var worker = await _rig.Work();
+        await _rig.Owe(endpoint);
+        await _sink.Next();
+
+        var stop = worker.StopAsync(CancellationToken.None);
+        while (!_rig.Clock.Awaits(TimeSpan.FromSeconds(5)))
+            await Task.Yield();
+        stop.IsCompleted.Should().BeFalse();
+        _rig.Clock.Advance(TimeSpan.FromSeconds(5));
+        await stop.WaitAsync(TimeSpan.FromSeconds(10));
+
+        (await _rig.Outbox()).Should().Be((1, 0));
+        (await _rig.Attempts()).Should().BeEmpty();
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status200OK);
+        await SendOnce();
+        (await _rig.Attempts()).Single().Attempt.Should().Be(1);
+    }
+
+    /// <summary>One life of a worker process that sees one request; when it has stopped, everything is settled.</summary>
+    private async Task<SinkRequest> SendOnce(params Guid[] endpoints)
+    {
+        if (endpoints.Length > 0)
+            await _rig.Owe(endpoints);
+        var worker = await _rig.Work(_rig.Process());
+        var request = await _sink.Next();
+        await worker.StopAsync(CancellationToken.None);
+        return request;
+    }
+
+    private async Task DrainOutbox()
+    {
+        var worker = await _rig.Work();
+        while ((await _rig.Outbox()) is (> 0, _))
+            await Task.Yield();
+        await worker.StopAsync(CancellationToken.None);
+    }
+}

@@ -1,0 +1,108 @@
+using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Postgres.Embedded;
+
+namespace PilotPairing.Testing.Postgres;
+
+/// <summary>
+/// The server that tests share: the one named by PILOTPAIRING_TEST_POSTGRES (a role that may create databases), else an embedded one
+/// per clone, which stays for the next run. Databases are clones of a migrated template.
+/// </summary>
+public static class TestPostgres
+{
+    private const string Setting = "PILOTPAIRING_TEST_POSTGRES";
+    private const string DatabasePrefix = "test_";
+    private const long TemplateKey = 0x7465_6d70_6c61_7465;
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(2);
+    private static readonly Lazy<Task<string>> Maintenance = new(Start);
+    private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
+    private static EmbeddedPostgres? _server;
+
+    /// <summary>Migrated, empty, and gone when disposed.</summary>
+    public static async Task<TestDatabase> CreateDatabase() => await Create(await Template.Value);
+
+    /// <summary>Without any table of ours.</summary>
+    public static async Task<TestDatabase> CreateEmptyDatabase() => await Create("template0");
+
+    internal static async Task Drop(string database) => await Execute(await Maintenance.Value, $"drop database if exists {database} with (force)");
+
+    private static async Task<TestDatabase> Create(string template)
+    {
+        var maintenance = await Maintenance.Value;
+        var name = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+        await Execute(maintenance, $"create database {name} template {template}");
+        return new(name, Within(maintenance, name));
+    }
+
+    private static async Task<string> Start()
+    {
+        var maintenance = Environment.GetEnvironmentVariable(Setting);
+        if (string.IsNullOrEmpty(maintenance))
+        {
+            var folder = Path.Combine(RepositoryRoot.Path, ".data", "test-postgres");
+            _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false }, CancellationToken.None);
+            maintenance = _server.ConnectionString;
+        }
+
+        await DropForgotten(maintenance);
+        return maintenance;
+    }
+
+    // A killed run leaves its databases; their names begin with the time they were made.
+    private static async Task DropForgotten(string maintenance)
+    {
+        var oldest = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - Forgotten).ToString("N");
+        await using var server = NpgsqlDataSource.Create(maintenance);
+        await using var find = server.CreateCommand("select datname from pg_database where starts_with(datname, $1) and datname::text collate \"C\" < $2");
+        find.Parameters.AddWithValue(DatabasePrefix);
+        find.Parameters.AddWithValue(oldest);
+        var forgotten = new List<string>();
+        await using (var rows = await find.ExecuteReaderAsync())
+        {
+            while (await rows.ReadAsync())
+                forgotten.Add(rows.GetString(0));
+        }
+
+        foreach (var name in forgotten)
+            await Execute(maintenance, $"drop database if exists {name} with (force)");
+    }
+
+    private static async Task<string> MakeTemplate()
+    {
+        var maintenance = await Maintenance.Value;
+        var template = "template_" + Migrations.Fingerprint;
+
+        // Creating a database needs to be outside a transaction, so the lock is the session's, and the session ends here, unpooled.
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(maintenance) { Pooling = false, CommandTimeout = 120 }.ConnectionString);
+        await connection.OpenAsync();
+        await Execute(connection, $"select pg_advisory_lock({TemplateKey})");
+        await using var find = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection);
+        find.Parameters.AddWithValue(template);
+        if ((bool)(await find.ExecuteScalarAsync())!)
+            return template;
+
+        // Its final name comes last: a template that has it is complete.
+        var draft = template + "_draft";
+        await Execute(connection, $"drop database if exists {draft} with (force)");
+        await Execute(connection, $"create database {draft} template template0");
+        await using (var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Within(maintenance, draft)) { Pooling = false }))
+            await Migrations.Apply(database, CancellationToken.None);
+        await Execute(connection, $"alter database {draft} rename to {template}");
+        return template;
+    }
+
+    private static string Within(string server, string database) => new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
+
+    private static async Task Execute(string maintenance, string sql)
+    {
+        await using var connection = new NpgsqlConnection(maintenance);
+        await connection.OpenAsync();
+        await Execute(connection, sql);
+    }
+
+    private static async Task Execute(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

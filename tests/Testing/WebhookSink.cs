@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PilotPairing.Testing;
+
+/// <param name="At">A timestamp of <see cref="TimeProvider.System"/>, taken when the headers had arrived.</param>
+public sealed record SinkRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, long At);
+
+/// <summary>A receiver of webhooks on loopback: a real server that records what it gets and answers as the test says.</summary>
+public sealed class WebhookSink : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly Channel<SinkRequest> _arrived = Channel.CreateUnbounded<SinkRequest>();
+    private readonly ConcurrentQueue<SinkRequest> _all = [];
+
+    private WebhookSink(WebApplication server) => _server = server;
+
+    /// <summary>How every request is answered once it is recorded; 200 unless told. A handler that waits does so on <c>RequestAborted</c>.</summary>
+    public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
+
+    public string Url => _server.Urls.Single() + "/hook";
+
+    /// <summary>Everything so far, in order of arrival.</summary>
+    public IReadOnlyList<SinkRequest> All => [.. _all];
+
+    public static async Task<WebhookSink> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        var server = builder.Build();
+        var sink = new WebhookSink(server);
+        server.Run(sink.Receive);
+        await server.StartAsync();
+        return sink;
+    }
+
+    public static Func<HttpContext, Task> Status(int status, params (string Name, string Value)[] headers) => context =>
+    {
+        context.Response.StatusCode = status;
+        foreach (var (name, value) in headers)
+            context.Response.Headers[name] = value;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>The next request that nobody has asked for yet; fails when none comes in time.</summary>
+    public async Task<SinkRequest> Next(int withinSeconds = 10) => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(withinSeconds));
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _server.StopAsync(now.Token);
+        await _server.DisposeAsync();
+    }
+
+    private async Task Receive(HttpContext context)
+    {
+        var at = TimeProvider.System.GetTimestamp();
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var request = new SinkRequest(context.Request.Method, context.Request.Path, headers, body.ToArray(), at);
+        _all.Enqueue(request);
+        _arrived.Writer.TryWrite(request);
+        await Answer(context);
+    }
+}
