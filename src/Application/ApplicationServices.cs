@@ -37,6 +37,8 @@ public static class ApplicationServices
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
         services.AddSingleton<NumberCreation>();
 
+        services.AddScoped<IRequestHandler<ForgetIdempotencyKeys, Result<int>>, ForgetIdempotencyKeysHandler>();
+
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
@@ -70,6 +72,17 @@ public static class ApplicationServices
         services.AddScoped<EndConnection>();
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
+        services.AddScoped<OwnLinks>();
+        services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
+        services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
+        services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();
+        services.AddScoped<IValidator<RotateLink>, RotateLinkValidator>();
+        services.AddScoped<IExistence<RotateLink>, RotatedLink>();
+        services.AddScoped<ReportedLink>();
+        services.AddScoped<IRequestHandler<ReportFromPage, Result<Done>>, ReportFromPageHandler>();
+        services.AddScoped<IValidator<ReportFromPage>, ReportFromPageValidator>();
+        services.AddScoped<IExistence<ReportFromPage>, ReportedLink>();
+        services.AddScoped<IRequestHandler<AbandonLinks, Result<int>>, AbandonLinksHandler>();
         services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();

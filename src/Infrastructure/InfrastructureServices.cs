@@ -30,6 +30,8 @@ public static class InfrastructureServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
+        services.AddScoped<CurrentClaim>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<KeyUses>();
@@ -42,6 +44,7 @@ public static class InfrastructureServices
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
+        services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddSingleton<IAttemptPass, AttemptPass>();
 

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Access;
 
@@ -10,10 +12,11 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapGet("/me", ReadCaller);
-        keyed.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly());
-        keyed.MapPost("/api-keys", Make).Accepts<NumberKeyRequest>("application/json").WithMetadata(new TenantKeyOnly(), new AnswersSecret());
-        keyed.MapPost("/api-keys/regenerate", Regenerate).Accepts<RegenerateRequest>("application/json").WithMetadata(new AnswersSecret());
+        var routes = keyed.MapGroup("").WithTags("Access");
+        routes.MapGet("/me", ReadCaller);
+        routes.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly());
+        routes.MapPost("/api-keys", Make).Accepts<NumberKeyRequest>("application/json").WithMetadata(new TenantKeyOnly(), new AnswersSecret()).Answers(new NumberNotFound());
+        routes.MapPost("/api-keys/regenerate", Regenerate).Accepts<RegenerateRequest>("application/json").WithMetadata(new AnswersSecret());
     }
 
     private static Ok<CallerResponse> ReadCaller(Keyed key) => TypedResults.Ok(CallerResponse.From(key.Caller));

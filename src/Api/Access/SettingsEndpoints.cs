@@ -10,8 +10,8 @@ internal static class SettingsEndpoints
 {
     public static void MapSettings(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapGet("/settings", Read).WithMetadata(new TenantKeyOnly());
-        keyed.MapPatch("/settings", Change).Accepts<SettingsRequest>("application/json").WithMetadata(new TenantKeyOnly());
+        keyed.MapGet("/settings", Read).WithTags("Access").WithMetadata(new TenantKeyOnly());
+        keyed.MapPatch("/settings", Change).WithTags("Access").Accepts<SettingsRequest>("application/json").WithMetadata(new TenantKeyOnly());
     }
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Branding;
 using PilotPairing.Domain;
@@ -13,9 +14,10 @@ internal static class BrandingEndpoints
     /// <param name="root">Outside <c>/v1</c>: the original API's other address of the upload, and what pages load.</param>
     public static void MapBranding(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
     {
-        keyed.MapGet("/branding", Read).WithMetadata(new TenantKeyOnly());
-        keyed.MapPut("/branding", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
-        keyed.MapPost("/branding/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly());
+        var routes = keyed.MapGroup("/branding").WithTags("Branding");
+        routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
+        routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
+        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly()).Answers(new LogoTooLarge(), new NotALogo());
         root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly()).ExcludeFromDescription();
         root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
     }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
@@ -18,8 +19,8 @@ internal static class EmbedEndpoints
 
     public static void MapEmbed(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
     {
-        keyed.MapPost("/embed/sessions", Mint).Accepts<EmbedSessionRequest>("application/json");
-        root.MapPost("/api/public/embed/refresh", Refresh);
+        keyed.MapPost("/embed/sessions", Mint).Accepts<EmbedSessionRequest>("application/json").WithTags("Embed").Answers(new SurfaceNotSupported(), new NumberNotFound());
+        root.MapPost("/api/public/embed/refresh", Refresh).WithTags("Embed").Answers(new InvalidSession());
         root.MapMethods("/api/public/embed/refresh", [HttpMethods.Options], Preflight).ExcludeFromDescription();
     }
 

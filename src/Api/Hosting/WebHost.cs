@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
 using PilotPairing.Api.Numbers;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -46,15 +48,18 @@ internal static class WebHost
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(connectionString);
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
-        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AccessOptions>, AccessOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
-        services.AddOpenApi("v1");
+        services.AddDescription();
 
         var app = builder.Build();
         app.UseMiddleware<RequestId>();
@@ -70,7 +75,9 @@ internal static class WebHost
         app.UseRouting();
         app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
+        app.UseMiddleware<RateLimitGate>();
         app.UseMiddleware<ScopeGate>();
+        app.UseMiddleware<IdempotencyGate>();
         app.MapHealth();
         if (role is Role.All or Role.Web)
             Map(app);
@@ -83,6 +90,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapKeys();
         keyed.MapSettings();

@@ -18,13 +18,17 @@ namespace PilotPairing.Api.Transport;
     PropertyNameCaseInsensitive = false,
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
-        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
+        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(ForgivingBoolean), typeof(OptionalMember)])]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberCreatedResponse))]
 [JsonSerializable(typeof(NumberStatusResponse))]
 [JsonSerializable(typeof(ArtifactResponse))]
 [JsonSerializable(typeof(DoneResponse))]
+[JsonSerializable(typeof(LinkResponse))]
+[JsonSerializable(typeof(RotateRequest))]
+[JsonSerializable(typeof(RotateResponse))]
+[JsonSerializable(typeof(ReportRequest))]
 [JsonSerializable(typeof(PairingLinkRequest))]
 [JsonSerializable(typeof(PairingLinkResponse))]
 [JsonSerializable(typeof(ConnectRequest))]

@@ -10,7 +10,7 @@ namespace PilotPairing.Application.Pairing;
 /// Accepts a connection exactly once, however many saw it: the first statement opens the number and finds nothing to open if
 /// someone was faster. The spent links and the event stand in the same transaction.
 /// </summary>
-internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, TimeProvider clock)
+internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILinkReads links, TimeProvider clock)
 {
     /// <summary>True when the attempt is over, whoever ended it.</summary>
     public async Task<bool> Run(Instance instance, AttemptId attemptId, PhoneNumber identity, CancellationToken cancellationToken)
@@ -18,10 +18,10 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, Tim
         if (await attempts.Current(instance.Id, cancellationToken) is not { } current || current.Attempt.Id != attemptId)
             return true;
 
-        var link = current.Attempt.Link is { } linkId ? await attempts.FindLink(linkId, cancellationToken) : null;
+        var link = current.Attempt.Link is { } linkId ? await links.Find(linkId, cancellationToken) : null;
         var strict = link is null || link.Terms.Policy == NumberPolicy.Strict;
         return strict && !identity.SamePhone(instance.Number)
-            ? await Reject(instance, current, identity, cancellationToken)
+            ? await Reject(instance, current, link, identity, cancellationToken)
             : await Open(instance, current, identity, cancellationToken);
     }
 
@@ -45,7 +45,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, Tim
     }
 
     /// <summary>The wrong device is logged out by what is owed to the gateway: it must happen, and the page need not wait for it.</summary>
-    private async Task<bool> Reject(Instance instance, StoredAttempt current, PhoneNumber scanned, CancellationToken cancellationToken)
+    private async Task<bool> Reject(Instance instance, StoredAttempt current, PairingLink? link, PhoneNumber scanned, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
@@ -56,6 +56,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, Tim
             return false;
         instance.Close(now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberMismatch, instance, now) with { Link = current.Attempt.Link, Scanned = scanned });
+        await AttemptNews.Tell(work, instance, current.Attempt, link, now);
         work.CleanUps.Add(instance, CleanUp.Logout);
         await work.Commit(cancellationToken);
         return true;

@@ -81,10 +81,9 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
         RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
-        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(link => link.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
         RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
-        RuleFor(link => link.ExpiresInSeconds)
-            .InclusiveBetween((int)PairingLink.ShortestLife.TotalSeconds, (int)PairingLink.LongestLife.TotalSeconds).WithMessage("must be from 300 to 2592000");
+        RuleFor(link => link.ExpiresInSeconds).SetValidator(new LinkLife<CreatePairingLink>());
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)
             .When(link => link.Branding is not null && link.BrandingOverride is not null).WithMessage("differs from brandingOverride, which is the same thing");
         RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos)).When(link => link.Branding is not null);
@@ -129,7 +128,7 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
 
         var token = PairingToken.Draw(random);
         var terms = TermsOf(request);
-        var life = request.ExpiresInSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : PairingLink.DefaultLife;
+        var life = LinkLife.Of(request.ExpiresInSeconds);
         var link = instance is null
             ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, request.MetaFlow ?? MetaFlow.Embedded, token.Hash(), terms, labels, life, now)
             : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);

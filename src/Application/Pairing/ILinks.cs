@@ -1,3 +1,4 @@
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -8,40 +9,59 @@ public interface ILinks
     /// <param name="token">Kept in an envelope as long as it can be used, for what is still owed to it.</param>
     void Add(PairingLink link, PairingToken token);
 
+    /// <summary>The customer did something; the answer says whether it was the first time. Null when the link cannot be used.</summary>
+    Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now);
+
+    /// <summary>What the phone said, as the customer picked it; the last one counts.</summary>
+    void NoteMessage(LinkId link, string message, DateTimeOffset now);
+
+    /// <summary>False when the customer of this expired link asked before.</summary>
+    Task<bool> RequestRenewal(LinkId link, DateTimeOffset now);
+
+    /// <summary>Why the last attempt failed.</summary>
+    void NoteFailure(LinkId link, string reason, DateTimeOffset now);
+
     /// <summary>Spends every usable link of a number that connected.</summary>
     void SpendAll(NumberId number, DateTimeOffset now);
+
+    /// <summary>Kills the token; false when it is dead already.</summary>
+    Task<bool> Revoke(LinkId link);
+
+    /// <summary>A new token and end for a link that is active or expired; false for any other.</summary>
+    Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt);
 
     /// <summary>Ends every link of a number that is removed, and answers those that could still be used.</summary>
     Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now);
 
     /// <summary>Writes down which links the clock has ended since the last time, and answers them.</summary>
     Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost);
+
+    /// <summary>Links that were started and then left alone, once each.</summary>
+    Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost);
 }
 
-public interface IAttempts
+public enum LinkActivity
 {
-    /// <summary>The attempt under way, locked until the end of the unit of work.</summary>
-    Task<StoredAttempt?> Current(NumberId number);
-
-    /// <summary>The last artifact's number across all attempts; 0 where there was none.</summary>
-    Task<AttemptTrace> LastOf(NumberId number);
-
-    void Add(PairingAttempt attempt);
-
-    /// <summary>False when somebody saved a newer version.</summary>
-    Task<bool> Save(StoredAttempt stored);
-
-    /// <summary>Wakes whoever watches attempts, on every node, at the commit.</summary>
-    void CallWatcher(NumberId number);
+    Opened,
+    Started,
+    Scanned,
 }
 
-public sealed record StoredAttempt(PairingAttempt Attempt, int Version);
+/// <summary>Which steps a touch took for the first time.</summary>
+public sealed record LinkTouch(bool FirstOpened, bool FirstStarted);
 
-public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? CoolingUntil);
+public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
 
-public interface IAttemptReads
+/// <summary>A link as its owner sees it.</summary>
+/// <param name="Pairing">Null for links whose number is not known yet or was removed.</param>
+public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage);
+
+public interface ILinkReads
 {
-    Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
+    Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken);
 
-    Task<PairingLink?> FindLink(LinkId id, CancellationToken cancellationToken);
+    /// <summary>Another tenant's link is not found.</summary>
+    Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken);
+
+    Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken);
 }

@@ -1,6 +1,8 @@
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Pairing;
 
@@ -13,19 +15,21 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
     public async Task<Result<PairingView>> Artifact(
-        PairingView view, LinkId? link, PairingMethod? method, bool refresh, TimeSpan wait, CancellationToken cancellationToken)
+        PairingView view, PairingLink? link, PairingMethod? method, bool refresh, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (refresh || !view.Offers(method, clock.GetUtcNow()))
         {
             var asked = await Ask(view, link, method, refresh, cancellationToken);
             if (asked.Refusal is { } refusal)
                 return refusal;
+            // Memory may be behind what was just written, and would offer what was just given up.
+            await board.Fresh(view.Number, cancellationToken);
         }
 
         return await Await(view.Number, method, wait, cancellationToken);
     }
 
-    private async Task<Result<Done>> Ask(PairingView view, LinkId? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+    private async Task<Result<Done>> Ask(PairingView view, PairingLink? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
@@ -42,7 +46,15 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             var last = await work.Attempts.LastOf(view.Number);
             if (last.CoolingUntil > now)
                 return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
-            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link, method, last.Sequence, now));
+            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
+        }
+
+        if (link is not null && await work.Links.Touch(link.Id, LinkActivity.Started, now) is { } touch)
+        {
+            if (touch.FirstOpened)
+                work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
+            if (touch.FirstStarted)
+                work.Events.Add(LinkEvent.Of(EventNames.LinkStarted, link, LinkStatus.Active, PairingPhase.Preparing, now));
         }
 
         work.Attempts.CallWatcher(view.Number);

@@ -47,7 +47,7 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
         if (pairing.State == InstanceState.Open)
             return new AlreadyConnected();
 
-        var answer = await desk.Artifact(pairing, view.Link.Id, request.Method, request.Refresh, PairingDesk.LongestWait, cancellationToken);
+        var answer = await desk.Artifact(pairing, view.Link, request.Method, request.Refresh, PairingDesk.LongestWait, cancellationToken);
         return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued, view.Link.Id), refusal => refusal);
     }
 }

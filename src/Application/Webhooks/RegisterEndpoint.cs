@@ -41,7 +41,7 @@ internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndp
 
     public RegisterEndpointValidator(IUrlCheck urls)
     {
-        RuleFor(endpoint => endpoint.Name).MaximumLength(LongestName).WithMessage("must be at most 120 characters");
+        RuleFor(endpoint => endpoint.Name).Must(name => name is null || Labelling.IsStorable(name, LongestName)).WithMessage("must be at most 120 characters, none of them NUL");
         RuleFor(endpoint => endpoint.Url).CustomAsync(async (url, context, cancellationToken) =>
         {
             if (url is null)

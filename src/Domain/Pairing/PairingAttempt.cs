@@ -25,6 +25,8 @@ public sealed class PairingAttempt
     /// <summary>A QR code is not renewed on request more often than this: a person must be able to point a camera at it.</summary>
     public static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(10);
 
+    private PairingPhase? _phaseStored;
+
     private PairingAttempt(AttemptId id, TenantId tenant, NumberId number, LinkId? link, int sequence, DateTimeOffset startedAt) =>
         (Id, Tenant, Number, Link, Sequence, StartedAt, ChangedAt) = (id, tenant, number, link, sequence, startedAt, startedAt);
 
@@ -82,20 +84,31 @@ public sealed class PairingAttempt
             CoolingUntil = coolingUntil,
             Trouble = trouble,
             EndedAt = endedAt,
+            _phaseStored = phase,
         };
+
+    /// <summary>It came to this phase since it was stored.</summary>
+    public bool Entered(PairingPhase phase) => Phase == phase && _phaseStored != phase;
+
+    /// <summary>It is over, and not because somebody wanted it so.</summary>
+    public bool Failed => EndedAt is not null
+        && Phase is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired;
 
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
 
     /// <summary>
     /// Somebody asks for an artifact. What is live is kept, a live code always: replacing it strands the person who is typing it.
+    /// A phone that accepted is not interrupted; only its owner can give up on the passkey it asks for.
     /// </summary>
     public void Ask(PairingMethod? method, bool refresh, DateTimeOffset now)
     {
-        if (NeedsStart || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
+        if (NeedsStart || Artifacts.CodeLiveAt(now) || (Phase == PairingPhase.CoolingDown && CoolingUntil > now))
+            return;
+        if (Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber || (Phase == PairingPhase.PasskeyRequired && !refresh))
             return;
 
-        var mayRenew = refresh && !Artifacts.CodeLiveAt(now) && now - ChangedAt >= ShortestRefresh;
+        var mayRenew = refresh && now - ChangedAt >= ShortestRefresh;
         if (Offers(method, now) && !mayRenew)
             return;
 
@@ -127,11 +140,11 @@ public sealed class PairingAttempt
                 Show(PairingPhase.Stalled, now);
                 break;
             case SessionReport.RateLimited limited:
-                (Artifacts, CoolingUntil) = (Artifacts.None, limited.Until);
+                (Artifacts, CoolingUntil, Altered) = (Artifacts.None, limited.Until, Altered || CoolingUntil != limited.Until);
                 Show(PairingPhase.CoolingDown, now);
                 break;
             case SessionReport.Unavailable unavailable:
-                Trouble = unavailable.Refusal.Code;
+                (Trouble, Altered) = (unavailable.Refusal.Code, Altered || Trouble != unavailable.Refusal.Code);
                 Show(PairingPhase.GatewayUnavailable, now);
                 break;
             case SessionReport.Idle or SessionReport.Ended:
@@ -161,7 +174,8 @@ public sealed class PairingAttempt
     {
         if (offered != Artifacts)
         {
-            Sequence++;
+            var isNew = (offered.Qr is { } qr && qr != Artifacts.Qr) || (offered.Code is { } code && code != Artifacts.Code);
+            Sequence += isNew ? 1 : 0;
             (Artifacts, ChangedAt, Altered) = (offered, now, true);
         }
 

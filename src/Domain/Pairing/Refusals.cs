@@ -5,6 +5,8 @@ public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FO
 
 public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
 {
+    public static readonly PairingCooldown Example = new(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1));
+
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["until"] = Until };
 
     public override TimeSpan? RetryAfter => Wait;
@@ -23,3 +25,6 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
 {
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
 }
+
+/// <summary>The link was spent or revoked: nothing brings it back.</summary>
+public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link was used or revoked");

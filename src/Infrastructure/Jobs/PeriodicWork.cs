@@ -18,6 +18,8 @@ internal static class PeriodicWork
                 store.ProvisionSchema();
             });
             quartz.ScheduleJob<ExpireLinksJob>(trigger => trigger.WithIdentity("expire-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<AbandonLinksJob>(trigger => trigger.WithIdentity("abandon-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<ForgetIdempotencyKeysJob>(trigger => trigger.WithIdentity("forget-idempotency-keys").WithSimpleSchedule(TimeSpan.FromMinutes(10)));
         });
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;

@@ -85,12 +85,4 @@ internal sealed class AttemptReads(NpgsqlDataSource database) : IAttemptReads
             $"select {AttemptRow.Columns} from pairing_attempts where number_id = @number and ended_at is null", new { number = number.Value }, cancellationToken: cancellationToken));
         return row?.ToStored();
     }
-
-    public async Task<PairingLink?> FindLink(LinkId id, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(
-            $"select {LinkRow.Columns} from pairing_links where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
-        return row?.ToLink();
-    }
 }

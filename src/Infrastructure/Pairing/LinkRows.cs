@@ -11,16 +11,78 @@ namespace PilotPairing.Infrastructure.Pairing;
 
 internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : ILinks
 {
-    public void Add(PairingLink link, PairingToken token) => transaction.Queue(
-        """
-        insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
-        values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
-        """,
-        ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
-        ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
-        ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
-        ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
-        ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
+    public void Add(PairingLink link, PairingToken token)
+    {
+        transaction.Resource = link.Id.ToString();
+        transaction.Queue(
+            """
+            insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
+            values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
+            """,
+            ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
+            ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
+            ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
+            ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
+    }
+
+    public async Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now) =>
+        await (await transaction.Now()).QuerySingleOrDefaultAsync<LinkTouch>(new CommandDefinition(
+            """
+            with before as (select id, opened_at, started_at from pairing_links where id = @id and status = 'Active' for update)
+            update pairing_links link
+               set opened_at = coalesce(link.opened_at, @now), last_activity_at = @now,
+                   opens = link.opens + case when @activity = 'Opened' then 1 else 0 end,
+                   started_at = case when @activity = 'Opened' then link.started_at else coalesce(link.started_at, @now) end,
+                   scanned_at = case when @activity = 'Scanned' then coalesce(link.scanned_at, @now) else link.scanned_at end
+              from before
+             where link.id = before.id
+            returning before.opened_at is null as first_opened, before.started_at is null as first_started
+            """,
+            new { id = link.Value, activity = activity.ToString(), now }, cancellationToken: transaction.CancellationToken));
+
+    public void NoteMessage(LinkId link, string message, DateTimeOffset now) => transaction.Queue(
+        "update pairing_links set phone_message = @message, last_activity_at = @now where id = @id", ("id", link.Value), ("message", message), ("now", now));
+
+    public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => transaction.Queue(
+        "update pairing_links set failure_reason = @reason, last_activity_at = @now where id = @id", ("id", link.Value), ("reason", reason), ("now", now));
+
+    public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => Decide(
+        "update pairing_links set renewal_requested_at = @now where id = @id and renewal_requested_at is null", new { id = link.Value, now });
+
+    public async Task<bool> Revoke(LinkId link)
+    {
+        const string sql = "update pairing_links set status = 'Revoked', token_envelope = null where id = @id and status in ('Active', 'Expired')";
+        transaction.Notify(Channels.Pairing, await TopicOf(link));
+        return await Decide(sql, new { id = link.Value });
+    }
+
+    public async Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt)
+    {
+        transaction.Notify(Channels.Pairing, await TopicOf(link.Id));
+        return await Decide(
+            """
+            update pairing_links set token_hash = @hash, token_envelope = @envelope, expires_at = @expiresAt, status = 'Active', renewal_requested_at = null
+             where id = @id and status in ('Active', 'Expired')
+            """,
+            new { id = link.Id.Value, hash = token.Hash().ToArray(), envelope = envelopes.Seal(PlaceOf(link), token.Value), expiresAt });
+    }
+
+    public async Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost)
+    {
+        var rows = await (await transaction.Now()).QueryAsync<LinkRow>(new CommandDefinition(
+            $"""
+            update pairing_links set abandoned_at = @now
+             where id in (
+                   select id from pairing_links
+                    where status = 'Active' and started_at is not null and abandoned_at is null and last_activity_at <= @quietSince
+                    limit @atMost
+                      for update skip locked)
+            returning {LinkRow.Columns}
+            """,
+            new { quietSince, now, atMost }, cancellationToken: transaction.CancellationToken));
+        return [.. rows.Select(row => row.ToLink())];
+    }
 
     public void SpendAll(NumberId number, DateTimeOffset now) => transaction.Queue(
         """
@@ -52,6 +114,13 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
             new { number = number.Value }, cancellationToken: transaction.CancellationToken));
         return [.. rows.Select(row => row.ToLink()).Where(link => link.ExpiresAt > now)];
     }
+
+    private async Task<bool> Decide(string sql, object parameters) =>
+        await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken)) == 1;
+
+    private async Task<Guid> TopicOf(LinkId link) =>
+        await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
+            "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
 
     private static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
 }

@@ -14,10 +14,10 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes) : IStore
+internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, CurrentClaim current) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, cancellationToken), envelopes);
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes);
 }
 
 internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork

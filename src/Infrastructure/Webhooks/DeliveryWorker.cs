@@ -33,13 +33,10 @@ internal sealed partial class DeliveryWorker(
         using var cut = new CancellationTokenSource();
         using var giveUp = new CancellationTokenSource();
         var settling = Task.Run(() => _settler.Run(giveUp.Token), CancellationToken.None);
-        using (listener.Subscribe(Channels.Outbox, _ => Wake(), Wake))
-        await using (clock.CreateTimer(_ => Wake(), null, PollInterval, PollInterval))
-        {
-            Wake();
-            await TakeWork(cut.Token, stoppingToken);
-        }
-
+        using var notified = listener.Subscribe(Channels.Outbox, _ => Wake(), Wake);
+        await using var poll = clock.CreateTimer(_ => Wake(), null, PollInterval, PollInterval);
+        Wake();
+        await TakeWork(cut.Token, stoppingToken);
         await Drain(cut, giveUp, settling);
     }
 
@@ -80,7 +77,7 @@ internal sealed partial class DeliveryWorker(
     private void Start(DueDelivery owed, CancellationToken cut)
     {
         _slots.Take(owed.EndpointId);
-        // By lease and row: a row whose lease ran out can be under way twice.
+        // Not by row: one whose lease ran out can be under way twice.
         var key = Guid.CreateVersion7(clock.GetUtcNow());
         var gate = new TaskCompletionSource();
         _underWay[key] = Follow();

@@ -43,6 +43,8 @@ public sealed class MetaFlowOnTheWire() : ExactEnum<MetaFlow>(JsonNamingPolicy.S
 
 public sealed class SimulatedEventOnTheWire() : ExactEnum<SimulatedEvent>(JsonNamingPolicy.SnakeCaseLower);
 
+public sealed class PageReportOnTheWire() : ExactEnum<PageReport>(JsonNamingPolicy.SnakeCaseLower);
+
 public sealed class ModeOnTheWire() : ExactEnum<TenantMode>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class ScopeOnTheWire() : ExactEnum<KeyScope>(JsonNamingPolicy.SnakeCaseLower);

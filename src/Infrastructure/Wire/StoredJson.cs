@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Application.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Access;
@@ -15,5 +16,6 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(BrandingLayer))]
 [JsonSerializable(typeof(SettingsRow))]
 [JsonSerializable(typeof(SealedSession))]
+[JsonSerializable(typeof(StoredAnswer))]
 [JsonSerializable(typeof(OwedCleanUp))]
 internal sealed partial class StoredJson : JsonSerializerContext;

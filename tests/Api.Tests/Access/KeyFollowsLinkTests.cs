@@ -52,6 +52,17 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_link_that_is_revoked_sends_it_back()
+    {
+        var key = await api.NewKeyedNumber();
+        var link = await api.NewLink(key: key.Key);
+
+        (await api.Post($"/v1/links/{link.Text("linkId")}/revoke", null, key.Key)).Expect(200);
+
+        (await At(key)).Should().Be(key.NumberId);
+    }
+
+    [Fact]
     public async Task A_link_that_connected_keeps_it()
     {
         var key = await api.NewKeyedNumber();

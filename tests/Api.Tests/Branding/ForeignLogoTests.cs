@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Access;
 using PilotPairing.Application.Branding;

@@ -3,7 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Tests.Webhooks;
+using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 
@@ -54,15 +54,15 @@ public sealed class ListenerTests
         subscribe.Should().Throw<ArgumentException>();
     }
 
-    private sealed class Rig(string database) : IAsyncDisposable
+    private sealed class Rig(TestDatabase database) : IAsyncDisposable
     {
         private readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
 
-        public NpgsqlConnection Connection { get; } = new(database);
+        public NpgsqlConnection Connection { get; } = new(database.ConnectionString);
 
-        public PostgresListener Listener { get; } = new(database, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        public PostgresListener Listener { get; } = new(database.ConnectionString, TimeProvider.System, NullLogger<PostgresListener>.Instance);
 
-        public static async Task<Rig> Create() => new(await TestServer.FreshDatabase());
+        public static async Task<Rig> Create() => new(await TestPostgres.CreateDatabase());
 
         public IDisposable Hear(string channel) =>
             Listener.Subscribe(channel, payload => _heard.Writer.TryWrite($"{channel} {payload}"), () => _heard.Writer.TryWrite($"{channel} reset"));
@@ -74,6 +74,7 @@ public sealed class ListenerTests
             await Listener.StopAsync(CancellationToken.None);
             Listener.Dispose();
             await Connection.DisposeAsync();
+            await database.DisposeAsync();
         }
     }
 }

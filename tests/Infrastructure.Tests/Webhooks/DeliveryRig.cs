@@ -7,9 +7,10 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
-using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Webhooks;
+using PilotPairing.Testing;
+using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
@@ -22,22 +23,20 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public const string EventType = "number.connected";
     public static readonly Guid Tenant = Guid.Parse("01890000-0000-7000-8000-000000000001");
     private readonly RandomNumberGenerator _random = RandomNumberGenerator.Create();
-    private readonly string _connectionString;
+    private readonly TestDatabase _database;
     private readonly Dictionary<string, string?> _settings;
     private readonly List<ServiceProvider> _processes = [];
     private readonly TimeProvider _time;
-    private HostLookup? _lookup;
 
-    private DeliveryRig(string connectionString, TimeProvider? time, Dictionary<string, string?> settings)
+    private DeliveryRig(TestDatabase database, TimeProvider? time, Dictionary<string, string?> settings)
     {
-        (_connectionString, _settings, _time) = (connectionString, settings, time ?? Clock);
-        Database = Infrastructure.Postgres.Database.Open(connectionString);
+        (_database, _settings, _time) = (database, settings, time ?? Clock);
         Services = Process();
     }
 
-    public ManualClock Clock { get; } = new(TimeProvider.System.GetUtcNow());
+    public FakeClock Clock { get; } = new();
 
-    public NpgsqlDataSource Database { get; }
+    public NpgsqlDataSource Database => _database.Source;
 
     public ServiceProvider Services { get; }
 
@@ -45,7 +44,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public SettlementRows Settlements => Services.GetRequiredService<SettlementRows>();
 
-    public static async Task<DeliveryRig> Start(TimeProvider? time = null, HostLookup? lookup = null, params (string Key, string Value)[] settings)
+    public static async Task<DeliveryRig> Start(TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
         var all = new Dictionary<string, string?>
         {
@@ -55,7 +54,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         };
         foreach (var (key, value) in settings)
             all[key] = value;
-        var rig = new DeliveryRig(await TestServer.FreshDatabase(), time, all) { _lookup = lookup };
+        var rig = new DeliveryRig(await TestPostgres.CreateDatabase(), time, all);
         await rig.Run("insert into tenants (id, name, mode, gateway, created_at) values (@Tenant, 'Acme', 'Test', 'simulator', now())", new { Tenant });
         return rig;
     }
@@ -65,10 +64,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database);
-        services.AddSingleton<HostLookup>(_ => (host, cancellationToken) =>
-            _lookup?.Invoke(host, cancellationToken) ?? System.Net.Dns.GetHostAddressesAsync(host, cancellationToken));
         services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, _connectionString));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, _database.ConnectionString));
         var process = services.BuildServiceProvider();
         _processes.Add(process);
         return process;
@@ -89,6 +86,17 @@ internal sealed class DeliveryRig : IAsyncDisposable
         var worker = process.GetServices<IHostedService>().OfType<DeliveryWorker>().Single();
         await worker.StartAsync(CancellationToken.None);
         return worker;
+    }
+
+    /// <summary>One life of a worker process that sees one request; when it has stopped, everything is settled.</summary>
+    public async Task<SinkRequest> SendOnce(WebhookSink sink, params Guid[] endpoints)
+    {
+        if (endpoints.Length > 0)
+            await Owe(endpoints);
+        var worker = await Work(Process());
+        var request = await sink.Next();
+        await worker.StopAsync(CancellationToken.None);
+        return request;
     }
 
     public async Task<(Guid Id, WebhookSecret Secret)> Endpoint(string url, bool active = true)
@@ -154,9 +162,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         foreach (var process in _processes)
             await process.DisposeAsync();
-        await Database.DisposeAsync();
+        await _database.DisposeAsync();
         _random.Dispose();
-        NpgsqlConnection.ClearAllPools();
     }
 
     public sealed record AttemptRow(int Attempt, bool Succeeded, int? StatusCode, string? Response, string? Problem, double? Pause);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
@@ -32,7 +33,7 @@ public sealed class ReferenceReceiverTests
 
         public static async Task<Receiver> Start(string secret)
         {
-            var folder = Folder();
+            var folder = Path.Combine(RepositoryRoot.Path, "tests", "webhook-receiver");
             if (!Directory.Exists(Path.Combine(folder, "node_modules")))
             {
                 using var install = Process.Start(new ProcessStartInfo("npm", ["ci", "--no-audit", "--no-fund"]) { WorkingDirectory = folder })!;
@@ -52,14 +53,6 @@ public sealed class ReferenceReceiverTests
             process.StandardInput.Close();
             process.WaitForExit(5000);
             process.Dispose();
-        }
-
-        private static string Folder()
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "PilotPairing.sln")))
-                folder = folder.Parent!;
-            return Path.Combine(folder.FullName, "tests", "webhook-receiver");
         }
     }
 }

@@ -1,0 +1,41 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Pairing;
+
+/// <summary>Links as objects of their owner.</summary>
+internal static class OwnLinkEndpoints
+{
+    public static void MapOwnLinks(this IEndpointRouteBuilder keyed)
+    {
+        var routes = keyed.MapGroup("/links").WithTags("Links");
+        routes.MapGet("/{id}", Read).Answers(new LinkNotFound());
+        routes.MapPost("/{id}/revoke", Revoke).Answers(new LinkNotFound());
+        routes.MapPost("/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
+    }
+
+    private static Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        Answer(id, link => mediator.Send(new ReadOwnLink(key.Caller, link), cancellationToken), detail => LinkResponse.From(detail, clock.GetUtcNow()));
+
+    private static Task<Results<Ok<LinkResponse>, RefusalResult>> Revoke(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        Answer(id, link => mediator.Send(new RevokeLink(key.Caller, link), cancellationToken), detail => LinkResponse.From(detail, clock.GetUtcNow()));
+
+    private static Task<Results<Ok<RotateResponse>, RefusalResult>> Rotate(
+        string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
+        Answer(
+            id,
+            link => mediator.Send(new RotateLink(key.Caller, link) { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken),
+            rotated => RotateResponse.From(rotated, address.ConnectUrl));
+
+    private static async Task<Results<Ok<TWire>, RefusalResult>> Answer<T, TWire>(string id, Func<LinkId, Task<Result<T>>> ask, Func<T, TWire> wire) =>
+        WireId.TryParse(LinkId.Prefix, id, out var link)
+            ? (await ask(new(link))).Match<Results<Ok<TWire>, RefusalResult>>(value => TypedResults.Ok(wire(value)), refusal => new RefusalResult(refusal))
+            : new RefusalResult(new LinkNotFound());
+}

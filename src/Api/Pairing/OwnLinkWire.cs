@@ -1,0 +1,41 @@
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Pairing;
+
+internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
+
+/// <summary>A link as its owner sees it; never its token.</summary>
+internal sealed record LinkResponse(
+    string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<string> Delivery,
+    LinkFunnelResponse Funnel, string? FailureReason, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
+    string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
+{
+    public static LinkResponse From(LinkDetail detail, DateTimeOffset now)
+    {
+        var (link, funnel, terms) = (detail.Link, detail.Funnel, detail.Link.Terms);
+        return new(
+            link.Id.ToString(), link.StatusAt(now), new LinkView(link, detail.Pairing).PhaseAt(now), link.Provider, link.MetaFlow, link.Number?.ToString(), detail.Opens, detail.Attempts, [],
+            new(funnel.OpenedAt, funnel.StartedAt, funnel.ScannedAt, funnel.ConnectedAt, funnel.AbandonedAt), detail.FailureReason, detail.PhoneMessage, terms.Methods, terms.Policy,
+            terms.Locale, terms.RedirectUrl, terms.FailureRedirectUrl, terms.AllowedOrigins, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
+    }
+}
+
+internal sealed record RotateRequest
+{
+    public int? ExpiresInSeconds { get; set; }
+}
+
+internal sealed record RotateResponse(string LinkId, string RemotePairingToken, string RemotePairingUrl, DateTimeOffset ExpiresAt)
+{
+    public static RotateResponse From(LinkRotated rotated, string connectUrl) =>
+        new(rotated.Link.ToString(), rotated.Token.Value, $"{connectUrl}/connect/{rotated.Token.Value}", rotated.ExpiresAt);
+}
+
+internal sealed record ReportRequest
+{
+    public PageReport? Kind { get; set; }
+
+    public string? Value { get; set; }
+}

@@ -1,0 +1,33 @@
+using MediatR;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>Tells the owners of links that were started and then left alone for half an hour, once.</summary>
+public sealed record AbandonLinks : IRequest<Result<int>>;
+
+internal sealed class AbandonLinksHandler(IStore store, TimeProvider clock) : IRequestHandler<AbandonLinks, Result<int>>
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
+
+    public async Task<Result<int>> Handle(AbandonLinks request, CancellationToken cancellationToken)
+    {
+        var total = 0;
+        while (true)
+        {
+            var now = clock.GetUtcNow();
+            await using var work = await store.Begin(cancellationToken);
+            var abandoned = await work.Links.AbandonDue(now - Quiet, now, Batch);
+            foreach (var link in abandoned)
+                work.Events.Add(LinkEvent.Of(EventNames.LinkAbandoned, link, LinkStatus.Active, PairingPhase.Ready, now));
+            await work.Commit(cancellationToken);
+            total += abandoned.Count;
+            if (abandoned.Count < Batch)
+                return total;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>Tells a link's owner what an attempt came to, in the unit of work that writes it.</summary>
+internal static class AttemptNews
+{
+    public static async Task Tell(IWork work, Instance instance, PairingAttempt attempt, PairingLink? link, DateTimeOffset now)
+    {
+        if (attempt.Entered(PairingPhase.PasskeyRequired))
+            work.Events.Add(NumberEvent.Of(EventNames.NumberPasskeyRequired, instance, now) with { Link = attempt.Link });
+        if (link is null)
+            return;
+
+        if (attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.VerifyingNumber))
+            await work.Links.Touch(link.Id, LinkActivity.Scanned, now);
+        if (attempt.Failed)
+        {
+            var reason = JsonNamingPolicy.SnakeCaseLower.ConvertName(attempt.Phase.ToString());
+            work.Links.NoteFailure(link.Id, reason, now);
+            work.Events.Add(LinkEvent.Of(EventNames.LinkFailed, link, link.StatusAt(now), attempt.Phase, now) with { Reason = reason });
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+public interface IAttempts
+{
+    /// <summary>The attempt under way, locked until the end of the unit of work.</summary>
+    Task<StoredAttempt?> Current(NumberId number);
+
+    /// <summary>What the last attempt of a number left behind.</summary>
+    Task<AttemptTrace> LastOf(NumberId number);
+
+    void Add(PairingAttempt attempt);
+
+    /// <summary>False when somebody saved a newer version.</summary>
+    Task<bool> Save(StoredAttempt stored);
+
+    /// <summary>Wakes whoever watches attempts, on every node, at the commit.</summary>
+    void CallWatcher(NumberId number);
+}
+
+public sealed record StoredAttempt(PairingAttempt Attempt, int Version);
+
+/// <param name="Sequence">The last artifact's number; 0 where there was none.</param>
+public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? CoolingUntil);
+
+public interface IAttemptReads
+{
+    Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
+}

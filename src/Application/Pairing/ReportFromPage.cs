@@ -1,0 +1,89 @@
+using FluentValidation;
+using MediatR;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>What only the customer's page can know. Saying it twice changes nothing.</summary>
+public enum PageReport
+{
+    Opened,
+    PhoneMessage,
+    NewLink,
+}
+
+public sealed record ReportFromPage(TokenHash Token) : IRequest<Result<Done>>, IReadFromBody
+{
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+
+    public PageReport? Kind { get; init; }
+
+    public string? Value { get; init; }
+}
+
+internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage>
+{
+    private const int LongestValue = 64;
+
+    public ReportFromPageValidator()
+    {
+        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of new_link, opened, phone_message");
+        RuleFor(report => report.Value).Must(value => value is null || (value.Length <= LongestValue && !value.Any(char.IsControl)))
+            .WithMessage("must be at most 64 characters without control characters");
+        RuleFor(report => report.Value).NotEmpty().When(report => report.Kind == PageReport.PhoneMessage).WithMessage("is required for phone_message");
+    }
+}
+
+internal sealed class ReportedLink(IPairingBoard board, TimeProvider clock) : IExistence<ReportFromPage>
+{
+    private static readonly TimeSpan Renewable = TimeSpan.FromDays(30);
+
+    public async Task<Refusal?> Missing(ReportFromPage request, CancellationToken cancellationToken) =>
+        await Find(request, cancellationToken) is null ? new LinkNotFound() : null;
+
+    /// <summary>A new link can be asked for until long after the old one expired; everything else needs a living link.</summary>
+    public async Task<PairingLink?> Find(ReportFromPage request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await board.Find(request.Token, cancellationToken) is not { } view)
+            return null;
+        return view.Link.StatusAt(now) switch
+        {
+            LinkStatus.Active => view.Link,
+            LinkStatus.Expired when request.Kind == PageReport.NewLink && now < view.Link.ExpiresAt + Renewable => view.Link,
+            _ => null,
+        };
+    }
+}
+
+internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, TimeProvider clock) : IRequestHandler<ReportFromPage, Result<Done>>
+{
+    public async Task<Result<Done>> Handle(ReportFromPage request, CancellationToken cancellationToken)
+    {
+        if (await links.Find(request, cancellationToken) is not { } link)
+            return new LinkNotFound();
+
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        switch (request.Kind)
+        {
+            case PageReport.Opened when await work.Links.Touch(link.Id, LinkActivity.Opened, now) is { FirstOpened: true }:
+                work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
+                break;
+            case PageReport.PhoneMessage:
+                work.Links.NoteMessage(link.Id, request.Value!, now);
+                break;
+            case PageReport.NewLink when await work.Links.RequestRenewal(link.Id, now):
+                var status = link.StatusAt(now);
+                work.Events.Add(LinkEvent.Of(
+                    EventNames.LinkRenewalRequested, link, status, status == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired, now));
+                break;
+        }
+
+        await work.Commit(cancellationToken);
+        return default(Done);
+    }
+}
