@@ -35,10 +35,10 @@ internal static class WebhookRig
     {
         WireId.TryParse(NumberId.Prefix, number, out var id).Should().BeTrue();
         using var random = RandomNumberGenerator.Create();
-        var key = new ApiKey(KeyId.Draw(random), host.Tenant.Tenant.Id, RawKey.Draw(TenantMode.Test, random), KeyScope.Number, new NumberId(id));
+        var key = new ApiKey(KeyId.Draw(random), host.Tenant.Tenant.Id, RawKey.Draw(TenantMode.Test, random), KeyScope.Number, new NumberId(id), TimeProvider.System.GetUtcNow());
         await using var scope = host.App.Services.CreateAsyncScope();
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
-        work.Keys.Add(key, TimeProvider.System.GetUtcNow());
+        work.Keys.Add(key);
         await work.Commit(CancellationToken.None);
         return key.Raw.Value;
     }
