@@ -52,7 +52,7 @@ public static class InfrastructureServices
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<IGateways, GatewayDirectory>();
-        return services.AddWebhookGuard(configuration);
+        return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>

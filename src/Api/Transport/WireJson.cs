@@ -19,7 +19,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(ForgivingBoolean), typeof(OptionalMember)])]
+        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(OptionalMember)])]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberCreatedResponse))]
 [JsonSerializable(typeof(NumberStatusResponse))]
@@ -53,6 +53,14 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(LogoResponse))]
 [JsonSerializable(typeof(EmbedSessionRequest))]
 [JsonSerializable(typeof(EmbedSessionResponse))]
+[JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]
+[JsonSerializable(typeof(EndpointPatch))]
+[JsonSerializable(typeof(SecretResponse))]
+[JsonSerializable(typeof(QueuedResponse))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(IReadOnlyList<LogResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<RawJson>))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -10,6 +10,9 @@ public sealed record PairingView(
     NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
     DateTimeOffset? CoolingUntil, string? Trouble)
 {
+    /// <summary>What WhatsApp reports, which a lenient link lets differ from what was asked for; null while nothing is connected.</summary>
+    public PhoneNumber? ConnectedNumber { get; init; }
+
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
 }

@@ -296,6 +296,29 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
+    public void A_phase_is_entered_once_and_not_again_after_it_was_stored()
+    {
+        var attempt = In(PairingPhase.AwaitingScan);
+        attempt.Entered(PairingPhase.AwaitingScan).Should().BeFalse();
+
+        attempt.Observe(new SessionReport.PasskeyRequired(), Start);
+        attempt.Entered(PairingPhase.PasskeyRequired).Should().BeTrue();
+        Reloaded(attempt).Entered(PairingPhase.PasskeyRequired).Should().BeFalse();
+    }
+
+    [Fact]
+    public void It_failed_when_it_ended_in_trouble_and_not_before()
+    {
+        foreach (var last in Enum.GetValues<PairingPhase>())
+        {
+            var attempt = In(last);
+            attempt.Failed.Should().BeFalse();
+            attempt.End(last, Start);
+            attempt.Failed.Should().Be(last is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired);
+        }
+    }
+
+    [Fact]
     public void An_artifact_lasts_until_the_later_of_both()
     {
         Artifacts.None.LastsUntil.Should().BeNull();
