@@ -54,6 +54,8 @@ public sealed class KeyIdTests(ApiHost api) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("POST", "/v1/api-keys")]
     [InlineData("POST", "/v1/api-keys/regenerate")]
+    [InlineData("GET", "/v1/webhooks/wh_00000000000000000000000000/secret")]
+    [InlineData("POST", "/v1/webhooks/wh_00000000000000000000000000/secret/rotate")]
     public async Task An_id_never_opens_a_route_that_answers_a_secret(string method, string path) =>
         (await Named(api, method, path, api.Tenant.Key.Id)).ShouldBeRefused(401, "UNAUTHORIZED");
 

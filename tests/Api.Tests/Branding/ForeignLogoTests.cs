@@ -32,9 +32,11 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
     {
         await using var cdn = await Serving(Images.Jpeg);
 
-        await api.NewLink(new { name = "Loja", number = "+5511999999999", branding = new { logoUrl = UrlOf(cdn) } });
+        var link = await api.NewLink(new { name = "Loja", number = "+5511999999999", branding = new { logoUrl = UrlOf(cdn) } });
 
-        (await Shown(api.Tenant.Tenant.Id, UrlOf(cdn))).Should().StartWith("/assets/ast_");
+        var path = await Shown(api.Tenant.Tenant.Id, UrlOf(cdn));
+        var page = await api.Get($"/connect/{link.Text("remotePairingToken")}", "");
+        page.Text.Should().Contain(path).And.NotContain(UrlOf(cdn));
     }
 
     [Fact]
