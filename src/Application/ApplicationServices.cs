@@ -106,6 +106,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<RotateEndpointSecret, Result<EndpointSecret>>, RotateEndpointSecretHandler>();
         services.AddScoped<IRequestHandler<TestEndpoint, Result<TestEvent>>, TestEndpointHandler>();
         services.AddScoped<IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>, ReadEndpointLogHandler>();
+        services.AddScoped<IValidator<ReadEndpointLog>, ReadEndpointLogValidator>();
         services.AddScoped<IExistence<ReadEndpointLog>, EndpointExists<ReadEndpointLog>>();
         services.AddScoped<IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>, ListDeliveriesHandler>();
         services.AddScoped<IExistence<ListDeliveries>, EndpointExists<ListDeliveries>>();
