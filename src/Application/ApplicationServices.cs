@@ -30,6 +30,8 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
+        services.AddScoped<IRequestHandler<ListNumbers, Result<Page<NumberItem>>>, ListNumbersHandler>();
+        services.AddScoped<IRequestHandler<ReadNumber, Result<NumberDetail>>, ReadNumberHandler>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
         services.AddSingleton<RecentLooks>();
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
@@ -51,6 +53,7 @@ public static class ApplicationServices
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
         services.AddScoped<OwnLinks>();
+        services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
         services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
         services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();
@@ -70,6 +73,27 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();
+        services.AddScoped<IExistence<RegisterEndpoint>, EndpointScopeAllowed>();
+        services.AddScoped<IRequestHandler<ListEndpoints, Result<Page<WebhookEndpoint>>>, ListEndpointsHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpoint, Result<WebhookEndpoint>>, ReadEndpointHandler>();
+        services.AddScoped<IRequestHandler<UpdateEndpoint, Result<WebhookEndpoint>>, UpdateEndpointHandler>();
+        services.AddScoped<IValidator<UpdateEndpoint>, UpdateEndpointValidator>();
+        services.AddScoped<IExistence<UpdateEndpoint>, EndpointExists<UpdateEndpoint>>();
+        services.AddScoped<IRequestHandler<RemoveEndpoint, Result<Done>>, RemoveEndpointHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpointSecret, Result<EndpointSecret>>, ReadEndpointSecretHandler>();
+        services.AddScoped<IRequestHandler<RotateEndpointSecret, Result<EndpointSecret>>, RotateEndpointSecretHandler>();
+        services.AddScoped<IRequestHandler<TestEndpoint, Result<TestEvent>>, TestEndpointHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>, ReadEndpointLogHandler>();
+        services.AddScoped<IExistence<ReadEndpointLog>, EndpointExists<ReadEndpointLog>>();
+        services.AddScoped<IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>, ListDeliveriesHandler>();
+        services.AddScoped<IExistence<ListDeliveries>, EndpointExists<ListDeliveries>>();
+        services.AddScoped<IRequestHandler<ReplayDelivery, Result<Replayed>>, ReplayDeliveryHandler>();
+        services.AddScoped<IRequestHandler<ReplayEndpoint, Result<int>>, ReplayEndpointHandler>();
+        services.AddScoped<IValidator<ReplayEndpoint>, ReplayEndpointValidator>();
+        services.AddScoped<IExistence<ReplayEndpoint>, EndpointExists<ReplayEndpoint>>();
+        services.AddScoped<IRequestHandler<ListEvents, Result<Page<string>>>, ListEventsHandler>();
+        services.AddScoped<IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>, DisableFailingEndpointsHandler>();
+        services.AddScoped<IRequestHandler<ForgetHistory, Result<Done>>, ForgetHistoryHandler>();
         return services;
     }
 }

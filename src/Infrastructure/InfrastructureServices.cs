@@ -33,6 +33,7 @@ public static class InfrastructureServices
         services.AddSingleton<IKeyRing, KeyRing>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<IKeyTraces, KeyTraces>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
@@ -42,7 +43,7 @@ public static class InfrastructureServices
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<IGateways, GatewayDirectory>();
-        return services.AddWebhookGuard(configuration);
+        return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>

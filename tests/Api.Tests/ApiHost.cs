@@ -45,7 +45,8 @@ public sealed class ApiHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Http.Dispose();
-        await _app!.DisposeAsync();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
         await _database!.DisposeAsync();
     }
 

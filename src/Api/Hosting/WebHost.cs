@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Numbers;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -57,9 +58,9 @@ internal static class WebHost
         services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
+        services.AddDescription();
         // The page is UTF-8: letters with accents need no escapes, which are longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddOpenApi("v1");
 
         var app = builder.Build();
         app.UseMiddleware<RequestId>();
@@ -90,6 +91,7 @@ internal static class WebHost
         keyed.MapLinks(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
+        keyed.MapDeliveries();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

@@ -47,7 +47,7 @@ public interface IPairingBoard
 
     ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken);
 
-    /// <summary>Asks the database, for one who must see his own write.</summary>
+    /// <summary>Asks the database, for one who must see his own write; what he follows from here on is not older.</summary>
     Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken);
 
     /// <summary>The view now, and again whenever something may have changed; equal neighbours are possible, lost news is not.</summary>

@@ -34,6 +34,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IEvents Events { get; } = new WorkEvents(transaction);
 
+    public IDeliveries Deliveries { get; } = new ReplayRows(transaction);
+
     public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
