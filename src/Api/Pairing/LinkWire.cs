@@ -74,12 +74,22 @@ internal sealed record PairingLinkRequest
             AllowedOrigins = sent.AllowedOrigins,
             Methods = sent.Methods,
             NumberPolicy = sent.NumberPolicy,
-            Reconnect = sent.Reconnect is null ? null : new(WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
+            Reconnect = sent.Reconnect is null ? null : new(sent.Reconnect.NumberId, WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
         };
     }
 
-    private static string? TextOf(System.Text.Json.JsonElement? element) =>
-        element is { ValueKind: System.Text.Json.JsonValueKind.String } text ? text.GetString() : null;
+    private static string? TextOf(System.Text.Json.JsonElement? element)
+    {
+        try
+        {
+            return element is { ValueKind: System.Text.Json.JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Bytes that are no UTF-8, or half of a surrogate pair: no text.
+            return null;
+        }
+    }
 }
 
 internal sealed record ReconnectRequest

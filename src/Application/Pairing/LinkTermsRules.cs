@@ -20,7 +20,7 @@ internal static class LinkTermsRules
             context.AddFailure("redirectState", "must be at most 512 characters");
         if (link.Locale is { } locale && !Locales.Contains(locale))
             context.AddFailure("locale", "must be pt-BR, es or en");
-        if (link.AllowedOrigins is { } origins && (origins.Count is 0 or > MostOrigins || origins.Any(origin => WebAddress.Origin(origin) is null)))
+        if (link.AllowedOrigins is { } origins && (origins.Count is 0 or > MostOrigins || origins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
             context.AddFailure("allowedOrigins", "must be 1 to 20 origins such as https://app.example.com");
         if (link.Methods is { } methods && (methods.Count == 0 || methods.Distinct().Count() != methods.Count))
             context.AddFailure("methods", "must name at least one of qr, code and meta, each once");
