@@ -24,10 +24,23 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal TenantCreated Tenant { get; private set; } = null!;
 
+    /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
+    internal static async Task<ApiHost> On(string connectionString)
+    {
+        var host = new ApiHost();
+        await host.Start(connectionString);
+        return host;
+    }
+
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        _app = WebHost.Build([], _database.ConnectionString, Role.All, new Dictionary<string, string?>
+        await Start(_database.ConnectionString);
+    }
+
+    private async Task Start(string connectionString)
+    {
+        _app = WebHost.Build([], connectionString, Role.All, new Dictionary<string, string?>
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
@@ -46,7 +59,8 @@ public sealed class ApiHost : IAsyncLifetime
     {
         Http.Dispose();
         await _app!.DisposeAsync();
-        await _database!.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) => (await Send(new CreateTenant("tenant", mode, null))).Value;
