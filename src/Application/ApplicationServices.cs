@@ -26,6 +26,8 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
         services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
 
+        services.AddScoped<IRequestHandler<ForgetIdempotencyKeys, Result<int>>, ForgetIdempotencyKeysHandler>();
+
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
@@ -63,9 +65,32 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
+        services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
+        services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();
+        services.AddScoped<IExistence<RegisterEndpoint>, EndpointScopeAllowed>();
+        services.AddScoped<IRequestHandler<ListEndpoints, Result<Page<WebhookEndpoint>>>, ListEndpointsHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpoint, Result<WebhookEndpoint>>, ReadEndpointHandler>();
+        services.AddScoped<IRequestHandler<UpdateEndpoint, Result<WebhookEndpoint>>, UpdateEndpointHandler>();
+        services.AddScoped<IValidator<UpdateEndpoint>, UpdateEndpointValidator>();
+        services.AddScoped<IExistence<UpdateEndpoint>, EndpointExists<UpdateEndpoint>>();
+        services.AddScoped<IRequestHandler<RemoveEndpoint, Result<Done>>, RemoveEndpointHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpointSecret, Result<EndpointSecret>>, ReadEndpointSecretHandler>();
+        services.AddScoped<IRequestHandler<RotateEndpointSecret, Result<EndpointSecret>>, RotateEndpointSecretHandler>();
+        services.AddScoped<IRequestHandler<TestEndpoint, Result<TestEvent>>, TestEndpointHandler>();
+        services.AddScoped<IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>, ReadEndpointLogHandler>();
+        services.AddScoped<IExistence<ReadEndpointLog>, EndpointExists<ReadEndpointLog>>();
+        services.AddScoped<IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>, ListDeliveriesHandler>();
+        services.AddScoped<IExistence<ListDeliveries>, EndpointExists<ListDeliveries>>();
+        services.AddScoped<IRequestHandler<ReplayDelivery, Result<Replayed>>, ReplayDeliveryHandler>();
+        services.AddScoped<IRequestHandler<ReplayEndpoint, Result<int>>, ReplayEndpointHandler>();
+        services.AddScoped<IValidator<ReplayEndpoint>, ReplayEndpointValidator>();
+        services.AddScoped<IExistence<ReplayEndpoint>, EndpointExists<ReplayEndpoint>>();
+        services.AddScoped<IRequestHandler<ListEvents, Result<Page<string>>>, ListEventsHandler>();
+        services.AddScoped<IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>, DisableFailingEndpointsHandler>();
+        services.AddScoped<IRequestHandler<ForgetHistory, Result<Done>>, ForgetHistoryHandler>();
         return services;
     }
 }

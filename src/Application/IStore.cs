@@ -30,6 +30,8 @@ public interface IWork : IAsyncDisposable
 
     IEvents Events { get; }
 
+    IDeliveries Deliveries { get; }
+
     ICleanUps CleanUps { get; }
 
     Task Commit(CancellationToken cancellationToken);

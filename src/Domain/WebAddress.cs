@@ -18,10 +18,13 @@ public static class WebAddress
         && ((uri.Scheme == Uri.UriSchemeHttps && text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             || (mode == TenantMode.Test && uri.Scheme == Uri.UriSchemeHttp && uri.Host == "localhost" && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)));
 
-    /// <summary><c>https://host[:port]</c>, or http on localhost and 127.0.0.1, as it is compared: lower case, nothing behind the port; else null.</summary>
+    /// <summary>
+    /// <c>https://host[:port]</c>, or http on localhost and 127.0.0.1, as it is compared: lower case, nothing behind the port; else null.
+    /// Hosts in other letters are written as browsers send them, <c>xn--…</c>: a response header can carry nothing else.
+    /// </summary>
     public static string? Origin(string text)
     {
-        if (text.Length > Longest || text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '*' or ';' or '\\' or ',' or '\'' or '"'))
+        if (text.Length > Longest || text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || !char.IsAscii(character) || character is '*' or ';' or '\\' or ',' or '\'' or '"' or '@'))
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.Host.Length == 0)
             return null;

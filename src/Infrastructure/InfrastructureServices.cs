@@ -26,6 +26,8 @@ public static class InfrastructureServices
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
+        services.AddScoped<CurrentClaim>();
+        services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IKeyRing, KeyRing>();
@@ -40,7 +42,7 @@ public static class InfrastructureServices
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<IGateways, GatewayDirectory>();
-        return services.AddWebhookGuard(configuration);
+        return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>

@@ -58,7 +58,8 @@ public sealed class ApiHost : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Http.Dispose();
-        await _app!.DisposeAsync();
+        await _app!.StopAsync();
+        await _app.DisposeAsync();
         if (_database is not null)
             await _database.DisposeAsync();
     }

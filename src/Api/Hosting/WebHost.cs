@@ -1,7 +1,12 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Numbers;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -44,13 +49,18 @@ internal static class WebHost
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(connectionString);
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<Microsoft.Extensions.Options.IValidateOptions<AddressOptions>, AddressOptionsValidator>();
+        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
-        services.AddOpenApi("v1");
+        services.AddDescription();
+        // The page is UTF-8: letters with accents need no escapes, which are longer.
+        services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         var app = builder.Build();
         app.UseMiddleware<RequestId>();
@@ -65,6 +75,8 @@ internal static class WebHost
         });
         app.UseRouting();
         app.UseMiddleware<KeyGate>();
+        app.UseMiddleware<RateLimitGate>();
+        app.UseMiddleware<IdempotencyGate>();
         app.MapHealth();
         if (role is Role.All or Role.Web)
             Map(app);

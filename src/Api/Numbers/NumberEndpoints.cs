@@ -1,10 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Numbers;
 
@@ -12,11 +14,13 @@ internal static class NumberEndpoints
 {
     public static void MapNumbers(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapPost("/numbers", Create).Accepts<NumberRequest>("application/json");
-        keyed.MapGet("/numbers/{id}/status", ReadStatus);
-        keyed.MapGet("/numbers/{id}/connect", Connect);
-        keyed.MapPost("/numbers/{id}/logout", Logout);
-        keyed.MapDelete("/numbers/{id}", Remove);
+        var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
+        routes.MapPost("", Create).Accepts<NumberRequest>("application/json");
+        routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
+        routes.MapGet("/{id}/connect", Connect)
+            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
+        routes.MapPost("/{id}/logout", Logout).Answers(new NumberNotFound(), new NotSupportedForMeta());
+        routes.MapDelete("/{id}", Remove).Answers(new NumberNotFound());
     }
 
     private static async Task<Results<Created<NumberCreatedResponse>, RefusalResult>> Create(

@@ -68,8 +68,3 @@ internal sealed record ArtifactResponse(string? QrcodeBase64, string? PairingCod
         return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence);
     }
 }
-
-internal sealed record DoneResponse(bool Ok)
-{
-    public static readonly DoneResponse Yes = new(true);
-}

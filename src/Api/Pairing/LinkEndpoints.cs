@@ -1,10 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -15,14 +17,19 @@ internal static class LinkEndpoints
 {
     public static void MapLinks(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
-        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json");
-        keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json");
-        open.MapGet("/remote-pairing/{token}", ReadInfo);
-        open.MapPost("/remote-pairing/{token}/connect", Connect).Accepts<ConnectRequest>("application/json");
-        open.MapGet("/remote-pairing/{token}/status", ReadStatus);
-        open.MapGet("/remote-pairing/{token}/events", LinkStream.Follow);
-        open.MapPost("/remote-pairing/{token}/report", Report).Accepts<ReportRequest>("application/json");
-        open.MapGet("/connect/{token}/branding", ReadBranding);
+        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Links")
+            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed());
+        keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
+            .Answers(new NumberNotFound(), new NothingToScan(), new CodeRejected());
+
+        var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
+        page.MapGet("", ReadInfo).Answers(new LinkNotFound());
+        page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
+            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
+        page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Answers(new LinkNotFound());
+        page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
+        page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());
+        open.MapGet("/connect/{token}/branding", ReadBranding).WithTags("Hosted page").Answers(new LinkNotFound());
     }
 
     private static async Task<Results<Created<PairingLinkResponse>, RefusalResult>> CreateLink(

@@ -19,11 +19,18 @@ namespace PilotPairing.Api.Pairing;
 internal static class LinkStream
 {
     public static async Task Follow(
-        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, TimeProvider clock, CancellationToken cancellationToken)
+        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed || await board.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
         {
             await RefusalResult.Write(context, new LinkNotFound());
+            return;
+        }
+
+        using var place = limits.Streams.AttemptAcquire(parsed.Hash());
+        if (!place.IsAcquired)
+        {
+            await RefusalResult.Write(context, new RateLimited(TimeSpan.FromSeconds(5)));
             return;
         }
 

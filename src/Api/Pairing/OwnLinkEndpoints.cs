@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
@@ -14,9 +15,10 @@ internal static class OwnLinkEndpoints
 {
     public static void MapOwnLinks(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapGet("/links/{id}", Read);
-        keyed.MapPost("/links/{id}/revoke", Revoke);
-        keyed.MapPost("/links/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json");
+        var routes = keyed.MapGroup("/links").WithTags("Links");
+        routes.MapGet("/{id}", Read).Answers(new LinkNotFound());
+        routes.MapPost("/{id}/revoke", Revoke).Answers(new LinkNotFound());
+        routes.MapPost("/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
     }
 
     private static Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>

@@ -54,7 +54,7 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
     }
 
     /// <summary>Without a default arm: a new kind does not compile until it has a status.</summary>
-    private static int StatusOf(RefusalKind kind) => kind switch
+    public static int StatusOf(RefusalKind kind) => kind switch
     {
         RefusalKind.Invalid => StatusCodes.Status400BadRequest,
         RefusalKind.Unauthenticated => StatusCodes.Status401Unauthorized,

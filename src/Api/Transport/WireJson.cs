@@ -16,7 +16,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(ForgivingBoolean), typeof(StorableText)])]
+        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(StorableText)])]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberCreatedResponse))]
 [JsonSerializable(typeof(NumberStatusResponse))]
@@ -38,6 +38,14 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(SimulateResponse))]
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointResponse))]
+[JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]
+[JsonSerializable(typeof(EndpointPatch))]
+[JsonSerializable(typeof(SecretResponse))]
+[JsonSerializable(typeof(QueuedResponse))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(IReadOnlyList<LogResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
+[JsonSerializable(typeof(IReadOnlyList<RawJson>))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

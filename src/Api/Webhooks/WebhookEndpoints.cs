@@ -2,13 +2,36 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Transport;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
 
 internal static class WebhookEndpoints
 {
-    public static void MapWebhooks(this IEndpointRouteBuilder keyed) =>
+    public static void MapWebhooks(this IEndpointRouteBuilder keyed)
+    {
+        keyed.MapGet("/webhooks", List);
         keyed.MapPost("/webhooks", Register).Accepts<EndpointRequest>("application/json");
+        keyed.MapGet("/webhooks/{id}", Read);
+        keyed.MapPatch("/webhooks/{id}", Update).Accepts<EndpointPatch>("application/json");
+        keyed.MapDelete("/webhooks/{id}", Remove);
+        keyed.MapGet("/webhooks/{id}/secret", ReadSecret);
+        keyed.MapPost("/webhooks/{id}/secret/rotate", RotateSecret);
+        keyed.MapDeliveries();
+    }
+
+    public static EndpointId Named(string id) => new(PathId.Read(EndpointId.Prefix, id));
+
+    private static async Task<Results<ListResult<EndpointResponse>, RefusalResult>> List(Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read();
+        return (await mediator.Send(new ListEndpoints(key.Caller, page) { Faults = new(null, faults) }, cancellationToken))
+            .Match<Results<ListResult<EndpointResponse>, RefusalResult>>(
+                endpoints => ListResult<EndpointResponse>.From(endpoints, endpoint => EndpointResponse.From(endpoint, key.Caller.Mode)),
+                refusal => new RefusalResult(refusal));
+    }
 
     private static async Task<Results<Created<EndpointResponse>, RefusalResult>> Register(
         WireBody<EndpointRequest> body, Keyed key, HttpRequest http, IMediator mediator, CancellationToken cancellationToken) =>
@@ -16,4 +39,36 @@ internal static class WebhookEndpoints
             .Match<Results<Created<EndpointResponse>, RefusalResult>>(
                 endpoint => TypedResults.Created($"/v1/webhooks/{endpoint.Id}", EndpointResponse.From(endpoint, key.Caller.Mode)),
                 refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Told(await mediator.Send(new ReadEndpoint(key.Caller, Named(id)), cancellationToken), key);
+
+    private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Update(
+        string id, WireBody<EndpointPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Told(await mediator.Send(EndpointPatch.ToCommand(body, Named(id), key.Caller), cancellationToken), key);
+
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RemoveEndpoint(key.Caller, Named(id)), cancellationToken)).Match<Results<Ok<DoneResponse>, RefusalResult>>(
+            _ => TypedResults.Ok(DoneResponse.Yes),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok<SecretResponse>, RefusalResult>> ReadSecret(
+        string id, Keyed key, HttpResponse http, IMediator mediator, CancellationToken cancellationToken) =>
+        Told(await mediator.Send(new ReadEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
+
+    private static async Task<Results<Ok<SecretResponse>, RefusalResult>> RotateSecret(
+        string id, Keyed key, HttpResponse http, IMediator mediator, CancellationToken cancellationToken) =>
+        Told(await mediator.Send(new RotateEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
+
+    private static Results<Ok<EndpointResponse>, RefusalResult> Told(Result<WebhookEndpoint> result, Keyed key) => result.Match<Results<Ok<EndpointResponse>, RefusalResult>>(
+        endpoint => TypedResults.Ok(EndpointResponse.From(endpoint, key.Caller.Mode)),
+        refusal => new RefusalResult(refusal));
+
+    private static Results<Ok<SecretResponse>, RefusalResult> Told(Result<EndpointSecret> result, HttpResponse http)
+    {
+        http.Headers.CacheControl = "no-store";
+        return result.Match<Results<Ok<SecretResponse>, RefusalResult>>(
+            secret => TypedResults.Ok(new SecretResponse(secret.Secret.Value, secret.PreviousValidUntil)),
+            refusal => new RefusalResult(refusal));
+    }
 }

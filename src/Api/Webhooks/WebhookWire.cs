@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
 
@@ -29,6 +31,31 @@ internal sealed record EndpointRequest
         Numbers = [.. new[] { body.Value.WhatsappNumberId, numberHeader }.Where(written => !string.IsNullOrEmpty(written)).Select(written => new NamedNumber(
             written!, WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null))],
     };
+}
+
+internal sealed record EndpointPatch
+{
+    public string? Url { get; set; }
+
+    public string? Name { get; set; }
+
+    public List<string>? Events { get; set; }
+
+    public bool? Active { get; set; }
+
+    public static UpdateEndpoint ToCommand(WireBody<EndpointPatch> body, EndpointId endpoint, Caller caller) => new(caller, endpoint)
+    {
+        Faults = body.Faults,
+        Url = body.Value.Url,
+        Name = body.Value.Name,
+        Events = body.Value.Events,
+        Active = body.Value.Active,
+    };
+}
+
+internal sealed record SecretResponse(string Secret, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil)
+{
+    public override string ToString() => "[webhook secret]";
 }
 
 internal sealed record EndpointResponse(

@@ -36,7 +36,7 @@ internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
         RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule);
-        RuleFor(number => number.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(number => number.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
         RuleFor(number => number.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
     }
 }

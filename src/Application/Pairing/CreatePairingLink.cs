@@ -80,7 +80,7 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
         RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
-        RuleFor(link => link.ExternalRef).MaximumLength(Labelling.LongestExternalRef).WithMessage(Labelling.ExternalRefRule);
+        RuleFor(link => link.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
         RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
         RuleFor(link => link.ExpiresInSeconds).SetValidator(new LinkLife<CreatePairingLink>());
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)

@@ -10,6 +10,9 @@ public sealed record PairingView(
     NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
     DateTimeOffset? CoolingUntil, string? Trouble)
 {
+    /// <summary>What WhatsApp reports, which a lenient link lets differ from what was asked for; null while nothing is connected.</summary>
+    public PhoneNumber? ConnectedNumber { get; init; }
+
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
 }
@@ -44,7 +47,7 @@ public interface IPairingBoard
 
     ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken);
 
-    /// <summary>Asks the database, for one who must see his own write.</summary>
+    /// <summary>Asks the database, for one who must see his own write; what he follows from here on is not older.</summary>
     Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken);
 
     /// <summary>The view now, and again whenever something may have changed; equal neighbours are possible, lost news is not.</summary>

@@ -1,4 +1,5 @@
 using FluentValidation;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Pairing;
@@ -16,8 +17,8 @@ internal static class LinkTermsRules
             context.AddFailure("redirectUrl", "must be an https URL");
         if (link.FailureRedirectUrl is { } failure && !WebAddress.IsUrl(failure, link.Caller.Mode))
             context.AddFailure("failureRedirectUrl", "must be an https URL");
-        if (link.RedirectState?.Length > LongestState)
-            context.AddFailure("redirectState", "must be at most 512 characters");
+        if (link.RedirectState is { } state && !Labelling.IsStorable(state, LongestState))
+            context.AddFailure("redirectState", "must be at most 512 characters, none of them NUL");
         if (link.Locale is { } locale && !Locales.Contains(locale))
             context.AddFailure("locale", "must be pt-BR, es or en");
         if (link.AllowedOrigins is { } origins && (origins.Count is 0 or > MostOrigins || origins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))

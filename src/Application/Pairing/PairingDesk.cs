@@ -22,6 +22,8 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             var asked = await Ask(view, link, method, refresh, cancellationToken);
             if (asked.Refusal is { } refusal)
                 return refusal;
+            // Memory may be behind what was just written, and would offer what was just given up.
+            await board.Fresh(view.Number, cancellationToken);
         }
 
         return await Await(view.Number, method, wait, cancellationToken);

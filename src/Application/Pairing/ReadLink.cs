@@ -8,7 +8,11 @@ namespace PilotPairing.Application.Pairing;
 
 /// <summary>What a public page may know of a link. Reading changes nothing.</summary>
 /// <param name="WithReceipt">Whether a freshly spent link still answers.</param>
-public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Result<LinkReading>>;
+public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Result<LinkReading>>
+{
+    /// <summary>Whether a link that ran out still answers, for a page that offers to ask for a new one.</summary>
+    public bool WithExpired { get; init; }
+}
 
 public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant);
 
@@ -19,7 +23,7 @@ internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tena
         var now = clock.GetUtcNow();
         if (await board.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
-        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)))
+        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)) && !(request.WithExpired && view.Link.IsRenewableAt(now)))
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();

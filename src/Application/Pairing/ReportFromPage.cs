@@ -39,8 +39,6 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
 
 internal sealed class ReportedLink(IPairingBoard board, TimeProvider clock) : IExistence<ReportFromPage>
 {
-    private static readonly TimeSpan Renewable = TimeSpan.FromDays(30);
-
     public async Task<Refusal?> Missing(ReportFromPage request, CancellationToken cancellationToken) =>
         await Find(request, cancellationToken) is null ? new LinkNotFound() : null;
 
@@ -53,7 +51,7 @@ internal sealed class ReportedLink(IPairingBoard board, TimeProvider clock) : IE
         return view.Link.StatusAt(now) switch
         {
             LinkStatus.Active => view.Link,
-            LinkStatus.Expired when request.Kind == PageReport.NewLink && now < view.Link.ExpiresAt + Renewable => view.Link,
+            LinkStatus.Expired when request.Kind == PageReport.NewLink && view.Link.IsRenewableAt(now) => view.Link,
             _ => null,
         };
     }

@@ -44,6 +44,9 @@ public sealed record Simulated(InstanceState State, PairingPhase Phase);
 /// <summary>The remote control of the simulator.</summary>
 public interface ISimulator
 {
+    /// <summary>What a simulated phone finds behind the reference in a QR code; null when no simulated WhatsApp made it.</summary>
+    Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken);
+
     Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken);
 }
 

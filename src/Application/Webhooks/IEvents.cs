@@ -1,4 +1,3 @@
-using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
@@ -30,17 +29,7 @@ public interface IEvents
     void Add(NumberEvent happened);
 
     void Add(LinkEvent happened);
+
+    /// <summary>Owed to its endpoint alone.</summary>
+    void Add(TestEvent test);
 }
-
-public interface IEndpoints
-{
-    void Add(WebhookEndpoint endpoint, WebhookSecret secret);
-
-    /// <summary>Deactivates the endpoints of a number that is removed, after what they are already owed.</summary>
-    void CloseAll(NumberId number, DateTimeOffset now);
-}
-
-/// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
-public sealed record WebhookEndpoint(
-    EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

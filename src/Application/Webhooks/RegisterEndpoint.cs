@@ -37,19 +37,19 @@ public interface IUrlCheck
 
 internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndpoint>
 {
-    private const int LongestName = 120;
-
     public RegisterEndpointValidator(IUrlCheck urls)
     {
-        RuleFor(endpoint => endpoint.Name).MaximumLength(LongestName).WithMessage("must be at most 120 characters");
-        RuleFor(endpoint => endpoint.Url).CustomAsync(async (url, context, cancellationToken) =>
-        {
-            if (url is null)
-                context.AddFailure("is required");
-            else if (await urls.Problem(url, cancellationToken) is { } problem)
-                context.AddFailure(problem);
-        });
+        RuleFor(endpoint => endpoint.Name).MustBeAnEndpointName();
+        RuleFor(endpoint => endpoint.Url).NotNull().WithMessage("is required");
+        RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls);
     }
+}
+
+/// <summary>What a number key may not ask for is said before what is wrong with the rest of its body.</summary>
+internal sealed class EndpointScopeAllowed : IExistence<RegisterEndpoint>
+{
+    public Task<Refusal?> Missing(RegisterEndpoint request, CancellationToken cancellationToken) =>
+        Task.FromResult<Refusal?>(request.WholeTenant && request.Caller.Scope == KeyScope.Number ? new NumberScopeNotAllowed() : null);
 }
 
 internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads instances, RandomNumberGenerator random, TimeProvider clock)

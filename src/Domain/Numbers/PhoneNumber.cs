@@ -43,6 +43,6 @@ public readonly partial record struct PhoneNumber
 
     public override string ToString() => Masked;
 
-    [GeneratedRegex(@"^\s*\+?[0-9 .()-]+\z")]
+    [GeneratedRegex(@"^ *\+?[0-9 .()-]+\z")]
     private static partial Regex Written();
 }

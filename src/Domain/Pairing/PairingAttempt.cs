@@ -99,13 +99,16 @@ public sealed class PairingAttempt
 
     /// <summary>
     /// Somebody asks for an artifact. What is live is kept, a live code always: replacing it strands the person who is typing it.
+    /// A phone that accepted is not interrupted; only its owner can give up on the passkey it asks for.
     /// </summary>
     public void Ask(PairingMethod? method, bool refresh, DateTimeOffset now)
     {
-        if (NeedsStart || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
+        if (NeedsStart || Artifacts.CodeLiveAt(now) || (Phase == PairingPhase.CoolingDown && CoolingUntil > now))
+            return;
+        if (Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber || (Phase == PairingPhase.PasskeyRequired && !refresh))
             return;
 
-        var mayRenew = refresh && !Artifacts.CodeLiveAt(now) && now - ChangedAt >= ShortestRefresh;
+        var mayRenew = refresh && now - ChangedAt >= ShortestRefresh;
         if (Offers(method, now) && !mayRenew)
             return;
 
@@ -137,11 +140,11 @@ public sealed class PairingAttempt
                 Show(PairingPhase.Stalled, now);
                 break;
             case SessionReport.RateLimited limited:
-                (Artifacts, CoolingUntil) = (Artifacts.None, limited.Until);
+                (Artifacts, CoolingUntil, Altered) = (Artifacts.None, limited.Until, Altered || CoolingUntil != limited.Until);
                 Show(PairingPhase.CoolingDown, now);
                 break;
             case SessionReport.Unavailable unavailable:
-                Trouble = unavailable.Refusal.Code;
+                (Trouble, Altered) = (unavailable.Refusal.Code, Altered || Trouble != unavailable.Refusal.Code);
                 Show(PairingPhase.GatewayUnavailable, now);
                 break;
             case SessionReport.Idle or SessionReport.Ended:
@@ -171,7 +174,8 @@ public sealed class PairingAttempt
     {
         if (offered != Artifacts)
         {
-            Sequence++;
+            var isNew = (offered.Qr is { } qr && qr != Artifacts.Qr) || (offered.Code is { } code && code != Artifacts.Code);
+            Sequence += isNew ? 1 : 0;
             (Artifacts, ChangedAt, Altered) = (offered, now, true);
         }
 

@@ -21,6 +21,8 @@ public sealed class PairingLink
     /// <summary>How long a spent link still tells its own customer that it worked.</summary>
     public static readonly TimeSpan ReceiptLife = TimeSpan.FromMinutes(15);
 
+    public static readonly TimeSpan RenewableFor = TimeSpan.FromDays(30);
+
     private PairingLink(LinkId id, TenantId tenant, NumberId? number, TokenHash tokenHash, LinkTerms terms, Labels labels, DateTimeOffset createdAt, DateTimeOffset expiresAt)
     {
         (Id, Tenant, Number, TokenHash, Terms, Labels, CreatedAt, ExpiresAt) = (id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt);
@@ -68,6 +70,9 @@ public sealed class PairingLink
     public LinkStatus StatusAt(DateTimeOffset now) => Status == LinkStatus.Active && now >= ExpiresAt ? LinkStatus.Expired : Status;
 
     public bool ShowsReceiptAt(DateTimeOffset now) => Status == LinkStatus.Used && UsedAt is { } used && now < used + ReceiptLife;
+
+    /// <summary>Whether its customer can still ask for a new one.</summary>
+    public bool IsRenewableAt(DateTimeOffset now) => StatusAt(now) == LinkStatus.Expired && now < ExpiresAt + RenewableFor;
 
     /// <summary>The state machine of a link; an expired one can be revived by its owner.</summary>
     internal static bool CanMove(LinkStatus from, LinkStatus to) => (from, to) switch

@@ -23,9 +23,10 @@ public static class RedirectUrl
         var kept = uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).ToList();
         foreach (var (name, value) in parameters)
         {
+            if (value is null)
+                continue;
             kept.RemoveAll(pair => Uri.UnescapeDataString(pair.Split('=')[0]) == name);
-            if (value is not null)
-                kept.Add($"{name}={Uri.EscapeDataString(value)}");
+            kept.Add($"{name}={Uri.EscapeDataString(value)}");
         }
 
         return new UriBuilder(uri) { Query = string.Join('&', kept) }.Uri.AbsoluteUri;

@@ -5,6 +5,8 @@ public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FO
 
 public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
 {
+    public static readonly PairingCooldown Example = new(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1));
+
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["until"] = Until };
 
     public override TimeSpan? RetryAfter => Wait;

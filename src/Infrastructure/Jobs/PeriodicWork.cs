@@ -18,7 +18,10 @@ internal static class PeriodicWork
                 store.ProvisionSchema();
             });
             quartz.ScheduleJob<ExpireLinksJob>(trigger => trigger.WithIdentity("expire-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<DisableFailingEndpointsJob>(trigger => trigger.WithIdentity("disable-failing-endpoints").WithSimpleSchedule(TimeSpan.FromMinutes(10)));
+            quartz.ScheduleJob<ForgetHistoryJob>(trigger => trigger.WithIdentity("forget-history").WithSimpleSchedule(TimeSpan.FromHours(1)));
             quartz.ScheduleJob<AbandonLinksJob>(trigger => trigger.WithIdentity("abandon-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<ForgetIdempotencyKeysJob>(trigger => trigger.WithIdentity("forget-idempotency-keys").WithSimpleSchedule(TimeSpan.FromMinutes(10)));
         });
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;

@@ -9,14 +9,18 @@ namespace PilotPairing.Infrastructure.Numbers;
 
 internal sealed class InstanceRows(Transaction transaction) : IInstances
 {
-    public void Add(Instance instance) => transaction.Queue(
-        """
-        insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
-        values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
-        """,
-        ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
-        ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
-        ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+    public void Add(Instance instance)
+    {
+        transaction.Resource = instance.Id.ToString();
+        transaction.Queue(
+            """
+            insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
+            values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
+            """,
+            ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
+            ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+    }
 
     public async Task<bool> Hold(NumberId id) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<bool>(new CommandDefinition(

@@ -11,16 +11,20 @@ namespace PilotPairing.Infrastructure.Pairing;
 
 internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : ILinks
 {
-    public void Add(PairingLink link, PairingToken token) => transaction.Queue(
-        """
-        insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
-        values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
-        """,
-        ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
-        ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
-        ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
-        ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
-        ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
+    public void Add(PairingLink link, PairingToken token)
+    {
+        transaction.Resource = link.Id.ToString();
+        transaction.Queue(
+            """
+            insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
+            values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
+            """,
+            ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
+            ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
+            ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
+            ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
+    }
 
     public async Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<LinkTouch>(new CommandDefinition(

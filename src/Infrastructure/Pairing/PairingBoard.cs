@@ -43,8 +43,12 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
 
     public async ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) => (await Topic(number.Value, cancellationToken)).Pairing;
 
-    public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken) =>
-        (await PairingTopic.Load(_database, number.Value, _clock.GetUtcNow(), cancellationToken)).Pairing;
+    public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Changes(number.Value));
+        _topics.Remove(number.Value);
+        return (await Topic(number.Value, cancellationToken)).Pairing;
+    }
 
     public async IAsyncEnumerable<PairingView> Follow(NumberId number, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -9,10 +9,10 @@ internal sealed record MigrationScript(string Name, string Sql)
 {
     private static readonly string Folder = $"{typeof(MigrationScript).Namespace}.Migrations.";
 
-    public int Number { get; } = int.Parse(Name.AsSpan(0, Name.IndexOf('_', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+    public int Number => int.Parse(Name.AsSpan(0, Name.IndexOf('_', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
     /// <summary>The same whatever line endings a checkout gave the file.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
     public static IReadOnlyList<MigrationScript> Embedded() =>
     [

@@ -1,4 +1,5 @@
 using Npgsql;
+using PilotPairing.Application.Access;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
@@ -7,11 +8,14 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// the others wait and go out in one round trip with the commit. A unit of only such statements needs no transaction of its own:
 /// the server runs a batch as one.
 /// </summary>
-internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, IdempotencyClaim? claim, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> _queued = [];
     private readonly List<(string Channel, string Payload)> _news = [];
     private NpgsqlTransaction? _begun;
+
+    /// <summary>What this unit of work makes, for a client whose answer gets lost after the commit.</summary>
+    public string? Resource { get; set; }
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -38,6 +42,13 @@ internal sealed class Transaction(NpgsqlConnection connection, PostgresListener 
 
     public async Task Commit(CancellationToken commitToken)
     {
+        if (claim is not null)
+        {
+            Queue(
+                "update idempotency_keys set state = 'Committed', resource = coalesce(resource, @resource) where tenant_id = @tenant and key = @key and id = @id",
+                ("resource", Resource), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
+        }
+
         if (_queued.Count > 0)
         {
             await using var batch = new NpgsqlBatch(connection, _begun);

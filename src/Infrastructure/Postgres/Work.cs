@@ -12,10 +12,10 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes) : IStore
+internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, CurrentClaim current) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, cancellationToken), envelopes);
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes);
 }
 
 internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
@@ -33,6 +33,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 
     public IEvents Events { get; } = new WorkEvents(transaction);
+
+    public IDeliveries Deliveries { get; } = new ReplayRows(transaction);
 
     public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
 

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Webhooks;
@@ -53,11 +54,20 @@ internal sealed record LinkEventData(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
     string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, long Sequence, DateTimeOffset CreatedAt);
 
+internal sealed record TestEventBody(string Event, TestEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)
+{
+    public static TestEventBody Of(TestEvent test) => new(
+        EventNames.WebhookTest, new(test.Id.ToString(), test.Endpoint.Id.ToString(), test.Endpoint.Number?.ToString(), test.At), EventNames.WebhookTest, test.At, EventJson.SchemaVersion);
+}
+
+internal sealed record TestEventData(string Id, string WebhookId, string? NumberId, DateTimeOffset CreatedAt);
+
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
     Converters = [typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
 [JsonSerializable(typeof(NumberEventBody))]
 [JsonSerializable(typeof(LinkEventBody))]
+[JsonSerializable(typeof(TestEventBody))]
 internal sealed partial class EventJson : JsonSerializerContext
 {
     public const string SchemaVersion = "3";
@@ -70,14 +80,16 @@ internal sealed partial class EventJson : JsonSerializerContext
     /// <summary>The body with a control character, which no JSON text contains, where its sequence belongs.</summary>
     public static string Draft<T>(T body)
     {
-        var text = JsonSerializer.Serialize(body, (JsonTypeInfo<T>)Text.Relaxed.GetTypeInfo(typeof(T))!);
+        var text = Text(body);
         // The last one: what stands before it may be text of the tenant, what follows is ours.
         var at = text.LastIndexOf(Written, StringComparison.Ordinal);
         return string.Concat(text.AsSpan(0, at), "\"sequence\":\u0001", text.AsSpan(at + Written.Length));
     }
 
+    public static string Text<T>(T body) => JsonSerializer.Serialize(body, (JsonTypeInfo<T>)Spelling.Relaxed.GetTypeInfo(typeof(T))!);
+
     // Apart from the context, whose own static members have no order among its generated parts.
-    private static class Text
+    private static class Spelling
     {
         public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     }

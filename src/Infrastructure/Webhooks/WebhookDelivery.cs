@@ -24,6 +24,17 @@ public static class WebhookDelivery
             .AddSingleton<IUrlCheck, UrlCheck>();
     }
 
+    /// <summary>What manages endpoints and tells of deliveries, in every process. Call <see cref="AddWebhookGuard"/> as well.</summary>
+    public static IServiceCollection AddWebhookManagement(this IServiceCollection services)
+    {
+        services.TryAddSingleton<DeliveryQueue>();
+        return services
+            .AddSingleton<IEndpointReads, EndpointReads>()
+            .AddSingleton<IDeliveryReads, DeliveryReads>()
+            .AddSingleton<IEventReads, EventReads>()
+            .AddSingleton<IWebhookUpkeep, WebhookUpkeep>();
+    }
+
     /// <summary>The worker, for processes that deliver. Call <see cref="AddWebhookGuard"/> as well.</summary>
     public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
     {
@@ -33,8 +44,8 @@ public static class WebhookDelivery
                 provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.InFlight))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+        services.TryAddSingleton<DeliveryQueue>();
         return services
-            .AddSingleton<DeliveryQueue>()
             .AddSingleton<SettlementRows>()
             .AddSingleton<Delivery>()
             .AddHostedService<DeliveryWorker>();

@@ -25,13 +25,22 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
             returning id),
         owed as (
             insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
-            select gen_random_uuid(), 'delivery', endpoint.tenant_id, endpoint.id, happened.id
+            select time_ordered_uuid(), 'delivery', endpoint.tenant_id, endpoint.id, happened.id
               from happened, webhook_endpoints endpoint
              where endpoint.tenant_id = @tenant and endpoint.active
                and (endpoint.scope = 'Tenant' or endpoint.number_id = @number)
                and endpoint.events && array[@type, '*']
             returning 1)
         select pg_notify('outbox', '') where exists (select 1 from owed)
+        """;
+
+    private const string TestStatement =
+        """
+        with happened as (
+            insert into events (id, tenant_id, type, number_id, sequence, body, created_at) values (@id, @tenant, @type, @number, 0, @body, @at)),
+        owed as (
+            insert into outbox (id, kind, tenant_id, endpoint_id, event_id, payload) values (@delivery, 'delivery', @tenant, @endpoint, @id, '{"evenInactive": true}'))
+        select pg_notify('outbox', '')
         """;
 
     public void Add(NumberEvent happened) => Write(
@@ -41,6 +50,11 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
     public void Add(LinkEvent happened) => Write(
         happened.Id, happened.Type, happened.Link.Tenant.Value, happened.Link.Number, happened.Link.Id, happened.At,
         EventJson.Draft(LinkEventBody.Of(happened)));
+
+    public void Add(TestEvent test) => transaction.Queue(
+        TestStatement,
+        ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest), ("number", test.Endpoint.Number?.Value), ("body", EventJson.Text(TestEventBody.Of(test))),
+        ("at", test.At), ("delivery", test.Delivery.Value), ("endpoint", test.Endpoint.Id.Value));
 
     private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, string body) => transaction.Queue(
         Statement,

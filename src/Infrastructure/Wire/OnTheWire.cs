@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -48,6 +49,8 @@ public sealed class PageReportOnTheWire() : ExactEnum<PageReport>(JsonNamingPoli
 public sealed class ModeOnTheWire() : ExactEnum<TenantMode>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class ScopeOnTheWire() : ExactEnum<KeyScope>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class DeliveryStatusOnTheWire() : ExactEnum<DeliveryStatus>(JsonNamingPolicy.SnakeCaseUpper);
 
 /// <summary>ISO 8601 in UTC, milliseconds, ending in <c>Z</c>.</summary>
 public sealed class InstantOnTheWire : JsonConverter<DateTimeOffset>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Application.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Numbers;
@@ -11,5 +12,6 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(LinkTerms))]
 [JsonSerializable(typeof(BrandingLayer))]
+[JsonSerializable(typeof(StoredAnswer))]
 [JsonSerializable(typeof(OwedCleanUp))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -42,8 +42,8 @@ public sealed class MainJobTests(ApiHost host) : IClassFixture<ApiHost>
         var own = (await host.Call("GET", $"/v1/remote-pairing/{token}/status", key: "", headers: ("x-pairing-attempt", artifact.GetProperty("attempt").GetString()!))).Expect(200);
         own.GetProperty("numberId").GetString().Should().Be(link.GetProperty("numberId").GetString());
 
-        SinkRequest[] events = [await sink.Next(), await sink.Next(), await sink.Next()];
+        SinkRequest[] events = [await sink.Next(), await sink.Next(), await sink.Next(), await sink.Next(), await sink.Next()];
         events.Select(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("event").GetString())
-            .Should().BeEquivalentTo("number.created", "link.created", "number.connected");
+            .Should().BeEquivalentTo("number.created", "link.created", "link.opened", "link.started", "number.connected");
     }
 }

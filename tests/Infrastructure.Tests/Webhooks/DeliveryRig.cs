@@ -88,6 +88,17 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return worker;
     }
 
+    /// <summary>One life of a worker process that sees one request; when it has stopped, everything is settled.</summary>
+    public async Task<SinkRequest> SendOnce(WebhookSink sink, params Guid[] endpoints)
+    {
+        if (endpoints.Length > 0)
+            await Owe(endpoints);
+        var worker = await Work(Process());
+        var request = await sink.Next();
+        await worker.StopAsync(CancellationToken.None);
+        return request;
+    }
+
     public async Task<(Guid Id, WebhookSecret Secret)> Endpoint(string url, bool active = true)
     {
         var (id, secret) = (Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), WebhookSecret.Draw(_random));

@@ -1,12 +1,11 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using PilotPairing.Domain.Webhooks;
-using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
-/// <summary>From a committed row to a real receiver and back into the database; the SQL's own races are DeliveryQueueTests' part.</summary>
+/// <summary>From a committed row to a real receiver and back into the database; the SQL's own races are DeliveryQueueTests' part, bad answers DeliveryAnswersTests'.</summary>
 public sealed class DeliveryWorkerTests : IAsyncLifetime
 {
     private WebhookSink _sink = null!;
@@ -51,7 +50,7 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
     {
         var (endpoint, secret) = await _rig.Endpoint(_sink.Url);
         _sink.Answer = WebhookSink.Status(StatusCodes.Status503ServiceUnavailable);
-        var first = await SendOnce(endpoint);
+        var first = await _rig.SendOnce(_sink, endpoint);
 
         (await _rig.Attempts()).Single().Pause.Should().BeInRange(4, 6);
         (await _rig.Outbox()).Should().Be((1, 0));
@@ -60,7 +59,7 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
         _rig.Clock.Advance(TimeSpan.FromSeconds(7));
         await _rig.LetTimePass();
         _sink.Answer = WebhookSink.Status(StatusCodes.Status204NoContent);
-        var second = await SendOnce();
+        var second = await _rig.SendOnce(_sink);
 
         second.Headers["webhook-id"].Should().Be(first.Headers["webhook-id"]);
         long.Parse(second.Headers["webhook-timestamp"], null).Should().Be(long.Parse(first.Headers["webhook-timestamp"], null) + 7);
@@ -69,129 +68,6 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
         (await _rig.Attempts()).Select(attempt => (attempt.Attempt, attempt.Succeeded)).Should().Equal((1, false), (2, true));
         (await _rig.Outbox()).Should().Be((0, 0));
         (await _rig.Read<bool>("select failing_since is null from webhook_endpoints")).Should().Equal(true);
-    }
-
-    [Theory]
-    [InlineData("7200", 7200, 7200)]
-    [InlineData("1", 4, 6)]
-    [InlineData("-5", 4, 6)]
-    [InlineData("1000000000", 86400, 86400)]
-    [InlineData("99999999999999999999", 4, 6)]
-    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", 4, 6)]
-    public async Task Retry_after_is_honoured_up_to_a_day(string retryAfter, double least, double most)
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status429TooManyRequests, ("Retry-After", retryAfter));
-
-        await SendOnce(endpoint);
-
-        (await _rig.Attempts()).Single().Pause.Should().BeInRange(least, most);
-    }
-
-    [Fact]
-    public async Task After_the_tenth_failure_nothing_is_owed_any_more()
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
-        await _rig.Owe(endpoint);
-        await _rig.Run("update outbox set attempt = 9");
-
-        await SendOnce();
-
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
-        (await _rig.Outbox()).Owed.Should().Be(0);
-    }
-
-    [Fact]
-    public async Task Gone_switches_the_endpoint_off_and_drops_what_it_was_owed()
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        await _rig.Owe(endpoint);
-        await _rig.Run("update outbox set run_at = now() + interval '1 hour'");
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
-
-        await SendOnce(endpoint);
-
-        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
-        (await _rig.Outbox()).Owed.Should().Be(0);
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
-    }
-
-    [Fact]
-    public async Task A_redirect_is_a_failure_and_is_not_followed()
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status307TemporaryRedirect, ("Location", "/elsewhere"));
-
-        await SendOnce(endpoint);
-
-        _sink.All.Should().ContainSingle();
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Fifteen_seconds_cover_the_headers_and_a_dripping_body(bool dripping)
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        var stuck = new TaskCompletionSource();
-        _sink.Answer = async context =>
-        {
-            if (dripping)
-            {
-                await context.Response.WriteAsync("drip");
-                await context.Response.Body.FlushAsync();
-            }
-
-            stuck.SetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        };
-        var worker = await _rig.Work();
-        await _rig.Owe(endpoint);
-        await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
-
-        _rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
-        (await _rig.Outbox()).Should().Be((1, 1));
-        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        await worker.StopAsync(CancellationToken.None);
-
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == null && a.Problem == "No complete answer in time" && a.Pause > 0);
-    }
-
-    [Fact]
-    public async Task An_endless_answer_is_cut_and_its_beginning_kept()
-    {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        var junk = new byte[8192];
-        Array.Fill(junk, (byte)0xff);
-        junk[1] = 0;
-        _sink.Answer = async context =>
-        {
-            while (!context.RequestAborted.IsCancellationRequested)
-                await context.Response.Body.WriteAsync(junk, context.RequestAborted);
-        };
-
-        await SendOnce(endpoint);
-
-        var attempt = (await _rig.Attempts()).Single();
-        attempt.Succeeded.Should().BeTrue();
-        attempt.Response.Should().HaveLength(4096).And.MatchRegex(@"^\?+\z");
-    }
-
-    [Theory]
-    [InlineData("https://10.0.0.1/hook")]
-    [InlineData("http://localhost/hook")]
-    public async Task A_refused_address_is_final(string url)
-    {
-        var (endpoint, _) = await _rig.Endpoint(url);
-        await _rig.Owe(endpoint);
-
-        await DrainOutbox();
-
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
-        (await _rig.Outbox()).Owed.Should().Be(0);
-        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
     }
 
     [Theory]
@@ -208,7 +84,7 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
             """,
             new { fresh = _rig.Seal(endpoint, fresh), hours });
 
-        var request = await SendOnce(endpoint);
+        var request = await _rig.SendOnce(_sink, endpoint);
 
         WebhookSignature.Verify(request.Headers, request.Body, fresh, _rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
         WebhookSignature.Verify(request.Headers, request.Body, old, _rig.Clock.GetUtcNow()).Should().Be(oldVerifies ? SignatureVerdict.Valid : SignatureVerdict.NoMatch);
@@ -274,26 +150,7 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
         (await _rig.Outbox()).Should().Be((1, 0));
         (await _rig.Attempts()).Should().BeEmpty();
         _sink.Answer = WebhookSink.Status(StatusCodes.Status200OK);
-        await SendOnce();
+        await _rig.SendOnce(_sink);
         (await _rig.Attempts()).Single().Attempt.Should().Be(1);
-    }
-
-    /// <summary>One life of a worker process that sees one request; when it has stopped, everything is settled.</summary>
-    private async Task<SinkRequest> SendOnce(params Guid[] endpoints)
-    {
-        if (endpoints.Length > 0)
-            await _rig.Owe(endpoints);
-        var worker = await _rig.Work(_rig.Process());
-        var request = await _sink.Next();
-        await worker.StopAsync(CancellationToken.None);
-        return request;
-    }
-
-    private async Task DrainOutbox()
-    {
-        var worker = await _rig.Work();
-        while ((await _rig.Outbox()) is (> 0, _))
-            await Task.Yield();
-        await worker.StopAsync(CancellationToken.None);
     }
 }

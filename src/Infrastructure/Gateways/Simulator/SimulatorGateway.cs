@@ -60,6 +60,16 @@ internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress addres
         return default(Done);
     }
 
+    /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>
+    public async Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken)
+    {
+        var secret = reference.Split('.')[0];
+        if (await rows.FindBySecret(secret, cancellationToken) is not { } session || NumberId.FromInstanceName(session.InstanceName) is not { } number)
+            return null;
+        var offer = session.GatewayDown ? null : session.OfferAt(clock.GetUtcNow(), PhonePages);
+        return new(number, offer?.Qr?.Payload == $"{PhonePages}/{reference}");
+    }
+
     public async Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -1,0 +1,116 @@
+using System.Text;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Access;
+
+/// <summary>
+/// A keyed POST that may be sent again: the same request under the same key is answered with what the first one was told,
+/// and never does its work twice.
+/// </summary>
+internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys keys, TimeProvider clock)
+{
+    private const string Header = "Idempotency-Key";
+    private const int Longest = 255;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task Invoke(HttpContext context, CurrentClaim current)
+    {
+        var sent = context.Request.Headers[Header].ToString();
+        if (sent.Length == 0 || !HttpMethods.IsPost(context.Request.Method) || context.Features.Get<Caller>() is not { } caller)
+        {
+            await next(context);
+            return;
+        }
+
+        if (sent.Length > Longest || sent.Any(character => character is < ' ' or > '~'))
+        {
+            await RefusalResult.Write(context, new ValidationFailed([new(Header, "must be 1 to 255 printable ASCII characters")]));
+            return;
+        }
+
+        var request = await Fingerprinted(context);
+        var outcome = await Claim(caller, sent, request, context.RequestAborted);
+        switch (outcome)
+        {
+            case ClaimOutcome.Ours ours:
+                current.Claim = ours.Claim;
+                await Run(context, ours.Claim);
+                break;
+            case ClaimOutcome.Answered answered:
+                await Replay(context, answered.Answer);
+                break;
+            case ClaimOutcome.Reused:
+                await RefusalResult.Write(context, new IdempotencyKeyReused());
+                break;
+            case ClaimOutcome.UnderWay underWay:
+                await RefusalResult.Write(context, new IdempotencyInProgress(underWay.Resource));
+                break;
+        }
+    }
+
+    private async Task<ClaimOutcome> Claim(Caller caller, string key, byte[] request, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var outcome = await keys.Claim(caller.Tenant, key, request, cancellationToken);
+            if (outcome is not ClaimOutcome.UnderWay || clock.GetElapsedTime(start) >= LongestWait)
+                return outcome;
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    private async Task Run(HttpContext context, IdempotencyClaim claim)
+    {
+        var outside = context.Response.Body;
+        using var kept = new MemoryStream();
+        context.Response.Body = kept;
+        try
+        {
+            await next(context);
+        }
+        catch
+        {
+            await keys.Release(claim, CancellationToken.None);
+            throw;
+        }
+        finally
+        {
+            context.Response.Body = outside;
+        }
+
+        // The client may be gone: what was done is remembered all the same.
+        var response = context.Response;
+        if (response.StatusCode is >= 500 or StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests)
+            await keys.Release(claim, CancellationToken.None);
+        else
+            await keys.Answer(claim, new(response.StatusCode, response.ContentType, response.Headers.Location, kept.ToArray()), CancellationToken.None);
+
+        kept.Position = 0;
+        await kept.CopyToAsync(outside, context.RequestAborted);
+    }
+
+    private static async Task Replay(HttpContext context, StoredAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers["idempotent-replayed"] = "true";
+        if (answer.Location is not null)
+            response.Headers.Location = answer.Location;
+        await response.Body.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    private static async Task<byte[]> Fingerprinted(HttpContext context)
+    {
+        context.Request.EnableBuffering();
+        using var request = new MemoryStream();
+        request.Write(Encoding.UTF8.GetBytes(context.Request.Path + "\n"));
+        await context.Request.Body.CopyToAsync(request, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        return request.ToArray();
+    }
+}

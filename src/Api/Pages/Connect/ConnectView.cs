@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json;
+using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Qr;
+
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>Everything a living link's page shows at one moment.</summary>
+internal sealed record ConnectView
+{
+    public required string Token { get; init; }
+
+    public required LinkView Link { get; init; }
+
+    public required Texts Texts { get; init; }
+
+    public required ResolvedBranding Branding { get; init; }
+
+    /// <summary>From the link or its tenant, never from the URL.</summary>
+    public required string Asker { get; init; }
+
+    public required string PageUrl { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>A path on our own origin; logos elsewhere are not loaded.</summary>
+    public string? LogoPath { get; init; }
+
+    public string? Theme { get; init; }
+
+    public bool Embedded { get; init; }
+
+    /// <summary>Whom the page may send messages to; null when it is not framed by one who may.</summary>
+    public string? Parent { get; init; }
+
+    public bool StartsByItself { get; init; }
+
+    public string? Language { get; init; }
+
+    public PairingPhase Phase => Link.PhaseAt(Now);
+
+    public bool IsExpired => Phase == PairingPhase.Expired;
+
+    /// <summary>The customer just asked for a new link without a script.</summary>
+    public bool AskedForNew { get; init; }
+
+    /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
+    public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
+
+    public bool IsMeta => Link.Pairing is null;
+
+    public string Api => $"/v1/remote-pairing/{Token}";
+
+    public string PhaseName => JsonNamingPolicy.SnakeCaseLower.ConvertName(Phase.ToString());
+
+    public bool ShowsArtifacts => Phase is PairingPhase.Preparing or PairingPhase.AwaitingScan;
+
+    public bool CanQr => Link.Link.Terms.Methods.Contains(PairingMethod.Qr);
+
+    public bool CanCode => Link.Link.Terms.Methods.Contains(PairingMethod.Code);
+
+    public string? OnlyMethod => CanQr == CanCode ? null : CanQr ? "qr" : "code";
+
+    public QrArtifact? Qr => ShowsArtifacts ? Link.Pairing?.Artifacts.Qr : null;
+
+    public CodeArtifact? Code => ShowsArtifacts ? Link.Pairing?.Artifacts.Code : null;
+
+    public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.PngDataUri(qr.Payload) : null;
+
+    public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
+
+    public string PageQr => QrImages.PngDataUri(PageUrl);
+
+    /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
+    public string Action => PathOf(Token, Language);
+
+    /// <summary>How soon a page without a script should look again; null when nothing will change by itself.</summary>
+    public int? LookAgainSeconds => Phase switch
+    {
+        PairingPhase.Preparing or PairingPhase.Confirming or PairingPhase.VerifyingNumber => 2,
+        PairingPhase.AwaitingScan or PairingPhase.GatewayUnavailable or PairingPhase.PasskeyRequired => 5,
+        PairingPhase.CoolingDown => 15,
+        _ => null,
+    };
+
+    public string Left(DateTimeOffset? until)
+    {
+        var left = until - Now ?? TimeSpan.Zero;
+        return left <= TimeSpan.Zero ? "0:00" : $"{(int)left.TotalMinutes}:{left.Seconds:00}";
+    }
+
+    /// <summary>Character by character, as a screen reader should say it.</summary>
+    public string Spelled(string code) => string.Join(' ', code.Select(character => character == '-' ? Texts.Dash : character.ToString()));
+
+    public static string Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+
+    /// <summary>The same page in another language, with what an embedding needs to go on.</summary>
+    public string In(Texts other) =>
+        $"?lang={other.Tag}{(Embedded ? "&embed=1" : "")}{(Parent is null ? "" : "&parentOrigin=" + Uri.EscapeDataString(Parent))}{(Theme is null ? "" : "&theme=" + Theme)}";
+
+    public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
+
+    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, DateTimeOffset now)
+    {
+        var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
+        var texts = PageLanguage.Choose(request, link.Terms.Locale);
+        var branding = ResolvedBranding.Resolve(
+            QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl), link.Terms.Branding, tenant,
+            defaults with { NeutralTitle = texts.NeutralTitle, Subtitle = texts.DefaultSubtitle });
+        var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
+        var embedded = query["embed"] == "1";
+        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, link, reading.Tenant.Mode) ? origin : null;
+        return new()
+        {
+            Token = token,
+            Link = reading.View,
+            Texts = texts,
+            Branding = branding,
+            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? texts.UnknownAsker : defaults.CompanyName),
+            PageUrl = $"{address.ConnectUrl}/connect/{token}",
+            Now = now,
+            LogoPath = LogoOf(branding.LogoUrl, address),
+            Theme = QueryBranding.Theme(query),
+            Embedded = embedded,
+            Parent = parent,
+            StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
+            Language = PageLanguage.Asked(request)?.Tag,
+            AskedForNew = query["asked"] == "1",
+        };
+    }
+
+    private static string? LogoOf(string? url, IPublicAddress address) =>
+        url is not null && url.StartsWith(address.PublicUrl + "/", StringComparison.Ordinal) ? url[address.PublicUrl.Length..] : null;
+}

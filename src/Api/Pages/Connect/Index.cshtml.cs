@@ -1,0 +1,98 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
+internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+{
+    /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
+    public ConnectView? Link { get; private set; }
+
+    public Words? Refusal { get; private set; }
+
+    public Texts Texts { get; private set; } = Texts.PtBr;
+
+    public string Nonce { get; private set; } = "";
+
+    public bool Embedded => Request.Query["embed"] == "1";
+
+    public string Product => defaults.CompanyName;
+
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
+    {
+        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithExpired = true }, cancellationToken)).Match(found => found, _ => null!) : null;
+        if (reading is null)
+            return Dead();
+
+        Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
+        Texts = Link.Texts;
+        Secure(PageHeaders.FramersOf(reading.View.Link, reading.Tenant.Mode));
+        if (Link.IsExpired)
+            Response.StatusCode = StatusCodes.Status404NotFound;
+        return Page();
+    }
+
+    public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, CancellationToken cancellationToken)
+    {
+        if (!SameSite.IsOurs(Request, address))
+            return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
+        if (PairingToken.Parse(token) is not { } parsed)
+            return Dead();
+
+        if (ask == "new_link")
+        {
+            var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.NewLink }, cancellationToken);
+            return asked.Refusal is null ? Back(token, "asked=1") : Dead();
+        }
+
+        PairingMethod? wanted = method switch
+        {
+            "qr" => PairingMethod.Qr,
+            "code" => PairingMethod.Code,
+            _ => null,
+        };
+        var issued = await mediator.Send(new RequestArtifact(parsed.Hash(), wanted, refresh is "true" or "1"), cancellationToken);
+        if (issued.Refusal is LinkNotFound)
+            return Dead();
+
+        // Every other outcome is a phase, which the page shows.
+        return Back(token, null);
+    }
+
+    private StatusCodeResult Back(string token, string? query)
+    {
+        var path = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
+        Response.Headers.CacheControl = "no-store";
+        Response.Headers.Location = query is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
+        return StatusCode(StatusCodes.Status303SeeOther);
+    }
+
+    private PageResult Dead() => Sorry(StatusCodes.Status404NotFound, texts => texts.Dead);
+
+    private PageResult Sorry(int status, Func<Texts, Words> words)
+    {
+        Texts = PageLanguage.Choose(Request, null);
+        Refusal = words(Texts);
+        Secure(PageHeaders.Anybody);
+        Response.StatusCode = status;
+        return Page();
+    }
+
+    private void Secure(string framers)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        random.GetBytes(bytes);
+        Nonce = Base64Url.EncodeToString(bytes);
+        PageHeaders.Write(Response, Nonce, framers);
+    }
+}

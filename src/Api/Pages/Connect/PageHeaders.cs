@@ -1,0 +1,38 @@
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>What a browser may do with the page: run our own script, talk to us, be framed by whom the link names.</summary>
+internal static class PageHeaders
+{
+    private const string AnySecureSite = "https:";
+    private const string Loopback = "http://localhost:* http://127.0.0.1:*";
+
+    /// <summary>A dead page tells nobody anything, so anybody may frame it and hear that it is dead.</summary>
+    public const string Anybody = AnySecureSite + " " + Loopback;
+
+    public static string FramersOf(PairingLink link, TenantMode mode) => link.Terms.AllowedOrigins.Count > 0
+        ? string.Join(' ', link.Terms.AllowedOrigins)
+        : link.MetaFlow == MetaFlow.Credentials ? "'none'" : mode == TenantMode.Test ? Anybody : AnySecureSite;
+
+    public static bool MayFrame(string origin, PairingLink link, TenantMode mode)
+    {
+        if (link.Terms.AllowedOrigins.Count > 0)
+            return link.Terms.AllowedOrigins.Contains(origin);
+        return link.MetaFlow != MetaFlow.Credentials && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
+    }
+
+    public static void Write(HttpResponse response, string nonce, string framers)
+    {
+        var headers = response.Headers;
+        headers.CacheControl = "no-store";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["X-Robots-Tag"] = "noindex, nofollow";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        headers.ContentSecurityPolicy =
+            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framers}";
+    }
+}

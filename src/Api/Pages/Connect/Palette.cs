@@ -1,0 +1,34 @@
+using PilotPairing.Domain.Branding;
+
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>
+/// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further.
+/// </summary>
+internal static class Palette
+{
+    private const double DarkGround = 0.03;
+    private static readonly Rgb DefaultPrimary = Rgb.Parse("#0b7a5b")!.Value;
+    private static readonly Rgb LightPage = Rgb.Parse("#f2f4f3")!.Value;
+    private static readonly Rgb DarkPage = Rgb.Parse("#0e1311")!.Value;
+    private static readonly Rgb LightCard = Rgb.Parse("#ffffff")!.Value;
+    private static readonly Rgb DarkCard = Rgb.Parse("#18201d")!.Value;
+
+    /// <summary>A style sheet of custom properties. It holds nothing but colours that we wrote ourselves.</summary>
+    public static string StyleSheet(string? primaryColor, string? backgroundColor)
+    {
+        var primary = Rgb.Parse(primaryColor) ?? DefaultPrimary;
+        var background = Rgb.Parse(backgroundColor);
+        var light = Properties(primary, background ?? LightPage, LightCard);
+        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, DarkCard);
+        return $":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+    }
+
+    private static string Properties(Rgb primary, Rgb page, Rgb card)
+    {
+        var fill = primary.ReadableOn(card, Rgb.Control);
+        var ink = page.Ink.Mix(page, 0.1).ReadableOn(page, Rgb.Text);
+        var soft = page.Ink.Mix(page, 0.32).ReadableOn(page, Rgb.Text);
+        return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--fill:{fill};--fill-ink:{fill.Ink};--accent:{primary.ReadableOn(card, Rgb.Text)}";
+    }
+}

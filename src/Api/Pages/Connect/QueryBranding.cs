@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using PilotPairing.Domain.Branding;
+
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>
+/// What a URL may change on the page: looks only. Whoever forwards a link can write its query, so nothing of it is trusted, nothing leads
+/// anywhere, and what is invalid counts as absent.
+/// </summary>
+internal static partial class QueryBranding
+{
+    private const int LongestName = 60;
+    private const int LongestSubtitle = 120;
+
+    /// <param name="knownLogos">The logos that the link or its tenant chose; others are not shown.</param>
+    public static BrandingLayer Read(IQueryCollection query, params ReadOnlySpan<string?> knownLogos) => new()
+    {
+        PrimaryColor = Color(query["primaryColor"]),
+        BackgroundColor = Color(query["backgroundColor"]),
+        CompanyName = PlainText(query["companyName"], LongestName),
+        Subtitle = PlainText(query["subtitle"], LongestSubtitle),
+        LogoUrl = knownLogos.Contains(query["logoUrl"].ToString()) ? query["logoUrl"].ToString() : null,
+        HidePilotStatusBranding = query["hidePilotStatusBranding"].ToString() switch
+        {
+            "true" or "1" => true,
+            "false" or "0" => false,
+            _ => null,
+        },
+    };
+
+    /// <summary><c>light</c> or <c>dark</c>; null leaves it to the device.</summary>
+    public static string? Theme(IQueryCollection query) => query["theme"].ToString() is "light" or "dark" ? query["theme"].ToString() : null;
+
+    private static string? Color(string? text)
+    {
+        var written = text is { Length: 6 } ? "#" + text : text;
+        return Rgb.Parse(written)?.ToString();
+    }
+
+    private static string? PlainText(string? text, int longest)
+    {
+        var trimmed = text?.Trim() ?? "";
+        var fits = trimmed.Length > 0 && trimmed.EnumerateRunes().Count() <= longest && !trimmed.EnumerateRunes().Any(IsHidden) && !Address().IsMatch(trimmed);
+        return fits ? trimmed : null;
+    }
+
+    /// <summary>Control, bidirectional, zero-width and private characters can make a text look like another one.</summary>
+    private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+
+    [GeneratedRegex(@"://|^www\.|@|[\p{L}\p{N}]\.\p{L}{2,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
+}

@@ -1,0 +1,165 @@
+namespace PilotPairing.Api.Pages.Connect;
+
+/// <summary>One screen's words. <c>**</c> around a word means strong: what the phone itself prints.</summary>
+internal sealed record Words(string Heading, string Lead, string? Hint = null);
+
+/// <summary>What a phone may say, and what then helps.</summary>
+internal sealed record Remedy(string Says, string Do);
+
+/// <summary>Everything the hosted page says, in one language. The phone's own words are spelled as the phone spells them: people compare them letter by letter.</summary>
+internal sealed record Texts
+{
+    public static IReadOnlyList<Texts> All => [PtBr, Es, En];
+
+    public required string Tag { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string DefaultSubtitle { get; init; }
+
+    public required string NeutralTitle { get; init; }
+
+    public required string Heading { get; init; }
+
+    public required string Asks { get; init; }
+
+    public required string UnknownAsker { get; init; }
+
+    public required string Number { get; init; }
+
+    /// <summary>{0} is who asks.</summary>
+    public required string Consequence { get; init; }
+
+    public required string Consent { get; init; }
+
+    public required string Unexpected { get; init; }
+
+    public required string Support { get; init; }
+
+    public required string StartWithQr { get; init; }
+
+    public required string StartWithCode { get; init; }
+
+    public required string QrHeading { get; init; }
+
+    public required string QrName { get; init; }
+
+    public required string QrHint { get; init; }
+
+    public required string CodeHeading { get; init; }
+
+    /// <summary>{0} is the code, spelled out.</summary>
+    public required string CodeName { get; init; }
+
+    public required string Dash { get; init; }
+
+    public required string CodeHint { get; init; }
+
+    public required string UseCode { get; init; }
+
+    public required string UseQr { get; init; }
+
+    public required string Copy { get; init; }
+
+    public required string Copied { get; init; }
+
+    public required string Preparing { get; init; }
+
+    /// <summary>{0} is minutes and seconds.</summary>
+    public required string TimeLeft { get; init; }
+
+    public required string HalfAMinuteLeft { get; init; }
+
+    public required string NewOnScreen { get; init; }
+
+    public required string QrExpired { get; init; }
+
+    public required string CodeExpired { get; init; }
+
+    public required string NewCode { get; init; }
+
+    public required string Steps { get; init; }
+
+    public required string StepOpen { get; init; }
+
+    public required string StepMenu { get; init; }
+
+    public required string StepLink { get; init; }
+
+    public required string StepScan { get; init; }
+
+    public required string StepType { get; init; }
+
+    public required Words Confirming { get; init; }
+
+    public required Words Verifying { get; init; }
+
+    public required Words Passkey { get; init; }
+
+    /// <summary>{0} is the masked number.</summary>
+    public required Words Mismatch { get; init; }
+
+    /// <summary>{0} is the time left.</summary>
+    public required Words Cooling { get; init; }
+
+    public required Words GatewayAway { get; init; }
+
+    public required Words Stalled { get; init; }
+
+    /// <summary>{0} is the masked number, {1} who asked.</summary>
+    public required Words Connected { get; init; }
+
+    public required Words Expired { get; init; }
+
+    public required Words Dead { get; init; }
+
+    public required Words ElsewhereSent { get; init; }
+
+    public required Words Unsupported { get; init; }
+
+    public required string TryAgain { get; init; }
+
+    public required string AskForNew { get; init; }
+
+    /// <summary>{0} is who asked.</summary>
+    public required string AskedForNew { get; init; }
+
+    /// <summary>{0} is who asked.</summary>
+    public required string Leave { get; init; }
+
+    public required string Undo { get; init; }
+
+    public required IReadOnlyList<string> UndoSteps { get; init; }
+
+    /// <summary>{0} is who asked, {1} seconds.</summary>
+    public required string GoingBack { get; init; }
+
+    public required string GoBack { get; init; }
+
+    public required string Decoder { get; init; }
+
+    public required IReadOnlyList<Remedy> Remedies { get; init; }
+
+    public required string OtherScreen { get; init; }
+
+    public required string OtherScreenHint { get; init; }
+
+    public required string OtherScreenQrName { get; init; }
+
+    public required string CopyLink { get; init; }
+
+    public required string LinkCopied { get; init; }
+
+    public required string Offline { get; init; }
+
+    public required string Language { get; init; }
+
+    /// <summary>{0} is the product.</summary>
+    public required string PoweredBy { get; init; }
+
+    public static Texts PtBr => TextsPtBr.Value;
+
+    public static Texts Es => TextsEs.Value;
+
+    public static Texts En => TextsEn.Value;
+}

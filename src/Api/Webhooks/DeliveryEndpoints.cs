@@ -1,0 +1,72 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Api.Webhooks;
+
+internal static class DeliveryEndpoints
+{
+    private const int LongestLog = 50;
+
+    public static void MapDeliveries(this IEndpointRouteBuilder keyed)
+    {
+        keyed.MapPost("/webhooks/{id}/test", Test);
+        keyed.MapGet("/webhooks/{id}/logs", ReadLog);
+        keyed.MapGet("/webhooks/{id}/deliveries", List);
+        keyed.MapPost("/webhooks/{id}/replay", ReplaySince).Accepts<ReplayRequest>("application/json");
+        keyed.MapPost("/deliveries/{id}/replay", Replay);
+        keyed.MapGet("/events", ListEvents);
+    }
+
+    private static async Task<Results<Ok<QueuedResponse>, RefusalResult>> Test(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new TestEndpoint(key.Caller, WebhookEndpoints.Named(id)), cancellationToken)).Match<Results<Ok<QueuedResponse>, RefusalResult>>(
+            test => TypedResults.Ok(new QueuedResponse(1) { EventId = test.Id.ToString(), DeliveryId = test.Delivery.ToString() }),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<ListResult<LogResponse>, RefusalResult>> ReadLog(
+        string id, Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read(LongestLog);
+        var name = http.Query["event"].ToString();
+        var request = new ReadEndpointLog(key.Caller, WebhookEndpoints.Named(id), name.Length == 0 ? null : name, page) { Faults = new(null, faults) };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LogResponse>, RefusalResult>>(
+            log => ListResult<LogResponse>.From(log, LogResponse.From),
+            refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Results<ListResult<DeliveryResponse>, RefusalResult>> List(
+        string id, Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read();
+        var request = new ListDeliveries(key.Caller, WebhookEndpoints.Named(id), page) { Faults = new(null, faults) };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<DeliveryResponse>, RefusalResult>>(
+            deliveries => ListResult<DeliveryResponse>.From(deliveries, DeliveryResponse.From),
+            refusal => new RefusalResult(refusal));
+    }
+
+    private static async Task<Results<Accepted<QueuedResponse>, RefusalResult>> ReplaySince(
+        string id, WireBody<ReplayRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReplayEndpoint(key.Caller, WebhookEndpoints.Named(id)) { Faults = body.Faults, Since = body.Value.Since }, cancellationToken))
+            .Match<Results<Accepted<QueuedResponse>, RefusalResult>>(
+                queued => TypedResults.Accepted((string?)null, new QueuedResponse(queued)),
+                refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Accepted<QueuedResponse>, RefusalResult>> Replay(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReplayDelivery(key.Caller, new(PathId.Read(DeliveryId.Prefix, id))), cancellationToken))
+            .Match<Results<Accepted<QueuedResponse>, RefusalResult>>(
+                replayed => TypedResults.Accepted((string?)null, new QueuedResponse(replayed.Delivery is null ? 0 : 1) { DeliveryId = replayed.Delivery?.ToString() }),
+                refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<ListResult<RawJson>, RefusalResult>> ListEvents(
+        Paging paging, Since since, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read();
+        var request = new ListEvents(key.Caller, since.Moment, page) { Faults = new(null, [.. faults, .. since.Faults]) };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<RawJson>, RefusalResult>>(
+            events => ListResult<RawJson>.From(events, body => new(body)),
+            refusal => new RefusalResult(refusal));
+    }
+}

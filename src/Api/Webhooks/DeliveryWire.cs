@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Webhooks;
+
+internal sealed record ReplayRequest
+{
+    public DateTimeOffset? Since { get; set; }
+}
+
+/// <summary>The query parameter of that name: an ISO 8601 time, with a zone or else in UTC.</summary>
+internal sealed record Since(DateTimeOffset? Moment, IReadOnlyList<FieldError> Faults)
+{
+    public static ValueTask<Since> BindAsync(HttpContext context)
+    {
+        var text = context.Request.Query["since"].ToString();
+        if (text.Length == 0)
+            return ValueTask.FromResult(new Since(null, []));
+        return ValueTask.FromResult(
+            text is [_, _, _, _, '-', _, _, '-', ..]
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
+                ? new Since(moment, [])
+                : new Since(null, [new("since", "must be an ISO 8601 time")]));
+    }
+}
+
+internal sealed record QueuedResponse(int Queued)
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EventId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DeliveryId { get; init; }
+}
+
+internal sealed record LogResponse(
+    string Event, string Status, int? StatusCode, RawJson? Payload, string? Response, int DurationMs, DateTimeOffset CreatedAt, int Attempt, string DeliveryId, DateTimeOffset? NextAttemptAt)
+{
+    public static LogResponse From(LoggedAttempt line) => new(
+        line.Event, line.Succeeded ? "SUCCESS" : "FAILED", line.StatusCode, line.Body is { } body ? new RawJson(body) : null, line.Response, line.DurationMs, line.CreatedAt, line.Attempt,
+        line.Delivery.ToString(), line.NextAttemptAt);
+}
+
+internal sealed record DeliveryResponse(
+    string Id, string WebhookId, string EventId, string Event, DeliveryStatus Status, int Attempts, int? StatusCode, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt,
+    DateTimeOffset CreatedAt)
+{
+    public static DeliveryResponse From(EndpointDelivery delivery) => new(
+        delivery.Id.ToString(), delivery.Endpoint.ToString(), delivery.EventId.ToString(), delivery.Event, delivery.Status, delivery.Attempts, delivery.StatusCode,
+        delivery.LastAttemptAt, delivery.NextAttemptAt, delivery.CreatedAt);
+}

@@ -1,0 +1,46 @@
+using MediatR;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>A simulated phone looked at a QR code. Looking changes nothing.</summary>
+public sealed record LookAtQr(string Reference) : IRequest<Result<SimulatedPhone>>;
+
+/// <summary>A person pressed "Link device" on the simulated phone: what a real one does when it scans.</summary>
+public sealed record LinkSimulatedPhone(string Reference) : IRequest<Result<SimulatedPhone>>;
+
+/// <param name="IsLive">Whether the QR code can still be used; phones accept dead ones and then wait for nothing.</param>
+public sealed record ScannedQr(NumberId Number, bool IsLive);
+
+public sealed record SimulatedPhone(PhoneNumber Phone, bool IsLive, bool IsLinked);
+
+internal sealed class LookAtQrHandler(ISimulator simulator, IInstanceReads instances) : IRequestHandler<LookAtQr, Result<SimulatedPhone>>
+{
+    public async Task<Result<SimulatedPhone>> Handle(LookAtQr request, CancellationToken cancellationToken) =>
+        await simulator.Read(request.Reference, cancellationToken) is { } scanned && await instances.Find(scanned.Number, cancellationToken) is { } instance
+            ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open)
+            : new LinkNotFound();
+}
+
+internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceReads instances, NumberTruth truth) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
+{
+    public async Task<Result<SimulatedPhone>> Handle(LinkSimulatedPhone request, CancellationToken cancellationToken)
+    {
+        if (await simulator.Read(request.Reference, cancellationToken) is not { } scanned || await instances.Find(scanned.Number, cancellationToken) is not { } instance)
+            return new LinkNotFound();
+        if (!scanned.IsLive)
+            return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open);
+
+        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), SimulatedEvent.Scan, instance.Number, null, cancellationToken);
+        if (played.Refusal is { } refusal)
+            return refusal;
+
+        // A phone that accepted is being linked at the first look and connected at the second.
+        await truth.Look(instance.Id, cancellationToken);
+        await truth.Look(instance.Id, cancellationToken);
+        return new SimulatedPhone(instance.Number, true, true);
+    }
+}

@@ -1,0 +1,26 @@
+using MediatR;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Webhooks;
+
+/// <summary>Switches off endpoints that failed for days without one success. May run twice and anywhere.</summary>
+public sealed record DisableFailingEndpoints : IRequest<Result<EndpointsDisabled>>;
+
+public sealed record EndpointsDisabled(IReadOnlyList<EndpointId> Endpoints);
+
+/// <summary>Periodic work on everybody's webhooks.</summary>
+public interface IWebhookUpkeep
+{
+    Task<IReadOnlyList<EndpointId>> DisableFailing(CancellationToken cancellationToken);
+
+    /// <summary>Removes up to a batch of events and a batch of attempts.</summary>
+    /// <returns>The larger of both counts; less than <paramref name="batch"/> means that nothing is left.</returns>
+    Task<int> Forget(DateTimeOffset before, int batch, CancellationToken cancellationToken);
+}
+
+internal sealed class DisableFailingEndpointsHandler(IWebhookUpkeep upkeep) : IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>
+{
+    public async Task<Result<EndpointsDisabled>> Handle(DisableFailingEndpoints request, CancellationToken cancellationToken) =>
+        new EndpointsDisabled(await upkeep.DisableFailing(cancellationToken));
+}

@@ -1,0 +1,46 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Webhooks;
+
+/// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
+/// <param name="Number">Null hears the whole tenant.</param>
+public sealed record WebhookEndpoint(
+    EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>What is null stays as it is.</summary>
+public sealed record EndpointChange(string? Name, string? Url, IReadOnlyList<string>? Events, bool? Active);
+
+/// <param name="PreviousValidUntil">Until then the secret before this one signs along; null when none does.</param>
+public sealed record EndpointSecret(WebhookSecret Secret, DateTimeOffset? PreviousValidUntil);
+
+/// <summary>The writes of an endpoint. What the caller does not reach is not there: null or false.</summary>
+public interface IEndpoints
+{
+    void Add(WebhookEndpoint endpoint, WebhookSecret secret);
+
+    /// <summary>Switching it off drops what it is owed; switching it on, or giving it another URL, forgets its failures.</summary>
+    Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now);
+
+    /// <summary>Its log and what it is owed go too.</summary>
+    Task<bool> Remove(Caller caller, EndpointId id);
+
+    /// <summary>The present secret becomes the previous one; the one before that, if it still signed along, ends.</summary>
+    Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now);
+
+    /// <summary>Deactivates the endpoints of a number that is removed, after what they are already owed.</summary>
+    void CloseAll(NumberId number, DateTimeOffset now);
+}
+
+/// <summary>A number key sees the endpoints of its own number, a tenant key those of its tenant.</summary>
+public interface IEndpointReads
+{
+    Task<WebhookEndpoint?> Find(Caller caller, EndpointId id, CancellationToken cancellationToken);
+
+    Task<Page<WebhookEndpoint>> List(Caller caller, PageRequest page, CancellationToken cancellationToken);
+
+    Task<EndpointSecret?> Secret(Caller caller, EndpointId id, DateTimeOffset now, CancellationToken cancellationToken);
+}

@@ -1,0 +1,24 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Webhooks;
+
+/// <param name="Event">Only attempts of this event; null tells of all. A name that we never send finds nothing.</param>
+public sealed record ReadEndpointLog(Caller Caller, EndpointId Endpoint, string? Event, PageRequest Page) : IRequest<Result<Page<LoggedAttempt>>>, IReadFromBody, IConcernEndpoint
+{
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+}
+
+internal sealed class ReadEndpointLogHandler(IEndpointReads endpoints, IDeliveryReads deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
+{
+    public async Task<Result<Page<LoggedAttempt>>> Handle(ReadEndpointLog request, CancellationToken cancellationToken)
+    {
+        if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is null)
+            return new WebhookNotFound();
+        if (request.Event is not (null or EventNames.WebhookTest) && !EventNames.Selectable.Contains(request.Event))
+            return new Page<LoggedAttempt>([], null);
+        return await deliveries.Log(request.Caller, request.Endpoint, request.Event, request.Page, cancellationToken);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Infrastructure.Access;
+
+internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envelopes, TimeProvider clock) : IIdempotencyKeys
+{
+    private const string Purpose = "idempotency";
+
+    public async Task<ClaimOutcome> Claim(TenantId tenant, string key, byte[] request, CancellationToken cancellationToken)
+    {
+        var claim = new IdempotencyClaim(tenant, key, Guid.CreateVersion7(clock.GetUtcNow()));
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // A claim whose request died is taken over after a minute, and a key is free again after a day.
+        var ours = await connection.QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
+            """
+            insert into idempotency_keys (tenant_id, key, id, fingerprint, state, claimed_until)
+            values (@tenant, @key, @id, @fingerprint, 'Claimed', now() + interval '60 seconds')
+            on conflict (tenant_id, key) do update
+               set id = excluded.id, fingerprint = excluded.fingerprint, state = excluded.state, claimed_until = excluded.claimed_until,
+                   resource = null, status = null, answer_envelope = null, created_at = now()
+             where idempotency_keys.created_at < now() - interval '24 hours'
+                or (idempotency_keys.state = 'Claimed' and idempotency_keys.claimed_until < now())
+            returning true
+            """,
+            new { tenant = tenant.Value, key, id = claim.Id, fingerprint = envelopes.Mac(Purpose, request) }, cancellationToken: cancellationToken));
+        if (ours)
+            return new ClaimOutcome.Ours(claim);
+
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            "select id, fingerprint, state, resource, answer_envelope from idempotency_keys where tenant_id = @tenant and key = @key",
+            new { tenant = tenant.Value, key }, cancellationToken: cancellationToken));
+        if (row is null)
+            return new ClaimOutcome.UnderWay(null);
+        if (!envelopes.MacMatches(Purpose, request, row.Fingerprint))
+            return new ClaimOutcome.Reused();
+        return row.AnswerEnvelope is null
+            ? new ClaimOutcome.UnderWay(row.Resource)
+            : new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), row.AnswerEnvelope), StoredJson.Default.StoredAnswer)!);
+    }
+
+    public async Task Answer(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken)
+    {
+        var envelope = envelopes.Seal(Place(claim.Id, claim.Tenant), JsonSerializer.SerializeToUtf8Bytes(answer, StoredJson.Default.StoredAnswer));
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update idempotency_keys set state = 'Answered', status = @status, answer_envelope = @envelope
+             where tenant_id = @tenant and key = @key and id = @id
+            """,
+            new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id, status = answer.Status, envelope }, cancellationToken: cancellationToken));
+    }
+
+    public async Task Release(IdempotencyClaim claim, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "delete from idempotency_keys where tenant_id = @tenant and key = @key and id = @id and state = 'Claimed'",
+            new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id }, cancellationToken: cancellationToken));
+    }
+
+    public async Task<int> Forget(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            "delete from idempotency_keys where created_at < now() - interval '24 hours'", cancellationToken: cancellationToken));
+    }
+
+    private static EnvelopePlace Place(Guid id, TenantId tenant) => new("idempotency_keys", id, tenant.Value);
+
+    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, byte[]? AnswerEnvelope);
+}

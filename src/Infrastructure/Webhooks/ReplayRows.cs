@@ -1,0 +1,80 @@
+using Dapper;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+/// <summary>What still waits is hastened, the rest is owed anew: asking twice sends once where the first is still under way.</summary>
+internal sealed class ReplayRows(Transaction transaction) : IDeliveries
+{
+    public async Task<Replayed?> Replay(Caller caller, DeliveryId id)
+    {
+        var row = await (await transaction.Now()).QuerySingleAsync<Row>(new CommandDefinition(
+            """
+            with named as (
+                select attempt.endpoint_id, attempt.event_id from delivery_attempts attempt where attempt.delivery_id = @id and attempt.tenant_id = @tenant
+                 union
+                select owed.endpoint_id, owed.event_id from outbox owed where owed.id = @id and owed.tenant_id = @tenant and owed.kind = 'delivery'),
+            reached as (
+                select named.endpoint_id, named.event_id, endpoint.active
+                  from named
+                  join webhook_endpoints endpoint on endpoint.id = named.endpoint_id and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number)
+                  join events event on event.id = named.event_id and event.tenant_id = @tenant),
+            hastened as (
+                update outbox set run_at = now()
+                  from reached
+                 where reached.active and outbox.endpoint_id = reached.endpoint_id and outbox.event_id = reached.event_id
+                returning outbox.id),
+            anew as (
+                insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
+                select time_ordered_uuid(), 'delivery', @tenant, reached.endpoint_id, reached.event_id
+                  from reached
+                 where reached.active and not exists (select 1 from hastened)
+                returning outbox.id)
+            select exists (select 1 from reached) as found,
+                   (select due.id from (select hastened.id from hastened union all select anew.id from anew) due order by due.id limit 1) as delivery_id
+            """,
+            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: transaction.CancellationToken));
+        if (!row.Found)
+            return null;
+
+        WakeWorkers();
+        return new(row.DeliveryId is { } delivery ? new DeliveryId(delivery) : null);
+    }
+
+    public async Task<int> ReplaySince(EndpointId endpoint, Caller caller, DateTimeOffset since)
+    {
+        var queued = await (await transaction.Now()).QuerySingleAsync<long>(new CommandDefinition(
+            """
+            with wanted as (
+                select event.id, event.created_at
+                  from webhook_endpoints endpoint
+                  join events event
+                    on event.tenant_id = endpoint.tenant_id and event.created_at >= @since and event.type <> @test
+                   and (endpoint.scope = 'Tenant' or event.number_id = endpoint.number_id)
+                   and endpoint.events && array[event.type, '*']
+                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number) and endpoint.active),
+            hastened as (
+                update outbox set run_at = now()
+                  from wanted
+                 where outbox.endpoint_id = @endpoint and outbox.tenant_id = @tenant and outbox.event_id = wanted.id
+                returning outbox.event_id),
+            anew as (
+                insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
+                select time_ordered_uuid(), 'delivery', @tenant, @endpoint, missing.id
+                  from (select wanted.id from wanted where not exists (select 1 from hastened where hastened.event_id = wanted.id) order by wanted.created_at, wanted.id) missing
+                returning outbox.event_id)
+            select (select count(*) from hastened) + (select count(*) from anew)
+            """,
+            new { endpoint = endpoint.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, since, test = EventNames.WebhookTest },
+            cancellationToken: transaction.CancellationToken));
+        WakeWorkers();
+        return (int)queued;
+    }
+
+    private void WakeWorkers() => transaction.Queue("select pg_notify('outbox', '')");
+
+    private sealed record Row(bool Found, Guid? DeliveryId);
+}

@@ -1,0 +1,42 @@
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Tests.Fakes;
+
+/// <summary>Says what a test tells it to and remembers what it was asked.</summary>
+internal sealed class FakeGateway : IWhatsAppGateway, IGateways
+{
+    public Result<Done> OnStart { get; set; } = default(Done);
+
+    public SessionReport State { get; set; } = new SessionReport.Idle();
+
+    public List<string> Asked { get; } = [];
+
+    public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IWhatsAppGateway>(this);
+
+    public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
+    {
+        Asked.Add($"start {method?.ToString() ?? "any"}");
+        return Task.FromResult(OnStart);
+    }
+
+    public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken)
+    {
+        Asked.Add("state");
+        return Task.FromResult(State);
+    }
+
+    public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
+    {
+        Asked.Add("logout");
+        return Task.FromResult<Result<Done>>(default(Done));
+    }
+
+    public Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken)
+    {
+        Asked.Add("delete");
+        return Task.FromResult<Result<Done>>(default(Done));
+    }
+}

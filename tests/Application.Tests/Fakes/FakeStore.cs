@@ -1,0 +1,192 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Application.Tests.Fakes;
+
+/// <summary>What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.</summary>
+internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkReads
+{
+    public Dictionary<NumberId, Instance> Instances { get; } = [];
+
+    public Dictionary<LinkId, PairingLink> Links { get; } = [];
+
+    public Dictionary<NumberId, StoredAttempt> Attempts { get; } = [];
+
+    public Dictionary<NumberId, AttemptTrace> Traces { get; } = [];
+
+    public List<NumberEvent> NumberEvents { get; } = [];
+
+    public List<LinkEvent> LinkEvents { get; } = [];
+
+    public List<WebhookEndpoint> Endpoints { get; } = [];
+
+    public List<(NumberId Number, CleanUp Act)> Owed { get; } = [];
+
+    public List<NumberId> Spent { get; } = [];
+
+    public List<(LinkId Link, LinkActivity Activity)> Touches { get; } = [];
+
+    public Dictionary<LinkId, string> Failures { get; } = [];
+
+    public List<NumberId> Called { get; } = [];
+
+    public int Commits { get; private set; }
+
+    /// <summary>Somebody else's work, done when a unit of work begins.</summary>
+    public Action? BeforeBegin { get; set; }
+
+    public Task<IWork> Begin(CancellationToken cancellationToken)
+    {
+        BeforeBegin?.Invoke();
+        return Task.FromResult<IWork>(new FakeWork(this));
+    }
+
+    public Task<Instance?> Find(NumberId id, CancellationToken cancellationToken) => Task.FromResult(Instances.GetValueOrDefault(id) is { State: not InstanceState.Removed } found ? Copy(found) : null);
+
+    public async Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) => await Find(id, cancellationToken) is { } found && found.Tenant == tenant ? found : null;
+
+    public Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(
+        Instances.Values.FirstOrDefault(instance => instance.Tenant == tenant && instance.Number.SamePhone(phone))?.Id);
+
+    public Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken) => Task.FromResult(CurrentOf(number));
+
+    public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id));
+
+    public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
+
+    public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null) => Instance.FromStore(
+        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.CreatedAt, of.UpdatedAt);
+
+    private static PairingAttempt Copy(PairingAttempt of) => PairingAttempt.FromStore(
+        of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Trouble, of.EndedAt);
+
+    private StoredAttempt? CurrentOf(NumberId number) =>
+        Attempts.GetValueOrDefault(number) is { Attempt.EndedAt: null } stored ? new(Copy(stored.Attempt), stored.Version) : null;
+
+    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IEndpoints, IEvents, ICleanUps
+    {
+        private readonly List<Action> _writes = [];
+
+        public ITenants Tenants => this;
+
+        public IKeys Keys => this;
+
+        public IInstances Instances => this;
+
+        public ILinks Links => this;
+
+        public IAttempts Attempts => this;
+
+        public IEndpoints Endpoints => this;
+
+        public IEvents Events => this;
+
+        public ICleanUps CleanUps => this;
+
+        public Task Commit(CancellationToken cancellationToken)
+        {
+            _writes.ForEach(write => write());
+            store.Commits++;
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public void Add(Tenant tenant, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void Add(ApiKey key, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void RetireAll(TenantId tenant, NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost) => throw new NotSupportedException();
+
+        public void NoteMessage(LinkId link, string message, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
+
+        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt) => throw new NotSupportedException();
+
+        public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now)
+        {
+            var isFirst = store.Touches.All(known => known != (link, activity));
+            _writes.Add(() => store.Touches.Add((link, activity)));
+            return Task.FromResult<LinkTouch?>(new(isFirst && activity == LinkActivity.Opened, isFirst && activity == LinkActivity.Started));
+        }
+
+        public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => _writes.Add(() => store.Failures[link] = reason);
+
+        public Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost) => throw new NotSupportedException();
+
+        public void Add(Instance instance) => _writes.Add(() => store.Instances.Add(instance.Id, instance));
+
+        public void Add(PairingLink link, PairingToken token) => _writes.Add(() => store.Links.Add(link.Id, link));
+
+        public void Add(WebhookEndpoint endpoint, WebhookSecret secret) => _writes.Add(() => store.Endpoints.Add(endpoint));
+
+        public void Add(NumberEvent happened) => _writes.Add(() => store.NumberEvents.Add(happened));
+
+        public void Add(LinkEvent happened) => _writes.Add(() => store.LinkEvents.Add(happened));
+
+        public void Add(Instance instance, CleanUp act) => _writes.Add(() => store.Owed.Add((instance.Id, act)));
+
+        public void Add(PairingAttempt attempt) => _writes.Add(() => store.Attempts[attempt.Number] = new(Copy(attempt), 1));
+
+        public void SpendAll(NumberId number, DateTimeOffset now) => _writes.Add(() => store.Spent.Add(number));
+
+        public void CallWatcher(NumberId number) => _writes.Add(() => store.Called.Add(number));
+
+        public Task<bool> Hold(NumberId id) => Task.FromResult(store.Instances[id].State is InstanceState.Close or InstanceState.Connecting);
+
+        public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Connecting, InstanceState.Close, InstanceState.Connecting);
+
+        public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
+
+        public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Open);
+
+        public Task<bool> Remove(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Removed, InstanceState.Close, InstanceState.Connecting, InstanceState.Open);
+
+        public Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now)
+        {
+            if (store.Instances[id].State != InstanceState.Connecting)
+                return Task.FromResult(false);
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Open, connectedNumber));
+            return Task.FromResult(true);
+        }
+
+        public Task<StoredAttempt?> Current(NumberId number) => Task.FromResult(store.CurrentOf(number));
+
+        public Task<AttemptTrace> LastOf(NumberId number) => Task.FromResult(store.Traces.GetValueOrDefault(number));
+
+        public Task<bool> Save(StoredAttempt stored)
+        {
+            if (store.Attempts.GetValueOrDefault(stored.Attempt.Number) is not { } known || known.Version != stored.Version)
+                return Task.FromResult(false);
+            _writes.Add(() => store.Attempts[stored.Attempt.Number] = new(Copy(stored.Attempt), stored.Version + 1));
+            return Task.FromResult(true);
+        }
+
+        private Task<bool> Move(NumberId id, InstanceState to, params ReadOnlySpan<InstanceState> from)
+        {
+            if (!from.Contains(store.Instances[id].State))
+                return Task.FromResult(false);
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], to));
+            return Task.FromResult(true);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Webhooks;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Application.Tests.Pairing;
+
+/// <summary>What one look at the gateway leads to, and that whoever comes second writes nothing; real races are the database tests' part.</summary>
+public sealed class NumberTruthTests
+{
+    private static readonly PhoneNumber Other = PhoneNumber.Parse("+5521888887777")!.Value;
+    private readonly FakeClock _clock = new(Some.Now);
+    private readonly FakeStore _store = new();
+    private readonly FakeGateway _gateway = new();
+
+    [Fact]
+    public async Task There_is_nothing_to_say_of_an_unknown_number() => (await Look(NumberId.New(Some.Now))).Should().BeNull();
+
+    [Fact]
+    public async Task A_closed_number_that_nobody_pairs_costs_no_call()
+    {
+        var number = Stored(InstanceState.Close);
+
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: true));
+        _gateway.Asked.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_owed_start_is_made_and_what_it_offers_is_written_down()
+    {
+        var number = Stored(InstanceState.Close);
+        Pairing(number, needsStart: true);
+        _gateway.State = new SessionReport.AwaitingUser(Some.Qr());
+
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Answered: true));
+
+        _gateway.Asked.Should().Equal("start any", "state");
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Connecting);
+        _store.Attempts[number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.AwaitingScan && attempt.Sequence == 1 && !attempt.NeedsStart);
+    }
+
+    [Fact]
+    public async Task A_look_without_news_writes_nothing()
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.AwaitingScan, artifacts: Some.Qr());
+        _gateway.State = new SessionReport.AwaitingUser(Some.Qr());
+
+        await Look(number.Id);
+
+        _store.Commits.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_refused_start_becomes_a_cool_down_or_a_trouble()
+    {
+        var (limited, broken) = (Stored(InstanceState.Close), Stored(InstanceState.Close));
+        Pairing(limited, needsStart: true);
+        Pairing(broken, needsStart: true);
+
+        _gateway.OnStart = new PairingCooldown(Some.Now.AddSeconds(60), TimeSpan.FromSeconds(60));
+        await Look(limited.Id);
+        _gateway.OnStart = new GatewayError("refused");
+        (await Look(broken.Id))!.Answered.Should().BeFalse();
+
+        _store.Attempts[limited.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
+        _store.Attempts[broken.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Trouble == "GATEWAY_ERROR");
+        _store.Instances[limited.Id].State.Should().Be(InstanceState.Close);
+    }
+
+    [Fact]
+    public async Task The_right_phone_opens_the_number_spends_its_links_and_is_told_once()
+    {
+        var number = Stored(InstanceState.Connecting);
+        var link = Pairing(number, PairingPhase.Confirming);
+        _gateway.State = new SessionReport.Connected(PhoneNumber.Parse("551199999999")!.Value);
+
+        (await Look(number.Id))!.Watching.Should().BeFalse();
+
+        _store.Instances[number.Id].Should().Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber!.Value.Digits == "551199999999");
+        _store.Spent.Should().Equal(number.Id);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberConnected, Link = (LinkId?)link });
+        _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.Connected);
+    }
+
+    [Fact]
+    public async Task The_wrong_phone_is_logged_out_and_the_link_stays()
+    {
+        var number = Stored(InstanceState.Connecting);
+        var link = Pairing(number, PairingPhase.Confirming);
+        _gateway.State = new SessionReport.Connected(Other);
+
+        (await Look(number.Id))!.Watching.Should().BeFalse();
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
+        _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.NumberMismatch);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberMismatch, Scanned = (PhoneNumber?)Other, Link = (LinkId?)link });
+        _store.Owed.Should().Equal((number.Id, CleanUp.Logout));
+        _store.Failures.Should().Contain(link, "number_mismatch");
+        _store.Spent.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Any_phone_will_do_where_the_link_says_so()
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.Confirming, terms: new() { Policy = NumberPolicy.Allow });
+        _gateway.State = new SessionReport.Connected(Other);
+
+        await Look(number.Id);
+
+        _store.Instances[number.Id].Should().Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber == Other && open.Number == Some.Phone);
+        _store.Owed.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(InstanceState.Open, true)]
+    [InlineData(InstanceState.Open, false)]
+    [InlineData(InstanceState.Removed, true)]
+    public async Task Whoever_loses_the_race_writes_nothing(InstanceState meanwhile, bool rightPhone)
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.VerifyingNumber);
+        _store.BeforeBegin = () => _store.Instances[number.Id] = FakeStore.Copy(number, meanwhile);
+
+        var over = await Accept().Run(FakeStore.Copy(number), _store.Attempts[number.Id].Attempt.Id, rightPhone ? Some.Phone : Other, default);
+
+        over.Should().BeTrue();
+        _store.Commits.Should().Be(0);
+        _store.NumberEvents.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_attempt_saved_by_another_is_looked_at_again()
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.VerifyingNumber);
+        _store.BeforeBegin = () => _store.Attempts[number.Id] = _store.Attempts[number.Id] with { Version = 9 };
+
+        (await Accept().Run(FakeStore.Copy(number), _store.Attempts[number.Id].Attempt.Id, Some.Phone, default)).Should().BeFalse();
+        _store.Commits.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_connection_of_an_attempt_that_is_over_is_nobody_s()
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.VerifyingNumber);
+
+        (await Accept().Run(FakeStore.Copy(number), AttemptId.New(Some.Now), Some.Phone, default)).Should().BeTrue();
+        _store.Commits.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_ended_session_closes_the_open_number_with_its_reason_once()
+    {
+        var number = Stored(InstanceState.Open);
+        _gateway.State = new SessionReport.Ended(DisconnectReason.Banned);
+
+        await Look(number.Id);
+        await Look(number.Id);
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)DisconnectReason.Banned });
+    }
+
+    [Fact]
+    public async Task An_unreachable_gateway_and_a_flap_are_no_disconnect()
+    {
+        var number = Stored(InstanceState.Open);
+
+        _gateway.State = new SessionReport.Unavailable(new GatewayUnavailable());
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: false));
+        _gateway.State = new SessionReport.Reconnecting();
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: true));
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Open);
+        _store.Commits.Should().Be(0);
+    }
+
+    private Task<NumberLook?> Look(NumberId number) =>
+        new NumberTruth(_store, _store, _gateway, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+
+    private AcceptConnection Accept() => new(_store, _store, _store, _clock);
+
+    private Instance Stored(InstanceState state)
+    {
+        var number = Some.Number(state);
+        _store.Instances.Add(number.Id, number);
+        return number;
+    }
+
+    private LinkId Pairing(
+        Instance number, PairingPhase phase = PairingPhase.Preparing, Artifacts? artifacts = null, bool needsStart = false, LinkTerms? terms = null)
+    {
+        var link = Some.Link(number.Id, terms);
+        _store.Links.Add(link.Id, link);
+        _store.Attempts[number.Id] = new(Some.Attempt(number.Id, link.Id, phase, artifacts, needsStart), 1);
+        return link.Id;
+    }
+}

@@ -1,0 +1,176 @@
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Application.Tests.Pairing;
+
+/// <summary>What a caller who waits for an artifact is answered, and when he is answered at the latest; who starts the gateway is the watcher's business.</summary>
+public sealed class PairingDeskTests
+{
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
+    private readonly FakeClock _clock = new(Some.Now);
+    private readonly FakeStore _store = new();
+    private readonly FakeBoard _board = new();
+    private readonly Instance _number = Some.Number();
+
+    public PairingDeskTests()
+    {
+        _store.Instances.Add(_number.Id, _number);
+        _board.Remember(View());
+    }
+
+    [Fact]
+    public async Task A_live_artifact_is_answered_without_a_write()
+    {
+        var live = View(PairingPhase.AwaitingScan, Some.Qr());
+        _board.Remember(live);
+
+        (await Ask(live)).Value.Should().Be(live);
+        _store.Commits.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_first_caller_begins_an_attempt_calls_the_watcher_and_gets_what_it_finds()
+    {
+        _store.Traces[_number.Id] = new(7, null);
+        var answer = Ask(View());
+        var live = View(PairingPhase.AwaitingScan, Some.Qr(), InstanceState.Connecting);
+        _board.Show(View(PairingPhase.Preparing));
+        _board.Show(live);
+
+        (await answer).Value.Should().Be(live);
+        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.NeedsStart && attempt.Sequence == 7);
+        _store.Called.Should().Equal(_number.Id);
+    }
+
+    [Fact]
+    public async Task A_second_caller_shares_the_attempt()
+    {
+        var first = Some.Attempt(_number.Id, needsStart: true);
+        _store.Attempts[_number.Id] = new(first, 1);
+        var answer = Ask(View(PairingPhase.Preparing));
+        _board.Show(View(PairingPhase.AwaitingScan, Some.Qr()));
+
+        (await answer).Refusal.Should().BeNull();
+        _store.Attempts[_number.Id].Attempt.Id.Should().Be(first.Id);
+    }
+
+    [Fact]
+    public async Task Nobody_waits_longer_than_his_bound_and_the_pairing_goes_on()
+    {
+        var answer = Ask(View());
+        await _clock.UntilWaiting(1);
+
+        _clock.Advance(Bound - TimeSpan.FromTicks(1));
+        answer.IsCompleted.Should().BeFalse();
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        (await answer).Refusal.Should().Be(new GatewayUnavailable());
+        _store.Attempts[_number.Id].Attempt.EndedAt.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_caller_who_leaves_is_not_told_a_lie()
+    {
+        using var leaving = new CancellationTokenSource();
+        var answer = Desk().Artifact(View(), null, null, false, Bound, leaving.Token);
+        await _clock.UntilWaiting(1);
+        await leaving.CancelAsync();
+
+        await FluentActions.Awaiting(() => answer).Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task A_cool_down_is_told_with_its_end_whether_it_stands_in_the_store_or_comes_from_the_gateway()
+    {
+        var until = Some.Now.AddSeconds(90);
+        _store.Traces[_number.Id] = new(1, until);
+        (await Ask(View())).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromSeconds(90)));
+        _store.Commits.Should().Be(0);
+
+        _store.Traces[_number.Id] = new(1, Some.Now);
+        var answer = Ask(View());
+        _board.Show(View(PairingPhase.CoolingDown) with { CoolingUntil = until });
+        (await answer).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromSeconds(90)));
+    }
+
+    [Theory]
+    [InlineData("GATEWAY_ERROR", typeof(GatewayError))]
+    [InlineData("GATEWAY_UNAVAILABLE", typeof(GatewayUnavailable))]
+    public async Task A_gateway_in_trouble_is_told_at_once(string trouble, Type refusal)
+    {
+        var answer = Ask(View());
+        _board.Show(View(PairingPhase.GatewayUnavailable) with { Trouble = trouble });
+
+        (await answer).Refusal.Should().BeOfType(refusal);
+    }
+
+    [Fact]
+    public async Task A_gateway_with_nothing_to_show_is_told_as_unavailable()
+    {
+        var answer = Ask(View());
+        _board.Show(View(PairingPhase.Stalled));
+
+        (await answer).Refusal.Should().BeOfType<GatewayUnavailable>();
+    }
+
+    [Theory]
+    [InlineData(PairingPhase.Confirming)]
+    [InlineData(PairingPhase.VerifyingNumber)]
+    [InlineData(PairingPhase.PasskeyRequired)]
+    public async Task Whoever_asks_while_a_phone_is_being_linked_sees_that(PairingPhase phase)
+    {
+        var answer = Ask(View());
+        _board.Show(View(phase));
+
+        (await answer).Value.Phase.Should().Be(phase);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_open_is_refused_before_and_while_waiting()
+    {
+        var answer = Ask(View());
+        _board.Show(View(state: InstanceState.Open));
+        (await answer).Refusal.Should().Be(new AlreadyConnected());
+
+        _store.Instances[_number.Id] = FakeStore.Copy(_number, InstanceState.Open);
+        (await Ask(View())).Refusal.Should().Be(new AlreadyConnected());
+    }
+
+    [Fact]
+    public async Task For_a_code_a_QR_code_is_not_enough()
+    {
+        var qrOnly = View(PairingPhase.AwaitingScan, Some.Qr());
+        _board.Remember(qrOnly);
+        var answer = Desk().Artifact(qrOnly, null, PairingMethod.Code, false, Bound, default);
+        var both = qrOnly with { Artifacts = Some.Qr() with { Code = new(new("ABCD1234"), Some.Now.AddSeconds(180)) } };
+        _board.Show(both);
+
+        (await answer).Value.Should().Be(both);
+    }
+
+    [Fact]
+    public async Task A_caller_who_renewed_never_gets_what_memory_held_from_before()
+    {
+        var old = View(PairingPhase.AwaitingScan, Some.Qr("old"));
+        _board.Remember(old);
+        _store.Attempts[_number.Id] = new(Some.Attempt(_number.Id, phase: PairingPhase.AwaitingScan, artifacts: Some.Qr("old")), 1);
+        _board.Database = () => View(PairingPhase.Preparing);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        var answer = Desk().Artifact(old, null, null, refresh: true, Bound, default);
+        _board.Show(View(PairingPhase.AwaitingScan, Some.Qr("new")));
+
+        (await answer).Value.Artifacts.Qr!.Payload.Should().Be("new");
+    }
+
+    private PairingDesk Desk() => new(_store, _board, _clock);
+
+    private Task<Result<PairingView>> Ask(PairingView view) => Desk().Artifact(view, null, null, refresh: false, Bound, default);
+
+    private PairingView View(PairingPhase phase = PairingPhase.Ready, Artifacts? artifacts = null, InstanceState state = InstanceState.Close) =>
+        new(_number.Id, _number.Tenant, _number.Number, "Shop", state, phase, artifacts ?? Artifacts.None, 0, null, null);
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+
+namespace PilotPairing.Architecture.Tests;
+
+/// <summary>Which module owns which table, and which file may name another's and why.</summary>
+internal static partial class Tables
+{
+    public static readonly IReadOnlyDictionary<string, string> Owners = new Dictionary<string, string>
+    {
+        ["tenants"] = "Access",
+        ["api_keys"] = "Access",
+        ["tenant_branding"] = "Access",
+        ["idempotency_keys"] = "Access",
+        ["numbers"] = "Numbers",
+        ["pairing_links"] = "Pairing",
+        ["pairing_attempts"] = "Pairing",
+        ["webhook_endpoints"] = "Webhooks",
+        ["events"] = "Webhooks",
+        ["event_sequences"] = "Webhooks",
+        ["delivery_attempts"] = "Webhooks",
+        ["outbox"] = "Webhooks",
+        ["simulator_sessions"] = "Gateways/Simulator",
+        ["schema_migrations"] = "Postgres",
+    };
+
+    public static readonly IReadOnlyDictionary<string, string[]> Exceptions = new Dictionary<string, string[]>
+    {
+        // One query reads a number with its attempt and links, so that a page never shows halves of two moments.
+        ["Infrastructure/Pairing/PairingTopic.cs"] = ["numbers"],
+        // The outbox is one table with a kind: clean-ups are rows of it that Webhooks never claims.
+        ["Infrastructure/Numbers/CleanUpRows.cs"] = ["outbox"],
+        ["Infrastructure/Numbers/CleanUpWorker.cs"] = ["outbox"],
+        // Every commit marks its request as done, in the same transaction.
+        ["Infrastructure/Postgres/Transaction.cs"] = ["idempotency_keys"],
+    };
+
+    /// <summary>Tables of other modules that the SQL of a file names, the excepted ones too.</summary>
+    public static IReadOnlyList<string> Foreign(string path, string code) =>
+        [.. Named(code).Where(table => !path.StartsWith($"Infrastructure/{Owners[table]}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+
+    public static IEnumerable<string> Named(string code) =>
+        from literal in Sources.Literals(code)
+        from Match clause in Clause().Matches(literal)
+        from item in clause.Groups["items"].Value.Split(',')
+        let table = item.Trim().Split(' ', '\n', '\r', '\t')[0]
+        where Owners.ContainsKey(table)
+        select table;
+
+    public static IEnumerable<string> Created(string sql) => Create().Matches(sql).Select(match => match.Groups["table"].Value);
+
+    [GeneratedRegex(@"\b(?:from|join|into|update|using)\s+(?:only\s+)?(?=(?<items>[a-z_]+(?:\s+(?:as\s+)?[a-z_]+)?(?:\s*,\s*[a-z_]+(?:\s+(?:as\s+)?[a-z_]+)?)*))", RegexOptions.ExplicitCapture)]
+    private static partial Regex Clause();
+
+    [GeneratedRegex(@"create (?:unlogged )?table (?:if not exists )?(?<table>[a-z_]+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Create();
+}

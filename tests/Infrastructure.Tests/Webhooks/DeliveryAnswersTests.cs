@@ -1,0 +1,151 @@
+using Microsoft.AspNetCore.Http;
+using PilotPairing.Infrastructure.Webhooks;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Infrastructure.Tests.Webhooks;
+
+/// <summary>What becomes of a delivery by what the receiver does: pauses, final answers, late and oversized ones.</summary>
+public sealed class DeliveryAnswersTests : IAsyncLifetime
+{
+    private WebhookSink _sink = null!;
+    private DeliveryRig _rig = null!;
+
+    public async Task InitializeAsync() => (_sink, _rig) = (await WebhookSink.Start(), await DeliveryRig.Start());
+
+    public async Task DisposeAsync()
+    {
+        await _sink.DisposeAsync();
+        await _rig.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("7200", 7200, 7200)]
+    [InlineData("1", 4, 6)]
+    [InlineData("-5", 4, 6)]
+    [InlineData("1000000000", 86400, 86400)]
+    [InlineData("99999999999999999999", 4, 6)]
+    [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", 4, 6)]
+    public async Task Retry_after_is_honoured_up_to_a_day(string retryAfter, double least, double most)
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status429TooManyRequests, ("Retry-After", retryAfter));
+
+        await _rig.SendOnce(_sink, endpoint);
+
+        (await _rig.Attempts()).Single().Pause.Should().BeInRange(least, most);
+    }
+
+    [Fact]
+    public async Task After_the_tenth_failure_nothing_is_owed_any_more()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
+        await _rig.Owe(endpoint);
+        await _rig.Run("update outbox set attempt = 9");
+
+        await _rig.SendOnce(_sink);
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Gone_switches_the_endpoint_off_and_drops_what_it_was_owed()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        await _rig.Owe(endpoint);
+        await _rig.Run("update outbox set run_at = now() + interval '1 hour'");
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
+
+        await _rig.SendOnce(_sink, endpoint);
+
+        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_a_failure_and_is_not_followed()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        _sink.Answer = WebhookSink.Status(StatusCodes.Status307TemporaryRedirect, ("Location", "/elsewhere"));
+
+        await _rig.SendOnce(_sink, endpoint);
+
+        _sink.All.Should().ContainSingle();
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fifteen_seconds_cover_the_headers_and_a_dripping_body(bool dripping)
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var stuck = new TaskCompletionSource();
+        _sink.Answer = async context =>
+        {
+            if (dripping)
+            {
+                await context.Response.WriteAsync("drip");
+                await context.Response.Body.FlushAsync();
+            }
+
+            stuck.SetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+        var worker = await _rig.Work();
+        await _rig.Owe(endpoint);
+        await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        _rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
+        (await _rig.Outbox()).Should().Be((1, 1));
+        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        await worker.StopAsync(CancellationToken.None);
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == null && a.Problem == "No complete answer in time" && a.Pause > 0);
+    }
+
+    [Fact]
+    public async Task An_endless_answer_is_cut_and_its_beginning_kept()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var junk = new byte[8192];
+        Array.Fill(junk, (byte)0xff);
+        junk[1] = 0;
+        _sink.Answer = async context =>
+        {
+            while (!context.RequestAborted.IsCancellationRequested)
+                await context.Response.Body.WriteAsync(junk, context.RequestAborted);
+        };
+
+        await _rig.SendOnce(_sink, endpoint);
+
+        var attempt = (await _rig.Attempts()).Single();
+        attempt.Succeeded.Should().BeTrue();
+        attempt.Response.Should().HaveLength(4096).And.MatchRegex(@"^\?+\z");
+    }
+
+    [Theory]
+    [InlineData("https://10.0.0.1/hook")]
+    [InlineData("http://localhost/hook")]
+    public async Task A_refused_address_is_final(string url)
+    {
+        var (endpoint, _) = await _rig.Endpoint(url);
+        await _rig.Owe(endpoint);
+
+        await DrainOutbox();
+
+        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
+        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
+    }
+
+    private async Task DrainOutbox()
+    {
+        var worker = await _rig.Work();
+        while (await _rig.Outbox() is ( > 0, _))
+            await Task.Yield();
+        await worker.StopAsync(CancellationToken.None);
+    }
+}
