@@ -49,8 +49,11 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
         }
 
-        if (link is not null && await work.Links.Touch(link.Id, LinkActivity.Started, now) is { } touch)
+        if (link is not null)
         {
+            // Revoked since it was read; the attempt is not committed.
+            if (await work.Links.Touch(link.Id, LinkActivity.Started, now) is not { } touch)
+                return new LinkNotFound();
             if (touch.FirstOpened)
                 work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
             if (touch.FirstStarted)
