@@ -49,6 +49,11 @@ public sealed class ApiHost : IAsyncLifetime
             ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
             ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
             ["Logging:LogLevel:Default"] = "Warning",
+            // All tests come from one address; the limits have tests of their own.
+            ["RateLimits:KeyBurst"] = "100000",
+            ["RateLimits:TokenBurst"] = "100000",
+            ["RateLimits:AddressBurst"] = "100000",
+            ["RateLimits:MissesPerMinute"] = "100000",
         });
         await _app.StartAsync();
         Http = new SocketsHttpHandler().ClientFor(_app.Urls.First());
