@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
@@ -16,9 +17,9 @@ internal sealed record PairingLinkRequest
     public MetaFlow? MetaFlow { get; set; }
 
     /// <summary>Not even type-checked for links of the official API.</summary>
-    public System.Text.Json.JsonElement? Name { get; set; }
+    public JsonElement? Name { get; set; }
 
-    public System.Text.Json.JsonElement? Number { get; set; }
+    public JsonElement? Number { get; set; }
 
     public bool? LinkToApiKey { get; set; }
 
@@ -78,18 +79,8 @@ internal sealed record PairingLinkRequest
         };
     }
 
-    private static string? TextOf(System.Text.Json.JsonElement? element)
-    {
-        try
-        {
-            return element is { ValueKind: System.Text.Json.JsonValueKind.String } text ? text.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Bytes that are no UTF-8, or half of a surrogate pair: no text.
-            return null;
-        }
-    }
+    private static string? TextOf(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } text && WellFormed.Text(text) is { } read ? read : null;
 }
 
 internal sealed record ReconnectRequest

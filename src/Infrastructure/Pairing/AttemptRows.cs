@@ -20,7 +20,7 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
     public async Task<AttemptTrace> LastOf(NumberId number) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<AttemptTrace>(new CommandDefinition(
             """
-            select sequence, cooling_until
+            select sequence, case when phase = 'CoolingDown' then cooling_until end as cooling_until
               from pairing_attempts
              where number_id = @number
              order by started_at desc, sequence desc

@@ -91,6 +91,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public ICleanUps CleanUps => this;
 
+        public IDeliveries Deliveries => throw new NotSupportedException();
+
         public Task Commit(CancellationToken cancellationToken)
         {
             _writes.ForEach(write => write());
@@ -99,6 +101,14 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        public void Add(TestEvent test) => throw new NotSupportedException();
+
+        public Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Remove(Caller caller, EndpointId id) => throw new NotSupportedException();
+
+        public Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now) => throw new NotSupportedException();
 
         public void Add(Tenant tenant, DateTimeOffset now) => throw new NotSupportedException();
 

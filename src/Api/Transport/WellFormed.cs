@@ -1,0 +1,19 @@
+using System.Text.Json;
+
+namespace PilotPairing.Api.Transport;
+
+internal static class WellFormed
+{
+    /// <summary>Null for text with half a surrogate pair, which is JSON but no text: reading it throws.</summary>
+    public static string? Text(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}
