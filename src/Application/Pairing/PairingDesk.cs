@@ -99,6 +99,8 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             PairingPhase.GatewayUnavailable => view.Trouble == "GATEWAY_ERROR" ? new GatewayError("The gateway refused to start") : new GatewayUnavailable(),
             PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
             PairingPhase.Stalled => new GatewayUnavailable(),
+            // Somebody ended what was asked for, or the session behind it: nothing will come of it any more.
+            PairingPhase.Ready or PairingPhase.NumberMismatch => new GatewayUnavailable(),
             _ => null,
         };
     }

@@ -9,7 +9,7 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await host.NewLink();
         var first = await host.Status(link.Token());
         first.Expect(200).Text("phase").Should().Be("ready");
-        first.Headers["cache-control"].Split(", ").Should().BeEquivalentTo("private", "no-cache");
+        first.Headers["cache-control"].Split(", ").Order(StringComparer.Ordinal).Should().Equal("no-cache", "private");
         var tag = first.Headers["etag"];
 
         foreach (var known in (string[])[tag, "\"x\", " + tag, "W/" + tag, "*"])
@@ -18,7 +18,7 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
             same.Status.Should().Be(304, known);
             same.Text.Should().BeEmpty();
             same.Headers["etag"].Should().Be(tag);
-            same.Headers["cache-control"].Split(", ").Should().BeEquivalentTo("private", "no-cache");
+            same.Headers["cache-control"].Split(", ").Order(StringComparer.Ordinal).Should().Equal("no-cache", "private");
         }
 
         (await Ask(link.Token(), ("if-none-match", "\"other\""))).Status.Should().Be(200);

@@ -88,7 +88,7 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("PUT", "/v1/numbers/x/status", "GET")]
-    [InlineData("GET", "/v1/numbers/remote-pairing", "POST")]
+    [InlineData("GET", "/v1/links/x/revoke", "POST")]
     [InlineData("GET", "/v1/numbers/x/logout", "POST")]
     [InlineData("DELETE", "/v1/remote-pairing/x", "GET")]
     [InlineData("GET", "/v1/remote-pairing/x/connect", "POST")]

@@ -74,7 +74,7 @@ public sealed class CreatePairingLinkRulesTests
         },
         { "Meta without name and number", new(Good.Caller) { Provider = Provider.Meta } },
         { "a Meta flow alone", new(Good.Caller) { MetaFlow = MetaFlow.Credentials, Name = "", Number = "nonsense" } },
-        { "a reconnection, whatever name and number say", new(Good.Caller) { Reconnect = new(null), Name = "", Number = "nonsense" } },
+        { "a reconnection, whatever name and number say", new(Good.Caller) { Reconnect = new("num_x", null), Name = "", Number = "nonsense" } },
         { "localhost for a test tenant", new(Some.TenantKey()) { Name = "Shop", Number = "5511999999999", RedirectUrl = "http://localhost:3000" } },
     };
 
