@@ -75,7 +75,7 @@ internal sealed record PairingLinkRequest
             AllowedOrigins = sent.AllowedOrigins,
             Methods = sent.Methods,
             NumberPolicy = sent.NumberPolicy,
-            Reconnect = sent.Reconnect is null ? null : new(WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
+            Reconnect = sent.Reconnect is null ? null : new(sent.Reconnect.NumberId, WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
         };
     }
 
