@@ -92,8 +92,19 @@ public sealed class CreatePairingLinkRulesTests
     {
         var link = Good with
         {
-            Name = "", Number = "x", ExternalRef = new('x', 201), ExpiresInSeconds = 1, Branding = new() { PrimaryColor = "x", LogoUrl = "x" }, RedirectUrl = "x", FailureRedirectUrl = "x",
-            RedirectState = new('x', 513), Locale = "x", AllowedOrigins = ["x"], Methods = [], Metadata = new Dictionary<string, string> { [""] = "" }, MetaFlow = MetaFlow.Embedded,
+            Name = "",
+            Number = "x",
+            ExternalRef = new('x', 201),
+            ExpiresInSeconds = 1,
+            Branding = new() { PrimaryColor = "x", LogoUrl = "x" },
+            RedirectUrl = "x",
+            FailureRedirectUrl = "x",
+            RedirectState = new('x', 513),
+            Locale = "x",
+            AllowedOrigins = ["x"],
+            Methods = [],
+            Metadata = new Dictionary<string, string> { [""] = "" },
+            MetaFlow = MetaFlow.Embedded,
             Provider = Provider.PilotStatus,
         };
 
