@@ -26,6 +26,11 @@ public sealed class ApiHost : IAsyncLifetime
         ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
         ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
         ["Logging:LogLevel:Default"] = "Warning",
+        // All tests come from one address; the limits have tests of their own.
+        ["RateLimits:KeyBurst"] = "100000",
+        ["RateLimits:TokenBurst"] = "100000",
+        ["RateLimits:AddressBurst"] = "100000",
+        ["RateLimits:MissesPerMinute"] = "100000",
     };
 
     internal WebApplication App => _app!;
@@ -36,10 +41,23 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal TenantCreated Tenant { get; private set; } = null!;
 
+    /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
+    internal static async Task<ApiHost> On(string connectionString)
+    {
+        var host = new ApiHost();
+        await host.Start(connectionString);
+        return host;
+    }
+
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        _app = WebHost.Build([], _database.ConnectionString, Role.All, Settings);
+        await Start(_database.ConnectionString);
+    }
+
+    private async Task Start(string connectionString)
+    {
+        _app = WebHost.Build([], connectionString, Role.All, Settings);
         await _app.StartAsync();
         Http = new SocketsHttpHandler().ClientFor(_app.Urls.First());
         Tenant = await NewTenant();
@@ -50,7 +68,8 @@ public sealed class ApiHost : IAsyncLifetime
         Http.Dispose();
         await _app!.StopAsync();
         await _app.DisposeAsync();
-        await _database!.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) => (await Send(new CreateTenant("tenant", mode, null))).Value;

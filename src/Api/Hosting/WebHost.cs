@@ -36,6 +36,8 @@ internal static class WebHost
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(settings);
+        // From a build's output the assets would be found by a route that catches every GET, and a wrong method would look like a missing route.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -63,12 +65,14 @@ internal static class WebHost
         services.AddExceptionHandler<Faults>();
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
         services.AddDescription();
+        services.LeaveBodiesToTheirReader();
         // The page is UTF-8: letters with accents need no escapes, which are longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         var app = builder.Build();
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
+        app.UseMiddleware<HeadAsGet>();
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
         app.UseStatusCodePages(Bare);
         app.Use((context, next) =>
@@ -102,6 +106,8 @@ internal static class WebHost
         keyed.MapSettings();
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
+        // A part of the original API that is not served, and no number's id.
+        open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapStaticAssets();
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

@@ -15,7 +15,7 @@ internal sealed class CachedStatus(LinkStatusResponse status) : IResult
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.Vary = "x-pairing-attempt";
-        if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(known => known.Trim() == tag))
+        if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(known => IsKnown(known.Trim(), tag)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
@@ -25,4 +25,7 @@ internal sealed class CachedStatus(LinkStatusResponse status) : IResult
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, httpContext.RequestAborted);
     }
+
+    /// <summary>Proxies that compress make a tag weak; for If-None-Match that makes no difference.</summary>
+    private static bool IsKnown(string known, string tag) => known == "*" || known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag);
 }

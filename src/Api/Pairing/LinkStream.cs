@@ -18,6 +18,8 @@ namespace PilotPairing.Api.Pairing;
 /// </summary>
 internal static class LinkStream
 {
+    private const string Over = "{\"phase\":\"expired\"}";
+
     public static async Task Follow(
         string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, TimeProvider clock, CancellationToken cancellationToken)
     {
@@ -36,6 +38,8 @@ internal static class LinkStream
 
         var stream = new EventStream(context.Response, clock);
         await stream.Begin(cancellationToken);
+        if (HeadAsGet.Is(context))
+            return;
         PairingSnapshot? told = null;
         using var end = new CancellationTokenSource(Remaining(first.Link, clock), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
@@ -45,9 +49,11 @@ internal static class LinkStream
             {
                 var now = clock.GetUtcNow();
                 var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
-                foreach (var (name, data) in told is null ? [("snapshot", snapshot)] : News(told, snapshot))
+                foreach (var (name, data) in told is null ? Beginning(snapshot, view.Link) : News(told, snapshot))
                     await stream.Send(name, StreamJson.Write(data), either.Token);
                 told = snapshot;
+                // The owner may have moved the link's end.
+                end.CancelAfter(Remaining(view.Link, clock));
                 if (snapshot.Phase is PairingPhase.Connected or PairingPhase.Expired)
                 {
                     if (snapshot.Phase == PairingPhase.Connected && view.Link.Status != LinkStatus.Used)
@@ -55,10 +61,13 @@ internal static class LinkStream
                     return;
                 }
             }
+
+            // The token leads nowhere any more: the link has another.
+            await stream.Send("expired", Over, cancellationToken);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            await stream.Send("expired", "{\"phase\":\"expired\"}", cancellationToken);
+            await stream.Send("expired", Over, cancellationToken);
         }
     }
 
@@ -92,6 +101,10 @@ internal static class LinkStream
             RedirectUrl = paired ? RedirectUrl.Success(link, (await tenants.BrandingOf(link.Tenant, cancellationToken)).DefaultRedirectUrl, link.Number!.Value) : null,
         };
     }
+
+    /// <summary>Who comes after a success is told of it as an event, too.</summary>
+    private static IEnumerable<(string Name, PairingSnapshot Data)> Beginning(PairingSnapshot snapshot, PairingLink link) =>
+        link.Status == LinkStatus.Used && snapshot.Phase == PairingPhase.Connected ? [("snapshot", snapshot), ("connected", snapshot)] : [("snapshot", snapshot)];
 
     private static IEnumerable<(string Name, PairingSnapshot Data)> News(PairingSnapshot told, PairingSnapshot now)
     {

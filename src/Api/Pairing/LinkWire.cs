@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
-using PilotPairing.Api.Transport;
 
 namespace PilotPairing.Api.Pairing;
 
@@ -75,7 +75,7 @@ internal sealed record PairingLinkRequest
             AllowedOrigins = sent.AllowedOrigins,
             Methods = sent.Methods,
             NumberPolicy = sent.NumberPolicy,
-            Reconnect = sent.Reconnect is null ? null : new(WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
+            Reconnect = sent.Reconnect is null ? null : new(sent.Reconnect.NumberId, WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
         };
     }
 

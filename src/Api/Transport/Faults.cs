@@ -11,6 +11,7 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
+        RequestId.Stamp(httpContext);
         if (IsDatabaseAway(exception))
         {
             Log.DatabaseAway(log, RequestId.Of(httpContext), exception.GetType().Name);

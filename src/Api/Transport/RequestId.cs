@@ -13,9 +13,12 @@ internal sealed partial class RequestId(RequestDelegate next, TimeProvider clock
     {
         var sent = context.Request.Headers[Header].ToString();
         context.TraceIdentifier = Fit().IsMatch(sent) ? sent : "req_" + Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
-        context.Response.Headers[Header] = context.TraceIdentifier;
+        Stamp(context);
         return next(context);
     }
+
+    /// <summary>Again where the headers of an answer were thrown away.</summary>
+    public static void Stamp(HttpContext context) => context.Response.Headers[Header] = context.TraceIdentifier;
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,128}\z")]
     private static partial Regex Fit();

@@ -20,7 +20,7 @@ namespace PilotPairing.Api.Transport;
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire),
-        typeof(ForgivingBoolean), typeof(OptionalMember)])]
+        typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
 [JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
@@ -101,4 +101,18 @@ internal sealed class ForgivingBoolean : JsonConverter<bool>
     };
 
     public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>Text as JSON allows it but for U+0000, which PostgreSQL does not keep.</summary>
+internal sealed class StorableText : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(reader.GetString());
+
+    public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(reader.GetString())!;
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+
+    private static string? Checked(string? text) => text?.Contains('\0', StringComparison.Ordinal) == true ? throw new JsonException("must be text without U+0000") : text;
 }

@@ -62,8 +62,9 @@ public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingL
     public bool IsMeta => Provider == Domain.Numbers.Provider.Meta || MetaFlow is not null;
 }
 
-/// <param name="Number">Null when what was sent is no id of ours: nobody's number.</param>
-public sealed record ReconnectTarget(NumberId? Number);
+/// <param name="Written">What was sent.</param>
+/// <param name="Number">Null when that is no id of ours: nobody's number.</param>
+public sealed record ReconnectTarget(string? Written, NumberId? Number);
 
 /// <param name="Instance">Null for the official API, whose number is known at completion.</param>
 /// <param name="LinkedKey">The number key that follows the link to its number.</param>
@@ -89,6 +90,7 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
         RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos)).When(link => link.Branding is not null);
         RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos))
             .When(link => link.BrandingOverride is not null && link.Branding is null);
+        RuleFor(link => link.Reconnect!.Written).NotEmpty().When(link => link.Reconnect is not null).OverridePropertyName("reconnect.numberId").WithMessage("is required");
         RuleFor(link => link).Custom((link, context) => LinkTermsRules.Check(link, context));
     }
 
@@ -149,10 +151,12 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
         await work.Commit(cancellationToken);
 
-        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? NoTemplate : null, linked);
+        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? instance is null ? NoRecipient : NoTemplate : null, linked);
     }
 
     private static readonly MessageOutcome NoTemplate = new(false, "There is no template named pilot_status_remote_pairing to send the link with", "TEMPLATE_NOT_FOUND");
+
+    private static readonly MessageOutcome NoRecipient = new(false, "The number of this link is known when it is completed; there is nobody to send it to", "NO_RECIPIENT");
 
     private async Task<Result<Instance>> Reconnected(CreatePairingLink request, ReconnectTarget target, CancellationToken cancellationToken)
     {

@@ -49,8 +49,11 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
         }
 
-        if (link is not null && await work.Links.Touch(link.Id, LinkActivity.Started, now) is { } touch)
+        if (link is not null)
         {
+            // Revoked since it was read; the attempt is not committed.
+            if (await work.Links.Touch(link.Id, LinkActivity.Started, now) is not { } touch)
+                return new LinkNotFound();
             if (touch.FirstOpened)
                 work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
             if (touch.FirstStarted)
@@ -96,6 +99,8 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             PairingPhase.GatewayUnavailable => view.Trouble == "GATEWAY_ERROR" ? new GatewayError("The gateway refused to start") : new GatewayUnavailable(),
             PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
             PairingPhase.Stalled => new GatewayUnavailable(),
+            // Somebody ended what was asked for, or the session behind it: nothing will come of it any more.
+            PairingPhase.Ready or PairingPhase.NumberMismatch => new GatewayUnavailable(),
             _ => null,
         };
     }

@@ -48,6 +48,9 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
             return new AlreadyConnected();
 
         var answer = await desk.Artifact(pairing, view.Link, request.Method, request.Refresh, PairingDesk.LongestWait, cancellationToken);
+        // Dead links look alike, also to one who was waiting when his was revoked.
+        if (answer.Refusal is not null && await board.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
+            return new LinkNotFound();
         return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued, view.Link.Id), refusal => refusal);
     }
 }

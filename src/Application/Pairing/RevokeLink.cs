@@ -21,6 +21,9 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceR
         var now = clock.GetUtcNow();
         await using (var work = await store.Begin(cancellationToken))
         {
+            // The number first, as everybody who pairs does: the other way round two of them would wait for each other.
+            if (link.Number is { } number)
+                await work.Instances.Hold(number);
             if (await work.Links.Revoke(link.Id))
             {
                 await work.KeyMoves.TurnBack([link.Id]);

@@ -73,6 +73,7 @@ internal sealed class SimulatedNumber(IInstanceReads instances) : IExistence<Sim
 internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simulator, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
     : IRequestHandler<Simulate, Result<Simulated>>
 {
+    private const int MostLooks = 20;
     private static readonly PhoneNumber SomebodyElse = PhoneNumber.Parse("+5511900000000")!.Value;
 
     public async Task<Result<Simulated>> Handle(Simulate request, CancellationToken cancellationToken)
@@ -87,16 +88,36 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
         if (played.Refusal is { } refusal)
             return refusal;
 
-        if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
-            await ShowTrouble(instance, cancellationToken);
-        // A phone that accepted is being linked at the first look and connected at the second.
-        await truth.Look(instance.Id, cancellationToken);
-        await truth.Look(instance.Id, cancellationToken);
-        return await board.Fresh(instance.Id, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
+        if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.GatewayUp or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
+            await ShowOnPage(instance, cancellationToken);
+        return await Settled(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
     }
 
-    /// <summary>A trouble shows on the page of a number that nobody is pairing yet, too.</summary>
-    private async Task ShowTrouble(Instance instance, CancellationToken cancellationToken)
+    /// <summary>A phone that accepted is linked at one look and connected at the next; the watcher looks too, and whoever loses a race to it looks again.</summary>
+    private async Task<PairingView?> Settled(NumberId number, SimulatedEvent happened, CancellationToken cancellationToken)
+    {
+        for (var look = 1; ; look++)
+        {
+            await truth.Look(number, cancellationToken);
+            var view = await board.Fresh(number, cancellationToken);
+            if (view is null || IsSettled(view, happened) || look == MostLooks)
+                return view;
+        }
+    }
+
+    private static bool IsSettled(PairingView view, SimulatedEvent happened) => happened switch
+    {
+        SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber =>
+            view.State == InstanceState.Open || view.Phase is not (PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.VerifyingNumber),
+        SimulatedEvent.Disconnect => true,
+        SimulatedEvent.Logout or SimulatedEvent.Ban => view.State != InstanceState.Open,
+        SimulatedEvent.GatewayUp => view.State == InstanceState.Open || view.Phase == PairingPhase.Ready,
+        SimulatedEvent.Confirming or SimulatedEvent.Passkey or SimulatedEvent.QrExhausted or SimulatedEvent.NoQr or SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown =>
+            view.State == InstanceState.Open || view.Phase is not (PairingPhase.Ready or PairingPhase.Preparing or PairingPhase.AwaitingScan),
+    };
+
+    /// <summary>A trouble and its end show on the page of a number that nobody is pairing, too.</summary>
+    private async Task ShowOnPage(Instance instance, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);

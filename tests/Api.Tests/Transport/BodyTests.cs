@@ -1,0 +1,149 @@
+using System.Text;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>Bodies before anybody looks at their members; every route reads them through the same reader.</summary>
+public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private const string Route = "/v1/numbers/remote-pairing";
+    private const string Good = """{"name":"Loja","number":"+5511999999999"}""";
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{\"name\":}")]
+    [InlineData("{'name':'x'}")]
+    [InlineData("{\"name\":\"x\",}")]
+    [InlineData("{} {}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"text\"")]
+    [InlineData("17")]
+    [InlineData("   ")]
+    [InlineData("/* */{}")]
+    public async Task What_is_no_JSON_object_is_refused(string body)
+    {
+        var answer = await host.Post(Route, body);
+
+        answer.ShouldBeRefused(400, "INVALID_JSON");
+        answer.Json.Text("error").Should().Be("Validation error");
+    }
+
+    [Fact]
+    public async Task Nesting_without_end_is_refused() => (await host.Post(Route, new string('[', 30_000))).ShouldBeRefused(400, "INVALID_JSON");
+
+    [Fact]
+    public async Task Bytes_that_are_no_text_are_a_bad_member()
+    {
+        byte[] body = [.. "{\"number\":\"+5511999999999\",\"name\":\""u8, 0xff, 0xfe, .. "\",\"externalRef\":\""u8, 0xff, .. "\"}"u8];
+
+        (await host.Post(Route, Bytes(body, "application/json"))).ShouldNameFields("externalRef", "name");
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("APPLICATION/JSON")]
+    [InlineData("application/vnd.api+json")]
+    [InlineData(null)]
+    public async Task JSON_by_any_of_its_names_is_read(string? type) => (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).Expect(201);
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("multipart/form-data; boundary=x")]
+    [InlineData("application/jsonx")]
+    [InlineData("nonsense")]
+    public async Task Another_type_is_not_read(string type) => (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("nonsense")]
+    [InlineData(null)]
+    public async Task An_empty_body_is_an_empty_object_whatever_it_says_it_is(string? type)
+    {
+        var link = await host.NewLink();
+
+        (await host.Call("POST", $"/v1/remote-pairing/{link.Token()}/connect", Bytes([], type), "")).Expect(200);
+        (await host.Post(Route, Bytes([], type))).ShouldNameFields("name", "number");
+    }
+
+    [Fact]
+    public async Task A_body_of_64_KiB_is_read_and_a_larger_one_is_not()
+    {
+        var padding = 64 * 1024 - Good.Length;
+
+        (await host.Post(Route, Good + new string(' ', padding))).Expect(201);
+        (await host.Post(Route, Good + new string(' ', padding + 1))).ShouldBeRefused(413, "TOO_LARGE");
+        (await host.Post(Route, Bytes(new byte[2 * 1024 * 1024], "application/json"))).ShouldBeRefused(413, "TOO_LARGE");
+    }
+
+    [Fact]
+    public async Task A_large_body_in_pieces_without_a_length_is_not_read_either()
+    {
+        foreach (var size in (int[])[70_000, 2 * 1024 * 1024])
+        {
+            var content = new StreamContent(new Endless(size));
+            content.Headers.ContentType = new("application/json");
+            (await host.Call("POST", Route, content, null, ("transfer-encoding", "chunked"))).ShouldBeRefused(413, "TOO_LARGE");
+        }
+    }
+
+    [Fact]
+    public async Task A_good_body_in_pieces_is_read()
+    {
+        var content = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes(Good)));
+        content.Headers.ContentType = new("application/json");
+
+        (await host.Call("POST", Route, content, null, ("transfer-encoding", "chunked"))).Expect(201);
+    }
+
+    [Fact]
+    public async Task The_routes_without_members_take_any_body()
+    {
+        var link = await host.NewLink();
+
+        (await host.Post($"/v1/numbers/{link.NumberId()}/logout", "not json")).Expect(200);
+        (await host.Post($"/v1/links/{link.LinkId()}/revoke", "not json")).Expect(200);
+    }
+
+    private static ByteArrayContent Bytes(byte[] body, string? type)
+    {
+        var content = new ByteArrayContent(body);
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("content-type", type);
+        return content;
+    }
+
+    /// <summary>So many spaces, of unknown length to its reader.</summary>
+    private sealed class Endless(int left) : Stream
+    {
+        private int _left = left;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = Math.Min(count, _left);
+            Array.Fill(buffer, (byte)' ', offset, read);
+            _left -= read;
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using Dapper;
+using PilotPairing.Testing;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>The built program as a process of its own, killed without warning between a commit and its delivery.</summary>
+public sealed class CrashTests
+{
+    private const int Links = 10;
+
+    [Fact]
+    public async Task A_killed_process_loses_no_event_that_it_had_answered_for()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var sink = await WebhookSink.Start();
+        var refusing = true;
+        sink.Answer = async context =>
+        {
+            // A receiver that hangs: what is on its way when the process dies was never acknowledged.
+            if (refusing)
+                await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        var key = JsonDocument.Parse(await Output(database, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+
+        var links = new List<string>();
+        await using (var first = await Served.Start(database))
+        {
+            await first.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "*" } }, key);
+            for (var i = 0; i < Links; i++)
+                links.Add((await first.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key)).LinkId());
+            await sink.Next();
+        }
+
+        var before = sink.All.Select(request => request.Headers["webhook-id"]).ToHashSet();
+        refusing = false;
+        await using (var connection = await database.Source.OpenConnectionAsync())
+        {
+            var owed = await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'");
+            owed.Should().Be(2 * Links, "nothing was acknowledged before the crash");
+            // Instead of waiting for the dead process's leases to run out.
+            await connection.ExecuteAsync("update outbox set lease_until = now(), run_at = now()");
+        }
+
+        await using var second = await Served.Start(database);
+        await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)), withinSeconds: 30);
+        foreach (var id in before)
+            sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
+    }
+
+    private static bool Arrived(WebhookSink sink, List<string> links)
+    {
+        var told = sink.All.Select(request => JsonDocument.Parse(request.Body).RootElement)
+            .Select(body => (Event: body.Text("event"), Link: body.GetProperty("data").LinkId())).ToHashSet();
+        return links.All(link => told.Contains(("number.created", link)) && told.Contains(("link.created", link)));
+    }
+
+    private static async Task<string> Output(TestDatabase database, params string[] arguments)
+    {
+        using var process = Process.Start(Program(database, "http://127.0.0.1:0", arguments))!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.Should().Be(0, output);
+        return output;
+    }
+
+    private static ProcessStartInfo Program(TestDatabase database, string url, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pilotpairing"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__Postgres"] = database.ConnectionString;
+        start.Environment["Urls"] = url;
+        start.Environment["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]);
+        start.Environment["Ops__Password"] = "a password of the tests";
+        start.Environment["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1";
+        start.Environment["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8";
+        return start;
+    }
+
+    /// <summary>Disposing it is <c>kill -9</c>.</summary>
+    private sealed class Served(Process process, HttpClient http) : IAsyncDisposable
+    {
+        public static async Task<Served> Start(TestDatabase database)
+        {
+            var url = $"http://127.0.0.1:{FreePort()}";
+            var process = Process.Start(Program(database, url, "serve"))!;
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            var served = new Served(process, new SocketsHttpHandler().ClientFor(url));
+            await Scene.Eventually(served.IsReady, withinSeconds: 60);
+            return served;
+        }
+
+        public async Task<JsonElement> Post(string path, object body, string key)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+            request.Headers.Add("x-api-key", key);
+            using var response = await http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
+            response.StatusCode.Should().Be(HttpStatusCode.Created, text);
+            return JsonDocument.Parse(text).RootElement;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            http.Dispose();
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        private async Task<bool> IsReady()
+        {
+            try
+            {
+                using var response = await http.GetAsync("/health/ready");
+                return response.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }
+
+        private static int FreePort()
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, 0);
+            probe.Start();
+            return ((IPEndPoint)probe.LocalEndpoint).Port;
+        }
+    }
+}

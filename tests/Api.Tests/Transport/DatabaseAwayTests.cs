@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Postgres.Embedded;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>A server of its own that really stops and starts again under the running application.</summary>
+public sealed class DatabaseAwayTests
+{
+    [Fact]
+    public async Task While_the_database_is_away_that_is_said_and_when_it_is_back_nothing_needs_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
+        using var door = new Door();
+        ApiHost? host = null;
+        try
+        {
+            var options = new EmbeddedPostgresOptions { DataDirectory = folder, Durable = false };
+            var server = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+            door.LeadsTo = address.Port;
+            address.Port = door.Port;
+            await using (var database = Database.Open(server.ConnectionString))
+                await Migrations.Apply(database, CancellationToken.None);
+            host = await ApiHost.On(address.ConnectionString);
+            var link = await host.NewLink();
+
+            await server.DisposeAsync();
+            foreach (var answer in (Answer[])[await Make(host), await host.Connect(link.Token())])
+            {
+                answer.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+                answer.Headers["retry-after"].Should().Be("2");
+            }
+
+            (await host.Get("/health/live")).Status.Should().Be(200);
+            (await host.Get("/health/ready")).Status.Should().Be(503);
+
+            await using var again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            door.LeadsTo = new NpgsqlConnectionStringBuilder(again.ConnectionString).Port;
+            await Scene.Eventually(async () => (await Make(host)).Status == 201, withinSeconds: 30);
+            (await host.Get("/health/ready")).Status.Should().Be(200);
+            (await host.Connect(link.Token())).Expect(200);
+            (await host.Simulate(link.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
+        }
+        finally
+        {
+            await (host?.DisposeAsync() ?? Task.CompletedTask);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Task<Answer> Make(ApiHost host) => host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone });
+
+    /// <summary>One port that leads to wherever the server is now: a started server takes another.</summary>
+    private sealed class Door : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public Door()
+        {
+            _listener.Start();
+            _ = Accept();
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public int LeadsTo { get; set; }
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task Accept()
+        {
+            try
+            {
+                while (true)
+                    _ = Lead(await _listener.AcceptTcpClientAsync());
+            }
+            catch (SocketException)
+            {
+                // Disposed.
+            }
+        }
+
+        private async Task Lead(TcpClient inside)
+        {
+            using var outside = new TcpClient();
+            try
+            {
+                using (inside)
+                {
+                    await outside.ConnectAsync(IPAddress.Loopback, LeadsTo);
+                    await Task.WhenAny(inside.GetStream().CopyToAsync(outside.GetStream()), outside.GetStream().CopyToAsync(inside.GetStream()));
+                }
+            }
+            catch (SocketException)
+            {
+                // Nobody is behind the door.
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Http;
+using PilotPairing.Api.Transport;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>The comment that keeps a quiet stream alive, by a clock that does not run by itself.</summary>
+public sealed class EventStreamTests
+{
+    [Fact]
+    public async Task A_quiet_stream_says_every_fifteen_seconds_that_it_is_still_there()
+    {
+        var clock = new FakeClock();
+        var context = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        var stream = new EventStream(context.Response, clock);
+        var news = Channel.CreateUnbounded<int>();
+        var reading = Read(stream, news.Reader);
+
+        await clock.UntilWaiting(1).WaitAsync(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(14.9));
+        Text(body).Should().BeEmpty();
+        clock.Advance(TimeSpan.FromSeconds(0.2));
+        await clock.UntilWaiting(1).WaitAsync(TimeSpan.FromSeconds(10));
+        clock.Advance(TimeSpan.FromSeconds(15));
+        await clock.UntilWaiting(1).WaitAsync(TimeSpan.FromSeconds(10));
+        Text(body).Should().Be(": still here\n\n: still here\n\n");
+
+        news.Writer.TryWrite(7);
+        news.Writer.Complete();
+        (await reading.WaitAsync(TimeSpan.FromSeconds(10))).Should().Equal(7);
+    }
+
+    private static async Task<List<int>> Read(EventStream stream, ChannelReader<int> news)
+    {
+        var read = new List<int>();
+        await foreach (var item in stream.WithHeartbeat(Items(news), CancellationToken.None))
+            read.Add(item);
+        return read;
+    }
+
+    private static async IAsyncEnumerable<int> Items(ChannelReader<int> news, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in news.ReadAllAsync(cancellationToken))
+            yield return item;
+    }
+
+    private static string Text(MemoryStream body) => Encoding.UTF8.GetString(body.ToArray());
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>Who gets in at all, and that a stranger learns nothing else.</summary>
+public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task No_key_an_unknown_one_and_one_that_is_no_key_look_the_same()
+    {
+        var unknown = RawKey.Draw(TenantMode.Test, RandomNumberGenerator.Create()).Value;
+        foreach (var key in (string[])["", unknown, host.Tenant.Key.Raw.Value[3..], host.Tenant.Key.Raw.Value.ToLowerInvariant(), host.Tenant.Key.Id.ToString(), "ps_", "rp_" + new string('A', 43)])
+        {
+            var answer = await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
+            answer.ShouldBeRefused(401, "UNAUTHORIZED");
+            answer.Json.Text("error").Should().Be("Unauthorized");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_travels_in_its_header_only()
+    {
+        var key = host.Tenant.Key.Raw.Value;
+
+        (await host.Call("POST", $"/v1/numbers/remote-pairing?x-api-key={key}&api_key={key}", new { name = "Loja", number = Scene.Phone }, "", ("authorization", "Bearer " + key)))
+            .ShouldBeRefused(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task A_pairing_token_is_no_key()
+    {
+        var token = (await host.NewLink()).Token();
+
+        (await host.Get("/v1/numbers/num_x/status", token)).ShouldBeRefused(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task A_revoked_key_stops_at_once_and_its_successor_works()
+    {
+        var tenant = await host.NewTenant();
+        var old = tenant.Key.Raw.Value;
+        await host.NewLink(key: old);
+
+        var next = (await host.Send(new RotateKey(tenant.Key.Id))).Value.Raw.Value;
+
+        (await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, old)).ShouldBeRefused(401, "UNAUTHORIZED");
+        await host.NewLink(key: next);
+    }
+
+    [Fact]
+    public async Task A_key_with_a_period_of_grace_lives_on_beside_its_successor()
+    {
+        var tenant = await host.NewTenant();
+
+        var next = (await host.Send(new RotateKey(tenant.Key.Id) { GraceSeconds = 300 })).Value.Raw.Value;
+
+        await host.NewLink(key: tenant.Key.Raw.Value);
+        await host.NewLink(key: next);
+    }
+
+    [Theory]
+    [InlineData("POST", "/v1/numbers", "{", "application/json")]
+    [InlineData("POST", "/v1/numbers/remote-pairing", "x", "text/plain")]
+    [InlineData("POST", "/v1/links/lnk_x/rotate", "x", "text/plain")]
+    [InlineData("POST", "/v1/test/numbers/num_x/simulate", "{}", "application/xml")]
+    [InlineData("POST", "/v1/webhooks", "<x/>", "application/xml")]
+    [InlineData("GET", "/v1/numbers/nothing/status", null, null)]
+    [InlineData("DELETE", "/v1/numbers/nothing", null, null)]
+    public async Task A_stranger_is_told_nothing_but_401(string method, string path, string? body, string? type)
+    {
+        var content = body is null ? null : new StringContent(body, null, type!);
+
+        (await host.Call(method, path, content, "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    }
+
+    [Fact]
+    public async Task A_stranger_is_not_told_that_his_body_is_too_large()
+    {
+        (await host.Post("/v1/numbers", new { name = new string('x', 70_000) }, "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    }
+}
