@@ -31,7 +31,7 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
             return;
         }
 
-        var request = await Fingerprinted(context);
+        var request = await Fingerprinted(context, caller);
         var outcome = await Claim(caller, sent, request, context.RequestAborted);
         switch (outcome)
         {
@@ -98,17 +98,19 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
         var response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
+        response.Headers.CacheControl = "no-store";
         response.Headers["idempotent-replayed"] = "true";
         if (answer.Location is not null)
             response.Headers.Location = answer.Location;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    private static async Task<byte[]> Fingerprinted(HttpContext context)
+    /// <summary>Who asks belongs to it as well: an answer may hold a secret that another key must not be told.</summary>
+    private static async Task<byte[]> Fingerprinted(HttpContext context, Caller caller)
     {
         context.Request.EnableBuffering();
         using var request = new MemoryStream();
-        request.Write(Encoding.UTF8.GetBytes(context.Request.Path + "\n"));
+        request.Write(Encoding.UTF8.GetBytes($"{caller.Number?.ToString() ?? caller.Tenant.ToString()}\n{context.Request.Path}\n"));
         await context.Request.Body.CopyToAsync(request, context.RequestAborted);
         context.Request.Body.Position = 0;
         return request.ToArray();
