@@ -30,6 +30,8 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
+        services.AddScoped<IRequestHandler<ListNumbers, Result<Page<NumberItem>>>, ListNumbersHandler>();
+        services.AddScoped<IRequestHandler<ReadNumber, Result<NumberDetail>>, ReadNumberHandler>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
         services.AddSingleton<RecentLooks>();
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
@@ -51,6 +53,7 @@ public static class ApplicationServices
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
         services.AddScoped<OwnLinks>();
+        services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
         services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
         services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();

@@ -95,6 +95,7 @@ internal static class WebHost
         keyed.MapLinks(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
+        keyed.MapDeliveries();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapStaticAssets();

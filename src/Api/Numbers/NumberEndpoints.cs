@@ -12,10 +12,14 @@ namespace PilotPairing.Api.Numbers;
 
 internal static class NumberEndpoints
 {
+    private const int MostAtOnce = 10_000;
+
     public static void MapNumbers(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
         routes.MapPost("", Create).Accepts<NumberRequest>("application/json");
+        routes.MapGet("", List).Answers(new ValidationFailed([]));
+        routes.MapGet("/{id}", Read).Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
@@ -28,6 +32,27 @@ internal static class NumberEndpoints
         (await mediator.Send(NumberRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
             created => TypedResults.Created($"/v1/numbers/{created.Instance.Id}", NumberCreatedResponse.From(created)),
             refusal => new RefusalResult(refusal));
+
+    /// <summary>Without a limit all are told at once, as the original API does.</summary>
+    private static async Task<Results<ListResult<NumberItemResponse>, RefusalResult>> List(
+        Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read();
+        var filters = new Filters(http.Query, [.. faults]);
+        var request = new ListNumbers(key.Caller, paging.Limit is null ? page with { Limit = MostAtOnce } : page)
+        {
+            State = filters.Enum<InstanceState>("state"),
+            Provider = filters.Enum<Provider>("provider"),
+            ExternalRef = filters.Text("externalRef"),
+            Faults = new(null, filters.Faults),
+        };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<NumberItemResponse>, RefusalResult>>(
+            numbers => ListResult<NumberItemResponse>.From(numbers, NumberItemResponse.From),
+            refusal => new RefusalResult(refusal));
+    }
+
+    private static Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(id, number => mediator.Send(new ReadNumber(key.Caller, number), cancellationToken), NumberDetailResponse.From);
 
     private static Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         Answer(id, number => mediator.Send(new ReadNumberStatus(key.Caller, number), cancellationToken), NumberStatusResponse.From);

@@ -133,7 +133,7 @@ internal static class Describe
     /// <summary>Method and path without the version and braces, slashes as underscores.</summary>
     private static string OperationId(string method, string path)
     {
-        var rest = path.StartsWith("v1/", StringComparison.Ordinal) ? path[3..] : path;
+        var rest = (path.StartsWith("v1/", StringComparison.Ordinal) ? path[3..] : path).TrimEnd('/');
         return $"{method.ToLowerInvariant()}_{rest.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal).Replace('/', '_')}";
     }
 }

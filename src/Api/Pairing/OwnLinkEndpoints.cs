@@ -6,6 +6,7 @@ using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pairing;
@@ -16,9 +17,28 @@ internal static class OwnLinkEndpoints
     public static void MapOwnLinks(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/links").WithTags("Links");
+        routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read).Answers(new LinkNotFound());
         routes.MapPost("/{id}/revoke", Revoke).Answers(new LinkNotFound());
         routes.MapPost("/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
+    }
+
+    private static async Task<Results<ListResult<LinkResponse>, RefusalResult>> List(
+        Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.Read();
+        var filters = new Filters(http.Query, [.. faults]);
+        var request = new ListOwnLinks(key.Caller, page)
+        {
+            Status = filters.Enum<LinkStatus>("status"),
+            // What is no id of a number is the id that no link has, and so an empty list.
+            Number = filters.Text("numberId") is { } number ? new NumberId(PathId.Read(NumberId.Prefix, number)) : null,
+            ExternalRef = filters.Text("externalRef"),
+            Faults = new(null, filters.Faults),
+        };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LinkResponse>, RefusalResult>>(
+            links => ListResult<LinkResponse>.From(links, detail => LinkResponse.From(detail, clock.GetUtcNow())),
+            refusal => new RefusalResult(refusal));
     }
 
     private static Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>

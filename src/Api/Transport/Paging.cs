@@ -3,33 +3,29 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 
 /// <summary>A list's <c>limit</c> and <c>cursor</c>. What is wrong with them is told with the request's other faults, and after a 404 of the path.</summary>
-internal sealed record Paging(string? Limit, string? Cursor)
+internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor)
 {
     private const int Most = 200;
-
-    public static ValueTask<Paging> BindAsync(HttpContext context) => ValueTask.FromResult(
-        new Paging(Written(context.Request.Query["limit"]), Written(context.Request.Query["cursor"])));
 
     /// <param name="most">The highest limit, and the limit of who names none.</param>
     public (PageRequest Page, IReadOnlyList<FieldError> Faults) Read(int most = Most)
     {
         var faults = new List<FieldError>();
         var limit = most;
-        if (Limit is not null && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
+        if (!string.IsNullOrEmpty(Limit) && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
             faults.Add(new("limit", $"must be a whole number from 1 to {most}"));
-        var after = Cursor is null ? null : PageCursor.Read(Cursor);
-        if (Cursor is not null && after is null)
+        var after = string.IsNullOrEmpty(Cursor) ? null : PageCursor.Read(Cursor);
+        if (!string.IsNullOrEmpty(Cursor) && after is null)
             faults.Add(new("cursor", "must be a cursor from a Link header of this list"));
         return (new(limit, after), faults);
     }
-
-    private static string? Written(string? value) => string.IsNullOrEmpty(value) ? null : value;
 }
 
 /// <summary>Opaque to clients: eight bytes of time and sixteen of the id, as base64url.</summary>

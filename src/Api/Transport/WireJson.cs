@@ -17,6 +17,9 @@ namespace PilotPairing.Api.Transport;
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(StorableText)])]
+[JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
+[JsonSerializable(typeof(NumberDetailResponse))]
+[JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberCreatedResponse))]
 [JsonSerializable(typeof(NumberStatusResponse))]

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
@@ -13,12 +15,13 @@ internal static class DeliveryEndpoints
 
     public static void MapDeliveries(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapPost("/webhooks/{id}/test", Test);
-        keyed.MapGet("/webhooks/{id}/logs", ReadLog);
-        keyed.MapGet("/webhooks/{id}/deliveries", List);
-        keyed.MapPost("/webhooks/{id}/replay", ReplaySince).Accepts<ReplayRequest>("application/json");
-        keyed.MapPost("/deliveries/{id}/replay", Replay);
-        keyed.MapGet("/events", ListEvents);
+        var routes = keyed.MapGroup("").WithTags("Deliveries");
+        routes.MapPost("/webhooks/{id}/test", Test).Answers(new WebhookNotFound());
+        routes.MapGet("/webhooks/{id}/logs", ReadLog).Answers(new WebhookNotFound(), new ValidationFailed([]));
+        routes.MapGet("/webhooks/{id}/deliveries", List).Answers(new WebhookNotFound(), new ValidationFailed([]));
+        routes.MapPost("/webhooks/{id}/replay", ReplaySince).Accepts<ReplayRequest>("application/json").Answers(new WebhookNotFound());
+        routes.MapPost("/deliveries/{id}/replay", Replay).Answers(new DeliveryNotFound());
+        routes.MapGet("/events", ListEvents).Answers(new ValidationFailed([]));
     }
 
     private static async Task<Results<Ok<QueuedResponse>, RefusalResult>> Test(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
@@ -27,18 +30,17 @@ internal static class DeliveryEndpoints
             refusal => new RefusalResult(refusal));
 
     private static async Task<Results<ListResult<LogResponse>, RefusalResult>> ReadLog(
-        string id, Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+        string id, [AsParameters] Paging paging, string? @event, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read(LongestLog);
-        var name = http.Query["event"].ToString();
-        var request = new ReadEndpointLog(key.Caller, WebhookEndpoints.Named(id), name.Length == 0 ? null : name, page) { Faults = new(null, faults) };
+        var request = new ReadEndpointLog(key.Caller, WebhookEndpoints.Named(id), string.IsNullOrEmpty(@event) ? null : @event, page) { Faults = new(null, faults) };
         return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LogResponse>, RefusalResult>>(
             log => ListResult<LogResponse>.From(log, LogResponse.From),
             refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Results<ListResult<DeliveryResponse>, RefusalResult>> List(
-        string id, Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+        string id, [AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
         var request = new ListDeliveries(key.Caller, WebhookEndpoints.Named(id), page) { Faults = new(null, faults) };
@@ -61,10 +63,11 @@ internal static class DeliveryEndpoints
                 refusal => new RefusalResult(refusal));
 
     private static async Task<Results<ListResult<RawJson>, RefusalResult>> ListEvents(
-        Paging paging, Since since, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+        [AsParameters] Paging paging, string? since, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
-        var request = new ListEvents(key.Caller, since.Moment, page) { Faults = new(null, [.. faults, .. since.Faults]) };
+        var (moment, problems) = SinceParameter.Read(since);
+        var request = new ListEvents(key.Caller, moment, page) { Faults = new(null, [.. faults, .. problems]) };
         return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<RawJson>, RefusalResult>>(
             events => ListResult<RawJson>.From(events, body => new(body)),
             refusal => new RefusalResult(refusal));

@@ -11,19 +11,17 @@ internal sealed record ReplayRequest
     public DateTimeOffset? Since { get; set; }
 }
 
-/// <summary>The query parameter of that name: an ISO 8601 time, with a zone or else in UTC.</summary>
-internal sealed record Since(DateTimeOffset? Moment, IReadOnlyList<FieldError> Faults)
+/// <summary>An ISO 8601 time, with a zone or else in UTC.</summary>
+internal static class SinceParameter
 {
-    public static ValueTask<Since> BindAsync(HttpContext context)
+    public static (DateTimeOffset? Moment, IReadOnlyList<FieldError> Faults) Read(string? text)
     {
-        var text = context.Request.Query["since"].ToString();
-        if (text.Length == 0)
-            return ValueTask.FromResult(new Since(null, []));
-        return ValueTask.FromResult(
-            text is [_, _, _, _, '-', _, _, '-', ..]
+        if (string.IsNullOrEmpty(text))
+            return (null, []);
+        return text is [_, _, _, _, '-', _, _, '-', ..]
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-                ? new Since(moment, [])
-                : new Since(null, [new("since", "must be an ISO 8601 time")]));
+                ? (moment, [])
+                : (null, [new("since", "must be an ISO 8601 time")]);
     }
 }
 

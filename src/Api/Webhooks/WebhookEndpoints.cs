@@ -1,9 +1,12 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
@@ -12,19 +15,20 @@ internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapGet("/webhooks", List);
-        keyed.MapPost("/webhooks", Register).Accepts<EndpointRequest>("application/json");
-        keyed.MapGet("/webhooks/{id}", Read);
-        keyed.MapPatch("/webhooks/{id}", Update).Accepts<EndpointPatch>("application/json");
-        keyed.MapDelete("/webhooks/{id}", Remove);
-        keyed.MapGet("/webhooks/{id}/secret", ReadSecret);
-        keyed.MapPost("/webhooks/{id}/secret/rotate", RotateSecret);
-        keyed.MapDeliveries();
+        var routes = keyed.MapGroup("/webhooks").WithTags("Webhooks");
+        routes.MapGet("", List).Answers(new ValidationFailed([]));
+        routes.MapPost("", Register).Accepts<EndpointRequest>("application/json")
+            .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound());
+        routes.MapGet("/{id}", Read).Answers(new WebhookNotFound());
+        routes.MapPatch("/{id}", Update).Accepts<EndpointPatch>("application/json").Answers(new WebhookNotFound());
+        routes.MapDelete("/{id}", Remove).Answers(new WebhookNotFound());
+        routes.MapGet("/{id}/secret", ReadSecret).Answers(new WebhookNotFound());
+        routes.MapPost("/{id}/secret/rotate", RotateSecret).Answers(new WebhookNotFound());
     }
 
     public static EndpointId Named(string id) => new(PathId.Read(EndpointId.Prefix, id));
 
-    private static async Task<Results<ListResult<EndpointResponse>, RefusalResult>> List(Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<ListResult<EndpointResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
         return (await mediator.Send(new ListEndpoints(key.Caller, page) { Faults = new(null, faults) }, cancellationToken))

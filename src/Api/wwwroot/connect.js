@@ -78,6 +78,7 @@ function run(page) {
     page.dataset.phase = next;
     if (changed) tell('connect:step', { phase });
     if (next === 'preparing') wipe();
+    tick();
     if (before === after) return;
     for (const screen of all('[data-screen]', page)) screen.hidden = screen.dataset.screen !== after;
     const help = find('[data-help]', page);
@@ -191,7 +192,7 @@ function run(page) {
     if (phase === 'cooling_down' && wait?.dataset.until) {
       const left = Date.parse(wait.dataset.until) - serverNow();
       wait.textContent = written(left);
-      if (left <= 0) show('ready');
+      if (left <= 0) { delete wait.dataset.until; show('ready'); }
     }
   }
 

@@ -34,6 +34,8 @@ public interface IInstanceReads
     /// <summary>Another tenant's number is not found.</summary>
     Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken);
 
+    Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken);
+
     /// <summary>The oldest living number of the tenant with this phone.</summary>
     Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken);
 }

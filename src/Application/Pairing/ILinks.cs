@@ -63,5 +63,9 @@ public interface ILinkReads
     /// <summary>Another tenant's link is not found.</summary>
     Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken);
 
+    Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken);
+
+    Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken);
+
     Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken);
 }

@@ -8,6 +8,8 @@ public sealed record Labels(string? ExternalRef, IReadOnlyDictionary<string, str
     public static readonly Labels None = new(null, new Dictionary<string, string>());
 }
 
+public sealed record Disconnect(DisconnectReason Reason, DateTimeOffset At);
+
 /// <summary>A WhatsApp number of a tenant, whether or not it is connected.</summary>
 public sealed class Instance
 {
@@ -39,6 +41,8 @@ public sealed class Instance
     /// <summary>When the gateway last confirmed the state.</summary>
     public DateTimeOffset? CheckedAt { get; private init; }
 
+    public Disconnect? LastDisconnect { get; private init; }
+
     public DateTimeOffset CreatedAt { get; }
 
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -48,8 +52,8 @@ public sealed class Instance
 
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
-        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset? checkedAt, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, CheckedAt = checkedAt, UpdatedAt = updatedAt };
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset? checkedAt, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, CheckedAt = checkedAt, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
 
     public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
 

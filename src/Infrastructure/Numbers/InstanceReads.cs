@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using PilotPairing.Application;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
@@ -11,7 +12,8 @@ namespace PilotPairing.Infrastructure.Numbers;
 internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 {
     private const string Columns = """
-        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, checked_at, created_at, updated_at
+        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, checked_at,
+               last_disconnect_reason, last_disconnect_at, created_at, updated_at
           from numbers
         """;
 
@@ -20,6 +22,33 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 
     public Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) =>
         One(Columns + " where tenant_id = @tenant and id = @id and state <> 'Removed'", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+
+    public async Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<InstanceRow>(new CommandDefinition(
+            Columns +
+            """
+             where tenant_id = @tenant and (@number is null or id = @number) and state <> 'Removed'
+               and (@state is null or state = @state) and (@provider is null or provider = @provider) and (@externalRef is null or external_ref = @externalRef)
+               and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+             order by created_at desc, id
+             limit @fetch
+            """,
+            new
+            {
+                tenant = request.Caller.Tenant.Value,
+                number = request.Caller.Number?.Value,
+                state = request.State?.ToString(),
+                provider = request.Provider?.ToString(),
+                externalRef = request.ExternalRef,
+                request.Page.AfterTime,
+                request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken: cancellationToken));
+        return Page<Instance>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToInstance());
+    }
 
     public async Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken)
     {
@@ -39,11 +68,12 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 
     private sealed record InstanceRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ExternalRef, string Metadata, string? ConnectedNumber,
-        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DisconnectReason? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public Instance ToInstance() => Instance.FromStore(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), DisplayName.FromStore(Name), Provider,
             new(ExternalRef, JsonSerializer.Deserialize(Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)!), State,
-            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, CheckedAt, CreatedAt, UpdatedAt);
+            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, CheckedAt,
+            LastDisconnectReason is { } reason && LastDisconnectAt is { } at ? new Disconnect(reason, at) : null, CreatedAt, UpdatedAt);
     }
 }

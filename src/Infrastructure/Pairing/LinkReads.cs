@@ -1,7 +1,9 @@
 using Dapper;
 using Npgsql;
+using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Pairing;
@@ -14,23 +16,70 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board) 
     public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
         One($"select {LinkRow.Columns} from pairing_links where tenant_id = @tenant and id = @id", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
 
-    public async Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken)
     {
-        if (await Find(tenant, id, cancellationToken) is not { } link)
-            return null;
-
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var steps = await connection.QuerySingleAsync<StepsRow>(new CommandDefinition(
+        var ids = await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from pairing_links where tenant_id = @tenant and number_id = @number order by created_at desc, id",
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken));
+        return [.. ids.Select(id => new LinkId(id))];
+    }
+
+    public async Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
+        await Find(tenant, id, cancellationToken) is { } link ? (await Details([link], cancellationToken))[0] : null;
+
+    public async Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<LinkRow>(new CommandDefinition(
+            $"""
+            select {LinkRow.Columns}
+              from pairing_links
+             where tenant_id = @tenant and (@own is null or number_id = @own) and (@number is null or number_id = @number)
+               and (@externalRef is null or external_ref = @externalRef)
+               and (@status is null or @status = case when status = 'Active' and expires_at <= @now then 'Expired' else status end)
+               and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+             order by created_at desc, id
+             limit @fetch
+            """,
+            new
+            {
+                tenant = request.Caller.Tenant.Value,
+                own = request.Caller.Number?.Value,
+                number = request.Number?.Value,
+                externalRef = request.ExternalRef,
+                status = request.Status?.ToString(),
+                now,
+                request.Page.AfterTime,
+                request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken: cancellationToken));
+        var page = Page<PairingLink>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToLink());
+        return new(await Details(page.Items, cancellationToken), page.Next);
+    }
+
+    private async Task<IReadOnlyList<LinkDetail>> Details(IReadOnlyList<PairingLink> links, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var steps = (await connection.QueryAsync<StepsRow>(new CommandDefinition(
             """
-            select opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, phone_message,
+            select id, opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, phone_message,
                    (select count(*)::int from pairing_attempts where link_id = pairing_links.id) as attempts
               from pairing_links
-             where tenant_id = @tenant and id = @id
+             where id = any(@ids)
             """,
-            new { tenant = tenant.Value, id = id.Value }, cancellationToken: cancellationToken));
-        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
-        return new(
-            link, pairing, new(steps.OpenedAt, steps.StartedAt, steps.ScannedAt, link.UsedAt, steps.AbandonedAt), steps.Opens, steps.Attempts, steps.FailureReason, steps.PhoneMessage);
+            new { ids = links.Select(link => link.Id.Value).ToArray() }, cancellationToken: cancellationToken))).ToDictionary(row => row.Id);
+        var details = new List<LinkDetail>(links.Count);
+        foreach (var link in links)
+        {
+            var step = steps[link.Id.Value];
+            var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+            details.Add(new(
+                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage));
+        }
+
+        return details;
     }
 
     private async Task<PairingLink?> One(string sql, object parameters, CancellationToken cancellationToken)
@@ -41,5 +90,5 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board) 
     }
 
     private sealed record StepsRow(
-        DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? PhoneMessage, int Attempts);
+        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? PhoneMessage, int Attempts);
 }

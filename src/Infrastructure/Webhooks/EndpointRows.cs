@@ -64,7 +64,12 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
             """,
             new
             {
-                id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, secret = Seal(id, caller.Tenant.Value, secret), previousValidUntil, now,
+                id = id.Value,
+                tenant = caller.Tenant.Value,
+                number = caller.Number?.Value,
+                secret = Seal(id, caller.Tenant.Value, secret),
+                previousValidUntil,
+                now,
             },
             cancellationToken: transaction.CancellationToken));
         return rotated == 1;

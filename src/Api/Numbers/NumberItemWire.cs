@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Numbers;
+
+internal sealed record KeyTraceResponse(string Name, string KeyPrefix, string KeyLast4);
+
+internal sealed record NumberItemResponse(
+    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
+    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public static NumberItemResponse From(NumberItem item)
+    {
+        var instance = item.Instance;
+        return new(
+            instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.Provider, instance.State, instance.State == InstanceState.Open,
+            [.. item.Keys.Select(key => new KeyTraceResponse("Default", key.Prefix, key.Last4))], instance.Labels.ExternalRef, instance.Labels.Metadata,
+            instance.ConnectedNumber?.Digits, instance.CreatedAt, instance.UpdatedAt);
+    }
+}
+
+internal sealed record DisconnectResponse(DisconnectReason Reason, DateTimeOffset At);
+
+internal sealed record NumberHealthResponse(string? QualityRating, string? MessagingLimitTier, string? MetaStatus, bool Sendable);
+
+/// <summary>A list's item and what is only asked for one by one.</summary>
+internal sealed record NumberDetailResponse(
+    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
+    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? ConnectedAt, DisconnectResponse? LastDisconnect, IReadOnlyList<string> LinkIds, NumberHealthResponse Health,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] object? Meta)
+{
+    public static NumberDetailResponse From(NumberDetail detail)
+    {
+        var (item, instance) = (NumberItemResponse.From(detail.Item), detail.Item.Instance);
+        return new(
+            item.Id, item.InstanceName, item.Number, item.Name, item.Provider, item.State, item.IsFullyConnected, item.ApiKeys, item.ExternalRef, item.Metadata, item.ConnectedNumber,
+            item.CreatedAt, item.UpdatedAt, instance.ConnectedAt, instance.LastDisconnect is { } last ? new(last.Reason, last.At) : null,
+            [.. detail.Links.Select(link => link.ToString())], new(null, null, null, instance.State == InstanceState.Open), null);
+    }
+}

@@ -1,0 +1,24 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+public sealed record ListOwnLinks(Caller Caller, PageRequest Page) : IRequest<Result<Page<LinkDetail>>>, IReadFromBody
+{
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+
+    public LinkStatus? Status { get; init; }
+
+    public NumberId? Number { get; init; }
+
+    public string? ExternalRef { get; init; }
+}
+
+internal sealed class ListOwnLinksHandler(ILinkReads links, TimeProvider clock) : IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>
+{
+    public async Task<Result<Page<LinkDetail>>> Handle(ListOwnLinks request, CancellationToken cancellationToken) =>
+        await links.List(request, clock.GetUtcNow(), cancellationToken);
+}

@@ -1,0 +1,113 @@
+using System.Net;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>What the page answers before any browser acts on it: headers, dead tokens, preview bots, languages, what a query may and may not do.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class PageAnswerTests(Site site)
+{
+    [Fact]
+    public async Task Headers_allow_our_own_script_and_the_framers_of_the_link_only()
+    {
+        var link = await site.NewLink(new { allowedOrigins = new[] { "https://app.example.com" } });
+        using var response = await Get(link.Url);
+        string Header(string name) => string.Join(",", response.Headers.TryGetValues(name, out var values) ? values : []);
+        Header("Cache-Control").Should().Be("no-store");
+        Header("Referrer-Policy").Should().Be("no-referrer");
+        Header("X-Robots-Tag").Should().Be("noindex, nofollow");
+        Header("X-Content-Type-Options").Should().Be("nosniff");
+        Header("Cross-Origin-Opener-Policy").Should().Be("same-origin");
+        Header("X-Frame-Options").Should().BeEmpty();
+        Header("Set-Cookie").Should().BeEmpty();
+        var policy = Header("Content-Security-Policy");
+        policy.Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors https://app.example.com").And.NotContain("unsafe");
+
+        using var open = await Get((await site.NewLink()).Url);
+        string.Join(",", open.Headers.GetValues("Content-Security-Policy")).Should().EndWith("frame-ancestors https: http://localhost:* http://127.0.0.1:*");
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("rp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public async Task A_dead_token_gets_a_friendly_page_that_names_nobody(string token)
+    {
+        using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        var html = await response.Content.ReadAsStringAsync();
+        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****");
+    }
+
+    [Fact]
+    public async Task Reading_starts_nothing_however_often_and_shows_no_number_to_previews()
+    {
+        var link = await site.NewLink();
+        foreach (var method in new[] { HttpMethod.Get, HttpMethod.Head, HttpMethod.Get })
+        {
+            using var request = new HttpRequestMessage(method, link.Url);
+            request.Headers.UserAgent.ParseAdd("WhatsApp/2.24");
+            using var response = await site.Http.SendAsync(request);
+            response.StatusCode.Should().Be(HttpStatusCode.OK);
+        }
+
+        var info = await site.Info(link);
+        info.GetProperty("phase").GetString().Should().Be("ready");
+        info.GetProperty("state").GetString().Should().Be("CLOSE");
+        var html = await (await Get(link.Url)).Content.ReadAsStringAsync();
+        html[..html.IndexOf("</head>", StringComparison.Ordinal)].Should().Contain("og:title").And.NotContain("****").And.NotContain("Reception");
+    }
+
+    [Theory]
+    [InlineData("", "de-DE,de", "pt-BR")]
+    [InlineData("", "fr, en-GB;q=0.8", "en")]
+    [InlineData("?lang=es", "en", "es")]
+    [InlineData("?lang=xx", "en", "en")]
+    public async Task The_language_is_the_one_that_was_asked_for(string query, string accepts, string expected)
+    {
+        var link = await site.NewLink();
+        using var request = new HttpRequestMessage(HttpMethod.Get, link.Url + query);
+        request.Headers.AcceptLanguage.ParseAdd(accepts);
+        using var response = await site.Http.SendAsync(request);
+        (await response.Content.ReadAsStringAsync()).Should().Contain($"<html lang=\"{expected}\"");
+    }
+
+    [Theory]
+    [InlineData("companyName=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert")]
+    [InlineData("companyName=visit%20evil.example", "evil.example")]
+    [InlineData("companyName=a%E2%80%AEb", "\u202e")]
+    [InlineData("primaryColor=red%3B%7D*%7Bdisplay%3Anone", "display:none")]
+    [InlineData("supportUrl=https%3A%2F%2Fevil.example", "evil.example")]
+    [InlineData("redirectUrl=https%3A%2F%2Fevil.example", "evil.example")]
+    [InlineData("logoUrl=https%3A%2F%2Fevil.example%2Flogo.png", "evil.example")]
+    [InlineData("parentOrigin=https%3A%2F%2Fevil.example%2Fx&embed=1", "evil.example")]
+    public async Task A_query_cannot_put_its_own_things_on_the_page(string query, string forbidden)
+    {
+        var link = await site.NewLink();
+        var html = await (await Get($"{link.Url}?{query}")).Content.ReadAsStringAsync();
+        html.Should().NotContain(forbidden);
+    }
+
+    [Fact]
+    public async Task Who_asks_never_comes_from_the_query_and_a_hidden_product_is_named_nowhere()
+    {
+        var link = await site.NewLink(new { branding = new { companyName = "Aurora", hidePilotStatusBranding = true } });
+        var html = await (await Get(link.Url + "?companyName=Bank&lang=en")).Content.ReadAsStringAsync();
+        html.Should().Contain("<dd>Aurora</dd>").And.Contain("<p class=\"company\">Bank</p>").And.NotContain("Pilot");
+    }
+
+    [Fact]
+    public async Task The_files_stay_within_their_budget_and_are_kept_by_browsers()
+    {
+        var html = await (await Get((await site.NewLink()).Url)).Content.ReadAsStringAsync();
+        foreach (var (pattern, budget) in new[] { (@"/connect\.[a-z0-9]+\.js", 12 * 1024), (@"/connect\.[a-z0-9]+\.css", 6 * 1024) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, System.Text.RegularExpressions.Regex.Match(html, pattern).Value);
+            request.Headers.AcceptEncoding.ParseAdd("gzip");
+            using var response = await site.Http.SendAsync(request);
+            response.Content.Headers.ContentEncoding.Should().Equal("gzip");
+            (await response.Content.ReadAsByteArrayAsync()).Length.Should().BeLessThanOrEqualTo(budget);
+            response.Headers.CacheControl!.ToString().Should().Contain("immutable");
+        }
+    }
+
+    private Task<HttpResponseMessage> Get(string url) => site.Http.GetAsync(new Uri(url));
+}

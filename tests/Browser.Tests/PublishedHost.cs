@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using PilotPairing.Domain;
+using PilotPairing.Testing;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>
+/// The published folder started as a process of its own, as an operator starts it: files are served hashed and compressed, and nothing is shared with the test.
+/// PILOTPAIRING_PUBLISHED names a folder that is published already.
+/// </summary>
+internal sealed class PublishedHost : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly string _folder;
+    private readonly Dictionary<string, string> _settings;
+    private Process? _server;
+
+    private PublishedHost(TestDatabase database, string folder, string url)
+    {
+        (_database, _folder, Url) = (database, folder, url);
+        _settings = new()
+        {
+            ["ConnectionStrings__Postgres"] = database.ConnectionString,
+            ["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]),
+            ["Ops__Password"] = "browser tests only",
+            ["Urls"] = url,
+            ["Logging__LogLevel__Default"] = "Warning",
+        };
+    }
+
+    public string Url { get; }
+
+    public string Key { get; private set; } = "";
+
+    public static async Task<PublishedHost> Start()
+    {
+        var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Publish();
+        var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder, $"http://127.0.0.1:{FreePort()}");
+        var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
+        host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;
+        host._server = host.Launch([]);
+        await host.Ready();
+        return host;
+    }
+
+    /// <summary>The process ends without a goodbye and comes back at the same address.</summary>
+    public async Task Restart()
+    {
+        _server!.Kill();
+        await _server.WaitForExitAsync();
+        _server = Launch([]);
+        await Ready();
+    }
+
+    /// <summary>What the QR code on the page says, without a decoder.</summary>
+    public async Task<string> QrPayloadOf(string numberId)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand("select qr_payload from pairing_attempts where number_id = $1 and ended_at is null");
+        command.Parameters.AddWithValue(id);
+        return (string)(await command.ExecuteScalarAsync())!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is { HasExited: false })
+        {
+            _server.Kill();
+            await _server.WaitForExitAsync();
+        }
+
+        _server?.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private static async Task<string> Publish()
+    {
+        var folder = Path.Combine(RepositoryRoot.Path, "artifacts", "browser-tests", "host");
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
+        await Output(Begin("dotnet", ["publish", "src/Api", "--no-build", "--nologo", "-c", configuration, "-o", folder], RepositoryRoot.Path, []));
+        return folder;
+    }
+
+    private async Task Ready()
+    {
+        using var http = new SocketsHttpHandler().ClientFor(Url);
+        for (var attempt = 0; attempt < 240; attempt++)
+        {
+            if (_server!.HasExited)
+                throw new InvalidOperationException("The host ended: " + await _server.StandardError.ReadToEndAsync());
+            try
+            {
+                if ((await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(125);
+        }
+
+        throw new TimeoutException("The host did not become ready in half a minute");
+    }
+
+    private Task<string> Run(params string[] arguments) => Output(Launch(arguments));
+
+    private Process Launch(string[] arguments) => Begin(Path.Combine(_folder, "pilotpairing"), arguments, _folder, _settings);
+
+    private static Process Begin(string file, string[] arguments, string folder, Dictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+
+    private static async Task<string> Output(Process process)
+    {
+        using (process)
+        {
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = await process.StandardOutput.ReadToEndAsync();
+            await process.WaitForExitAsync();
+            return process.ExitCode == 0 ? output : throw new InvalidOperationException(output + await errors);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+internal static class Clients
+{
+#pragma warning disable RS0030 // Tests play the outside world, which has no client factory.
+    public static HttpClient ClientFor(this HttpMessageHandler handler, string address) => new(handler) { BaseAddress = new Uri(address) };
+#pragma warning restore RS0030
+}

@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>One published host and one Chromium for all tests of the page; every test has links and browser contexts of its own.</summary>
+public sealed class Site : IAsyncLifetime
+{
+    private static readonly string[] Flags =
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private PublishedHost? _host;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private int _numbers;
+
+    internal PublishedHost Host => _host!;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _host = await PublishedHost.Start();
+        Http = new SocketsHttpHandler { AllowAutoRedirect = false }.ClientFor(_host.Url);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Flags });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        Http?.Dispose();
+        if (_host is not null)
+            await _host.DisposeAsync();
+    }
+
+    internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null) => await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
+
+    internal static BrowserNewContextOptions Phone(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
+        new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
+
+    internal static BrowserNewContextOptions Desk(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
+        new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } };
+
+    internal async Task<Link> NewLink(object? more = null)
+    {
+        var terms = new Dictionary<string, object> { ["name"] = "Reception", ["number"] = $"+551199{Interlocked.Increment(ref _numbers):0000000}" };
+        foreach (var property in more?.GetType().GetProperties() ?? [])
+            terms[property.Name] = property.GetValue(more)!;
+        var made = await Keyed("/v1/numbers/remote-pairing", terms);
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!);
+    }
+
+    internal async Task<JsonElement> Simulate(Link link, string happened) => await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
+
+    internal async Task<JsonElement> Info(Link link) => await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));
+
+    private async Task<JsonElement> Keyed(string path, object body)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("x-api-key", Host.Key);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue(text);
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private static string Chromium() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("No Chromium in PATH");
+}
+
+internal sealed record Link(string Url, string Token, string NumberId, string Masked);
+
+[CollectionDefinition(Name)]
+public sealed class SiteCollection : ICollectionFixture<Site>
+{
+    public const string Name = "Site";
+}

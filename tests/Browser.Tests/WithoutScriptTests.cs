@@ -1,0 +1,67 @@
+using System.Net;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>The same job with scripts switched off: forms, a page that looks again by itself, and the simulated phone.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class WithoutScriptTests(Site site)
+{
+    [Fact]
+    public async Task Forms_and_refreshes_lead_from_the_tap_to_the_receipt()
+    {
+        var link = await site.NewLink(new { locale = "es" });
+        await using var browser = await site.Open(new() { JavaScriptEnabled = false });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "es");
+
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-qr]")).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("^data:image/png;base64,"));
+        await Expect(page.Locator("[data-code]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-copy-code]")).ToBeHiddenAsync();
+
+        await site.Simulate(link, "scan");
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
+    }
+
+    [Fact]
+    public async Task The_simulated_phone_links_when_its_button_is_pressed()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        var phone = await browser.NewPageAsync();
+        await phone.GotoAsync(await Payload(link));
+        await phone.ReloadAsync();
+        (await site.Info(link)).GetProperty("phase").GetString().Should().Be("awaiting_scan", "looking at a QR code links nothing");
+
+        await phone.ClickAsync("button");
+        await Expect(phone.Locator("h1")).ToHaveTextAsync("Device linked");
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 1000 });
+        await phone.GotoAsync(site.Host.Url + "/simulator/phone/0123.456");
+        await Expect(phone.Locator("h1")).ToHaveTextAsync("Not a code of the simulator");
+    }
+
+    [Fact]
+    public async Task Cross_site_posts_are_refused_and_start_nothing()
+    {
+        var link = await site.NewLink();
+        foreach (var (name, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(link.Url).PathAndQuery) { Content = new FormUrlEncodedContent([]) };
+            request.Headers.TryAddWithoutValidation(name, value);
+            using var response = await site.Http.SendAsync(request);
+            response.StatusCode.Should().Be(HttpStatusCode.Forbidden, value);
+        }
+
+        (await site.Info(link)).GetProperty("phase").GetString().Should().Be("ready");
+    }
+
+    /// <summary>What the QR code says, from the simulator itself.</summary>
+    private Task<string> Payload(Link link) => site.Host.QrPayloadOf(link.NumberId);
+}
