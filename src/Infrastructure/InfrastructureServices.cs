@@ -33,6 +33,7 @@ public static class InfrastructureServices
         services.AddSingleton<IKeyRing, KeyRing>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
