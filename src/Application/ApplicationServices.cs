@@ -3,10 +3,13 @@ using FluentValidation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
+using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application;
@@ -25,6 +28,14 @@ public static class ApplicationServices
         services.AddScoped<IValidator<CreateTenant>, CreateTenantValidator>();
         services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
         services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
+        services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
+        services.AddScoped<IRequestHandler<MakeNumberKey, Result<ApiKey>>, MakeNumberKeyHandler>();
+        services.AddScoped<IValidator<MakeNumberKey>, MakeNumberKeyValidator>();
+        services.AddScoped<IRequestHandler<ListNumberKeys, Result<IReadOnlyList<NumberKey>>>, ListNumberKeysHandler>();
+        services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
+        services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
+        services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
+        services.AddSingleton<NumberCreation>();
 
         services.AddScoped<IRequestHandler<ForgetIdempotencyKeys, Result<int>>, ForgetIdempotencyKeysHandler>();
 
@@ -39,8 +50,19 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<RemoveNumber, Result<Done>>, RemoveNumberHandler>();
         services.AddScoped<IRequestHandler<CleanUpSession, Result<Done>>, CleanUpSessionHandler>();
 
+        services.AddSingleton<LogoAddress>();
+        services.AddScoped<IRequestHandler<ReadBranding, Result<BrandingLayer>>, ReadBrandingHandler>();
+        services.AddScoped<IRequestHandler<ChangeBranding, Result<BrandingLayer>>, ChangeBrandingHandler>();
+        services.AddScoped<IValidator<ChangeBranding>, ChangeBrandingValidator>();
+        services.AddScoped<IRequestHandler<UploadLogo, Result<Asset>>, UploadLogoHandler>();
+
+        services.AddScoped<IRequestHandler<MintSession, Result<EmbedToken>>, MintSessionHandler>();
+        services.AddScoped<IValidator<MintSession>, MintSessionValidator>();
+        services.AddScoped<IRequestHandler<RefreshSession, Result<EmbedToken>>, RefreshSessionHandler>();
+
         services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
         services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
+        services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
         services.AddScoped<PairingDesk>();
@@ -84,6 +106,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<RotateEndpointSecret, Result<EndpointSecret>>, RotateEndpointSecretHandler>();
         services.AddScoped<IRequestHandler<TestEndpoint, Result<TestEvent>>, TestEndpointHandler>();
         services.AddScoped<IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>, ReadEndpointLogHandler>();
+        services.AddScoped<IValidator<ReadEndpointLog>, ReadEndpointLogValidator>();
         services.AddScoped<IExistence<ReadEndpointLog>, EndpointExists<ReadEndpointLog>>();
         services.AddScoped<IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>, ListDeliveriesHandler>();
         services.AddScoped<IExistence<ListDeliveries>, EndpointExists<ListDeliveries>>();

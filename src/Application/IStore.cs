@@ -1,4 +1,5 @@
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -19,6 +20,10 @@ public interface IWork : IAsyncDisposable
     ITenants Tenants { get; }
 
     IKeys Keys { get; }
+
+    IKeyMoves KeyMoves { get; }
+
+    IBrandings Brandings { get; }
 
     IInstances Instances { get; }
 

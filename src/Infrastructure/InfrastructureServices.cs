@@ -2,10 +2,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
+using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Jobs;
@@ -30,11 +34,17 @@ public static class InfrastructureServices
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
+        services.AddSingleton<KeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IKeyRing, KeyRing>();
+        services.AddSingleton<IKeyReads, KeyReads>();
         services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddSingleton<ILogos, Logos>();
+        services.AddSingleton<IEmbedSeal, EmbedSeal>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
+        services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
@@ -53,6 +63,7 @@ public static class InfrastructureServices
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
         services.AddWebhookDelivery();
+        services.AddLogoFetcher();
         return services.AddPeriodicWork(connectionString);
     }
 }

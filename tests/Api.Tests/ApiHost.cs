@@ -16,6 +16,23 @@ public sealed class ApiHost : IAsyncLifetime
     private TestDatabase? _database;
     private WebApplication? _app;
 
+    /// <summary>Changed before the start by tests of a setting.</summary>
+    internal Dictionary<string, string?> Settings { get; } = new()
+    {
+        ["Urls"] = "http://127.0.0.1:0",
+        ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
+        ["Webhooks:AllowedInsecureHosts:0"] = "127.0.0.1",
+        ["Webhooks:AllowedInsecureHosts:1"] = "localhost",
+        ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
+        ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
+        ["Logging:LogLevel:Default"] = "Warning",
+        // All tests come from one address; the limits have tests of their own.
+        ["RateLimits:KeyBurst"] = "100000",
+        ["RateLimits:TokenBurst"] = "100000",
+        ["RateLimits:AddressBurst"] = "100000",
+        ["RateLimits:MissesPerMinute"] = "100000",
+    };
+
     internal WebApplication App => _app!;
 
     internal TestDatabase Database => _database!;
@@ -40,21 +57,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     private async Task Start(string connectionString)
     {
-        _app = WebHost.Build([], connectionString, Role.All, new Dictionary<string, string?>
-        {
-            ["Urls"] = "http://127.0.0.1:0",
-            ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
-            ["Webhooks:AllowedInsecureHosts:0"] = "127.0.0.1",
-            ["Webhooks:AllowedInsecureHosts:1"] = "localhost",
-            ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
-            ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
-            ["Logging:LogLevel:Default"] = "Warning",
-            // All tests come from one address; the limits have tests of their own.
-            ["RateLimits:KeyBurst"] = "100000",
-            ["RateLimits:TokenBurst"] = "100000",
-            ["RateLimits:AddressBurst"] = "100000",
-            ["RateLimits:MissesPerMinute"] = "100000",
-        });
+        _app = WebHost.Build([], connectionString, Role.All, Settings);
         await _app.StartAsync();
         Http = new SocketsHttpHandler().ClientFor(_app.Urls.First());
         Tenant = await NewTenant();

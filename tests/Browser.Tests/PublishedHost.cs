@@ -65,6 +65,16 @@ internal sealed class PublishedHost : IAsyncDisposable
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Ends a number's links as the clock would.</summary>
+    public async Task Expire(string numberId)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand(
+            "with ended as (update pairing_links set expires_at = now() - interval '1 second' where number_id = $1) select pg_notify('pairing', $1::text)");
+        command.Parameters.AddWithValue(id);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is { HasExited: false })

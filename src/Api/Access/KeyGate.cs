@@ -1,5 +1,8 @@
+using System.Net;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Access;
@@ -7,10 +10,15 @@ namespace PilotPairing.Api.Access;
 /// <summary>Marks the routes that need a key.</summary>
 internal sealed class NeedsKey;
 
+/// <summary>Marks the routes whose answer holds a secret: a key's id, which is none, does not open them.</summary>
+internal sealed class AnswersSecret;
+
 /// <summary>Runs before anything of the request is read, so that a stranger learns nothing but 401.</summary>
-internal sealed class KeyGate(RequestDelegate next, IKeyRing keys)
+internal sealed class KeyGate(RequestDelegate next, IKeyRing keys, IOptions<AccessOptions> options)
 {
     private const string Header = "x-api-key";
+    private const string IdHeader = "x-api-key-id";
+    private readonly IPNetwork[] _idNetworks = [.. options.Value.KeyIdAllowedNetworks.Select(IPNetwork.Parse)];
 
     public async Task Invoke(HttpContext context)
     {
@@ -20,8 +28,7 @@ internal sealed class KeyGate(RequestDelegate next, IKeyRing keys)
             return;
         }
 
-        var sent = context.Request.Headers[Header].ToString();
-        if (!sent.StartsWith(RawKey.LivePrefix, StringComparison.Ordinal) || await keys.Find(new(sent), context.RequestAborted) is not { } caller)
+        if (await Find(context) is not { } caller)
         {
             await RefusalResult.Write(context, new Unauthorized());
             return;
@@ -29,6 +36,29 @@ internal sealed class KeyGate(RequestDelegate next, IKeyRing keys)
 
         context.Features.Set(caller);
         await next(context);
+    }
+
+    /// <summary>With both headers the key alone decides, whatever the id would have opened.</summary>
+    private async ValueTask<Caller?> Find(HttpContext context)
+    {
+        if (context.Request.Headers.TryGetValue(Header, out var sent))
+        {
+            return sent.ToString() is var key && key.StartsWith(RawKey.LivePrefix, StringComparison.Ordinal)
+                ? await keys.Find(new(key), context.RequestAborted)
+                : null;
+        }
+
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AnswersSecret>() is not null
+            || !WireId.TryParse(KeyId.Prefix, context.Request.Headers[IdHeader].ToString(), out var id)
+            || await keys.FindNamed(new(id), context.RequestAborted) is not { } caller)
+            return null;
+        return caller.Mode == TenantMode.Test || ComesFromIdNetwork(context.Connection.RemoteIpAddress) ? caller : null;
+    }
+
+    private bool ComesFromIdNetwork(IPAddress? address)
+    {
+        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
+        return plain is not null && _idNetworks.Any(network => network.Contains(plain));
     }
 }
 

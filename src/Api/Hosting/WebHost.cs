@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Branding;
+using PilotPairing.Api.Embed;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
@@ -53,6 +55,8 @@ internal static class WebHost
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
+        services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
@@ -78,8 +82,10 @@ internal static class WebHost
             return next(context);
         });
         app.UseRouting();
+        app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<RateLimitGate>();
+        app.UseMiddleware<ScopeGate>();
         app.UseMiddleware<IdempotencyGate>();
         app.MapHealth();
         if (role is Role.All or Role.Web)
@@ -90,12 +96,16 @@ internal static class WebHost
     private static void Map(WebApplication app)
     {
         var keyed = app.MapGroup("/v1").WithMetadata(new NeedsKey());
-        var open = app.MapGroup("/v1");
+        var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();
+        keyed.MapKeys();
+        keyed.MapSettings();
+        keyed.MapBranding(app);
+        keyed.MapEmbed(app);
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapStaticAssets();

@@ -17,7 +17,7 @@ internal static class NumberEndpoints
     public static void MapNumbers(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
-        routes.MapPost("", Create).Accepts<NumberRequest>("application/json");
+        routes.MapPost("", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers());
         routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read).Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());

@@ -47,7 +47,7 @@ internal sealed record NumberCreatedResponse(
         var state = created.Pairing is null ? InstanceState.Close : InstanceState.Connecting;
         return new(
             new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, state, state),
-            artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, null, created.DuplicateOf?.ToString(),
+            artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, created.LinkedKey?.ToString(), created.DuplicateOf?.ToString(),
             created.Trouble is { } trouble ? new(trouble.Code, trouble.Text) : null);
     }
 }

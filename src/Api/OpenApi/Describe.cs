@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PilotPairing.Api.Access;
 using PilotPairing.Api.Transport;
+using PilotPairing.Application;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
@@ -66,16 +68,15 @@ internal static class Describe
         var keyed = metadata.NeedsKey();
         operation.OperationId = OperationId(context.Description.HttpMethod!, path);
         operation.Summary ??= operation.OperationId;
-        operation.Security = keyed
-            ? [
-                new() { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] },
-                new() { [new OpenApiSecuritySchemeReference(KeyId, context.Document)] = [] },
-            ]
-            : [];
+        operation.Security = keyed ? [new() { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }] : [];
+        if (keyed && metadata.GetMetadata<AnswersSecret>() is null)
+            operation.Security.Add(new() { [new OpenApiSecuritySchemeReference(KeyId, context.Document)] = [] });
 
         var refusals = new List<Refusal>(OfEveryRoute);
         if (keyed)
             refusals.Add(new Unauthorized());
+        if (metadata.GetMetadata<TenantKeyOnly>() is not null || metadata.GetMetadata<MakesNumbers>() is not null)
+            refusals.Add(new NumberScopeNotAllowed());
         if (operation.RequestBody is not null)
             refusals.AddRange(OfEveryBody);
         if (metadata.GetMetadata<Answers>() is { } answers)
@@ -115,6 +116,14 @@ internal static class Describe
         {
             schema.Type = JsonSchemaType.String | orNull;
             schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!)];
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
+        {
+            var member = type.GetGenericArguments()[0];
+            var plain = Nullable.GetUnderlyingType(member) ?? member;
+            schema.Type = JsonSchemaType.Null | (plain == typeof(bool) ? JsonSchemaType.Boolean : plain == typeof(int) ? JsonSchemaType.Integer : plain == typeof(string) ? JsonSchemaType.String : JsonSchemaType.Array);
+            if (schema.Type.Value.HasFlag(JsonSchemaType.Array))
+                schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         }
         else if (type == typeof(bool))
         {

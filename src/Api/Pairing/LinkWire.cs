@@ -96,7 +96,7 @@ internal sealed record PairingLinkResponse(
 {
     public static PairingLinkResponse From(PairingLinkCreated created, string connectUrl) => new(
         created.Link.Provider, created.Link.Id.ToString(), created.Instance?.Id.ToString(), InstanceSummary.From(created.Instance), created.Token.Value,
-        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false, created.Message?.Error, created.Message?.ErrorCode, null,
+        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false, created.Message?.Error, created.Message?.ErrorCode, created.LinkedKey?.ToString(),
         created.Link.ExpiresAt, created.Link.Labels.ExternalRef, created.Link.Labels.Metadata, created.Link.Terms.RedirectUrl);
 }
 

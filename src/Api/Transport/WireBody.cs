@@ -48,7 +48,7 @@ internal sealed class WireBody<T>
         foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
         {
             // Of duplicate members the last wins, which is what TryGetProperty answers.
-            if (!body.TryGetProperty(member.Name, out var element) || element.ValueKind == JsonValueKind.Null)
+            if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !TellsNullFromAbsent(member.PropertyType)))
                 continue;
             try
             {
@@ -62,6 +62,8 @@ internal sealed class WireBody<T>
 
         return new(value, new(null, faults));
     }
+
+    private static bool TellsNullFromAbsent(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
     private static FieldError Fault(JsonPropertyInfo member, JsonException wrong)
     {

@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.Branding;
+using PilotPairing.Api.Embed;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Webhooks;
@@ -16,7 +19,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(StorableText)])]
+        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(StorableText), typeof(OptionalMember)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
 [JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
@@ -49,6 +52,18 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(IReadOnlyList<LogResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<RawJson>))]
+[JsonSerializable(typeof(NumberKeyRequest))]
+[JsonSerializable(typeof(RegenerateRequest))]
+[JsonSerializable(typeof(KeyResponse))]
+[JsonSerializable(typeof(IReadOnlyList<NumberKeyResponse>))]
+[JsonSerializable(typeof(CallerResponse))]
+[JsonSerializable(typeof(SettingsRequest))]
+[JsonSerializable(typeof(SettingsResponse))]
+[JsonSerializable(typeof(BrandingRequest))]
+[JsonSerializable(typeof(TenantBrandingResponse))]
+[JsonSerializable(typeof(LogoResponse))]
+[JsonSerializable(typeof(EmbedSessionRequest))]
+[JsonSerializable(typeof(EmbedSessionResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

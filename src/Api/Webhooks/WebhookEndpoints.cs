@@ -22,8 +22,8 @@ internal static class WebhookEndpoints
         routes.MapGet("/{id}", Read).Answers(new WebhookNotFound());
         routes.MapPatch("/{id}", Update).Accepts<EndpointPatch>("application/json").Answers(new WebhookNotFound());
         routes.MapDelete("/{id}", Remove).Answers(new WebhookNotFound());
-        routes.MapGet("/{id}/secret", ReadSecret).Answers(new WebhookNotFound());
-        routes.MapPost("/{id}/secret/rotate", RotateSecret).Answers(new WebhookNotFound());
+        routes.MapGet("/{id}/secret", ReadSecret).WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
+        routes.MapPost("/{id}/secret/rotate", RotateSecret).WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
     }
 
     public static EndpointId Named(string id) => new(PathId.Read(EndpointId.Prefix, id));

@@ -10,8 +10,11 @@ public sealed record Caller(TenantId Tenant, TenantMode Mode, KeyId Key, KeyScop
     public bool Reaches(NumberId number) => Scope == KeyScope.Tenant || Number == number;
 }
 
-/// <summary>Looks a key up by its hash. A revoked key stops working within <c>Access:KeyCacheSeconds</c>, at once where the database can say so.</summary>
+/// <summary>Looks keys up. A revoked key stops working at once where the database's notifications are heard, else within five seconds.</summary>
 public interface IKeyRing
 {
     ValueTask<Caller?> Find(RawKey key, CancellationToken cancellationToken);
+
+    /// <summary>A key named by its id, which proves nothing; null for keys that do not allow it.</summary>
+    ValueTask<Caller?> FindNamed(KeyId id, CancellationToken cancellationToken);
 }

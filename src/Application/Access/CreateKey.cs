@@ -6,7 +6,8 @@ using PilotPairing.Domain.Access;
 namespace PilotPairing.Application.Access;
 
 /// <summary>The operator makes a further tenant key.</summary>
-public sealed record CreateKey(TenantId Tenant) : IRequest<Result<ApiKey>>;
+/// <param name="NamedById">Lets the key's id stand in for it even in live mode, from the networks of <c>Access:KeyIdAllowedNetworks</c>.</param>
+public sealed record CreateKey(TenantId Tenant, bool NamedById = false) : IRequest<Result<ApiKey>>;
 
 public sealed record TenantNotFound() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Tenant not found");
 
@@ -17,9 +18,11 @@ internal sealed class CreateKeyHandler(IStore store, ITenantDirectory tenants, R
         if (await tenants.Find(request.Tenant, cancellationToken) is not { } tenant)
             return new TenantNotFound();
 
-        var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null);
+        var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null, clock.GetUtcNow());
+        if (request.NamedById)
+            key = key with { NamedById = true };
         await using var work = await store.Begin(cancellationToken);
-        work.Keys.Add(key, clock.GetUtcNow());
+        work.Keys.Add(key);
         await work.Commit(cancellationToken);
         return key;
     }

@@ -24,10 +24,10 @@ internal sealed class CreateTenantHandler(IStore store, RandomNumberGenerator ra
     {
         var now = clock.GetUtcNow();
         var tenant = new Tenant(TenantId.New(now), request.Name.Trim(), request.Mode, request.Mode == TenantMode.Test ? Tenant.Simulator : request.Gateway ?? Tenant.DefaultGateway);
-        var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null);
+        var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null, now);
         await using var work = await store.Begin(cancellationToken);
         work.Tenants.Add(tenant, now);
-        work.Keys.Add(key, now);
+        work.Keys.Add(key);
         await work.Commit(cancellationToken);
         return new TenantCreated(tenant, key);
     }

@@ -14,25 +14,32 @@ public sealed record Tenant(TenantId Id, string Name, TenantMode Mode, string Ga
 }
 
 /// <summary>A key as it is stored; the key itself is shown once, when it is drawn.</summary>
-public sealed record ApiKey(KeyId Id, TenantId Tenant, RawKey Raw, KeyScope Scope, NumberId? Number);
+public sealed record ApiKey(KeyId Id, TenantId Tenant, RawKey Raw, KeyScope Scope, NumberId? Number, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether its id alone may stand in for it: an id is no secret.</summary>
+    public bool NamedById { get; init; } = Raw.Prefix == RawKey.TestPrefix;
+}
 
 public interface ITenants
 {
     void Add(Tenant tenant, DateTimeOffset now);
+
+    /// <summary>Merges in one statement, so that two changes at once lose nothing of each other.</summary>
+    Task<TenantSettings> Change(TenantId tenant, SettingsChange change);
 }
 
 public interface IKeys
 {
-    void Add(ApiKey key, DateTimeOffset now);
+    void Add(ApiKey key);
 
-    /// <summary>Sets when a living key dies; null when there is no such living key.</summary>
-    Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt, DateTimeOffset now);
+    /// <summary>Sets when a key dies; null when there is no such key or it has a successor already.</summary>
+    Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt);
 
-    /// <summary>Ends the keys of a number that is removed.</summary>
-    void RetireAll(TenantId tenant, NumberId number, DateTimeOffset now);
+    /// <summary>Sets when every key of a number dies, none later than it would have; whoever else makes keys of the tenant waits for this unit of work.</summary>
+    Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now);
 }
 
-public sealed record ApiKeyRow(KeyId Id, TenantId Tenant, TenantMode Mode, KeyScope Scope, NumberId? Number);
+public sealed record ApiKeyRow(KeyId Id, TenantId Tenant, TenantMode Mode, KeyScope Scope, NumberId? Number, bool NamedById);
 
 /// <summary>Tenants change rarely and are read by every page: answered from memory kept true by the database's notifications.</summary>
 public interface ITenantDirectory
@@ -40,4 +47,6 @@ public interface ITenantDirectory
     ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken);
 
     ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken);
+
+    ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken);
 }

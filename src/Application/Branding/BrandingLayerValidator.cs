@@ -8,7 +8,7 @@ namespace PilotPairing.Application.Branding;
 
 internal sealed partial class BrandingLayerValidator : AbstractValidator<BrandingLayer>
 {
-    public BrandingLayerValidator(TenantMode mode)
+    public BrandingLayerValidator(TenantMode mode, LogoAddress logos)
     {
         RuleFor(layer => layer.PrimaryColor!).Matches(Color()).When(layer => layer.PrimaryColor is not null).WithMessage("must be a colour such as #25D366");
         RuleFor(layer => layer.BackgroundColor!).Matches(Color()).When(layer => layer.BackgroundColor is not null).WithMessage("must be a colour such as #25D366");
@@ -16,7 +16,8 @@ internal sealed partial class BrandingLayerValidator : AbstractValidator<Brandin
             .WithMessage("must be 1 to 60 characters without control characters");
         RuleFor(layer => layer.Subtitle!).Must(text => IsText(text, 120)).When(layer => layer.Subtitle is not null)
             .WithMessage("must be 1 to 120 characters without control characters");
-        RuleFor(layer => layer.LogoUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.LogoUrl is not null).WithMessage("must be an https URL");
+        RuleFor(layer => layer.LogoUrl!).Must(url => WebAddress.IsUrl(url, mode) || logos.OwnAsset(url) is not null).When(layer => layer.LogoUrl is not null)
+            .WithMessage("must be an https URL, or one that an upload returned");
         RuleFor(layer => layer.SupportUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.SupportUrl is not null).WithMessage("must be an https URL");
         RuleFor(layer => layer.DefaultRedirectUrl!).Must(url => WebAddress.IsUrl(url, mode)).When(layer => layer.DefaultRedirectUrl is not null)
             .WithMessage("must be an https URL");

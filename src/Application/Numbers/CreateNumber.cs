@@ -4,6 +4,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
@@ -28,7 +29,8 @@ public sealed record CreateNumber(Caller Caller) : IRequest<Result<NumberCreated
 
 /// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Trouble"/> says why. The number stands all the same.</param>
 /// <param name="DuplicateOf">Another living number of the tenant with the same phone.</param>
-public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Trouble, NumberId? DuplicateOf);
+/// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
+public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Trouble, NumberId? DuplicateOf, KeyId? LinkedKey);
 
 internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 {
@@ -55,9 +57,12 @@ internal sealed class CreateNumberHandler(IStore store, IInstanceReads instances
             new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
         var duplicate = await instances.FindSamePhone(request.Caller.Tenant, instance.Number, cancellationToken);
 
+        KeyId? linked = request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
         await using (var work = await store.Begin(cancellationToken))
         {
             work.Instances.Add(instance);
+            if (linked is not null)
+                work.KeyMoves.Follow(request.Caller, instance.Id);
             work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now));
             await work.Commit(cancellationToken);
         }
@@ -73,7 +78,7 @@ internal sealed class CreateNumberHandler(IStore store, IInstanceReads instances
         }
 
         return artifact.Match(
-            issued => new NumberCreated(instance, issued, null, duplicate),
-            trouble => new NumberCreated(instance, null, trouble, duplicate));
+            issued => new NumberCreated(instance, issued, null, duplicate, linked),
+            trouble => new NumberCreated(instance, null, trouble, duplicate, linked));
     }
 }

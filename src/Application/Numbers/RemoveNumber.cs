@@ -32,7 +32,7 @@ internal sealed class RemoveNumberHandler(IStore store, IInstanceReads instances
 
         foreach (var link in await work.Links.RevokeAll(instance.Id, now))
             work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
-        work.Keys.RetireAll(instance.Tenant, instance.Id, now);
+        await work.KeyMoves.End(instance.Tenant, instance.Id, now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberRemoved, instance, now));
         work.Endpoints.CloseAll(instance.Id, now);
         if (instance.Provider == Provider.PilotStatus)

@@ -38,6 +38,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILi
         instance.BeginPairing(now);
         instance.Connect(identity, now);
         work.Links.SpendAll(instance.Id, now);
+        work.KeyMoves.Settle(instance.Id);
         work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = current.Attempt.Link });
         await work.Commit(cancellationToken);
         return true;

@@ -6,6 +6,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -66,14 +67,15 @@ public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingL
 public sealed record ReconnectTarget(string? Written, NumberId? Number);
 
 /// <param name="Instance">Null for the official API, whose number is known at completion.</param>
-public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message);
+/// <param name="LinkedKey">The number key that follows the link to its number.</param>
+public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message, KeyId? LinkedKey);
 
 /// <summary>Why a link was not sent over WhatsApp; the link itself is fine.</summary>
 public sealed record MessageOutcome(bool Sent, string? Error, string? ErrorCode);
 
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
-    public CreatePairingLinkValidator()
+    public CreatePairingLinkValidator(LogoAddress logos)
     {
         RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule)
             .When(AsksForANumber);
@@ -85,8 +87,8 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
         RuleFor(link => link.ExpiresInSeconds).SetValidator(new LinkLife<CreatePairingLink>());
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)
             .When(link => link.Branding is not null && link.BrandingOverride is not null).WithMessage("differs from brandingOverride, which is the same thing");
-        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode)).When(link => link.Branding is not null);
-        RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode))
+        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos)).When(link => link.Branding is not null);
+        RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos))
             .When(link => link.BrandingOverride is not null && link.Branding is null);
         RuleFor(link => link.Reconnect!.Written).NotEmpty().When(link => link.Reconnect is not null).OverridePropertyName("reconnect.numberId").WithMessage("is required");
         RuleFor(link => link).Custom((link, context) => LinkTermsRules.Check(link, context));
@@ -95,7 +97,14 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
     private static bool AsksForANumber(CreatePairingLink link) => !link.IsMeta && link.Reconnect is null;
 }
 
-internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, RandomNumberGenerator random, TimeProvider clock)
+/// <summary>Told before a broken body is complained about: 403 comes before 400.</summary>
+internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<CreatePairingLink>
+{
+    public async Task<Refusal?> Missing(CreatePairingLink request, CancellationToken cancellationToken) =>
+        request.Reconnect is null ? await creation.Refused(request.Caller, cancellationToken) : null;
+}
+
+internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, NumberCreation creation, LogoAddress logos, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
@@ -103,6 +112,8 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         var now = clock.GetUtcNow();
         var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
         var isNew = request.Reconnect is null;
+        if (isNew && await creation.Refused(request.Caller, cancellationToken) is { } forbidden)
+            return forbidden;
         Instance? instance = null;
         if (request.Reconnect is { } reconnect)
         {
@@ -132,13 +143,18 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         }
 
         // A dead session would be in the way of the new one; a pairing that is under way is not dead.
-        if (instance is { State: InstanceState.Close } && !isNew && await work.Attempts.Current(instance.Id) is null)
+        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && await work.Attempts.Current(instance.Id) is null)
             work.CleanUps.Add(instance, CleanUp.Logout);
         work.Links.Add(link, token);
+        if (logos.IsForeign(terms.Branding.LogoUrl))
+            work.Brandings.Want(link.Tenant, terms.Branding.LogoUrl!, now);
+        KeyId? linked = isNew && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
+        if (linked is not null)
+            work.KeyMoves.Begin(request.Caller, link.Id, instance?.Id, now);
         work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
         await work.Commit(cancellationToken);
 
-        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? instance is null ? NoRecipient : NoTemplate : null);
+        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? instance is null ? NoRecipient : NoTemplate : null, linked);
     }
 
     private static readonly MessageOutcome NoTemplate = new(false, "There is no template named pilot_status_remote_pairing to send the link with", "TEMPLATE_NOT_FOUND");

@@ -21,6 +21,8 @@ internal sealed class ExpireLinksHandler(IStore store, TimeProvider clock) : IRe
             var now = clock.GetUtcNow();
             await using var work = await store.Begin(cancellationToken);
             var expired = await work.Links.ExpireDue(now, Batch);
+            if (expired.Count > 0)
+                await work.KeyMoves.TurnBack([.. expired.Select(link => link.Id)]);
             foreach (var link in expired)
                 work.Events.Add(LinkEvent.Of(EventNames.LinkExpired, link, LinkStatus.Expired, PairingPhase.Expired, now));
             await work.Commit(cancellationToken);

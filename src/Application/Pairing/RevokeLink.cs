@@ -26,6 +26,7 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceR
                 await work.Instances.Hold(number);
             if (await work.Links.Revoke(link.Id))
             {
+                await work.KeyMoves.TurnBack([link.Id]);
                 work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
                 await EndAttempt(work, link, now, cancellationToken);
                 await work.Commit(cancellationToken);

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
@@ -9,6 +10,14 @@ namespace PilotPairing.Application.Webhooks;
 public sealed record ReadEndpointLog(Caller Caller, EndpointId Endpoint, string? Event, PageRequest Page) : IRequest<Result<Page<LoggedAttempt>>>, IReadFromBody, IConcernEndpoint
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
+}
+
+internal sealed class ReadEndpointLogValidator : AbstractValidator<ReadEndpointLog>
+{
+    private const int LongestName = 100;
+
+    public ReadEndpointLogValidator() =>
+        RuleFor(log => log.Event).Must(name => name is null || (name.Length <= LongestName && name.All(char.IsAscii) && !name.Any(char.IsControl))).WithMessage("must be the name of an event");
 }
 
 internal sealed class ReadEndpointLogHandler(IEndpointReads endpoints, IDeliveryReads deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>

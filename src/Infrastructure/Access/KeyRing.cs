@@ -14,48 +14,91 @@ namespace PilotPairing.Infrastructure.Access;
 internal sealed class KeyRing : IKeyRing, IDisposable
 {
     private const int MostKeys = 10_000;
+    private const string Living =
+        """
+        select api_keys.id, api_keys.tenant_id, tenants.mode, api_keys.scope, api_keys.number_id, api_keys.named_by_id, api_keys.revoked_at
+          from api_keys join tenants on tenants.id = api_keys.tenant_id
+         where (api_keys.revoked_at is null or api_keys.revoked_at > @now)
+        """;
+    private const string ByHash = Living + " and api_keys.hash = @hash";
+    private const string ById = Living + " and api_keys.id = @id";
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _database;
+    private readonly KeyUses _uses;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly IDisposable _subscription;
+    private long _changes;
 
-    public KeyRing(NpgsqlDataSource database, PostgresListener listener, TimeProvider clock)
+    public KeyRing(NpgsqlDataSource database, PostgresListener listener, KeyUses uses, TimeProvider clock)
     {
-        (_database, _clock) = (database, clock);
-        _subscription = listener.Subscribe(Channels.Access, _ => _known.Clear(), _known.Clear);
+        (_database, _uses, _clock) = (database, uses, clock);
+        _subscription = listener.Subscribe(Channels.Access, Forget, ForgetAll);
     }
 
     public async ValueTask<Caller?> Find(RawKey key, CancellationToken cancellationToken)
     {
-        var now = _clock.GetUtcNow();
-        var hash = Convert.ToHexString(key.Hash());
-        if (_known.TryGetValue(hash, out var known) && known.Until > now)
-            return known.Caller;
+        var hash = key.Hash();
+        return (await Look(Convert.ToHexString(hash), ByHash, new { hash, now = _clock.GetUtcNow() }, cancellationToken))?.Caller;
+    }
 
+    public async ValueTask<Caller?> FindNamed(KeyId id, CancellationToken cancellationToken) =>
+        await Look(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known ? known.Caller : null;
+
+    public void Dispose() => _subscription.Dispose();
+
+    private async ValueTask<Known?> Look(string name, string sql, object parameters, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetUtcNow();
+        if (!_known.TryGetValue(name, out var known) || known.Until <= now)
+        {
+            if (await Load(name, sql, parameters, now, cancellationToken) is not { } loaded)
+                return null;
+            known = loaded;
+        }
+
+        _uses.Note(known.Caller.Key, now);
+        return known;
+    }
+
+    private async Task<Known?> Load(string name, string sql, object parameters, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = Interlocked.Read(ref _changes);
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            """
-            select api_keys.id, api_keys.tenant_id, tenants.mode, api_keys.scope, api_keys.number_id, api_keys.revoked_at
-              from api_keys join tenants on tenants.id = api_keys.tenant_id
-             where api_keys.hash = @hash and (api_keys.revoked_at is null or api_keys.revoked_at > @now)
-            """,
-            new { hash = key.Hash(), now }, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         if (row is null)
             return null;
 
         var caller = new Caller(new(row.TenantId), row.Mode, new(row.Id), row.Scope, row.NumberId is { } number ? new(number) : null);
         var until = row.RevokedAt is { } end && end < now + Trust ? end : now + Trust;
+        var known = new Known(caller, row.NamedById, until);
         if (_known.Count >= MostKeys)
             _known.Clear();
-        _known[hash] = new(caller, until);
-        return caller;
+        if (before == Interlocked.Read(ref _changes))
+            _known[name] = known;
+        return known;
     }
 
-    public void Dispose() => _subscription.Dispose();
+    private void Forget(string payload)
+    {
+        Interlocked.Increment(ref _changes);
+        if (!Guid.TryParse(payload, out var tenant))
+            return;
+        foreach (var (name, known) in _known)
+        {
+            if (known.Caller.Tenant.Value == tenant)
+                _known.TryRemove(name, out _);
+        }
+    }
 
-    private sealed record Known(Caller Caller, DateTimeOffset Until);
+    private void ForgetAll()
+    {
+        Interlocked.Increment(ref _changes);
+        _known.Clear();
+    }
 
-    private sealed record Row(Guid Id, Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId, DateTimeOffset? RevokedAt);
+    private sealed record Known(Caller Caller, bool NamedById, DateTimeOffset Until);
+
+    private sealed record Row(Guid Id, Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId, bool NamedById, DateTimeOffset? RevokedAt);
 }

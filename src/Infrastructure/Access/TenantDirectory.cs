@@ -29,6 +29,9 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
     public async ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
         (await Load(tenant, cancellationToken))?.Branding ?? BrandingLayer.Empty;
 
+    public async ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) =>
+        (await Load(tenant, cancellationToken))?.Settings ?? TenantSettings.Default;
+
     public void Dispose() => _subscription.Dispose();
 
     private async ValueTask<Entry?> Load(TenantId tenant, CancellationToken cancellationToken)
@@ -40,7 +43,7 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
-            select tenants.name, tenants.mode, tenants.gateway, tenant_branding.branding::text as branding
+            select tenants.name, tenants.mode, tenants.gateway, tenants.settings::text as settings, tenant_branding.branding::text as branding
               from tenants left join tenant_branding on tenant_branding.tenant_id = tenants.id
              where tenants.id = @id
             """,
@@ -49,7 +52,7 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
             return null;
 
         var branding = row.Branding is null ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, StoredJson.Default.BrandingLayer)!;
-        var entry = new Entry(new(tenant, row.Name, row.Mode, row.Gateway), branding);
+        var entry = new Entry(new(tenant, row.Name, row.Mode, row.Gateway), branding, JsonSerializer.Deserialize(row.Settings, StoredJson.Default.SettingsRow)!.ToSettings());
         if (_listener.IsListening && before == Interlocked.Read(ref _changes))
             _known[tenant.Value] = entry;
         return entry;
@@ -68,7 +71,7 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         _known.Clear();
     }
 
-    private sealed record Entry(Tenant Tenant, BrandingLayer Branding);
+    private sealed record Entry(Tenant Tenant, BrandingLayer Branding, TenantSettings Settings);
 
-    private sealed record Row(string Name, TenantMode Mode, string Gateway, string? Branding);
+    private sealed record Row(string Name, TenantMode Mode, string Gateway, string Settings, string? Branding);
 }

@@ -1,10 +1,12 @@
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
@@ -23,6 +25,10 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
     public ITenants Tenants { get; } = new TenantRows(transaction);
 
     public IKeys Keys { get; } = new KeyRows(transaction);
+
+    public IKeyMoves KeyMoves { get; } = new KeyMoveRows(transaction);
+
+    public IBrandings Brandings { get; } = new BrandingRows(transaction);
 
     public IInstances Instances { get; } = new InstanceRows(transaction);
 

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Access;
+using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Numbers;
 
 namespace PilotPairing.Infrastructure.Wire;
@@ -12,6 +14,8 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(LinkTerms))]
 [JsonSerializable(typeof(BrandingLayer))]
+[JsonSerializable(typeof(SettingsRow))]
+[JsonSerializable(typeof(SealedSession))]
 [JsonSerializable(typeof(StoredAnswer))]
 [JsonSerializable(typeof(OwedCleanUp))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -1,12 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
-using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Application;
-using PilotPairing.Application.Access;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Testing;
 
@@ -31,17 +25,8 @@ internal static class WebhookRig
     public static async Task<string> NewTenantKey(this ApiHost host) => (await host.NewTenant()).Key.Raw.Value;
 
     /// <summary>A key of one number of the host's own tenant.</summary>
-    public static async Task<string> NewNumberKey(this ApiHost host, string number)
-    {
-        WireId.TryParse(NumberId.Prefix, number, out var id).Should().BeTrue();
-        using var random = RandomNumberGenerator.Create();
-        var key = new ApiKey(KeyId.Draw(random), host.Tenant.Tenant.Id, RawKey.Draw(TenantMode.Test, random), KeyScope.Number, new NumberId(id));
-        await using var scope = host.App.Services.CreateAsyncScope();
-        await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
-        work.Keys.Add(key, TimeProvider.System.GetUtcNow());
-        await work.Commit(CancellationToken.None);
-        return key.Raw.Value;
-    }
+    public static async Task<string> NewNumberKey(this ApiHost host, string number) =>
+        (await host.Post("/v1/api-keys", new { whatsappNumberId = number, graceSeconds = 600 })).Expect(201).GetProperty("key").GetString()!;
 
     public static string Id(this JsonElement thing) => thing.GetProperty("id").GetString()!;
 

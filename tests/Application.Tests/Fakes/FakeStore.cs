@@ -1,4 +1,5 @@
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -60,12 +61,18 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
 
+    public Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Owed.Any(owed => owed.Number == number));
 
     public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null) => Instance.FromStore(
-        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.CreatedAt, of.UpdatedAt);
+        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
 
     private static PairingAttempt Copy(PairingAttempt of) => PairingAttempt.FromStore(
         of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Trouble, of.EndedAt);
@@ -95,6 +102,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public IDeliveries Deliveries => throw new NotSupportedException();
 
+        public IBrandings Brandings => throw new NotSupportedException();
+
+        public IKeyMoves KeyMoves => throw new NotSupportedException();
+
         public Task Commit(CancellationToken cancellationToken)
         {
             _writes.ForEach(write => write());
@@ -114,11 +125,13 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void Add(Tenant tenant, DateTimeOffset now) => throw new NotSupportedException();
 
-        public void Add(ApiKey key, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<TenantSettings> Change(TenantId tenant, SettingsChange change) => throw new NotSupportedException();
 
-        public Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt, DateTimeOffset now) => throw new NotSupportedException();
+        public void Add(ApiKey key) => throw new NotSupportedException();
 
-        public void RetireAll(TenantId tenant, NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt) => throw new NotSupportedException();
+
+        public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) => throw new NotSupportedException();
 
         public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 

@@ -123,7 +123,6 @@ internal sealed record ConnectView
             Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? texts.UnknownAsker : defaults.CompanyName),
             PageUrl = $"{address.ConnectUrl}/connect/{token}",
             Now = now,
-            LogoPath = LogoOf(branding.LogoUrl, address),
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
@@ -132,7 +131,4 @@ internal sealed record ConnectView
             AskedForNew = query["asked"] == "1",
         };
     }
-
-    private static string? LogoOf(string? url, IPublicAddress address) =>
-        url is not null && url.StartsWith(address.PublicUrl + "/", StringComparison.Ordinal) ? url[address.PublicUrl.Length..] : null;
 }

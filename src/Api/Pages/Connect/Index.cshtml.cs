@@ -4,6 +4,7 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PilotPairing.Application;
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
@@ -11,7 +12,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
-internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
     public ConnectView? Link { get; private set; }
@@ -33,6 +34,7 @@ internal sealed class IndexModel(IMediator mediator, BrandingDefaults defaults, 
             return Dead();
 
         Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
+        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading.View.Link, reading.Tenant.Mode));
         if (Link.IsExpired)

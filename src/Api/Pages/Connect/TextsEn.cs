@@ -56,7 +56,7 @@ internal static class TextsEn
         GatewayAway = new("No answer right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We keep trying. You can also try again."),
         Stalled = new("Shall we try once more?", "The code was not used in time, or did not arrive. Nothing has changed for your number.", "Keep WhatsApp open on your phone and get a new code."),
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You may close this page. Keep your phone online until it has finished syncing."),
-        Expired = new("This link is no longer valid", "For your security, connection links have an end and work only once.", "Ask {0} for a new link."),
+        Expired = new("This link is no longer valid", "For your security, connection links have an end and work only once."),
         Dead = new("This link is no longer valid", "It has expired, was already used or was withdrawn. For your security, connection links have an end and work only once.", "Ask whoever sent it for a new one."),
         ElsewhereSent = new("Request refused", "This request came from another site, so we did nothing.", "Open the connection link again and use the button on the page."),
         Unsupported = new("Connection through Meta", "This link uses Meta's official API, which cannot be completed on this page yet.", "Please talk to whoever sent you this link."),

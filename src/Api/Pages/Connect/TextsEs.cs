@@ -56,7 +56,7 @@ internal static class TextsEs
         GatewayAway = new("Sin respuesta por ahora", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Seguimos intentándolo. También puedes intentarlo de nuevo."),
         Stalled = new("¿Lo intentamos otra vez?", "El código no se usó a tiempo o no llegó. Nada ha cambiado en tu número.", "Mantén WhatsApp abierto en el teléfono y obtén un código nuevo."),
         Connected = new("WhatsApp conectado", "El número {0} está conectado a {1}.", "Ya puedes cerrar esta página. Mantén el teléfono con internet hasta que termine de sincronizar."),
-        Expired = new("Este enlace ya no es válido", "Por seguridad, los enlaces de conexión caducan y sirven una sola vez.", "Pide un enlace nuevo a {0}."),
+        Expired = new("Este enlace ya no es válido", "Por seguridad, los enlaces de conexión caducan y sirven una sola vez."),
         Dead = new("Este enlace ya no es válido", "Caducó, ya se usó o fue retirado. Por seguridad, los enlaces de conexión caducan y sirven una sola vez.", "Pide uno nuevo a quien te lo envió."),
         ElsewhereSent = new("Petición rechazada", "Esta petición vino de otro sitio, así que no hicimos nada.", "Abre de nuevo el enlace de conexión y usa el botón de la página."),
         Unsupported = new("Conexión con Meta", "Este enlace usa la API oficial de Meta, que todavía no se puede completar en esta página.", "Habla con quien te envió este enlace."),

@@ -56,7 +56,7 @@ internal static class TextsPtBr
         GatewayAway = new("Sem resposta por enquanto", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Continuamos tentando. Você também pode tentar de novo."),
         Stalled = new("Vamos tentar outra vez?", "O código não foi usado a tempo ou não chegou. Seu número não foi alterado.", "Deixe o WhatsApp aberto no celular e gere um novo código."),
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),
-        Expired = new("Este link não vale mais", "Por segurança, os links de conexão têm prazo e servem uma única vez.", "Peça um novo link a {0}."),
+        Expired = new("Este link não vale mais", "Por segurança, os links de conexão têm prazo e servem uma única vez."),
         Dead = new("Este link não vale mais", "Ele expirou, já foi usado ou foi cancelado. Por segurança, os links de conexão têm prazo e servem uma única vez.", "Peça um novo link a quem enviou este."),
         ElsewhereSent = new("Pedido recusado", "Este pedido veio de outro site, por isso não fizemos nada.", "Abra o link de conexão de novo e use o botão da página."),
         Unsupported = new("Conexão pela Meta", "Este link usa a API oficial da Meta, que ainda não pode ser concluída nesta página.", "Fale com quem enviou este link."),

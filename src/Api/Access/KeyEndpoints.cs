@@ -1,0 +1,48 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Access;
+
+internal static class KeyEndpoints
+{
+    public static void MapKeys(this IEndpointRouteBuilder keyed)
+    {
+        var routes = keyed.MapGroup("").WithTags("Access");
+        routes.MapGet("/me", ReadCaller);
+        routes.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly());
+        routes.MapPost("/api-keys", Make).Accepts<NumberKeyRequest>("application/json").WithMetadata(new TenantKeyOnly(), new AnswersSecret()).Answers(new NumberNotFound());
+        routes.MapPost("/api-keys/regenerate", Regenerate).Accepts<RegenerateRequest>("application/json").WithMetadata(new AnswersSecret());
+    }
+
+    private static Ok<CallerResponse> ReadCaller(Keyed key) => TypedResults.Ok(CallerResponse.From(key.Caller));
+
+    private static async Task<Results<Ok<IReadOnlyList<NumberKeyResponse>>, RefusalResult>> List(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ListNumberKeys(key.Caller), cancellationToken)).Match<Results<Ok<IReadOnlyList<NumberKeyResponse>>, RefusalResult>>(
+            numbers => TypedResults.Ok<IReadOnlyList<NumberKeyResponse>>([.. numbers.Select(NumberKeyResponse.From)]),
+            refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Created<KeyResponse>, RefusalResult>> Make(
+        WireBody<NumberKeyRequest> body, Keyed key, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(NumberKeyRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<KeyResponse>, RefusalResult>>(
+            made => Shown(made, response),
+            refusal => new RefusalResult(refusal));
+
+    /// <summary>A caller who was replaced between the gate and here is as unknown as any other.</summary>
+    private static async Task<Results<Created<KeyResponse>, RefusalResult>> Regenerate(
+        WireBody<RegenerateRequest> body, Keyed key, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RotateKey(key.Caller.Key) { Faults = body.Faults, GraceSeconds = body.Value.GraceSeconds }, cancellationToken))
+            .Match<Results<Created<KeyResponse>, RefusalResult>>(
+                made => Shown(made, response),
+                refusal => new RefusalResult(refusal is KeyNotFound ? new Unauthorized() : refusal));
+
+    private static Created<KeyResponse> Shown(ApiKey key, HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Created((string?)null, KeyResponse.From(key));
+    }
+}

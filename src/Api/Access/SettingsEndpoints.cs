@@ -1,0 +1,58 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+
+namespace PilotPairing.Api.Access;
+
+internal static class SettingsEndpoints
+{
+    public static void MapSettings(this IEndpointRouteBuilder keyed)
+    {
+        keyed.MapGet("/settings", Read).WithTags("Access").WithMetadata(new TenantKeyOnly());
+        keyed.MapPatch("/settings", Change).WithTags("Access").Accepts<SettingsRequest>("application/json").WithMetadata(new TenantKeyOnly());
+    }
+
+    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(await mediator.Send(new ReadSettings(key.Caller), cancellationToken));
+
+    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
+        WireBody<SettingsRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken));
+
+    private static Results<Ok<SettingsResponse>, RefusalResult> Answer(Domain.Result<TenantSettings> result) =>
+        result.Match<Results<Ok<SettingsResponse>, RefusalResult>>(settings => TypedResults.Ok(SettingsResponse.From(settings)), refusal => new RefusalResult(refusal));
+}
+
+internal sealed record SettingsRequest
+{
+    public Optional<List<string>> EmbedOrigins { get; set; }
+
+    public Optional<bool?> AllowQueryBranding { get; set; }
+
+    public Optional<bool?> ReconnectLinks { get; set; }
+
+    public Optional<bool?> NumberKeysMayCreate { get; set; }
+
+    public Optional<string> DefaultLocale { get; set; }
+
+    public Optional<int?> DailySendLimit { get; set; }
+
+    public SettingsChange ToChange() => new()
+    {
+        EmbedOrigins = new(EmbedOrigins.IsSent, EmbedOrigins.Value),
+        AllowQueryBranding = AllowQueryBranding,
+        ReconnectLinks = ReconnectLinks,
+        NumberKeysMayCreate = NumberKeysMayCreate,
+        DefaultLocale = DefaultLocale,
+        DailySendLimit = DailySendLimit,
+    };
+}
+
+internal sealed record SettingsResponse(
+    IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+{
+    public static SettingsResponse From(TenantSettings settings) => new(
+        settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
+}

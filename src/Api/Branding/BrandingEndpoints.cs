@@ -1,0 +1,57 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Access;
+using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Branding;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+
+namespace PilotPairing.Api.Branding;
+
+internal static class BrandingEndpoints
+{
+    /// <param name="root">Outside <c>/v1</c>: the original API's other address of the upload, and what pages load.</param>
+    public static void MapBranding(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
+    {
+        var routes = keyed.MapGroup("/branding").WithTags("Branding");
+        routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
+        routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
+        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly()).Answers(new LogoTooLarge(), new NotALogo());
+        root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly()).ExcludeFromDescription();
+        root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(await mediator.Send(new ReadBranding(key.Caller), cancellationToken));
+
+    private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Change(
+        WireBody<BrandingRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        Answer(await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken));
+
+    private static async Task<Results<Created<LogoResponse>, RefusalResult>> Upload(
+        LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken)
+    {
+        if (upload.Refusal is { } unreadable)
+            return new RefusalResult(unreadable);
+        return (await mediator.Send(new UploadLogo(key.Caller, upload.FileName, upload.Content), cancellationToken)).Match<Results<Created<LogoResponse>, RefusalResult>>(
+            asset => TypedResults.Created(address.UrlOf(asset.Id), LogoResponse.From(asset, address)),
+            refusal => new RefusalResult(refusal));
+    }
+
+    /// <summary>An address never changes what it shows, and nothing that it shows may act as a page.</summary>
+    private static async Task<IResult> Show(string key, HttpResponse response, ILogos logos, CancellationToken cancellationToken)
+    {
+        if (!WireId.TryParse(AssetId.Prefix, key, out var id) || await logos.Find(new(id), cancellationToken) is not { } image)
+            return new RefusalResult(new NothingHere());
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        return TypedResults.Bytes(image.Content, image.MimeType, entityTag: new($"\"{key}\""));
+    }
+
+    private static Results<Ok<TenantBrandingResponse>, RefusalResult> Answer(Result<BrandingLayer> result) =>
+        result.Match<Results<Ok<TenantBrandingResponse>, RefusalResult>>(
+            branding => TypedResults.Ok(new TenantBrandingResponse(TenantBrandingFields.From(branding))), refusal => new RefusalResult(refusal));
+}

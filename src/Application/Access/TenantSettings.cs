@@ -1,0 +1,40 @@
+namespace PilotPairing.Application.Access;
+
+/// <summary>What a tenant decides for all its links.</summary>
+public sealed record TenantSettings
+{
+    public static readonly TenantSettings Default = new();
+
+    /// <summary>Who may frame its pages and read its public routes from a browser, where the link names nobody. Default: anybody.</summary>
+    public IReadOnlyList<string> EmbedOrigins { get; init; } = [];
+
+    /// <summary>Whether a page's URL may change its look. Default: yes.</summary>
+    public bool AllowQueryBranding { get; init; } = true;
+
+    /// <summary>Whether a lost connection comes with a link to connect again. Default: no.</summary>
+    public bool ReconnectLinks { get; init; }
+
+    /// <summary>Whether number keys may make further numbers. Default: yes.</summary>
+    public bool NumberKeysMayCreate { get; init; } = true;
+
+    /// <summary>The language of pages whose visitor asks for none of ours. Default: the product's.</summary>
+    public string? DefaultLocale { get; init; }
+
+    /// <summary>Most link messages a day. Default: no limit of the tenant's own.</summary>
+    public int? DailySendLimit { get; init; }
+}
+
+public sealed record SettingsChange
+{
+    public Optional<IReadOnlyList<string>> EmbedOrigins { get; init; }
+
+    public Optional<bool?> AllowQueryBranding { get; init; }
+
+    public Optional<bool?> ReconnectLinks { get; init; }
+
+    public Optional<bool?> NumberKeysMayCreate { get; init; }
+
+    public Optional<string> DefaultLocale { get; init; }
+
+    public Optional<int?> DailySendLimit { get; init; }
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Branding;
+
+namespace PilotPairing.Application.Branding;
+
+/// <summary>Keeps an image under an address of ours. It is shown once branding names that address.</summary>
+public sealed record UploadLogo(Caller Caller, string? FileName, byte[] Content) : IRequest<Result<Asset>>;
+
+internal sealed class UploadLogoHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
+{
+    private const int LongestName = 120;
+
+    public async Task<Result<Asset>> Handle(UploadLogo request, CancellationToken cancellationToken)
+    {
+        var image = LogoImage.Parse(request.Content);
+        if (image.Refusal is { } refusal)
+            return refusal;
+
+        var asset = new Asset(AssetId.Draw(random), request.Caller.Tenant, NameOf(request.FileName), image.Value, clock.GetUtcNow());
+        await using var work = await store.Begin(cancellationToken);
+        work.Brandings.Add(asset);
+        await work.Commit(cancellationToken);
+        return asset;
+    }
+
+    /// <summary>The last part of what the client's file was called, for display only.</summary>
+    private static string NameOf(string? sent)
+    {
+        var name = (sent ?? "").Split('/', '\\')[^1];
+        var plain = string.Concat(name.EnumerateRunes().Where(rune => !System.Text.Rune.IsControl(rune)).Take(LongestName)).Trim();
+        return plain.Length == 0 ? "logo" : plain;
+    }
+}

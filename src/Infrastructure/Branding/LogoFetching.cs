@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Branding;
+
+internal static class LogoFetching
+{
+    private const int MostConnections = 2;
+
+    /// <summary>Expects the guard of outgoing requests among the services.</summary>
+    public static IServiceCollection AddLogoFetcher(this IServiceCollection services)
+    {
+        // The factory's loggers would print URLs.
+        services.AddHttpClient<LogoFetch>(http => http.Timeout = Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<AddressGuard>(), MostConnections))
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .RemoveAllLoggers();
+        return services.AddHostedService<LogoFetcher>();
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Npgsql;
+using PilotPairing.Application.Branding;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Branding;
+
+/// <summary>Which copy stands for a foreign logo, from memory while nothing about the tenant changes.</summary>
+internal sealed class Logos : ILogos, IDisposable
+{
+    private const int MostKnown = 10_000;
+
+    private readonly NpgsqlDataSource _database;
+    private readonly LogoAddress _address;
+    private readonly PostgresListener _listener;
+    private readonly ConcurrentDictionary<(Guid Tenant, string Url), AssetId?> _known = new();
+    private readonly IDisposable _subscription;
+    private long _changes;
+
+    public Logos(NpgsqlDataSource database, LogoAddress address, PostgresListener listener)
+    {
+        (_database, _address, _listener) = (database, address, listener);
+        _subscription = listener.Subscribe(Channels.Access, Forget, ForgetAll);
+    }
+
+    public async ValueTask<string?> Shown(TenantId tenant, string? logoUrl, CancellationToken cancellationToken)
+    {
+        if (logoUrl is null)
+            return null;
+        var asset = _address.OwnAsset(logoUrl) ?? await Copy(tenant, logoUrl, cancellationToken);
+        return asset is { } id ? LogoAddress.PathOf(id) : null;
+    }
+
+    /// <summary>Without a tenant: whoever was shown the page has the address, and only who has it asks.</summary>
+    public async Task<LogoImage?> Find(AssetId id, CancellationToken cancellationToken)
+    {
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        var content = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
+            "select content from assets where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
+        return content is null ? null : LogoImage.Parse(content).Value;
+    }
+
+    public void Dispose() => _subscription.Dispose();
+
+    private async ValueTask<AssetId?> Copy(TenantId tenant, string url, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue((tenant.Value, url), out var known))
+            return known;
+
+        var before = Interlocked.Read(ref _changes);
+        await using var connection = await _database.OpenConnectionAsync(cancellationToken);
+        var found = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+            "select asset_id from foreign_logos where tenant_id = @tenant and url_hash = @hash",
+            new { tenant = tenant.Value, hash = BrandingRows.HashOf(url) }, cancellationToken: cancellationToken));
+        AssetId? asset = found is { } id ? new AssetId(id) : null;
+        if (_known.Count >= MostKnown)
+            _known.Clear();
+        if (_listener.IsListening && before == Interlocked.Read(ref _changes))
+            _known[(tenant.Value, url)] = asset;
+        return asset;
+    }
+
+    private void Forget(string payload)
+    {
+        Interlocked.Increment(ref _changes);
+        foreach (var name in _known.Keys.Where(name => name.Tenant.ToString() == payload))
+            _known.TryRemove(name, out _);
+    }
+
+    private void ForgetAll()
+    {
+        Interlocked.Increment(ref _changes);
+        _known.Clear();
+    }
+}

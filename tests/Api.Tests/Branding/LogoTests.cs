@@ -1,0 +1,88 @@
+using PilotPairing.Api.Tests.Access;
+
+namespace PilotPairing.Api.Tests.Branding;
+
+/// <summary>Uploads are judged by their bytes and come back unchanged, forever and harmless.</summary>
+public sealed class LogoTests(ApiHost api) : IClassFixture<ApiHost>
+{
+    private const int Largest = 2 * 1024 * 1024;
+
+    public static TheoryData<byte[], string> Kinds => new()
+    {
+        { Images.Png, "image/png" },
+        { Images.Jpeg, "image/jpeg" },
+        { Images.WebP, "image/webp" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task An_image_is_kept_and_shown_as_what_it_is(byte[] image, string type)
+    {
+        var made = await api.Post("/v1/branding/logo", Images.Form(image, name: "../my logo.svg", type: "text/html"));
+
+        var logo = made.Expect(201);
+        logo.Members().Should().Equal("url", "key", "mimeType", "fileName", "sizeBytes");
+        logo.Text("mimeType").Should().Be(type);
+        logo.Text("fileName").Should().Be("my logo.svg");
+        logo.GetProperty("sizeBytes").GetInt32().Should().Be(image.Length);
+        logo.Text("url").Should().Be($"{api.App.Urls.First()}/assets/{logo.Text("key")}");
+        made.Headers["location"].Should().Be(logo.Text("url"));
+
+        var shown = await api.Http.GetAsync(new Uri(logo.Text("url")));
+        (await shown.Content.ReadAsByteArrayAsync()).Should().Equal(image);
+        shown.Content.Headers.ContentType!.ToString().Should().Be(type);
+        shown.Headers.CacheControl!.ToString().Should().Be("public, max-age=31536000, immutable");
+        shown.Headers.GetValues("x-content-type-options").Should().Equal("nosniff");
+        shown.Headers.GetValues("content-security-policy").Should().Equal("default-src 'none'; sandbox");
+    }
+
+    [Fact]
+    public async Task A_copy_that_a_browser_has_is_not_sent_again()
+    {
+        var logo = (await api.Post("/v1/branding/logo", Images.Form(Images.Png))).Expect(201);
+        var path = "/assets/" + logo.Text("key");
+        var tag = (await api.Get(path, "")).Headers["etag"];
+
+        (await api.Call("GET", path, null, "", ("If-None-Match", tag))).Status.Should().Be(304);
+        (await api.Call("HEAD", path, null, "")).Status.Should().Be(200);
+    }
+
+    [Fact]
+    public async Task The_original_address_takes_uploads_too() =>
+        (await api.Post("/api/branding/logo", Images.Form(Images.Png))).Expect(201).Text("mimeType").Should().Be("image/png");
+
+    [Fact]
+    public async Task The_largest_logo_is_taken_and_a_larger_one_is_not()
+    {
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Padded(Images.Png, Largest)))).Expect(201);
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Padded(Images.Png, Largest + 1)))).ShouldBeRefused(413, "TOO_LARGE");
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Padded(Images.Png, Largest + 100_000)))).ShouldBeRefused(413, "TOO_LARGE");
+    }
+
+    [Fact]
+    public async Task What_is_no_image_is_refused_whatever_it_calls_itself()
+    {
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Svg, name: "logo.png", type: "image/png"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await api.Post("/v1/branding/logo", Images.Form([]))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await api.Post("/v1/branding/logo", "{}")).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await api.Post("/v1/branding/logo")).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    [Fact]
+    public async Task The_file_has_its_field() => (await api.Post("/v1/branding/logo", Images.Form(Images.Png, field: "logo"))).ShouldNameFields("file");
+
+    [Theory]
+    [InlineData("/v1/branding/logo")]
+    [InlineData("/api/branding/logo")]
+    public async Task Only_a_tenant_key_uploads(string path)
+    {
+        (await api.Post(path, Images.Form(Images.Png), "")).ShouldBeRefused(401, "UNAUTHORIZED");
+        (await api.Post(path, Images.Form(Images.Png), "ps_test_nobody")).ShouldBeRefused(401, "UNAUTHORIZED");
+        (await api.Post(path, Images.Form(Images.Png), (await api.NewKeyedNumber()).Key)).ShouldBeRefused(403, "NUMBER_SCOPE_NOT_ALLOWED");
+    }
+
+    [Theory]
+    [InlineData("ast_00000000000000000000000000")]
+    [InlineData("logo.png")]
+    public async Task An_address_that_shows_nothing_is_not_found(string key) => (await api.Get("/assets/" + key, "")).ShouldBeRefused(404, "NOT_FOUND");
+}

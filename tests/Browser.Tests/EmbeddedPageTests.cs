@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>The page inside somebody else's: what it tells the parent, and whom it tells nothing.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class EmbeddedPageTests(Site site)
+{
+    [Fact]
+    public async Task The_parent_hears_every_step_and_where_to_go_and_the_page_stays_where_it_is()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
+        await using var browser = await site.Open();
+        var (page, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
+        await frame.Locator("[data-tile=qr][data-state=live]").WaitForAsync();
+        await site.Simulate(link, "scan");
+        await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
+
+        await page.WaitForFunctionAsync("heard.some(one => one.type === 'connect:paired')");
+        var heard = await page.EvaluateAsync<JsonElement>("heard");
+        var types = heard.EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
+        types.Should().StartWith("connect:ready").And.Contain(["connect:step", "resize"]).And.ContainSingle(type => type == "connect:paired");
+        heard.EnumerateArray().Should().OnlyContain(one => one.GetProperty("source").GetString() == "pilot-status-embed" && one.GetProperty("v").GetInt32() == 1);
+        var paired = heard.EnumerateArray().Single(one => one.GetProperty("type").GetString() == "connect:paired").GetProperty("payload");
+        paired.GetProperty("numberId").GetString().Should().Be(link.NumberId);
+        paired.GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
+        await Expect(frame.Locator("[data-going]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_parent_origin_that_may_not_frame_the_page_hears_nothing_and_starts_nothing()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin } });
+        await using var browser = await site.Open();
+        var warned = new TaskCompletionSource();
+        browser.Console += (_, message) => { if (message.Text.Contains("parentOrigin", StringComparison.Ordinal)) warned.TrySetResult(); };
+        var (page, _) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin=https%3A%2F%2Fother.example");
+        await warned.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        (await page.EvaluateAsync<int>("heard.length")).Should().Be(0);
+        (await site.Info(link)).GetProperty("phase").GetString().Should().Be("ready");
+    }
+
+    [Fact]
+    public async Task A_link_that_runs_out_while_open_says_so_once_and_a_new_one_can_be_asked_for()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var (page, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
+        await frame.Locator("[data-screen=ready]").WaitForAsync();
+        await site.Host.Expire(link.NumberId);
+        await Expect(frame.Locator("[data-screen=expired]")).ToBeVisibleAsync();
+        await frame.Locator("[data-ask] button").ClickAsync();
+        await Expect(frame.Locator("[data-asked]")).ToBeVisibleAsync();
+        (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(1);
+
+        var answer = await page.APIRequest.GetAsync(link.Url);
+        answer.Status.Should().Be(404);
+        (await answer.TextAsync()).Should().NotContain(link.Masked).And.Contain("new_link");
+    }
+
+    private static async Task<(IPage Page, IFrameLocator Frame)> Embed(IBrowserContext browser, ParentPage parent, string url)
+    {
+        parent.Frame(url);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(parent.Origin);
+        return (page, page.FrameLocator("iframe"));
+    }
+}
