@@ -35,7 +35,7 @@ internal static class NumberEndpoints
 
     /// <summary>Without a limit all are told at once, as the original API does.</summary>
     private static async Task<Results<ListResult<NumberItemResponse>, RefusalResult>> List(
-        Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+        [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
         var filters = new Filters(http.Query, [.. faults]);

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
-using PilotPairing.Api.Transport;
 
 namespace PilotPairing.Api.Pairing;
 

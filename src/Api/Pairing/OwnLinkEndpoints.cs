@@ -24,7 +24,7 @@ internal static class OwnLinkEndpoints
     }
 
     private static async Task<Results<ListResult<LinkResponse>, RefusalResult>> List(
-        Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
+        [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
         var filters = new Filters(http.Query, [.. faults]);

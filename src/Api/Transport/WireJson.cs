@@ -19,7 +19,8 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire), typeof(ForgivingBoolean), typeof(StorableText), typeof(OptionalMember)])]
+        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire),
+        typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
 [JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Api.Tests.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Domain.Access;
 using PilotPairing.Testing;

@@ -48,7 +48,11 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new
         {
-            name = "Loja", number = Scene.Phone, externalRef = "açaí/1", metadata = new Dictionary<string, string> { ["Key One"] = "ü", ["b"] = "" }, redirectUrl = "https://app.example.com/done?x=1",
+            name = "Loja",
+            number = Scene.Phone,
+            externalRef = "açaí/1",
+            metadata = new Dictionary<string, string> { ["Key One"] = "ü", ["b"] = "" },
+            redirectUrl = "https://app.example.com/done?x=1",
         });
 
         link.Text("externalRef").Should().Be("açaí/1");
@@ -72,7 +76,8 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new
         {
-            name = "Loja", number = Scene.Phone,
+            name = "Loja",
+            number = Scene.Phone,
             allowedOrigins = new[] { "https://App.Example.com", "https://app.example.com:443", "https://app.example.com:8443", "http://localhost:3000", "http://127.0.0.1" },
         });
 
@@ -85,8 +90,15 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new
         {
-            name = "Loja", number = Scene.Phone, locale = "es", methods = new[] { "code" }, numberPolicy = "allow", redirectState = "s",
-            failureRedirectUrl = "https://app.example.com/failed", linkToApiKey = "false", sendViaWhatsApp = "false",
+            name = "Loja",
+            number = Scene.Phone,
+            locale = "es",
+            methods = new[] { "code" },
+            numberPolicy = "allow",
+            redirectState = "s",
+            failureRedirectUrl = "https://app.example.com/failed",
+            linkToApiKey = "false",
+            sendViaWhatsApp = "false",
         });
 
         var own = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);

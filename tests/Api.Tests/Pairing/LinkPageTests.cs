@@ -10,7 +10,13 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new
         {
-            name = "Loja", number = Scene.Phone, externalRef = "secret-ref", metadata = new { secret = "secret-value" }, redirectUrl = "https://secret.example.com", redirectState = "secret-state", locale = "en",
+            name = "Loja",
+            number = Scene.Phone,
+            externalRef = "secret-ref",
+            metadata = new { secret = "secret-value" },
+            redirectUrl = "https://secret.example.com",
+            redirectState = "secret-state",
+            locale = "en",
         });
 
         var answer = await host.Info(link.Token());

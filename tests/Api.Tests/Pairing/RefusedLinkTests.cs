@@ -101,8 +101,12 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var answer = await host.Post(Route, new
         {
-            name = new string('n', 121), number = Scene.Phone, externalRef = new string('r', 201), redirectState = new string('s', 513),
-            redirectUrl = "https://example.com/" + new string('u', 2048), metadata = new Dictionary<string, string> { [new string('k', 41)] = "v" },
+            name = new string('n', 121),
+            number = Scene.Phone,
+            externalRef = new string('r', 201),
+            redirectState = new string('s', 513),
+            redirectUrl = "https://example.com/" + new string('u', 2048),
+            metadata = new Dictionary<string, string> { [new string('k', 41)] = "v" },
             allowedOrigins = Enumerable.Range(1, 21).Select(i => $"https://host{i}.example.com"),
         });
 
@@ -114,7 +118,10 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await host.NewLink(new
         {
-            name = string.Concat(Enumerable.Repeat("😀", 120)), number = Scene.Phone, externalRef = new string('r', 200), redirectState = new string('s', 512),
+            name = string.Concat(Enumerable.Repeat("😀", 120)),
+            number = Scene.Phone,
+            externalRef = new string('r', 200),
+            redirectState = new string('s', 512),
             metadata = Enumerable.Range(1, 50).ToDictionary(i => $"{i}".PadLeft(40, 'k'), _ => new string('v', 500)),
             allowedOrigins = Enumerable.Range(1, 20).Select(i => $"https://host{i}.example.com"),
         });

@@ -43,7 +43,7 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
         var old = tenant.Key.Raw.Value;
         await host.NewLink(key: old);
 
-        var next = (await host.Send(new RotateKey(tenant.Key.Id, TimeSpan.Zero))).Value.Raw.Value;
+        var next = (await host.Send(new RotateKey(tenant.Key.Id))).Value.Raw.Value;
 
         (await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, old)).ShouldBeRefused(401, "UNAUTHORIZED");
         await host.NewLink(key: next);
@@ -54,7 +54,7 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var tenant = await host.NewTenant();
 
-        var next = (await host.Send(new RotateKey(tenant.Key.Id, TimeSpan.FromMinutes(5)))).Value.Raw.Value;
+        var next = (await host.Send(new RotateKey(tenant.Key.Id) { GraceSeconds = 300 })).Value.Raw.Value;
 
         await host.NewLink(key: tenant.Key.Raw.Value);
         await host.NewLink(key: next);

@@ -1,3 +1,4 @@
+using PilotPairing.Application.Branding;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
 using PilotPairing.Domain.Access;
@@ -91,8 +92,19 @@ public sealed class CreatePairingLinkRulesTests
     {
         var link = Good with
         {
-            Name = "", Number = "x", ExternalRef = new('x', 201), ExpiresInSeconds = 1, Branding = new() { PrimaryColor = "x", LogoUrl = "x" }, RedirectUrl = "x", FailureRedirectUrl = "x",
-            RedirectState = new('x', 513), Locale = "x", AllowedOrigins = ["x"], Methods = [], Metadata = new Dictionary<string, string> { [""] = "" }, MetaFlow = MetaFlow.Embedded,
+            Name = "",
+            Number = "x",
+            ExternalRef = new('x', 201),
+            ExpiresInSeconds = 1,
+            Branding = new() { PrimaryColor = "x", LogoUrl = "x" },
+            RedirectUrl = "x",
+            FailureRedirectUrl = "x",
+            RedirectState = new('x', 513),
+            Locale = "x",
+            AllowedOrigins = ["x"],
+            Methods = [],
+            Metadata = new Dictionary<string, string> { [""] = "" },
+            MetaFlow = MetaFlow.Embedded,
             Provider = Provider.PilotStatus,
         };
 
@@ -104,5 +116,12 @@ public sealed class CreatePairingLinkRulesTests
     }
 
     private static List<string> FieldsOf(CreatePairingLink link) =>
-        [.. new CreatePairingLinkValidator().Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
+        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress())).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
+
+    private sealed class FakeAddress : IPublicAddress
+    {
+        public string PublicUrl => "https://pair.example";
+
+        public string ConnectUrl => PublicUrl;
+    }
 }
