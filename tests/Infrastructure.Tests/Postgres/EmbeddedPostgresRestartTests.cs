@@ -100,6 +100,7 @@ public sealed class EmbeddedPostgresRestartTests : IAsyncLifetime
         cluster.Should().StartWith(scratch.FarRoot);
         (await ScratchServer.Ask<string>(first.ConnectionString, "show data_directory")).Should().Be(cluster);
         second.ConnectionString.Should().Be(first.ConnectionString);
+        (await File.ReadAllTextAsync(Path.Combine(cluster, "..", "belongs-to"))).Trim().Should().Be(scratch.Options.DataDirectory);
         Directory.Exists(scratch.Cluster).Should().BeFalse();
         File.Exists(scratch.In("postgres.password")).Should().BeTrue();
     }

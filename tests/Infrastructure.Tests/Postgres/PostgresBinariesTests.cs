@@ -14,8 +14,11 @@ public sealed class PostgresBinariesTests : IDisposable
         var folders = new[] { Installed("13.4"), Installed("14.22 (Debian 14.22-1)"), Installed("16beta1"), Path.Combine(_root, "none") };
         var incomplete = Installed("18.0");
         File.Delete(Path.Combine(incomplete, "initdb"));
+        var removed = Installed("17.0");
+        File.Delete(Path.Combine(removed, "postgres"));
+        File.CreateSymbolicLink(Path.Combine(removed, "postgres"), Path.Combine(_root, "gone"));
 
-        var chosen = await Find([.. folders, incomplete], clusterMajor: null);
+        var chosen = await Find([.. folders, incomplete, removed], clusterMajor: null);
 
         chosen.Should().Be(new PostgresBinaries(folders[2], 16));
     }

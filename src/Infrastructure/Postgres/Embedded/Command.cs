@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace PilotPairing.Infrastructure.Postgres.Embedded;
@@ -10,6 +11,9 @@ internal sealed record CommandOutcome(int ExitCode, string Output)
 /// <summary>A tool of the machine, run to its end.</summary>
 internal static class Command
 {
+    // As a shell has it.
+    private const int NotStarted = 127;
+
     public static async Task<CommandOutcome> Run(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(file, arguments)
@@ -23,7 +27,10 @@ internal static class Command
         // The caller's locale may not be installed, which initdb refuses.
         start.Environment["LC_ALL"] = "C";
 
-        using var process = Process.Start(start)!;
+        using var process = TryStart(start, out var trouble);
+        if (process is null)
+            return new(NotStarted, trouble);
+
         process.StandardInput.Close();
         try
         {
@@ -45,5 +52,19 @@ internal static class Command
         return outcome.Succeeded
             ? outcome.Output
             : throw new EmbeddedPostgresException($"{Path.GetFileName(file)} ended with {outcome.ExitCode}: {outcome.Output}");
+    }
+
+    private static Process? TryStart(ProcessStartInfo start, out string trouble)
+    {
+        trouble = "";
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception missing)
+        {
+            trouble = missing.Message;
+            return null;
+        }
     }
 }
