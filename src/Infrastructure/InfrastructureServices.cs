@@ -42,6 +42,7 @@ public static class InfrastructureServices
         services.AddSingleton<ILogos, Logos>();
         services.AddSingleton<IEmbedSeal, EmbedSeal>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
         services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();

@@ -114,6 +114,8 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
     /// <summary>The fields that an error names, in order.</summary>
     public IReadOnlyList<string> Fields => [.. Json.GetProperty("details").GetProperty("fields").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
 
+    public override string ToString() => $"{Status} {Text}";
+
     public JsonElement Expect(int status)
     {
         Status.Should().Be(status, Text);

@@ -84,6 +84,8 @@ internal static class LinkStream
     {
         var (link, pairing) = (view.Link, view.Pairing);
         var phase = view.PhaseAt(now);
+        // Two reads may straddle the moment of success; what was there to scan is over then.
+        var artifacts = phase is PairingPhase.Connected or PairingPhase.Expired ? Artifacts.None : pairing?.Artifacts ?? Artifacts.None;
         var paired = phase == PairingPhase.Connected && link.Number is not null && passes.Opens(link.Id, pass);
         return new()
         {
@@ -91,10 +93,10 @@ internal static class LinkStream
             Phase = phase,
             IsFullyConnected = phase == PairingPhase.Connected,
             Sequence = pairing?.Sequence,
-            QrcodeBase64 = pairing?.Artifacts.Qr is { } qr && qr.ExpiresAt > now ? QrImages.PngDataUri(qr.Payload) : null,
-            PairingCode = pairing?.Artifacts.Code is { } code && code.ExpiresAt > now ? code.Code.Written : null,
-            ArtifactExpiresAt = pairing?.Artifacts.Qr?.ExpiresAt,
-            PairingCodeExpiresAt = pairing?.Artifacts.Code?.ExpiresAt,
+            QrcodeBase64 = artifacts.Qr is { } qr && qr.ExpiresAt > now ? QrImages.PngDataUri(qr.Payload) : null,
+            PairingCode = artifacts.Code is { } code && code.ExpiresAt > now ? code.Code.Written : null,
+            ArtifactExpiresAt = artifacts.Qr?.ExpiresAt,
+            PairingCodeExpiresAt = artifacts.Code?.ExpiresAt,
             CoolingUntil = phase == PairingPhase.CoolingDown ? pairing?.CoolingUntil : null,
             ExpiresAt = link.ExpiresAt,
             NumberId = paired ? link.Number!.Value.ToString() : null,

@@ -19,6 +19,15 @@ public interface ICleanUps
     void Add(Instance instance, CleanUp act);
 }
 
+public interface IOwedCleanUps
+{
+    /// <summary>
+    /// True while the gateway is still owed the end of a number's last session, which is then tried at once: a session that began before
+    /// would be the one that ends.
+    /// </summary>
+    Task<bool> Hurry(NumberId number, CancellationToken cancellationToken);
+}
+
 /// <summary>Pays what is owed. A refusal means: later again.</summary>
 public sealed record CleanUpSession(TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>;
 

@@ -142,6 +142,9 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
             work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now) with { Link = link.Id });
         }
 
+        // A dead session would be in the way of the new one; a pairing that is under way is not dead.
+        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && await work.Attempts.Current(instance.Id) is null)
+            work.CleanUps.Add(instance, CleanUp.Logout);
         work.Links.Add(link, token);
         if (logos.IsForeign(terms.Branding.LogoUrl))
             work.Brandings.Want(link.Tenant, terms.Branding.LogoUrl!, now);

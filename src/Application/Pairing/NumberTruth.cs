@@ -10,7 +10,7 @@ internal sealed record NumberLook(bool Watching, bool Answered);
 
 /// <summary>One look at a number's gateway and what follows from it.</summary>
 internal sealed class NumberTruth(
-    IInstanceReads instances, IAttemptReads attempts, IGateways gateways, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
+    IInstanceReads instances, IAttemptReads attempts, IGateways gateways, IOwedCleanUps owed, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
 {
     /// <summary>Null when there is no such number.</summary>
     public async Task<NumberLook?> Look(NumberId number, CancellationToken cancellationToken)
@@ -44,8 +44,11 @@ internal sealed class NumberTruth(
         return new(attempt.EndedAt is null, answered);
     }
 
-    private static async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    private async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
     {
+        if (await owed.Hurry(session.Number, cancellationToken))
+            return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away ? away : new SessionReport.Starting();
+
         var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
         attempt.Started();
         return started.Refusal switch

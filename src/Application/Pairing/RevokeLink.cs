@@ -3,6 +3,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
@@ -18,17 +19,20 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceR
         if (await links.Find(request.Caller, request.Link, cancellationToken) is not { } link)
             return new LinkNotFound();
 
+        // Read before the unit of work: one that wants a second connection while it holds one starves a crowd of its own kind.
+        var instance = link.Number is { } id ? await instances.Find(id, cancellationToken) : null;
         var now = clock.GetUtcNow();
         await using (var work = await store.Begin(cancellationToken))
         {
             // The number first, as everybody who pairs does: the other way round two of them would wait for each other.
-            if (link.Number is { } number)
-                await work.Instances.Hold(number);
+            if (instance is not null)
+                await work.Instances.Hold(instance.Id);
             if (await work.Links.Revoke(link.Id))
             {
                 await work.KeyMoves.TurnBack([link.Id]);
                 work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
-                await EndAttempt(work, link, now, cancellationToken);
+                if (instance is not null)
+                    await EndAttempt(work, link, instance, now);
                 await work.Commit(cancellationToken);
             }
         }
@@ -37,16 +41,14 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceR
     }
 
     /// <summary>What was offered through the link must not be scanned any more.</summary>
-    private async Task EndAttempt(IWork work, PairingLink link, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task EndAttempt(IWork work, PairingLink link, Instance instance, DateTimeOffset now)
     {
-        if (link.Number is not { } number || await work.Attempts.Current(number) is not { } current || current.Attempt.Link != link.Id)
-            return;
-        if (await instances.Find(number, cancellationToken) is not { } instance)
+        if (await work.Attempts.Current(instance.Id) is not { } current || current.Attempt.Link != link.Id)
             return;
 
         current.Attempt.End(PairingPhase.Ready, now);
         await work.Attempts.Save(current);
-        if (await work.Instances.StopPairing(number, now))
+        if (await work.Instances.StopPairing(instance.Id, now))
             work.CleanUps.Add(instance, CleanUp.Logout);
     }
 }

@@ -66,12 +66,13 @@ internal sealed partial class CleanUpWorker(NpgsqlDataSource database, IServiceS
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             code is null
-                ? "delete from outbox where id = @Id and lease_id = @LeaseId"
+                // Whoever wants to pair the number waits for this.
+                ? "delete from outbox where id = @Id and lease_id = @LeaseId; select pg_notify('watch', @number)"
                 : """
                   update outbox set lease_id = null, lease_until = null, run_at = now() + least(interval '10 minutes', interval '5 seconds' * power(2, least(@Attempt, 10) - 1))
                    where id = @Id and lease_id = @LeaseId
                   """,
-            new { row.Id, row.LeaseId, row.Attempt }, cancellationToken: cancellationToken));
+            new { row.Id, row.LeaseId, row.Attempt, number = owed.Number.ToString() }, cancellationToken: cancellationToken));
     }
 
     private async Task<string?> Try(CleanUpSession request, CancellationToken cancellationToken)

@@ -61,7 +61,7 @@ internal sealed partial class PairingWatcher : BackgroundService
         {
             await _leases.ReleaseAll(cancellationToken);
         }
-        catch (NpgsqlException)
+        catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException)
         {
             // The leases run out by themselves.
         }

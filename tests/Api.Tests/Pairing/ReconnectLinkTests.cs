@@ -20,6 +20,29 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task The_dead_session_is_cleaned_up_before_anybody_presses_the_button()
+    {
+        var (first, _) = await host.OpenNumber();
+        (await host.Simulate(first.NumberId(), "logout")).Expect(200);
+
+        await Reconnect(first.NumberId());
+
+        await Scene.Eventually(async () => await host.Query<string>(
+            "select status from simulator_sessions where instance_name = @name", new { name = first.GetProperty("instance").Text("instanceName") }) == "Idle");
+    }
+
+    [Fact]
+    public async Task A_second_link_leaves_a_pairing_that_is_under_way_alone()
+    {
+        var (first, _) = await host.StartedLink();
+
+        await Reconnect(first.NumberId());
+
+        (await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", new { id = Scene.Uuid(first.NumberId()).ToString() })).Should().Be(0);
+        (await host.Simulate(first.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
+    }
+
+    [Fact]
     public async Task All_links_of_a_number_are_spent_when_it_connects()
     {
         var first = await host.NewLink();

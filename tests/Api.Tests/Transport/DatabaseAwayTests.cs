@@ -15,6 +15,7 @@ public sealed class DatabaseAwayTests
         var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
         using var door = new Door();
         ApiHost? host = null;
+        EmbeddedPostgres? again = null;
         try
         {
             var options = new EmbeddedPostgresOptions { DataDirectory = folder, Durable = false };
@@ -37,7 +38,7 @@ public sealed class DatabaseAwayTests
             (await host.Get("/health/live")).Status.Should().Be(200);
             (await host.Get("/health/ready")).Status.Should().Be(503);
 
-            await using var again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
+            again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
             door.LeadsTo = new NpgsqlConnectionStringBuilder(again.ConnectionString).Port;
             await Scene.Eventually(async () => (await Make(host)).Status == 201, withinSeconds: 30);
             (await host.Get("/health/ready")).Status.Should().Be(200);
@@ -47,6 +48,7 @@ public sealed class DatabaseAwayTests
         finally
         {
             await (host?.DisposeAsync() ?? Task.CompletedTask);
+            await (again?.DisposeAsync() ?? ValueTask.CompletedTask);
             Directory.Delete(folder, recursive: true);
         }
     }

@@ -11,7 +11,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Tests.Fakes;
 
 /// <summary>What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.</summary>
-internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkReads
+internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkReads, IOwedCleanUps
 {
     public Dictionary<NumberId, Instance> Instances { get; } = [];
 
@@ -68,6 +68,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     public Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Owed.Any(owed => owed.Number == number));
 
     public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null) => Instance.FromStore(
         of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);

@@ -43,6 +43,24 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task A_start_waits_until_the_gateway_has_ended_the_last_session()
+    {
+        var number = Stored(InstanceState.Close);
+        Pairing(number, needsStart: true);
+        _store.Owed.Add((number.Id, CleanUp.Logout));
+        _gateway.State = new SessionReport.Connected(Other);
+
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Answered: true));
+        _gateway.Asked.Should().NotContain("start any");
+        _store.Attempts[number.Id].Attempt.NeedsStart.Should().BeTrue();
+
+        _store.Owed.Clear();
+        _gateway.State = new SessionReport.AwaitingUser(Some.Qr());
+        await Look(number.Id);
+        _gateway.Asked.Should().Contain("start any");
+    }
+
+    [Fact]
     public async Task A_look_without_news_writes_nothing()
     {
         var number = Stored(InstanceState.Connecting);
@@ -182,7 +200,7 @@ public sealed class NumberTruthTests
     }
 
     private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 
