@@ -42,6 +42,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
         services.AddScoped<IRequestHandler<ListNumbers, Result<Page<NumberItem>>>, ListNumbersHandler>();
+        services.AddScoped<IValidator<ListNumbers>, ListNumbersValidator>();
         services.AddScoped<IRequestHandler<ReadNumber, Result<NumberDetail>>, ReadNumberHandler>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
         services.AddSingleton<RecentLooks>();
@@ -76,6 +77,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
         services.AddScoped<OwnLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
+        services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
         services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
         services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();

@@ -48,10 +48,13 @@ public sealed partial class ShapeTests
     [InlineData("private async Task Run()", false)]
     public void A_planted_async_void_is_seen(string code, bool seen) => AsyncVoid().IsMatch(code).Should().Be(seen);
 
+    /// <summary>But for names we wrote ourselves and meet again: a session's at a gateway, an asset's in a URL of ours.</summary>
+    private static readonly string[] ReadersOfOurOwnNames = ["Domain/Numbers/NumberId.cs", "Application/Branding/LogoAddress.cs"];
+
     [Fact]
     public void Ids_and_tokens_are_read_at_the_edge_only() =>
         new[] { "Domain", "Application", "Infrastructure" }.SelectMany(folder => Sources.Of(folder, ".cs"))
-            .Where(source => ReadsIds().IsMatch(source.Text)).Select(source => source.Path).Should().BeEmpty();
+            .Where(source => ReadsIds().IsMatch(source.Text)).Select(source => source.Path).Should().BeEquivalentTo(ReadersOfOurOwnNames);
 
     [Theory]
     [InlineData("if (WireId.TryParse(\"num_\", text, out var id))", true)]

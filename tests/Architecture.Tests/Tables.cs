@@ -9,8 +9,11 @@ internal static partial class Tables
     {
         ["tenants"] = "Access",
         ["api_keys"] = "Access",
-        ["tenant_branding"] = "Access",
+        ["api_key_moves"] = "Access",
         ["idempotency_keys"] = "Access",
+        ["tenant_branding"] = "Branding",
+        ["assets"] = "Branding",
+        ["foreign_logos"] = "Branding",
         ["numbers"] = "Numbers",
         ["pairing_links"] = "Pairing",
         ["pairing_attempts"] = "Pairing",
@@ -30,6 +33,8 @@ internal static partial class Tables
         // The outbox is one table with a kind: clean-ups are rows of it that Webhooks never claims.
         ["Infrastructure/Numbers/CleanUpRows.cs"] = ["outbox"],
         ["Infrastructure/Numbers/CleanUpWorker.cs"] = ["outbox"],
+        // What every page of a tenant needs is one row and one look-up.
+        ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.
         ["Infrastructure/Postgres/Transaction.cs"] = ["idempotency_keys"],
     };

@@ -1,3 +1,4 @@
+using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
@@ -27,6 +28,11 @@ public interface IKeyTraces
 {
     /// <summary>The living keys of numbers, by number; numbers without one are left out.</summary>
     Task<ILookup<NumberId, KeyTrace>> Of(TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken);
+}
+
+internal sealed class ListNumbersValidator : AbstractValidator<ListNumbers>
+{
+    public ListNumbersValidator() => RuleFor(list => list.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
 }
 
 internal sealed class ListNumbersHandler(IInstanceReads instances, IKeyTraces keys) : IRequestHandler<ListNumbers, Result<Page<NumberItem>>>

@@ -1,5 +1,7 @@
+using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -15,6 +17,11 @@ public sealed record ListOwnLinks(Caller Caller, PageRequest Page) : IRequest<Re
     public NumberId? Number { get; init; }
 
     public string? ExternalRef { get; init; }
+}
+
+internal sealed class ListOwnLinksValidator : AbstractValidator<ListOwnLinks>
+{
+    public ListOwnLinksValidator() => RuleFor(list => list.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
 }
 
 internal sealed class ListOwnLinksHandler(ILinkReads links, TimeProvider clock) : IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>

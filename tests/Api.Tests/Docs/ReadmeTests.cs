@@ -25,12 +25,12 @@ public sealed partial class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
         printed[1].Should().MatchRegex("^[1-9A-Z]{4}-[1-9A-Z]{4}$");
         printed[2].Should().Contain("\"connected\"");
         printed[3].Should().Be("OPEN");
-        var secret = WebhookSecret.Parse(printed[4])!.Value;
+        var secret = WebhookSecret.Parse(printed[4])!;
         var events = new List<string>();
         while (!events.Contains("number.connected"))
         {
             var delivery = await sink.Next();
-            WebhookSignature.Verify(delivery.Headers, delivery.Body, secret, TimeProvider.System.GetUtcNow()).Should().BeTrue();
+            WebhookSignature.Verify(delivery.Headers, delivery.Body, secret, TimeProvider.System.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
             events.Add(JsonDocument.Parse(delivery.Body).RootElement.GetProperty("event").GetString()!);
         }
     }

@@ -104,7 +104,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public IBrandings Brandings => throw new NotSupportedException();
 
-        public IKeyMoves KeyMoves => throw new NotSupportedException();
+        public IKeyMoves KeyMoves { get; } = new NoKeyMoves();
 
         public Task Commit(CancellationToken cancellationToken)
         {
@@ -213,5 +213,33 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
             _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], to));
             return Task.FromResult(true);
         }
+    }
+
+    /// <summary>No key of these tests follows a link.</summary>
+    private sealed class NoKeyMoves : IKeyMoves
+    {
+        public void Follow(Caller caller, NumberId to)
+        {
+        }
+
+        public void Begin(Caller caller, LinkId link, NumberId? to, DateTimeOffset now)
+        {
+        }
+
+        public void Arrive(LinkId link, NumberId number)
+        {
+        }
+
+        public void Settle(NumberId number)
+        {
+        }
+
+        public void Inherit(KeyId old, KeyId successor)
+        {
+        }
+
+        public Task TurnBack(IReadOnlyCollection<LinkId> links) => Task.CompletedTask;
+
+        public Task End(TenantId tenant, NumberId number, DateTimeOffset now) => Task.CompletedTask;
     }
 }

@@ -19,7 +19,8 @@ public sealed class PairingDeskTests
     public PairingDeskTests()
     {
         _store.Instances.Add(_number.Id, _number);
-        _board.Remember(View());
+        // What the real board shows once the asking is committed.
+        _board.Remember(View(PairingPhase.Preparing));
     }
 
     [Fact]
