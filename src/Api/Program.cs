@@ -8,4 +8,12 @@ root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
-return await root.Parse(args).InvokeAsync();
+try
+{
+    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+}
+catch (Exception trouble) when (Troubles.Told(trouble) is { } told)
+{
+    await Console.Error.WriteLineAsync(told);
+    return 1;
+}

@@ -20,23 +20,9 @@ internal static class ServeCommand
         if (setup.Configuration.GetValue("MigrateAtStart", true))
             await setup.Migrate(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
-        try
-        {
-            await app.StartAsync(cancellationToken);
-        }
-        catch (OptionsValidationException broken)
-        {
-            await Console.Error.WriteLineAsync("Not started; mend these settings:");
-            foreach (var problem in broken.Failures)
-                await Console.Error.WriteLineAsync("  " + problem);
-            return 1;
-        }
-        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.");
-            return 1;
-        }
-
+        // Before the host builds what the settings are for, so that all of their problems are told together.
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return 0;

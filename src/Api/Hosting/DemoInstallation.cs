@@ -20,9 +20,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     private readonly EmbeddedPostgres _postgres;
     private readonly string _file;
     private DemoSecrets _secrets;
-    private bool _isNew;
 
-    private DemoInstallation(EmbeddedPostgres postgres, string file, DemoSecrets secrets, bool isNew) => (_postgres, _file, _secrets, _isNew) = (postgres, file, secrets, isNew);
+    private DemoInstallation(EmbeddedPostgres postgres, string file, DemoSecrets secrets) => (_postgres, _file, _secrets) = (postgres, file, secrets);
 
     public string ConnectionString => _postgres.ConnectionString;
 
@@ -37,32 +36,37 @@ internal sealed class DemoInstallation : IAsyncDisposable
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken);
         var file = Path.Combine(dataDirectory, "demo.json");
         if (File.Exists(file) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) is { } known)
-            return new(postgres, file, known, false);
-        return new(postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), true);
+            return new(postgres, file, known);
+
+        // Written before anything is encrypted under them.
+        var fresh = new DemoInstallation(postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        await fresh.Remember(cancellationToken);
+        return fresh;
     }
 
     public async Task Welcome(WebApplication app, CancellationToken cancellationToken)
     {
         await using var scope = app.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        if (_isNew)
+        var keys = scope.ServiceProvider.GetRequiredService<IKeyRing>();
+        var (caller, note) = (await keys.Find(new(_secrets.TenantKey), cancellationToken), "");
+        if (caller is null)
         {
+            note = _secrets.TenantKey.Length == 0 ? "" : $"\n  The key in {_file} is not one of this database: a new demo tenant was made.\n";
             var created = (await mediator.Send(new CreateTenant(TenantName, TenantMode.Test, null), cancellationToken)).Value;
             _secrets = _secrets with { TenantKey = created.Key.Raw.Value };
             await Remember(cancellationToken);
+            caller = (await keys.Find(created.Key.Raw, cancellationToken))!;
         }
 
-        var caller = await scope.ServiceProvider.GetRequiredService<IKeyRing>().Find(new(_secrets.TenantKey), cancellationToken);
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
-        var link = caller is null
-            ? null
-            : (await mediator.Send(new CreatePairingLink(caller) { Name = "Demo number", Number = "+5511999999999" }, cancellationToken)).Value;
+        var link = (await mediator.Send(new CreatePairingLink(caller) { Name = "Demo number", Number = "+5511999999999" }, cancellationToken)).Value;
         await Console.Out.WriteLineAsync(
             $"""
-
+            {note}
               PilotPairing is ready
 
-              Demo link    {(link is null ? $"none: {_file} does not belong to this database" : $"{address.ConnectUrl}/connect/{link.Token.Value}")}
+              Demo link    {address.ConnectUrl}/connect/{link.Token.Value}
               Tenant key   {_secrets.TenantKey}  (test mode: numbers live on the built-in simulator)
               API docs     {address.PublicUrl}/docs
               Webhooks     receivers on localhost and 127.0.0.1 are allowed here
@@ -81,7 +85,6 @@ internal sealed class DemoInstallation : IAsyncDisposable
         await using (var stream = new FileStream(draft, ownerOnly))
             await JsonSerializer.SerializeAsync(stream, _secrets, CliJson.Default.DemoSecrets, cancellationToken);
         File.Move(draft, _file, overwrite: true);
-        _isNew = false;
     }
 
     private static string Draw(int bytes) => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(bytes));

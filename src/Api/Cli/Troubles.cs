@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using Npgsql;
+using PilotPairing.Infrastructure.Postgres.Embedded;
+
+namespace PilotPairing.Api.Cli;
+
+/// <summary>What the operator can mend, in his words; everything else is a bug and keeps its stack.</summary>
+internal static class Troubles
+{
+    public static string? Told(Exception trouble) => trouble switch
+    {
+        OptionsValidationException broken => Mend(broken.Failures),
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
+            Mend(all.SelectMany(one => ((OptionsValidationException)one).Failures)),
+        EmbeddedPostgresException missing => missing.Message,
+        IOException { InnerException: AddressInUseException } taken =>
+            $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
+        PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
+        NpgsqlException away => $"The database does not answer: {away.Message} Check ConnectionStrings:Postgres.",
+        _ => null,
+    };
+
+    private static string Mend(IEnumerable<string> problems) => "Not started; mend these settings:" + string.Concat(problems.Select(problem => "\n  " + problem));
+}

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Api.Tests.Cli;
+
+/// <summary>The verbs of the built program, as an operator runs them: what they print, and what they say when they cannot.</summary>
+public sealed class CommandLineTests : IAsyncLifetime
+{
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync() => _database = await TestPostgres.CreateDatabase();
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task A_tenant_and_its_keys_are_made_and_rotated_from_the_command_line()
+    {
+        var tenant = JsonDocument.Parse((await Run("tenant", "create", "--name", "Acme", "--test", "--json")).Output).RootElement;
+        tenant.GetProperty("mode").GetString().Should().Be("test");
+        tenant.GetProperty("key").GetString().Should().StartWith("ps_test_");
+        tenant.GetProperty("tenantId").GetString().Should().StartWith("ten_");
+
+        var made = JsonDocument.Parse((await Run("key", "create", "--tenant", tenant.GetProperty("tenantId").GetString()!, "--json")).Output).RootElement;
+        var rotated = JsonDocument.Parse((await Run("key", "rotate", "--key", made.GetProperty("keyId").GetString()!, "--grace-seconds", "0", "--json")).Output).RootElement;
+        rotated.GetProperty("key").GetString().Should().NotBe(made.GetProperty("key").GetString());
+        (await Run("migrate")).Output.Trim().Should().Be("Nothing to do");
+    }
+
+    [Theory]
+    [InlineData("NOT_FOUND", "key", "create", "--tenant", "ten_00000000000000000000000000")]
+    [InlineData("NOT_FOUND", "key", "rotate", "--key", "nonsense")]
+    [InlineData("must be 1 to 120 characters", "tenant", "create", "--name", " ")]
+    [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds", "-1")]
+    public async Task What_cannot_be_done_is_said_and_fails(string said, params string[] arguments)
+    {
+        var (code, _, errors) = await Run(arguments);
+
+        code.Should().Be(1);
+        errors.Should().Contain(said).And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Without_encryption_keys_nothing_starts_on_a_database_of_ones_own()
+    {
+        var (code, _, errors) = await Run([], ("Encryption__Keys__0", ""), ("RateLimits__KeyBurst", "0"));
+
+        code.Should().Be(1);
+        errors.Should().Contain("Encryption:Keys").And.Contain("RateLimits:KeyBurst").And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_said_to_be()
+    {
+        var (code, _, errors) = await Run(["migrate"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=y;Database=z"));
+
+        code.Should().Be(1);
+        errors.Should().Contain("The database does not answer").And.NotContain("   at ");
+    }
+
+    private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Run(arguments, []);
+
+    private async Task<(int Code, string Output, string Errors)> Run(string[] arguments, params (string Name, string Value)[] settings)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "pilotpairing.dll");
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["ConnectionStrings__Postgres"] = _database.ConnectionString;
+        start.Environment["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]);
+        start.Environment["Urls"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return (process.ExitCode, output, await errors);
+    }
+}
