@@ -1,0 +1,52 @@
+using System.Text.Json;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Api.Tests.Docs;
+
+/// <summary>The description that clients generate from: the committed one is the served one, and it keeps its promises about names, keys and errors.</summary>
+public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    [Fact]
+    public async Task The_committed_description_is_the_served_one()
+    {
+        var served = Indented((await host.Get("/openapi/v1.json", key: "")).Expect(200));
+        var fresh = Path.Combine(RepositoryRoot.Path, "artifacts", "openapi.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(fresh)!);
+        await File.WriteAllTextAsync(fresh, served);
+
+        var committed = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "docs", "openapi.json"));
+
+        committed.Should().Be(served, "a changed API is committed with its description: copy artifacts/openapi.json to docs/openapi.json");
+    }
+
+    [Fact]
+    public async Task Every_operation_has_its_own_name_its_key_and_the_envelope_for_its_errors()
+    {
+        var document = (await host.Get("/openapi/v1.json", key: "")).Expect(200);
+        document.GetProperty("openapi").GetString().Should().StartWith("3.1");
+
+        var operations = (
+            from path in document.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            select (Path: path.Name, Method: operation.Name, Operation: operation.Value)).ToList();
+
+        operations.Should().HaveCountGreaterThan(40);
+        operations.Select(one => one.Operation.GetProperty("operationId").GetString()).Should().OnlyHaveUniqueItems()
+            .And.Contain(["post_numbers_remote-pairing", "get_numbers_id", "post_remote-pairing_token_connect"]);
+        foreach (var (path, method, operation) in operations)
+        {
+            var isPublic = path.Contains("{token}", StringComparison.Ordinal) || path.StartsWith("/api/public/", StringComparison.Ordinal);
+            operation.GetProperty("responses").TryGetProperty("401", out _).Should().Be(!isPublic || path.StartsWith("/api/public/", StringComparison.Ordinal), $"{method} {path}");
+            foreach (var answer in operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name[0] is '4' or '5'))
+                answer.Value.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString().Should().EndWith("/ErrorEnvelope");
+        }
+    }
+
+    private static string Indented(JsonElement document)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n" }))
+            document.WriteTo(writer);
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+}
