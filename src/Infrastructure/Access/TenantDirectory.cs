@@ -53,8 +53,12 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
 
         var branding = row.Branding is null ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, StoredJson.Default.BrandingLayer)!;
         var entry = new Entry(new(tenant, row.Name, row.Mode, row.Gateway), branding, JsonSerializer.Deserialize(row.Settings, StoredJson.Default.SettingsRow)!.ToSettings());
-        if (_listener.IsListening && before == Interlocked.Read(ref _changes))
-            _known[tenant.Value] = entry;
+        if (!_listener.IsListening)
+            return entry;
+        _known[tenant.Value] = entry;
+        // News that came while this was read has found nothing to forget.
+        if (before != Interlocked.Read(ref _changes))
+            _known.TryRemove(tenant.Value, out _);
         return entry;
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class LogoFetcher(
     : BackgroundService
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,6 +38,8 @@ internal sealed partial class LogoFetcher(
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.Stumbled(log, trouble.GetType().Name);
+                await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Wake(wake);
             }
             catch (OperationCanceledException)
             {
@@ -86,7 +89,7 @@ internal sealed partial class LogoFetcher(
         [LoggerMessage(1101, LogLevel.Information, "Logo of tenant {Tenant} fetched: {Outcome}")]
         public static partial void Fetched(ILogger log, TenantId tenant, string outcome);
 
-        [LoggerMessage(1102, LogLevel.Warning, "Logos could not be looked after ({Trouble}); tried again within a minute")]
+        [LoggerMessage(1102, LogLevel.Warning, "Logos could not be looked after ({Trouble}); tried again in a second")]
         public static partial void Stumbled(ILogger log, string trouble);
     }
 }

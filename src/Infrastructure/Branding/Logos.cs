@@ -58,8 +58,12 @@ internal sealed class Logos : ILogos, IDisposable
         AssetId? asset = found is { } id ? new AssetId(id) : null;
         if (_known.Count >= MostKnown)
             _known.Clear();
-        if (_listener.IsListening && before == Interlocked.Read(ref _changes))
-            _known[(tenant.Value, url)] = asset;
+        if (!_listener.IsListening)
+            return asset;
+        _known[(tenant.Value, url)] = asset;
+        // News that came while this was read has found nothing to forget.
+        if (before != Interlocked.Read(ref _changes))
+            _known.TryRemove((tenant.Value, url), out _);
         return asset;
     }
 

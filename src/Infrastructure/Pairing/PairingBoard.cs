@@ -92,8 +92,11 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
 
         var before = Volatile.Read(ref Changes(key));
         var topic = await PairingTopic.Load(_database, key, _clock.GetUtcNow(), cancellationToken);
-        if (_listener.IsListening && before == Volatile.Read(ref Changes(key)))
-            _topics.Set(key, topic, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+        if (!_listener.IsListening)
+            return topic;
+        _topics.Set(key, topic, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+        if (before != Volatile.Read(ref Changes(key)))
+            _topics.Remove(key);
         return topic;
     }
 
