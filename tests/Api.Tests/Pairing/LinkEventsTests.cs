@@ -82,7 +82,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_link_that_runs_out_says_so_and_ends()
     {
         var link = await host.NewLink();
-        await host.Rewrite("update pairing_links set expires_at = now() + interval '1 second' where id = @id", link.LinkId());
+        await host.Rewrite("update pairing_links set expires_at = now() + interval '3 seconds' where id = @id", link.LinkId());
         await using var stream = await EventReader.Open(host, link.Token());
 
         (await stream.Rest()).Select(item => item.Name).Should().Equal("snapshot", "expired");
@@ -92,7 +92,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_link_whose_end_was_moved_is_not_over_at_the_old_one()
     {
         var link = await host.NewLink();
-        await host.Rewrite("update pairing_links set expires_at = now() + interval '1 second' where id = @id", link.LinkId());
+        await host.Rewrite("update pairing_links set expires_at = now() + interval '3 seconds' where id = @id", link.LinkId());
         await using var stream = await EventReader.Open(host, link.Token());
         (await stream.Next()).Name.Should().Be("snapshot");
         await host.Rewrite("update pairing_links set expires_at = now() + interval '1 hour' where id = @id", link.LinkId());
