@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>The same POST under one <c>Idempotency-Key</c>: its work is done once and its answer is told again, to its own asker only.</summary>
+public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
+{
+    private static readonly object Body = new { name = "Loja", number = "+5511988887777" };
+
+    [Fact]
+    public async Task The_same_request_again_is_answered_with_the_same_link_and_makes_no_second_number()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+
+        var first = await Post(tenant, "a", Body);
+        var again = await Post(tenant, "a", Body);
+
+        again.Expect(201).GetRawText().Should().Be(first.Expect(201).GetRawText());
+        first.Headers.Should().NotContainKey("idempotent-replayed");
+        again.Headers["idempotent-replayed"].Should().Be("true");
+        again.Headers["cache-control"].Should().Be("no-store");
+        again.Headers["location"].Should().Be(first.Headers["location"]);
+        (await host.Get("/v1/numbers", tenant)).Expect(200).GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Another_body_or_route_under_the_key_is_refused_and_does_nothing()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+        (await Post(tenant, "b", Body)).Expect(201);
+
+        (await Post(tenant, "b", new { name = "Other", number = "+5511988887777" })).ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
+        (await host.Call("POST", "/v1/webhooks", Body, tenant, ("Idempotency-Key", "b"))).ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
+        (await host.Get("/v1/numbers", tenant)).Expect(200).GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Twins_at_once_make_one_number_and_hear_one_answer()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Post(tenant, "c", Body)));
+
+        answers.Select(answer => answer.Expect(201).GetProperty("linkId").GetString()).Distinct().Should().ContainSingle();
+        answers.Count(answer => !answer.Headers.ContainsKey("idempotent-replayed")).Should().Be(1);
+        (await host.Get("/v1/numbers", tenant)).Expect(200).GetArrayLength().Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_remembered_too_and_the_keys_of_two_tenants_have_nothing_to_do_with_each_other()
+    {
+        var (one, two) = ((await host.NewTenant()).Key.Raw.Value, (await host.NewTenant()).Key.Raw.Value);
+
+        (await Post(one, "d", new { name = "" })).ShouldNameFields("name", "number");
+        (await Post(one, "d", new { name = "" })).Headers["idempotent-replayed"].Should().Be("true");
+        (await Post(two, "d", Body)).Expect(201);
+    }
+
+    [Fact]
+    public async Task An_unfit_key_is_named()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+
+        (await Post(tenant, new string('x', 256), Body)).ShouldNameFields("Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task What_is_kept_of_an_answer_shows_nothing_of_it()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+        var token = (await Post(tenant, "e", Body)).Expect(201).GetProperty("remotePairingToken").GetString()!;
+
+        await using var stored = host.Database.Source.CreateCommand("select string_agg(encode(answer_envelope, 'escape'), ' ') from idempotency_keys");
+        ((string)(await stored.ExecuteScalarAsync())!).Should().NotContain(token).And.NotContain("Loja");
+    }
+
+    private Task<Answer> Post(string key, string idempotencyKey, object body) =>
+        host.Call("POST", "/v1/numbers/remote-pairing", JsonSerializer.Serialize(body), key, ("Idempotency-Key", idempotencyKey));
+}

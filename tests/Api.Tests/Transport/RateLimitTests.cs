@@ -1,0 +1,66 @@
+namespace PilotPairing.Api.Tests.Transport;
+
+/// <summary>Each bucket by itself, with limits small enough to reach: who is refused, what he is told, and who is not.</summary>
+public sealed class RateLimitTests : IAsyncLifetime
+{
+    private readonly ApiHost _host = new();
+
+    public Task InitializeAsync()
+    {
+        _host.Settings["RateLimits:KeyBurst"] = "3";
+        _host.Settings["RateLimits:KeyPerSecond"] = "1";
+        _host.Settings["RateLimits:TokenBurst"] = "3";
+        _host.Settings["RateLimits:TokenPerSecond"] = "1";
+        _host.Settings["RateLimits:MissesPerMinute"] = "3";
+        return _host.InitializeAsync();
+    }
+
+    public Task DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_key_is_told_its_limit_and_refused_beyond_it_while_another_is_not()
+    {
+        var first = await _host.Get("/v1/me");
+        first.Expect(200);
+        first.Headers["ratelimit-policy"].Should().Be("\"key\";q=3;w=3");
+        first.Headers["ratelimit"].Should().StartWith("\"key\";r=2;");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get("/v1/me")));
+
+        var refused = answers.Where(answer => answer.Status != 200).ToList();
+        refused.Should().NotBeEmpty();
+        refused[0].ShouldBeRefused(429, "RATE_LIMITED");
+        refused[0].Json.GetProperty("error").GetString().Should().Be("Too many requests");
+        int.Parse(refused[0].Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).Should().BeGreaterThan(0);
+        (await _host.Get("/v1/me", (await _host.NewTenant()).Key.Raw.Value)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_stranger_is_told_401_not_429()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get("/v1/me", "ps_nobody")));
+
+        answers.Should().OnlyContain(answer => answer.Status == 401);
+    }
+
+    [Fact]
+    public async Task A_link_is_refused_beyond_its_limit_while_another_is_not()
+    {
+        var (busy, quiet) = ((await _host.NewLink()).GetProperty("remotePairingToken").GetString(), (await _host.NewLink()).GetProperty("remotePairingToken").GetString());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get($"/v1/remote-pairing/{busy}/status", "")));
+
+        answers.Where(answer => answer.Status != 200).Should().NotBeEmpty().And.OnlyContain(answer => answer.Code == "RATE_LIMITED");
+        (await _host.Get($"/v1/remote-pairing/{quiet}/status", "")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Who_guesses_tokens_is_stopped()
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < 5; i++)
+            statuses.Add((await _host.Get($"/v1/remote-pairing/rp_{new string((char)('a' + i), 43)}", "")).Status);
+
+        statuses.Should().Equal(404, 404, 404, 429, 429);
+    }
+}
