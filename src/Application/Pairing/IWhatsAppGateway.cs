@@ -1,5 +1,6 @@
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -29,6 +30,9 @@ public interface IWhatsAppGateway
     Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken);
 
     Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken);
+
+    /// <summary>Sends a text from the session's number. The one call that must not be repeated when its outcome is unknown.</summary>
+    Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken);
 }
 
 public interface IGateways

@@ -1,5 +1,7 @@
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Gateways;
@@ -16,4 +18,7 @@ internal sealed class NoGateway : IWhatsAppGateway
     public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
 
     public Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
+
+    public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken) =>
+        Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendTrouble.GatewayError, Refusal.Text));
 }

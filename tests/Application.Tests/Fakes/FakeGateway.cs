@@ -1,6 +1,8 @@
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Tests.Fakes;
@@ -11,6 +13,8 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     public Result<Done> OnStart { get; set; } = default(Done);
 
     public SessionReport State { get; set; } = new SessionReport.Idle();
+
+    public SendOutcome OnSend { get; set; } = new SendOutcome.Accepted(null);
 
     public List<string> Asked { get; } = [];
 
@@ -38,5 +42,11 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     {
         Asked.Add("delete");
         return Task.FromResult<Result<Done>>(default(Done));
+    }
+
+    public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
+    {
+        Asked.Add("send");
+        return Task.FromResult(OnSend);
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -10,6 +11,7 @@ namespace PilotPairing.Infrastructure.Gateways.Simulator;
 /// <summary>The gateway of test-mode tenants: a WhatsApp that lives in our own tables and does what a test or a simulated phone tells it to.</summary>
 internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : IWhatsAppGateway, ISimulator
 {
+    private const string NotOnWhatsApp = "0000";
     private static readonly TimeSpan CoolDown = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Flap = TimeSpan.FromSeconds(5);
 
@@ -58,6 +60,18 @@ internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress addres
             return new GatewayUnavailable();
         await rows.Delete(session.InstanceName, cancellationToken);
         return default(Done);
+    }
+
+    public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
+    {
+        var current = await rows.Find(session.InstanceName, cancellationToken);
+        if (current is { GatewayDown: true })
+            return new SendOutcome.Refused(SendTrouble.GatewayError, new GatewayUnavailable().Text);
+        if (current is not { IsConnected: true })
+            return new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The simulated number is not connected.");
+        return recipient.Digits.EndsWith(NotOnWhatsApp, StringComparison.Ordinal)
+            ? new SendOutcome.Refused(SendTrouble.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.")
+            : new SendOutcome.Accepted(Draw());
     }
 
     /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>

@@ -1,0 +1,21 @@
+namespace PilotPairing.Domain.Messaging;
+
+/// <summary>How sending one message ended, as far as that can be known.</summary>
+public abstract record SendOutcome
+{
+    /// <summary>The sending side took it. Whether a phone has shown it is not known.</summary>
+    public sealed record Accepted(string? MessageId) : SendOutcome;
+
+    /// <summary>It was certainly not sent.</summary>
+    public sealed record Refused(SendTrouble Trouble, string Text) : SendOutcome;
+
+    /// <summary>It may have been sent: nobody sends it again by himself.</summary>
+    public sealed record Unknown(string Text) : SendOutcome;
+}
+
+public enum SendTrouble
+{
+    SenderNotConnected,
+    RecipientNotOnWhatsApp,
+    GatewayError,
+}
