@@ -52,9 +52,7 @@ internal static class WebHost
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(connectionString);
-        services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
-        services.AddSingleton<IPublicAddress, PublicAddress>();
+        services.AddPublicAddress(builder.Configuration);
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));

@@ -26,5 +26,8 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
 }
 
+/// <summary>The gateway runs and answers, but its licence has not been activated: nothing works there until its operator does that.</summary>
+public sealed record GatewayNotActivated() : Refusal(RefusalKind.Unavailable, "GATEWAY_NOT_ACTIVATED", "The WhatsApp gateway's licence is not activated");
+
 /// <summary>The link was spent or revoked: nothing brings it back.</summary>
 public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link was used or revoked");
