@@ -18,7 +18,7 @@ internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLo
 
     public async Task<Result<NumberStatus>> Handle(ReadNumberStatus request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         // A closed number that nobody pairs has nothing to ask about.
         if (instance.State == InstanceState.Close || instance.Provider == Provider.Meta)
@@ -26,6 +26,6 @@ internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLo
 
         var checkedAt = await looks.Within(instance.Id, Fresh, LongestWait, cancellationToken);
         var now = await instances.Find(request.Caller.Tenant, request.Number, cancellationToken);
-        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? instance.CheckedAt);
+        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? now.CheckedAt);
     }
 }

@@ -35,6 +35,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Dictionary<LinkId, string> Failures { get; } = [];
 
+    public Dictionary<NumberId, DateTimeOffset> Confirmed { get; } = [];
+
     public List<NumberId> Called { get; } = [];
 
     public int Commits { get; private set; }
@@ -145,7 +147,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
-        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt) => throw new NotSupportedException();
+        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt) => throw new NotSupportedException();
+
+        public Task<bool> Change(LinkId link, LinkChange change) => throw new NotSupportedException();
 
         public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now)
         {
@@ -178,11 +182,15 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> Hold(NumberId id) => Task.FromResult(store.Instances[id].State is InstanceState.Close or InstanceState.Connecting);
 
+        public Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now) => throw new NotSupportedException();
+
         public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Connecting, InstanceState.Close, InstanceState.Connecting);
 
         public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
 
         public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Open);
+
+        public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) => _writes.AddRange(numbers.Select<NumberId, Action>(number => () => store.Confirmed[number] = seen));
 
         public Task<bool> Remove(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Removed, InstanceState.Close, InstanceState.Connecting, InstanceState.Open);
 
