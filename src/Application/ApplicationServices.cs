@@ -78,6 +78,7 @@ public static class ApplicationServices
         services.AddScoped<EndConnection>();
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
+        services.AddScoped<IRequestHandler<HearGateway, Result<Done>>, HearGatewayHandler>();
         services.AddScoped<OwnLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();

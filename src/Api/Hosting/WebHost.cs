@@ -104,6 +104,7 @@ internal static class WebHost
         keyed.MapSettings();
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
+        app.MapGatewayHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapStaticAssets();

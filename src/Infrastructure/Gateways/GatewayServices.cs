@@ -20,6 +20,7 @@ internal static class GatewayServices
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<EvolutionRows>();
+        services.AddSingleton<IGatewayNotices, EvolutionNotices>();
         services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewaysOptions>, GatewaysOptionsValidator>();
         // Not the guarded handler: the operator chose the address, and it is private more often than not. The factory's loggers would print URLs.

@@ -72,6 +72,27 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
             session, cancellationToken: cancellationToken)) == 1;
     }
 
+    /// <summary>
+    /// False when it was heard before, belongs to an earlier opening, or changes nothing: that a socket starts again matters only while its
+    /// QR code is live, neither new nor due to be replaced, and in a storm of it only the first few times.
+    /// </summary>
+    public async Task<bool> Hear(string instanceName, byte[] hookHash, byte[] notice, ToldByHook told, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update evolution_sessions
+               set heard = (array_append(heard, @notice))[greatest(1, cardinality(heard) - 30):],
+                   owner = coalesce(@Owner, owner), end_code = coalesce(@EndCode, end_code),
+                   reconnects = reconnects + @Reconnects::int, scanned_at = case when @Reconnects then coalesce(scanned_at, @now) else scanned_at end,
+                   version = version + 1
+             where instance_name = @instanceName and hook_hash = @hookHash and not (@notice = any(heard))
+               and (not @Reconnects
+                    or (connected_at is null and reconnects < 4 and @now between artifact_at + interval '2 seconds' and artifact_at + interval '35 seconds'))
+            """,
+            new { instanceName, hookHash, notice, told.Owner, told.EndCode, told.Reconnects, now }, cancellationToken: cancellationToken)) == 1;
+    }
+
     public async Task Forget(string instanceName, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
