@@ -49,6 +49,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
         services.AddScoped<IRequestHandler<LogoutNumber, Result<Instance>>, LogoutNumberHandler>();
         services.AddScoped<IRequestHandler<RemoveNumber, Result<Done>>, RemoveNumberHandler>();
+        services.AddScoped<IRequestHandler<ReconcileNumbers, Result<Reconciled>>, ReconcileNumbersHandler>();
         services.AddScoped<IRequestHandler<CleanUpSession, Result<Done>>, CleanUpSessionHandler>();
 
         services.AddSingleton<LogoAddress>();

@@ -51,7 +51,7 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
+            services.AddBackgroundWork(builder.Configuration, connectionString);
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();

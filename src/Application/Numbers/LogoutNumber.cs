@@ -24,7 +24,7 @@ internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances
 
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, now))
+        if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, null, now))
             work.Events.Add(NumberEvent.Of(EventNames.NumberDisconnected, Closed(instance, now), now) with { Reason = DisconnectReason.LoggedOut });
         else if (!await work.Instances.StopPairing(instance.Id, now))
             return new NumberNotFound();
