@@ -44,6 +44,9 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ListNumbers, Result<Page<NumberItem>>>, ListNumbersHandler>();
         services.AddScoped<IValidator<ListNumbers>, ListNumbersValidator>();
         services.AddScoped<IRequestHandler<ReadNumber, Result<NumberDetail>>, ReadNumberHandler>();
+        services.AddScoped<IRequestHandler<UpdateNumber, Result<NumberItem>>, UpdateNumberHandler>();
+        services.AddScoped<IValidator<UpdateNumber>, UpdateNumberValidator>();
+        services.AddScoped<IExistence<UpdateNumber>, UpdatedNumber>();
         services.AddScoped<IRequestHandler<ConnectNumber, Result<PairingView>>, ConnectNumberHandler>();
         services.AddSingleton<RecentLooks>();
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
@@ -80,6 +83,9 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
+        services.AddScoped<IRequestHandler<UpdateLink, Result<LinkDetail>>, UpdateLinkHandler>();
+        services.AddScoped<IValidator<UpdateLink>, UpdateLinkValidator>();
+        services.AddScoped<IExistence<UpdateLink>, UpdatedLink>();
         services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
         services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();
         services.AddScoped<IValidator<RotateLink>, RotateLinkValidator>();

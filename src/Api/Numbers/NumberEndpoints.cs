@@ -20,6 +20,7 @@ internal static class NumberEndpoints
         routes.MapPost("", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers());
         routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read).Answers(new NumberNotFound());
+        routes.MapPatch("/{id}", Update).Accepts<NumberPatch>("application/json").Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
@@ -51,23 +52,24 @@ internal static class NumberEndpoints
             refusal => new RefusalResult(refusal));
     }
 
-    private static Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(id, number => mediator.Send(new ReadNumber(key.Caller, number), cancellationToken), NumberDetailResponse.From);
+    private static async Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadNumber(key.Caller, Named(id)), cancellationToken)).As(NumberDetailResponse.From);
 
-    private static Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(id, number => mediator.Send(new ReadNumberStatus(key.Caller, number), cancellationToken), NumberStatusResponse.From);
+    private static async Task<Results<Ok<NumberItemResponse>, RefusalResult>> Update(
+        string id, WireBody<NumberPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new UpdateNumber(key.Caller, Named(id), body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(NumberItemResponse.From);
 
-    private static Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(id, number => mediator.Send(new ConnectNumber(key.Caller, number), cancellationToken), ArtifactResponse.From);
+    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadNumberStatus(key.Caller, Named(id)), cancellationToken)).As(NumberStatusResponse.From);
 
-    private static Task<Results<Ok<NumberStatusResponse>, RefusalResult>> Logout(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(id, number => mediator.Send(new LogoutNumber(key.Caller, number), cancellationToken), NumberStatusResponse.From);
+    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ConnectNumber(key.Caller, Named(id)), cancellationToken)).As(ArtifactResponse.From);
 
-    private static Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(id, number => mediator.Send(new RemoveNumber(key.Caller, number), cancellationToken), _ => DoneResponse.Yes);
+    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> Logout(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new LogoutNumber(key.Caller, Named(id)), cancellationToken)).As(NumberStatusResponse.From);
 
-    private static async Task<Results<Ok<TWire>, RefusalResult>> Answer<T, TWire>(string id, Func<NumberId, Task<Result<T>>> ask, Func<T, TWire> wire) =>
-        WireId.TryParse(NumberId.Prefix, id, out var number)
-            ? (await ask(new(number))).Match<Results<Ok<TWire>, RefusalResult>>(value => TypedResults.Ok(wire(value)), refusal => new RefusalResult(refusal))
-            : new RefusalResult(new NumberNotFound());
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RemoveNumber(key.Caller, Named(id)), cancellationToken)).As(_ => DoneResponse.Yes);
+
+    private static NumberId Named(string id) => new(PathId.Read(NumberId.Prefix, id));
 }

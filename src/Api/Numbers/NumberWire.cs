@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Transport;
+using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
@@ -29,6 +30,17 @@ internal sealed record NumberRequest
         ExternalRef = body.Value.ExternalRef,
         Metadata = body.Value.Metadata,
     };
+}
+
+internal sealed record NumberPatch
+{
+    public Optional<string> Name { get; set; }
+
+    public Optional<string> ExternalRef { get; set; }
+
+    public Optional<Dictionary<string, string>> Metadata { get; set; }
+
+    public NumberChange ToChange() => new() { Name = Name, ExternalRef = ExternalRef, Metadata = new(Metadata.IsSent, Metadata.Value) };
 }
 
 /// <summary>A number at its creation; <c>status</c> is the original API's second name of the state.</summary>

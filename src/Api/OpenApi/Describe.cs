@@ -120,9 +120,11 @@ internal static class Describe
         else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
         {
             var member = type.GetGenericArguments()[0];
-            var plain = Nullable.GetUnderlyingType(member) ?? member;
-            schema.Type = JsonSchemaType.Null | (plain == typeof(bool) ? JsonSchemaType.Boolean : plain == typeof(int) ? JsonSchemaType.Integer : plain == typeof(string) ? JsonSchemaType.String : JsonSchemaType.Array);
-            if (schema.Type.Value.HasFlag(JsonSchemaType.Array))
+            var sent = await context.GetOrCreateSchemaAsync(Nullable.GetUnderlyingType(member) ?? member, cancellationToken: cancellationToken);
+            // What has no type in its own description is text, which has a converter of ours as well.
+            schema.Type = JsonSchemaType.Null | (sent.Type ?? JsonSchemaType.String);
+            (schema.Format, schema.Properties) = (sent.Format, sent.Properties);
+            if (sent.Items is not null)
                 schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
         }
         else if (type == typeof(bool))

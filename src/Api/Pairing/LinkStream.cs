@@ -114,13 +114,13 @@ internal static class LinkStream
             yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, ArtifactExpiresAt = now.ArtifactExpiresAt });
         if (now.PairingCode is not null && now.PairingCode != told.PairingCode)
             yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
-        if (now.Phase == told.Phase && now.State == told.State)
+        if (now.Phase == told.Phase && now.State == told.State && now.ExpiresAt == told.ExpiresAt)
             yield break;
         yield return now.Phase switch
         {
             PairingPhase.Connected => ("connected", now),
             PairingPhase.Expired => ("expired", new() { Phase = now.Phase }),
-            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil }),
+            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil, ExpiresAt = now.ExpiresAt }),
         };
     }
 }

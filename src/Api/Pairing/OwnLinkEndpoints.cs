@@ -19,6 +19,7 @@ internal static class OwnLinkEndpoints
         var routes = keyed.MapGroup("/links").WithTags("Links");
         routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read).Answers(new LinkNotFound());
+        routes.MapPatch("/{id}", Update).Accepts<LinkPatch>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
         routes.MapPost("/{id}/revoke", Revoke).Answers(new LinkNotFound());
         routes.MapPost("/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
     }
@@ -41,21 +42,21 @@ internal static class OwnLinkEndpoints
             refusal => new RefusalResult(refusal));
     }
 
-    private static Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
-        Answer(id, link => mediator.Send(new ReadOwnLink(key.Caller, link), cancellationToken), detail => LinkResponse.From(detail, clock.GetUtcNow()));
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadOwnLink(key.Caller, Named(id)), cancellationToken)).As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
-    private static Task<Results<Ok<LinkResponse>, RefusalResult>> Revoke(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
-        Answer(id, link => mediator.Send(new RevokeLink(key.Caller, link), cancellationToken), detail => LinkResponse.From(detail, clock.GetUtcNow()));
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Update(
+        string id, WireBody<LinkPatch> body, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new UpdateLink(key.Caller, Named(id), body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
+            .As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
-    private static Task<Results<Ok<RotateResponse>, RefusalResult>> Rotate(
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Revoke(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RevokeLink(key.Caller, Named(id)), cancellationToken)).As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
+
+    private static async Task<Results<Ok<RotateResponse>, RefusalResult>> Rotate(
         string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
-        Answer(
-            id,
-            link => mediator.Send(new RotateLink(key.Caller, link) { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken),
-            rotated => RotateResponse.From(rotated, address.ConnectUrl));
+        (await mediator.Send(new RotateLink(key.Caller, Named(id)) { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken))
+            .As(rotated => RotateResponse.From(rotated, address.ConnectUrl));
 
-    private static async Task<Results<Ok<TWire>, RefusalResult>> Answer<T, TWire>(string id, Func<LinkId, Task<Result<T>>> ask, Func<T, TWire> wire) =>
-        WireId.TryParse(LinkId.Prefix, id, out var link)
-            ? (await ask(new(link))).Match<Results<Ok<TWire>, RefusalResult>>(value => TypedResults.Ok(wire(value)), refusal => new RefusalResult(refusal))
-            : new RefusalResult(new LinkNotFound());
+    private static LinkId Named(string id) => new(PathId.Read(LinkId.Prefix, id));
 }

@@ -1,4 +1,6 @@
+using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -10,7 +12,7 @@ internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffs
 internal sealed record LinkResponse(
     string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<string> Delivery,
     LinkFunnelResponse Funnel, string? FailureReason, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
-    string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
+    string? RedirectState, string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
 {
     public static LinkResponse From(LinkDetail detail, DateTimeOffset now)
     {
@@ -18,8 +20,36 @@ internal sealed record LinkResponse(
         return new(
             link.Id.ToString(), link.StatusAt(now), new LinkView(link, detail.Pairing).PhaseAt(now), link.Provider, link.MetaFlow, link.Number?.ToString(), detail.Opens, detail.Attempts, [],
             new(funnel.OpenedAt, funnel.StartedAt, funnel.ScannedAt, funnel.ConnectedAt, funnel.AbandonedAt), detail.FailureReason, detail.PhoneMessage, terms.Methods, terms.Policy,
-            terms.Locale, terms.RedirectUrl, terms.FailureRedirectUrl, terms.AllowedOrigins, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
+            terms.Locale, terms.RedirectUrl, terms.RedirectState, terms.FailureRedirectUrl, terms.AllowedOrigins, terms.Branding, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
     }
+}
+
+internal sealed record LinkPatch
+{
+    public Optional<DateTimeOffset?> ExpiresAt { get; set; }
+
+    public Optional<string> RedirectUrl { get; set; }
+
+    public Optional<string> FailureRedirectUrl { get; set; }
+
+    public Optional<BrandingLayer> Branding { get; set; }
+
+    public Optional<List<string>> AllowedOrigins { get; set; }
+
+    public Optional<Dictionary<string, string>> Metadata { get; set; }
+
+    public Optional<string> Locale { get; set; }
+
+    public LinkChange ToChange() => new()
+    {
+        ExpiresAt = ExpiresAt,
+        RedirectUrl = RedirectUrl,
+        FailureRedirectUrl = FailureRedirectUrl,
+        Branding = Branding,
+        AllowedOrigins = new(AllowedOrigins.IsSent, AllowedOrigins.Value),
+        Metadata = new(Metadata.IsSent, Metadata.Value),
+        Locale = Locale,
+    };
 }
 
 internal sealed record RotateRequest

@@ -34,7 +34,7 @@ internal sealed class ChangeSettingsHandler(IStore store) : IRequestHandler<Chan
     {
         var change = request.Change;
         if (change.EmbedOrigins.Value is { } origins)
-            change = change with { EmbedOrigins = new(true, [.. origins.Select(origin => WebAddress.Origin(origin)!).Distinct()]) };
+            change = change with { EmbedOrigins = new(true, LinkTermsRules.Origins(origins)) };
         await using var work = await store.Begin(cancellationToken);
         var settings = await work.Tenants.Change(request.Caller.Tenant, change);
         await work.Commit(cancellationToken);

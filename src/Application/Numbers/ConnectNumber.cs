@@ -13,7 +13,7 @@ internal sealed class ConnectNumberHandler(IInstanceReads instances, IPairingBoa
 {
     public async Task<Result<PairingView>> Handle(ConnectNumber request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance
             || await board.Find(request.Number, cancellationToken) is not { } view)
             return new NumberNotFound();
         if (instance.Provider == Provider.Meta)

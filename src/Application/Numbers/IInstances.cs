@@ -1,3 +1,4 @@
+using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 
@@ -10,6 +11,9 @@ public interface IInstances
 
     /// <summary>Makes everybody else who wants to pair the number wait for this unit of work; false when it is open or removed.</summary>
     Task<bool> Hold(NumberId id);
+
+    /// <summary>Writes what was sent, in one statement; false when the number was removed.</summary>
+    Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now);
 
     /// <summary>An artifact was issued, or used.</summary>
     Task<bool> BeginPairing(NumberId id, DateTimeOffset now);
@@ -56,4 +60,11 @@ public interface IInstanceReads
 
     /// <summary>The oldest living number of the tenant with this phone.</summary>
     Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken);
+}
+
+internal static class OwnNumbers
+{
+    /// <summary>A number that a key reaches: a number key its own.</summary>
+    public static async Task<Instance?> Reached(this IInstanceReads instances, Caller caller, NumberId id, CancellationToken cancellationToken) =>
+        caller.Reaches(id) ? await instances.Find(caller.Tenant, id, cancellationToken) : null;
 }

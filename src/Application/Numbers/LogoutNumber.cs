@@ -15,7 +15,7 @@ internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances
 {
     public async Task<Result<Instance>> Handle(LogoutNumber request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         if (instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();

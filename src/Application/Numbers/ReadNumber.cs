@@ -15,7 +15,7 @@ internal sealed class ReadNumberHandler(IInstanceReads instances, IKeyTraces key
 {
     public async Task<Result<NumberDetail>> Handle(ReadNumber request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         var traces = await keys.Of(request.Caller.Tenant, [instance.Id], cancellationToken);
         return new NumberDetail(new(instance, [.. traces[instance.Id]]), await links.OfNumber(request.Caller.Tenant, instance.Id, cancellationToken));

@@ -18,7 +18,7 @@ internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLo
 
     public async Task<Result<NumberStatus>> Handle(ReadNumberStatus request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         // A closed number that nobody pairs has nothing to ask about, unless it was lost and may return.
         if ((instance.State == InstanceState.Close && !instance.Sighting.MayReturn) || instance.Provider == Provider.Meta)

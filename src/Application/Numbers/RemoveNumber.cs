@@ -15,7 +15,7 @@ internal sealed class RemoveNumberHandler(IStore store, IInstanceReads instances
 {
     public async Task<Result<Done>> Handle(RemoveNumber request, CancellationToken cancellationToken)
     {
-        if (!request.Caller.Reaches(request.Number) || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
 
         var now = clock.GetUtcNow();

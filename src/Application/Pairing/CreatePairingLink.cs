@@ -165,7 +165,7 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
     {
         if (request.IsMeta)
             return new NotSupportedForMeta();
-        if (target.Number is not { } id || !request.Caller.Reaches(id) || await instances.Find(request.Caller.Tenant, id, cancellationToken) is not { } instance)
+        if (target.Number is not { } id || await instances.Reached(request.Caller, id, cancellationToken) is not { } instance)
             return new NumberNotFound();
         if (instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();
@@ -180,7 +180,7 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         RedirectUrl = request.RedirectUrl,
         RedirectState = request.RedirectState,
         FailureRedirectUrl = request.FailureRedirectUrl,
-        AllowedOrigins = [.. (request.AllowedOrigins ?? []).Select(origin => WebAddress.Origin(origin)!).Distinct()],
+        AllowedOrigins = LinkTermsRules.Origins(request.AllowedOrigins ?? []),
         Branding = request.Branding ?? request.BrandingOverride ?? BrandingLayer.Empty,
     };
 }

@@ -28,7 +28,10 @@ public interface ILinks
     Task<bool> Revoke(LinkId link);
 
     /// <summary>A new token and end for a link that is active or expired; false for any other.</summary>
-    Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt);
+    Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt);
+
+    /// <summary>Writes what was sent, in one statement; a new end makes the link active. False for a link that is neither active nor expired.</summary>
+    Task<bool> Change(LinkId link, LinkChange change);
 
     /// <summary>Ends every link of a number that is removed, and answers those that could still be used.</summary>
     Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now);

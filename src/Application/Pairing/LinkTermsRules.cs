@@ -1,6 +1,7 @@
 using FluentValidation;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Application.Pairing;
 
@@ -13,19 +14,28 @@ internal static class LinkTermsRules
 
     public static bool IsLocale(string text) => Locales.Contains(text);
 
+    /// <summary>As they are compared and stored.</summary>
+    public static IReadOnlyList<string> Origins(IReadOnlyList<string> written) => [.. written.Select(origin => WebAddress.Origin(origin)!).Distinct()];
+
     public static void Check(CreatePairingLink link, ValidationContext<CreatePairingLink> context)
     {
-        if (link.RedirectUrl is { } redirect && !WebAddress.IsUrl(redirect, link.Caller.Mode))
-            context.AddFailure("redirectUrl", "must be an https URL");
-        if (link.FailureRedirectUrl is { } failure && !WebAddress.IsUrl(failure, link.Caller.Mode))
-            context.AddFailure("failureRedirectUrl", "must be an https URL");
+        Check(context, link.Caller.Mode, link.RedirectUrl, link.FailureRedirectUrl, link.Locale, link.AllowedOrigins);
         if (link.RedirectState is { } state && !Labelling.IsStorable(state, LongestState))
             context.AddFailure("redirectState", "must be at most 512 characters, none of them NUL");
-        if (link.Locale is { } locale && !IsLocale(locale))
-            context.AddFailure("locale", "must be pt-BR, es or en");
-        if (link.AllowedOrigins is { } origins && (origins.Count is 0 or > MostOrigins || origins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
-            context.AddFailure("allowedOrigins", "must be 1 to 20 origins such as https://app.example.com");
         if (link.Methods is { } methods && (methods.Count == 0 || methods.Distinct().Count() != methods.Count))
             context.AddFailure("methods", "must name at least one of qr, code and meta, each once");
+    }
+
+    public static void Check<T>(
+        ValidationContext<T> context, TenantMode mode, string? redirectUrl, string? failureRedirectUrl, string? locale, IReadOnlyList<string>? allowedOrigins)
+    {
+        if (redirectUrl is not null && !WebAddress.IsUrl(redirectUrl, mode))
+            context.AddFailure("redirectUrl", "must be an https URL");
+        if (failureRedirectUrl is not null && !WebAddress.IsUrl(failureRedirectUrl, mode))
+            context.AddFailure("failureRedirectUrl", "must be an https URL");
+        if (locale is not null && !IsLocale(locale))
+            context.AddFailure("locale", "must be pt-BR, es or en");
+        if (allowedOrigins is not null && (allowedOrigins.Count is 0 or > MostOrigins || allowedOrigins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
+            context.AddFailure("allowedOrigins", "must be 1 to 20 origins such as https://app.example.com");
     }
 }

@@ -36,9 +36,10 @@ internal sealed class RotateLinkHandler(IStore store, OwnLinks links, RandomNumb
             return new LinkNotFound();
 
         var token = PairingToken.Draw(random);
-        var expiresAt = clock.GetUtcNow() + LinkLife.Of(request.ExpiresInSeconds);
+        var now = clock.GetUtcNow();
+        var expiresAt = now + LinkLife.Of(request.ExpiresInSeconds);
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Links.Rotate(link, token, expiresAt))
+        if (!await work.Links.Rotate(link, token, now, expiresAt))
             return new LinkNotActive();
         await work.Commit(cancellationToken);
         return new LinkRotated(link.Id, token, expiresAt);

@@ -64,10 +64,7 @@ internal sealed class SimulateValidator : AbstractValidator<Simulate>
 internal sealed class SimulatedNumber(IInstanceReads instances) : IExistence<Simulate>
 {
     public async Task<Refusal?> Missing(Simulate request, CancellationToken cancellationToken) =>
-        request.Caller.Mode == TenantMode.Test && request.Caller.Reaches(request.Number)
-        && await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not null
-            ? null
-            : new NumberNotFound();
+        request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is not null ? null : new NumberNotFound();
 }
 
 internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simulator, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
@@ -78,8 +75,7 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
 
     public async Task<Result<Simulated>> Handle(Simulate request, CancellationToken cancellationToken)
     {
-        if (request.Caller.Mode != TenantMode.Test || !request.Caller.Reaches(request.Number)
-            || await instances.Find(request.Caller.Tenant, request.Number, cancellationToken) is not { } instance)
+        if (request.Caller.Mode != TenantMode.Test || await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
 
         var happened = request.Event!.Value;

@@ -49,6 +49,9 @@ public sealed class PairingLink
 
     public DateTimeOffset CreatedAt { get; }
 
+    /// <summary>When it got the token it has; null while that is its first.</summary>
+    public DateTimeOffset? RotatedAt { get; private init; }
+
     public DateTimeOffset ExpiresAt { get; }
 
     public DateTimeOffset? UsedAt { get; private set; }
@@ -63,11 +66,17 @@ public sealed class PairingLink
 
     public static PairingLink FromStore(
         LinkId id, TenantId tenant, NumberId? number, Provider provider, MetaFlow? metaFlow, TokenHash tokenHash, LinkTerms terms, Labels labels,
-        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt) =>
-        new(id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt) { Provider = provider, MetaFlow = metaFlow, Status = status, UsedAt = usedAt };
+        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt) =>
+        new(id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt)
+        {
+            Provider = provider, MetaFlow = metaFlow, Status = status, RotatedAt = rotatedAt, UsedAt = usedAt,
+        };
 
     /// <summary>The clock decides, not the job that later writes it down.</summary>
     public LinkStatus StatusAt(DateTimeOffset now) => Status == LinkStatus.Active && now >= ExpiresAt ? LinkStatus.Expired : Status;
+
+    /// <summary>A token lasts thirty days at most, however often its end is moved.</summary>
+    public bool MayEndAt(DateTimeOffset end, DateTimeOffset now) => end >= now + ShortestLife && end <= (RotatedAt ?? CreatedAt) + LongestLife;
 
     public bool ShowsReceiptAt(DateTimeOffset now) => Status == LinkStatus.Used && UsedAt is { } used && now < used + ReceiptLife;
 

@@ -26,6 +26,24 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         await (await transaction.Now()).QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
             "select true from numbers where id = @id and state in ('Close', 'Connecting') for update", new { id = id.Value }, cancellationToken: transaction.CancellationToken));
 
+    public Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers
+           set name = coalesce(@name, name), external_ref = case when @refers then @externalRef else external_ref end,
+               metadata = coalesce(@metadata::jsonb, metadata), updated_at = @now
+         where id = @id and state <> 'Removed'
+        """,
+        new
+        {
+            id = id.Value,
+            name = DisplayName.Parse(change.Name.Value)?.Value,
+            refers = change.ExternalRef.IsSent,
+            externalRef = change.ExternalRef.Value,
+            metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString) : null,
+            now,
+        });
+
     public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Decide(
         id,
         """

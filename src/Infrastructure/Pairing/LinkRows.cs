@@ -1,6 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Dapper;
 using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
@@ -57,15 +59,35 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         return await Decide(sql, new { id = link.Value });
     }
 
-    public async Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt)
+    public async Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt)
     {
         transaction.Notify(Channels.Pairing, await TopicOf(link.Id));
         return await Decide(
             """
-            update pairing_links set token_hash = @hash, token_envelope = @envelope, expires_at = @expiresAt, status = 'Active', renewal_requested_at = null
+            update pairing_links set token_hash = @hash, token_envelope = @envelope, rotated_at = @now, expires_at = @expiresAt, status = 'Active', renewal_requested_at = null
              where id = @id and status in ('Active', 'Expired')
             """,
-            new { id = link.Id.Value, hash = token.Hash().ToArray(), envelope = envelopes.Seal(PlaceOf(link), token.Value), expiresAt });
+            new { id = link.Id.Value, hash = token.Hash().ToArray(), envelope = envelopes.Seal(PlaceOf(link), token.Value), now, expiresAt });
+    }
+
+    public async Task<bool> Change(LinkId link, LinkChange change)
+    {
+        transaction.Notify(Channels.Pairing, await TopicOf(link));
+        return await Decide(
+            """
+            update pairing_links
+               set terms = terms || @terms::jsonb, metadata = coalesce(@metadata::jsonb, metadata), expires_at = coalesce(@end, expires_at),
+                   status = case when @end::timestamptz is null then status else 'Active' end,
+                   renewal_requested_at = case when @end::timestamptz is null then renewal_requested_at end
+             where id = @id and status in ('Active', 'Expired')
+            """,
+            new
+            {
+                id = link.Value,
+                terms = TermsOf(change).ToJsonString(),
+                metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString) : null,
+                end = change.ExpiresAt.Value,
+            });
     }
 
     public async Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost)
@@ -113,6 +135,23 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
             """,
             new { number = number.Value }, cancellationToken: transaction.CancellationToken));
         return [.. rows.Select(row => row.ToLink()).Where(link => link.ExpiresAt > now)];
+    }
+
+    /// <summary>The members of <see cref="LinkTerms"/> that were sent.</summary>
+    private static JsonObject TermsOf(LinkChange change)
+    {
+        var terms = new JsonObject();
+        if (change.RedirectUrl.IsSent)
+            terms["redirectUrl"] = change.RedirectUrl.Value;
+        if (change.FailureRedirectUrl.IsSent)
+            terms["failureRedirectUrl"] = change.FailureRedirectUrl.Value;
+        if (change.Locale.IsSent)
+            terms["locale"] = change.Locale.Value;
+        if (change.AllowedOrigins.IsSent)
+            terms["allowedOrigins"] = new JsonArray([.. (change.AllowedOrigins.Value ?? []).Select(origin => (JsonNode)origin)]);
+        if (change.Branding.IsSent)
+            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty, StoredJson.Default.BrandingLayer);
+        return terms;
     }
 
     private async Task<bool> Decide(string sql, object parameters) =>

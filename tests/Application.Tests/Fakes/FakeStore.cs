@@ -154,7 +154,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
-        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset expiresAt) => throw new NotSupportedException();
+        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt) => throw new NotSupportedException();
+
+        public Task<bool> Change(LinkId link, LinkChange change) => throw new NotSupportedException();
 
         public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now)
         {
@@ -192,6 +194,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public void CallWatcher(NumberId number) => _writes.Add(() => store.Called.Add(number));
 
         public Task<bool> Hold(NumberId id) => Task.FromResult(store.Instances[id].State is InstanceState.Close or InstanceState.Connecting);
+
+        public Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Connecting, InstanceState.Close, InstanceState.Connecting);
 

@@ -80,8 +80,26 @@ public sealed class PairingLinkTests
         (meta.Provider, meta.MetaFlow, meta.Number, meta.ExpiresAt).Should().Be((Provider.Meta, MetaFlow.Credentials, null, Start.AddDays(30)));
     }
 
+    [Theory]
+    [InlineData(299, false)]
+    [InlineData(300, true)]
+    [InlineData(2_592_000, true)]
+    [InlineData(2_592_001, false)]
+    public void An_end_may_be_moved_between_five_minutes_and_thirty_days(int seconds, bool may) =>
+        Stored(LinkStatus.Active).MayEndAt(Start.AddSeconds(seconds), Start).Should().Be(may);
+
+    [Fact]
+    public void The_thirty_days_begin_with_the_newest_token()
+    {
+        var later = Start.AddDays(29);
+
+        Stored(LinkStatus.Active).MayEndAt(Start.AddDays(31), later).Should().BeFalse();
+        Stored(LinkStatus.Active, rotatedAt: later).MayEndAt(Start.AddDays(59), later).Should().BeTrue();
+        Stored(LinkStatus.Active, rotatedAt: later).MayEndAt(Start.AddDays(59) + Tick, later).Should().BeFalse();
+    }
+
     private static TokenHash Hash => new(new byte[32]);
 
-    private static PairingLink Stored(LinkStatus status, DateTimeOffset? usedAt = null) => PairingLink.FromStore(
-        LinkId.New(Start), TenantId.New(Start), NumberId.New(Start), Provider.PilotStatus, null, Hash, new(), Labels.None, status, Start, End, usedAt);
+    private static PairingLink Stored(LinkStatus status, DateTimeOffset? usedAt = null, DateTimeOffset? rotatedAt = null) => PairingLink.FromStore(
+        LinkId.New(Start), TenantId.New(Start), NumberId.New(Start), Provider.PilotStatus, null, Hash, new(), Labels.None, status, Start, rotatedAt, End, usedAt);
 }
