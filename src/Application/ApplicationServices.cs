@@ -76,6 +76,7 @@ public static class ApplicationServices
         services.AddScoped<IExistence<RequestArtifact>, LinkOfRequest>();
         services.AddScoped<SaveAttempt>();
         services.AddScoped<AcceptConnection>();
+        services.AddScoped<LossNews>();
         services.AddScoped<EndConnection>();
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();

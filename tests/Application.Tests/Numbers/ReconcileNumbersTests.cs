@@ -68,7 +68,7 @@ public sealed class ReconcileNumbersTests
     private async Task<Reconciled> Reconcile(int perGateway = 8)
     {
         var accept = new AcceptConnection(_store, _store, _store, _clock);
-        var truth = new NumberTruth(_store, _store, _gateways, _store, accept, new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock);
+        var truth = new NumberTruth(_store, _store, _gateways, _store, accept, new EndConnection(_store, new LossNews(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock);
         var handler = new ReconcileNumbersHandler(_store, _gateways, truth, _store, _clock, NullLogger<ReconcileNumbersHandler>.Instance);
         return (await handler.Handle(new(Budget, Patience, perGateway), default)).Value;
     }
@@ -111,7 +111,7 @@ public sealed class ReconcileNumbersTests
 
         public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(TenantSettings.Default);
 
         private string NameOf(TenantId tenant) => _tenants.Single(known => known.Value == tenant).Key;
 

@@ -15,6 +15,7 @@ public sealed class NumberTruthTests
     private readonly FakeClock _clock = new(Some.Now);
     private readonly FakeStore _store = new();
     private readonly FakeGateway _gateway = new();
+    private readonly FakeTenants _tenants = new();
 
     [Fact]
     public async Task There_is_nothing_to_say_of_an_unknown_number() => (await Look(NumberId.New(Some.Now))).Should().BeNull();
@@ -231,6 +232,22 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task A_lost_connection_comes_with_a_link_where_its_tenant_wants_one()
+    {
+        var number = Stored(InstanceState.Open);
+        _tenants.Settings = new() { ReconnectLinks = true };
+        _gateway.State = new SessionReport.Ended(DisconnectReason.LoggedOut);
+
+        await Look(number.Id);
+
+        var link = _store.Links.Values.Should().ContainSingle().Subject;
+        link.Number.Should().Be(number.Id);
+        _store.LinkEvents.Should().ContainSingle().Which.Type.Should().Be(EventNames.LinkCreated);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Link = (LinkId?)link.Id, OffersReconnect = true });
+        _store.Commits.Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_connection_that_somebody_saw_meanwhile_is_not_ended_by_an_older_miss()
     {
         var number = Stored(InstanceState.Open);
@@ -264,7 +281,7 @@ public sealed class NumberTruthTests
     }
 
     private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 
