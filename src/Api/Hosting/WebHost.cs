@@ -51,7 +51,7 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
+            services.AddBackgroundWork(builder.Configuration, connectionString);
         services.AddPublicAddress(builder.Configuration);
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
