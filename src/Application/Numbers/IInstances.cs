@@ -27,6 +27,9 @@ public interface IInstances
     /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
     Task<bool> StopPairing(NumberId id, DateTimeOffset now);
 
+    /// <summary>The gateway said that what is stored is so. Written where that is news of more than <see cref="Instance.CheckedAnew"/>.</summary>
+    void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen);
+
     /// <summary>Exactly one caller removes a number.</summary>
     Task<bool> Remove(NumberId id, DateTimeOffset now);
 }

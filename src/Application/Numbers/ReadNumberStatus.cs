@@ -26,6 +26,6 @@ internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLo
 
         var checkedAt = await looks.Within(instance.Id, Fresh, LongestWait, cancellationToken);
         var now = await instances.Find(request.Caller.Tenant, request.Number, cancellationToken);
-        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? instance.CheckedAt);
+        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? now.CheckedAt);
     }
 }

@@ -9,17 +9,18 @@ namespace PilotPairing.Application.Numbers;
 internal sealed class RecentLooks(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private const int MostKept = 10_000;
-    private readonly ConcurrentDictionary<NumberId, Task<DateTimeOffset?>> _looks = new();
+    private readonly ConcurrentDictionary<NumberId, Lazy<Task<DateTimeOffset?>>> _looks = new();
 
     /// <summary>When the gateway last answered, if it did within the time given; a slow look goes on for those who come after.</summary>
     public async Task<DateTimeOffset?> Within(NumberId number, TimeSpan fresh, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (_looks.Count > MostKept)
             _looks.Clear();
-        var look = _looks.AddOrUpdate(number, _ => Look(number), (_, known) => IsGood(known, fresh) ? known : Look(number));
+        // Whoever loses a race to store his look must not have begun it: only the one that stays is started.
+        var look = _looks.AddOrUpdate(number, New, (_, known) => IsGood(known, fresh) ? known : New(number));
         try
         {
-            return await look.WaitAsync(wait, clock, cancellationToken);
+            return await look.Value.WaitAsync(wait, clock, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -27,13 +28,20 @@ internal sealed class RecentLooks(IServiceScopeFactory scopes, TimeProvider cloc
         }
     }
 
-    private bool IsGood(Task<DateTimeOffset?> known, TimeSpan fresh) =>
-        !known.IsCompleted || (known.IsCompletedSuccessfully && known.Result is { } at && clock.GetUtcNow() - at < fresh);
+    private Lazy<Task<DateTimeOffset?>> New(NumberId number) => new(() => Task.Run(() => Look(number)));
+
+    private bool IsGood(Lazy<Task<DateTimeOffset?>> known, TimeSpan fresh) =>
+        !known.IsValueCreated || !known.Value.IsCompleted || (known.Value.IsCompletedSuccessfully && known.Value.Result is { } at && clock.GetUtcNow() - at < fresh);
 
     private async Task<DateTimeOffset?> Look(NumberId number)
     {
-        await Task.Yield();
         await using var scope = scopes.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<NumberTruth>().Look(number, CancellationToken.None) is { Answered: true } ? clock.GetUtcNow() : null;
+        var asked = clock.GetUtcNow();
+        if (await scope.ServiceProvider.GetRequiredService<NumberTruth>().Look(number, CancellationToken.None) is not { Confirmed: true })
+            return null;
+        await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
+        work.Instances.Confirm([number], asked);
+        await work.Commit(CancellationToken.None);
+        return clock.GetUtcNow();
     }
 }

@@ -16,7 +16,7 @@ internal static class AttemptNews
         if (link is null)
             return;
 
-        if (attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.VerifyingNumber))
+        if (attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.PasskeyRequired) || attempt.Entered(PairingPhase.VerifyingNumber))
             await work.Links.Touch(link.Id, LinkActivity.Scanned, now);
         if (attempt.Failed)
         {

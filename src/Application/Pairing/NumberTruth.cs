@@ -5,8 +5,8 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Pairing;
 
 /// <param name="Watching">There is an attempt to look at again.</param>
-/// <param name="Answered">The gateway said something.</param>
-internal sealed record NumberLook(bool Watching, bool Answered);
+/// <param name="Confirmed">What is stored now is what the gateway says.</param>
+internal sealed record NumberLook(bool Watching, bool Confirmed);
 
 /// <summary>One look at a number's gateway and what follows from it.</summary>
 internal sealed class NumberTruth(
@@ -24,24 +24,24 @@ internal sealed class NumberTruth(
             return await Pair(instance, current, gateway, session, cancellationToken);
 
         if (instance.State != InstanceState.Open)
-            return new(Watching: false, Answered: true);
+            return new(Watching: false, Confirmed: true);
         var report = await gateway.GetState(session, cancellationToken);
         if (report is SessionReport.Ended ended)
             await end.Run(instance, ended.Reason, cancellationToken);
-        return new(Watching: false, Answered: report is not SessionReport.Unavailable);
+        return new(Watching: false, Confirmed: report is not SessionReport.Unavailable);
     }
 
     private async Task<NumberLook> Pair(Instance instance, StoredAttempt current, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
     {
         var attempt = current.Attempt;
         var report = attempt.NeedsStart ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
-        var answered = report is not SessionReport.Unavailable;
+        var confirmed = report is not SessionReport.Unavailable;
         attempt.Observe(report, clock.GetUtcNow());
         if (attempt.Altered && !await save.Run(instance, current, cancellationToken))
-            return new(Watching: true, answered);
+            return new(Watching: true, confirmed);
         if (report is SessionReport.Connected connected)
-            return new(!await accept.Run(instance, attempt.Id, connected.Identity, cancellationToken), answered);
-        return new(attempt.EndedAt is null, answered);
+            return new(!await accept.Run(instance, attempt.Id, connected.Identity, cancellationToken), confirmed);
+        return new(attempt.EndedAt is null, confirmed);
     }
 
     private async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)

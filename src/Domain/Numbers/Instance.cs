@@ -13,6 +13,9 @@ public sealed record Disconnect(DisconnectReason Reason, DateTimeOffset At);
 /// <summary>A WhatsApp number of a tenant, whether or not it is connected.</summary>
 public sealed class Instance
 {
+    /// <summary>A gateway's word on a connection is not written down, nor asked for by the reconciler, more often than this.</summary>
+    public static readonly TimeSpan CheckedAnew = TimeSpan.FromSeconds(30);
+
     private Instance(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state, DateTimeOffset createdAt)
     {
         (Id, Tenant, Number, Name, Provider, Labels, State, CreatedAt) = (id, tenant, number, name, provider, labels, state, createdAt);
@@ -38,7 +41,7 @@ public sealed class Instance
 
     public DateTimeOffset? ConnectedAt { get; private set; }
 
-    /// <summary>When the gateway last confirmed the state.</summary>
+    /// <summary>When the gateway last confirmed the state, give or take <see cref="CheckedAnew"/>.</summary>
     public DateTimeOffset? CheckedAt { get; private init; }
 
     public Disconnect? LastDisconnect { get; private init; }

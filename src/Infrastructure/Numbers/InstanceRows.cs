@@ -47,7 +47,7 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
     public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Decide(
         id,
         """
-        update numbers set state = 'Connecting', updated_at = @now
+        update numbers set state = 'Connecting', checked_at = @now, updated_at = @now
          where id = @id and state in ('Close', 'Connecting')
         """,
         new { id = id.Value, now });
@@ -75,6 +75,20 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
          where id = @id and state = 'Connecting'
         """,
         new { id = id.Value, now });
+
+    // Row by row in the order of ids: two who confirm the same numbers wait for each other instead of dead-locking.
+    public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) => transaction.Queue(
+        """
+        with due as (
+            select id from numbers
+             where id = any(@numbers) and state in ('Open', 'Connecting') and (checked_at is null or checked_at <= @before)
+             order by id
+               for no key update)
+        update numbers set checked_at = @seen
+          from due
+         where numbers.id = due.id
+        """,
+        ("numbers", numbers.Select(number => number.Value).ToArray()), ("seen", seen), ("before", seen - Instance.CheckedAnew));
 
     public Task<bool> Remove(NumberId id, DateTimeOffset now) => Decide(
         id,

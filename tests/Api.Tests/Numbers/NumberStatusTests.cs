@@ -48,6 +48,18 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task What_the_gateway_confirmed_is_remembered_for_when_it_is_down()
+    {
+        var (link, _) = await host.OpenNumber();
+        await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+        var told = (await Status(link)).GetProperty("checkedAt").GetDateTimeOffset();
+
+        var stored = await host.Query<DateTimeOffset>("select checked_at from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+
+        stored.Should().BeCloseTo(told, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task Logging_out_closes_a_number_that_can_be_paired_again()
     {
         var (link, _) = await host.OpenNumber();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Pairing;
@@ -164,13 +165,15 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_passkey_is_told_once()
+    public async Task A_passkey_is_told_once_and_means_that_somebody_scanned()
     {
         var (link, _) = await host.StartedLink();
 
         (await host.Simulate(link.NumberId(), "passkey")).Expect(200);
 
         (await host.Events(link.NumberId(), "number.passkey_required")).Should().ContainSingle().Which.LinkId().Should().Be(link.LinkId());
+        var own = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);
+        own.GetProperty("funnel").GetProperty("scannedAt").ValueKind.Should().Be(JsonValueKind.String);
     }
 
     [Fact]

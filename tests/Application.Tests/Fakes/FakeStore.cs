@@ -35,6 +35,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Dictionary<LinkId, string> Failures { get; } = [];
 
+    public Dictionary<NumberId, DateTimeOffset> Confirmed { get; } = [];
+
     public List<NumberId> Called { get; } = [];
 
     public int Commits { get; private set; }
@@ -189,6 +191,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
 
         public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Open);
+
+        public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) => _writes.AddRange(numbers.Select<NumberId, Action>(number => () => store.Confirmed[number] = seen));
 
         public Task<bool> Remove(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Removed, InstanceState.Close, InstanceState.Connecting, InstanceState.Open);
 

@@ -24,7 +24,7 @@ public sealed class NumberTruthTests
     {
         var number = Stored(InstanceState.Close);
 
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: true));
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: true));
         _gateway.Asked.Should().BeEmpty();
     }
 
@@ -35,7 +35,7 @@ public sealed class NumberTruthTests
         Pairing(number, needsStart: true);
         _gateway.State = new SessionReport.AwaitingUser(Some.Qr());
 
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Answered: true));
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Confirmed: true));
 
         _gateway.Asked.Should().Equal("start any", "state");
         _store.Instances[number.Id].State.Should().Be(InstanceState.Connecting);
@@ -50,7 +50,7 @@ public sealed class NumberTruthTests
         _store.Owed.Add((number.Id, CleanUp.Logout));
         _gateway.State = new SessionReport.Connected(Other);
 
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Answered: true));
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: true, Confirmed: true));
         _gateway.Asked.Should().NotContain("start any");
         _store.Attempts[number.Id].Attempt.NeedsStart.Should().BeTrue();
 
@@ -82,7 +82,7 @@ public sealed class NumberTruthTests
         _gateway.OnStart = new PairingCooldown(Some.Now.AddSeconds(60), TimeSpan.FromSeconds(60));
         await Look(limited.Id);
         _gateway.OnStart = new GatewayError("refused");
-        (await Look(broken.Id))!.Answered.Should().BeFalse();
+        (await Look(broken.Id))!.Confirmed.Should().BeFalse();
 
         _store.Attempts[limited.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
         _store.Attempts[broken.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Trouble == "GATEWAY_ERROR");
@@ -191,9 +191,9 @@ public sealed class NumberTruthTests
         var number = Stored(InstanceState.Open);
 
         _gateway.State = new SessionReport.Unavailable(new GatewayUnavailable());
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: false));
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: false));
         _gateway.State = new SessionReport.Reconnecting();
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Answered: true));
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: true));
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Open);
         _store.Commits.Should().Be(0);
