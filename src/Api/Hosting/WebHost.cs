@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
+using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
@@ -97,6 +98,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapMeta(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();
