@@ -58,12 +58,12 @@ public static class InfrastructureServices
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
-    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
-        return services.AddPeriodicWork(connectionString);
+        return services.AddPeriodicWork(configuration, connectionString);
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
+using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
@@ -51,7 +52,7 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
+            services.AddBackgroundWork(builder.Configuration, connectionString);
         services.AddPublicAddress(builder.Configuration);
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
@@ -97,6 +98,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapMeta(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();

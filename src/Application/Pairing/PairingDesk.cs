@@ -47,6 +47,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             if (last.CoolingUntil > now)
                 return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
             work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
+            work.CleanUps.AddIfSessionLeft(view.Tenant, view.Number, view.Phone);
         }
 
         if (link is not null)

@@ -3,6 +3,9 @@ namespace PilotPairing.Domain.Pairing;
 /// <summary>The link never existed, expired, was spent or revoked: from outside these look the same.</summary>
 public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FOUND", "Not found");
 
+/// <summary>What was asked for is no way of this link to connect.</summary>
+public sealed record NotSupportedForLink() : Refusal(RefusalKind.Invalid, "NOT_SUPPORTED_FOR_LINK", "This link does not offer that");
+
 public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
 {
     public static readonly PairingCooldown Example = new(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1));

@@ -14,6 +14,9 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public SessionReport State { get; set; } = new SessionReport.Idle();
 
+    /// <summary>Instead of <see cref="State"/>, where the answer depends on who asks or when.</summary>
+    public Func<NumberId, CancellationToken, Task<SessionReport>>? OnState { get; set; }
+
     public SendOutcome OnSend { get; set; } = new SendOutcome.Accepted(null);
 
     public List<string> Asked { get; } = [];
@@ -31,7 +34,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken)
     {
         Asked.Add("state");
-        return Task.FromResult(State);
+        return OnState?.Invoke(session.Number, cancellationToken) ?? Task.FromResult(State);
     }
 
     public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
