@@ -54,12 +54,12 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     {
         var link = await host.NewLink();
         (await host.Api.Connect(link.Token())).Expect(200);
-        using var events = await EventReader.Open(host.Api, link.Token());
-        await events.Next("snapshot");
+        await using var events = await EventReader.Open(host.Api, link.Token());
+        await events.Until("snapshot");
 
         var turned = TimeProvider.System.GetTimestamp();
         host.Time.Advance(TimeSpan.FromSeconds(45));
-        var qr = await events.Next("qr");
+        var qr = await events.Until("qr");
 
         TimeProvider.System.GetElapsedTime(turned).Should().BeLessThan(TimeSpan.FromSeconds(1));
         qr.GetProperty("sequence").GetInt32().Should().Be(2);

@@ -57,9 +57,9 @@ public sealed class EvolutionSessionTests
     {
         var (_, session) = Opened().See(Offer("a", "AAAA1111"), At(0));
 
-        session.See(new Sighting.Closed(401), At(44)).Report.Should().BeNull();
-        (session with { Restarts = 2 }).See(new Sighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
-        (session with { WantsCode = false }).See(new Sighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.LoggedOut));
+        session.See(new InstanceSighting.Closed(401), At(44)).Report.Should().BeNull();
+        (session with { Restarts = 2 }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
+        (session with { WantsCode = false }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.LoggedOut));
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class EvolutionSessionTests
     {
         var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
 
-        session.See(new Sighting.Closed(code), At(1)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(new InstanceSighting.Closed(code), At(1)).Report.Should().Be(new SessionReport.Exhausted());
     }
 
     [Theory]
@@ -82,32 +82,32 @@ public sealed class EvolutionSessionTests
     [InlineData(null, DisconnectReason.Unknown)]
     public void An_open_session_that_closed_tells_why(int? code, DisconnectReason reason)
     {
-        var (report, session) = Opened().See(new Sighting.Open(Phone), At(5));
+        var (report, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
         report.Should().Be(new SessionReport.Connected(Phone));
 
-        session.See(new Sighting.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
-        (session with { EndCode = code }).See(new Sighting.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
+        session.See(new InstanceSighting.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
+        (session with { EndCode = code }).See(new InstanceSighting.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
     }
 
     [Fact]
     public void An_open_session_that_connects_again_is_no_loss_and_one_that_is_gone_was_taken_away()
     {
-        var (_, session) = Opened().See(new Sighting.Open(Phone), At(5));
+        var (_, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
 
         session.See(Nothing, At(600)).Report.Should().Be(new SessionReport.Reconnecting());
-        session.See(new Sighting.Gone(), At(600)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
+        session.See(new InstanceSighting.Gone(), At(600)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
     }
 
     [Fact]
     public void An_instance_that_vanishes_while_pairing_is_made_again_once()
     {
-        Opened().See(new Sighting.Gone(), At(5)).Report.Should().BeNull();
-        (Opened() with { Restarts = 1 }).See(new Sighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
-        EvolutionSession.Unremembered("pp-1", Start).See(new Sighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Idle());
+        Opened().See(new InstanceSighting.Gone(), At(5)).Report.Should().BeNull();
+        (Opened() with { Restarts = 1 }).See(new InstanceSighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
+        EvolutionSession.Unremembered("pp-1", Start).See(new InstanceSighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Idle());
     }
 
     [Fact]
-    public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new Sighting.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
+    public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new InstanceSighting.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
 
     [Fact]
     public void A_socket_that_starts_again_in_a_QR_code_s_life_was_scanned_and_a_passkey_is_what_keeps_it_from_opening()
@@ -121,7 +121,7 @@ public sealed class EvolutionSessionTests
         report.Should().BeOfType<SessionReport.AwaitingUser>("the phone may want the next QR code");
         session.See(Offer("c"), At(109)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
         session.See(Offer("c"), At(110)).Report.Should().Be(new SessionReport.PasskeyRequired());
-        session.See(new Sighting.Open(Phone), At(111)).Report.Should().Be(new SessionReport.Connected(Phone));
+        session.See(new InstanceSighting.Open(Phone), At(111)).Report.Should().Be(new SessionReport.Connected(Phone));
     }
 
     [Fact]
@@ -145,9 +145,9 @@ public sealed class EvolutionSessionTests
         session.See(Offer("a"), At(55)).Report.Should().BeNull("what is left is silence");
     }
 
-    private static readonly Sighting Nothing = new Sighting.Connecting(null, null);
+    private static readonly InstanceSighting Nothing = new InstanceSighting.Connecting(null, null);
 
-    private static Sighting.Connecting Offer(string payload, string? code = null) => new Sighting.Connecting(payload, code);
+    private static InstanceSighting.Connecting Offer(string payload, string? code = null) => new InstanceSighting.Connecting(payload, code);
 
     private static EvolutionSession Opened() => new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, Version: 1, Starting: false);
 
