@@ -55,7 +55,7 @@ public static class InfrastructureServices
         services.AddSingleton<SimulatorRows>();
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
-        services.AddSingleton<IGateways, GatewayDirectory>();
+        services.AddGateways(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 

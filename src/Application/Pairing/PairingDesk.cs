@@ -111,7 +111,12 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
         return view.Phase switch
         {
             PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now),
-            PairingPhase.GatewayUnavailable => view.Trouble == "GATEWAY_ERROR" ? new GatewayError("The gateway refused to start") : new GatewayUnavailable(),
+            PairingPhase.GatewayUnavailable => view.Trouble switch
+            {
+                "GATEWAY_ERROR" => new GatewayError("The gateway refused to start"),
+                "GATEWAY_NOT_ACTIVATED" => new GatewayNotActivated(),
+                _ => new GatewayUnavailable(),
+            },
             PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
             PairingPhase.Stalled => new GatewayUnavailable(),
             // Somebody ended what was asked for, or the session behind it: nothing will come of it any more.

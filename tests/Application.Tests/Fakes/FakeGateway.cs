@@ -21,6 +21,8 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public List<string> Asked { get; } = [];
 
+    public IReadOnlyList<ConfiguredGateway> Configured => [new("fake", "fake", IsDefault: true, "https://pair.example.com", this)];
+
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IWhatsAppGateway>(this);
 
     public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
@@ -52,4 +54,6 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
         Asked.Add("send");
         return Task.FromResult(OnSend);
     }
+
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null));
 }

@@ -176,6 +176,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost) => throw new NotSupportedException();
 
+        public Task<PairingLink?> Expire(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
         public void Add(Instance instance) => _writes.Add(() => store.Instances.Add(instance.Id, instance));
 
         public void Add(PairingLink link, PairingToken token) => _writes.Add(() => store.Links.Add(link.Id, link));

@@ -74,6 +74,8 @@ internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress addres
             : new SendOutcome.Accepted(Draw());
     }
 
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Trouble: null));
+
     /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>
     public async Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken)
     {
