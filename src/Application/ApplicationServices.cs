@@ -53,6 +53,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
         services.AddScoped<IRequestHandler<LogoutNumber, Result<Instance>>, LogoutNumberHandler>();
         services.AddScoped<IRequestHandler<RemoveNumber, Result<Done>>, RemoveNumberHandler>();
+        services.AddScoped<IRequestHandler<ReconcileNumbers, Result<Reconciled>>, ReconcileNumbersHandler>();
         services.AddScoped<IRequestHandler<CleanUpSession, Result<Done>>, CleanUpSessionHandler>();
 
         services.AddSingleton<LogoAddress>();
@@ -76,9 +77,11 @@ public static class ApplicationServices
         services.AddScoped<IExistence<RequestArtifact>, LinkOfRequest>();
         services.AddScoped<SaveAttempt>();
         services.AddScoped<AcceptConnection>();
+        services.AddScoped<LossNews>();
         services.AddScoped<EndConnection>();
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
+        services.AddScoped<IRequestHandler<HearGateway, Result<Done>>, HearGatewayHandler>();
         services.AddScoped<OwnLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();

@@ -52,10 +52,8 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
-        services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
-        services.AddSingleton<IPublicAddress, PublicAddress>();
+            services.AddBackgroundWork(builder.Configuration, connectionString);
+        services.AddPublicAddress(builder.Configuration);
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -108,6 +106,7 @@ internal static class WebHost
         keyed.MapSettings();
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
+        app.MapGatewayHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapStaticAssets();

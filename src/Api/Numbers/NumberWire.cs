@@ -69,7 +69,7 @@ internal sealed record NumberStatusResponse(
 {
     public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
 
-    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.CheckedAt);
+    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.Sighting.At);
 }
 
 /// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>

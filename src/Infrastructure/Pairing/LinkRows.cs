@@ -174,5 +174,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
 
-    private static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
+    internal static EnvelopePlace PlaceOf(Guid link, Guid tenant) => new("pairing_links", link, tenant);
+
+    private static EnvelopePlace PlaceOf(PairingLink link) => PlaceOf(link.Id.Value, link.Tenant.Value);
 }
