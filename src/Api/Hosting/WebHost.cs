@@ -55,6 +55,7 @@ internal static class WebHost
         services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
         services.AddSingleton<IPublicAddress, PublicAddress>();
+        services.AddSingleton<EmbedScript>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -108,7 +109,8 @@ internal static class WebHost
         keyed.MapEmbed(app);
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
-        app.MapStaticAssets();
+        app.MapEmbedScript();
+        app.MapStaticAssets().Add(EmbedScript.Keep);
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>
