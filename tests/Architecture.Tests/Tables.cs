@@ -23,6 +23,7 @@ internal static partial class Tables
         ["delivery_attempts"] = "Webhooks",
         ["outbox"] = "Webhooks",
         ["simulator_sessions"] = "Gateways/Simulator",
+        ["evolution_sessions"] = "Gateways/Evolution",
         ["schema_migrations"] = "Postgres",
     };
 

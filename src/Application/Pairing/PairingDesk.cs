@@ -47,6 +47,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             if (last.CoolingUntil > now)
                 return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
             work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
+            work.CleanUps.AddIfSessionLeft(view.Tenant, view.Number, view.Phone);
         }
 
         if (link is not null)
@@ -96,7 +97,12 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
         return view.Phase switch
         {
             PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now),
-            PairingPhase.GatewayUnavailable => view.Trouble == "GATEWAY_ERROR" ? new GatewayError("The gateway refused to start") : new GatewayUnavailable(),
+            PairingPhase.GatewayUnavailable => view.Trouble switch
+            {
+                "GATEWAY_ERROR" => new GatewayError("The gateway refused to start"),
+                "GATEWAY_NOT_ACTIVATED" => new GatewayNotActivated(),
+                _ => new GatewayUnavailable(),
+            },
             PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
             PairingPhase.Stalled => new GatewayUnavailable(),
             // Somebody ended what was asked for, or the session behind it: nothing will come of it any more.

@@ -44,6 +44,8 @@ public sealed class MetaFlowOnTheWire() : ExactEnum<MetaFlow>(JsonNamingPolicy.S
 
 public sealed class SimulatedEventOnTheWire() : ExactEnum<SimulatedEvent>(JsonNamingPolicy.SnakeCaseLower);
 
+public sealed class SimulatedLinkEventOnTheWire() : ExactEnum<SimulatedLinkEvent>(JsonNamingPolicy.SnakeCaseLower);
+
 public sealed class PageReportOnTheWire() : ExactEnum<PageReport>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class ModeOnTheWire() : ExactEnum<TenantMode>(JsonNamingPolicy.SnakeCaseLower);

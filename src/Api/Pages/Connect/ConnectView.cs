@@ -63,11 +63,16 @@ internal sealed record ConnectView
 
     public bool CanCode => Link.Link.Terms.Methods.Contains(PairingMethod.Code);
 
-    public string? OnlyMethod => CanQr == CanCode ? null : CanQr ? "qr" : "code";
+    public string? OnlyMethod => Link.Link.Terms.OnlyMethod switch
+    {
+        PairingMethod.Qr => "qr",
+        PairingMethod.Code => "code",
+        _ => null,
+    };
 
-    public QrArtifact? Qr => ShowsArtifacts ? Link.Pairing?.Artifacts.Qr : null;
+    public QrArtifact? Qr => ShowsArtifacts ? Link.Artifacts.Qr : null;
 
-    public CodeArtifact? Code => ShowsArtifacts ? Link.Pairing?.Artifacts.Code : null;
+    public CodeArtifact? Code => ShowsArtifacts ? Link.Artifacts.Code : null;
 
     public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.PngDataUri(qr.Payload) : null;
 
