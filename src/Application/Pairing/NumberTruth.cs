@@ -68,7 +68,7 @@ internal sealed class NumberTruth(
             return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away ? away : new SessionReport.Starting();
 
         var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
-        attempt.Started();
+        attempt.Started(clock.GetUtcNow(), made: started.Refusal is null);
         return started.Refusal switch
         {
             null => await gateway.GetState(session, cancellationToken),

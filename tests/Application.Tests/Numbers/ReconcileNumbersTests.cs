@@ -89,6 +89,8 @@ public sealed class ReconcileNumbersTests
 
         public int MostAtOnce { get; private set; }
 
+        public IReadOnlyList<ConfiguredGateway> Configured => [];
+
         public Func<NumberId, SessionReport> this[string gateway]
         {
             set => _words[gateway] = value;

@@ -49,14 +49,14 @@ internal sealed record EvolutionSession(
     private bool CanRestart => Restarts < MostRestarts && (Restarts == 0 || ArtifactHash is not null);
 
     /// <summary>What a sighting means. Null instead of a report: open it again.</summary>
-    public (SessionReport? Report, EvolutionSession Next) See(Sighting sighting, DateTimeOffset now) => sighting switch
+    public (SessionReport? Report, EvolutionSession Next) See(InstanceSighting sighting, DateTimeOffset now) => sighting switch
     {
-        Sighting.Gone => (SeeGone(), this),
-        Sighting.Open { Owner: { } owner } => (new SessionReport.Connected(owner), WasOpen && Owner == owner.Digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = owner.Digits }),
-        Sighting.Open => (new SessionReport.Linking(), this),
-        Sighting.Closed closed => (SeeClosed(closed.Code ?? EndCode), this),
-        Sighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), this),
-        Sighting.Connecting { QrPayload: { } payload } offer => SeeOffer(payload, offer.PairingCode, now),
+        InstanceSighting.Gone => (SeeGone(), this),
+        InstanceSighting.Open { Owner: { } owner } => (new SessionReport.Connected(owner), WasOpen && Owner == owner.Digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = owner.Digits }),
+        InstanceSighting.Open => (new SessionReport.Linking(), this),
+        InstanceSighting.Closed closed => (SeeClosed(closed.Code ?? EndCode), this),
+        InstanceSighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), this),
+        InstanceSighting.Connecting { QrPayload: { } payload } offer => SeeOffer(payload, offer.PairingCode, now),
         _ => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), this),
     };
 
