@@ -48,22 +48,24 @@ public static class InfrastructureServices
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddSingleton<IPairingHistory, PairingHistory>();
+        services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
 
         services.AddSingleton<SimulatorRows>();
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
-        services.AddSingleton<IGateways, GatewayDirectory>();
+        services.AddGateways(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
-    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
-        return services.AddPeriodicWork(connectionString);
+        return services.AddPeriodicWork(configuration, connectionString);
     }
 }

@@ -17,12 +17,14 @@ internal static partial class Tables
         ["numbers"] = "Numbers",
         ["pairing_links"] = "Pairing",
         ["pairing_attempts"] = "Pairing",
+        ["pairing_starts"] = "Pairing",
         ["webhook_endpoints"] = "Webhooks",
         ["events"] = "Webhooks",
         ["event_sequences"] = "Webhooks",
         ["delivery_attempts"] = "Webhooks",
         ["outbox"] = "Webhooks",
         ["simulator_sessions"] = "Gateways/Simulator",
+        ["evolution_sessions"] = "Gateways/Evolution",
         ["schema_migrations"] = "Postgres",
     };
 

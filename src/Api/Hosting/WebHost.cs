@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
+using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
@@ -51,10 +52,9 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
-        services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
-        services.AddSingleton<IPublicAddress, PublicAddress>();
+            services.AddBackgroundWork(builder.Configuration, connectionString);
+        services.AddPublicAddress(builder.Configuration);
+        services.AddSingleton<EmbedScript>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -99,6 +99,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapMeta(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();
@@ -106,9 +107,11 @@ internal static class WebHost
         keyed.MapSettings();
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
+        app.MapGatewayHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
-        app.MapStaticAssets();
+        app.MapEmbedScript();
+        app.MapStaticAssets().Add(EmbedScript.Keep);
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>

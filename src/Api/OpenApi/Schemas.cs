@@ -46,7 +46,7 @@ internal static class Schemas
     private static void Spell(OpenApiSchema schema, Type type, JsonSchemaType orNull)
     {
         schema.Type = JsonSchemaType.String | orNull;
-        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!)];
+        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!).DistinctBy(value => value.ToString())];
     }
 
     private static async Task Sent(OpenApiSchema schema, Type member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
