@@ -112,13 +112,13 @@ internal sealed record ConnectView
     public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, DateTimeOffset now)
     {
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
-        var texts = PageLanguage.Choose(request, link.Terms.Locale);
+        var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
-            QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl), link.Terms.Branding, tenant,
+            reading.Settings.AllowQueryBranding ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
             defaults with { NeutralTitle = texts.NeutralTitle, Subtitle = texts.DefaultSubtitle });
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
-        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, link, reading.Tenant.Mode) ? origin : null;
+        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
         return new()
         {
             Token = token,
