@@ -5,6 +5,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
@@ -12,6 +13,7 @@ using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Gateways.Simulator;
+using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
@@ -33,6 +35,11 @@ public static class InfrastructureServices
         services.AddScoped<CurrentClaim>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
+
+        services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
+        services.AddSingleton<ISecretCheck, SecretCheck>();
+        services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());

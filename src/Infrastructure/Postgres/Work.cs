@@ -5,6 +5,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
@@ -14,13 +15,13 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, CurrentClaim current) : IStore
+internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, PairingBudget budget, CurrentClaim current) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes);
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes, budget);
 }
 
-internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
+internal sealed class Work(Transaction transaction, Envelopes envelopes, PairingBudget budget) : IWork
 {
     public ITenants Tenants { get; } = new TenantRows(transaction);
 
@@ -36,7 +37,7 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IAttempts Attempts { get; } = new AttemptRows(transaction);
 
-    public IPairingStarts Starts { get; } = new StartRows(transaction);
+    public IPairingStarts Starts { get; } = new StartRows(transaction, budget);
 
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 

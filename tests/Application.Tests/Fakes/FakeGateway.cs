@@ -55,5 +55,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
         return Task.FromResult(OnSend);
     }
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null));
+    public GatewayHealth Health { get; init; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null);
+
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(Health);
 }
