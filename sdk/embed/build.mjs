@@ -22,7 +22,7 @@ const styleSheets = {
 
 const common = { absWorkingDir: here, bundle: true, target: 'es2020', legalComments: 'none', plugins: [styleSheets] };
 
-await build({ ...common, entryPoints: ['src/index.ts', 'src/react.tsx'], outdir: 'dist', format: 'esm', splitting: true, jsx: 'automatic', external: ['react', 'react/jsx-runtime'] });
+await build({ ...common, entryPoints: ['src/index.ts', 'src/react.tsx'], outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'shared', jsx: 'automatic', external: ['react', 'react/jsx-runtime'] });
 
 const { outputFiles: [script] } = await build({ ...common, entryPoints: ['src/script.ts'], format: 'iife', minify: true, write: false, banner: { js: `/* PilotPairing embed ${version} */` } });
 if (script.text.split(placeholder).length !== 2) throw new Error(`${placeholder} must stand in the script exactly once`);
