@@ -12,7 +12,7 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await using var sink = await WebhookSink.Start();
         var readme = Guide.Read("README.md");
-        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## Configuration", StringComparison.Ordinal)];
+        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## Embedding it", StringComparison.Ordinal)];
         var blocks = Guide.Blocks(section, "bash");
         blocks.Should().HaveCount(5);
 
