@@ -25,6 +25,9 @@ internal static class Fields
         ["EmbedSessionRequest"] = ["surface", "allowedOrigins"],
         ["EndpointRequest"] = ["url"],
         ["ReplayRequest"] = ["since"],
+        ["MetaNumberRequest"] = ["name", "number", "wabaId", "accessToken"],
+        ["EmbeddedCompletionRequest"] = ["code"],
+        ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
     }.ToFrozenDictionary();
 
     /// <summary>The members that a request's example shows, where all of them together would contradict each other.</summary>
@@ -39,6 +42,9 @@ internal static class Fields
         ["SimulateRequest"] = ["event"],
         ["ConnectRequest"] = ["method"],
         ["ReportRequest"] = ["kind"],
+        ["MetaNumberRequest"] = ["name", "number", "metaPhoneId", "wabaId", "accessToken"],
+        ["EmbeddedCompletionRequest"] = ["code", "phoneNumberId", "wabaId"],
+        ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, Field> Table = new Dictionary<string, Field>
@@ -164,6 +170,7 @@ internal static class Fields
         ["queued"] = new("How many deliveries were queued", 1),
         ["event"] = new("The event's name", "number.connected"),
         ["SimulateRequest.event"] = new("What the simulated phone does", "scan"),
+        ["SimulateLinkRequest.event"] = new("What becomes of the link", "expire"),
         ["LogResponse.status"] = new("SUCCESS or FAILED", "SUCCESS") { Pattern = "^(SUCCESS|FAILED)$" },
         ["LogResponse.attempt"] = new("Which attempt it was, from 1", 1),
         ["statusCode"] = new("What the receiver answered", 200),
@@ -177,6 +184,20 @@ internal static class Fields
         ["value"] = new("What the phone's message said, with kind phone_message"),
         ["PairingError.code"] = new("As in an error's code", "GATEWAY_UNAVAILABLE"),
         ["PairingError.message"] = new("For people", "The WhatsApp gateway does not answer right now"),
+        ["metaPhoneId"] = new("The official API's id of the number", "106540352242922"),
+        ["phoneNumberId"] = new("The official API's id of the number", "106540352242922"),
+        ["wabaId"] = new("The WhatsApp Business Account", "102290129340398"),
+        ["accessToken"] = new("A token of the official API; kept encrypted, never shown", "EAAJB…"),
+        ["pin"] = new("Six digits of two-step verification", "123456"),
+        ["EmbeddedCompletionRequest.code"] = new("What the official API's dialog returned", "AQBx…"),
+        ["EmbeddedCompletionRequest.event"] = new("What the dialog reported", "FINISH"),
+        ["webhookUrl"] = new("Where the official API is to post its events", "https://connect.example.com/meta/webhook") { Format = "uri" },
+        ["verifyToken"] = new("What the official API is to present there", "vt_2Yb0cXv9JqLr8uWm"),
+        ["language"] = new("Such as pt_BR", "pt_BR"),
+        ["body"] = new("The message, with {{link}}, {{name}} and {{company}}", "{{company}}: {{link}}"),
+        ["text"] = new("The message", "{{company}}: {{link}}"),
+        ["templateName"] = new("The official API's template", "pairing_link"),
+        ["urlButton"] = new("Which of its buttons carries the link", 0),
         ["meta"] = new("What the official API says; null for QR-paired numbers"),
         ["qualityRating"] = new("Of the official API"),
         ["messagingLimitTier"] = new("Of the official API"),
