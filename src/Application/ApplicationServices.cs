@@ -5,11 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application;
@@ -100,6 +102,11 @@ public static class ApplicationServices
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
+
+        services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();
+        services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();
+        services.AddScoped<IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>, ListTemplatesHandler>();
+        services.AddScoped<IRequestHandler<RemoveTemplate, Result<Done>>, RemoveTemplateHandler>();
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();

@@ -4,6 +4,7 @@ using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
@@ -13,6 +14,7 @@ using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
@@ -49,6 +51,7 @@ public static class InfrastructureServices
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddSingleton<IAttemptPass, AttemptPass>();
+        services.AddSingleton<ITemplateReads, TemplateReads>();
 
         services.AddSingleton<SimulatorRows>();
         services.AddSingleton<SimulatorGateway>();

@@ -22,6 +22,7 @@ internal static partial class Tables
         ["event_sequences"] = "Webhooks",
         ["delivery_attempts"] = "Webhooks",
         ["outbox"] = "Webhooks",
+        ["templates"] = "Messaging",
         ["simulator_sessions"] = "Gateways/Simulator",
         ["schema_migrations"] = "Postgres",
     };

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Domain;
@@ -130,6 +131,10 @@ internal static class Describe
         else if (type == typeof(bool))
         {
             schema.Type = JsonSchemaType.Boolean | orNull;
+        }
+        else if (type == typeof(TemplateText))
+        {
+            schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.String }, new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = new OpenApiSchema { Type = JsonSchemaType.String } } }];
         }
         else if (type == typeof(DateTimeOffset))
         {

@@ -1,5 +1,6 @@
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -101,6 +102,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public IEvents Events => this;
 
         public ICleanUps CleanUps => this;
+
+        public ITemplates Templates => throw new NotSupportedException();
 
         public IDeliveries Deliveries => throw new NotSupportedException();
 
