@@ -100,6 +100,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
+        services.AddScoped<SimulatedInbox>();
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
@@ -107,6 +108,10 @@ public static class ApplicationServices
         services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();
         services.AddScoped<IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>, ListTemplatesHandler>();
         services.AddScoped<IRequestHandler<RemoveTemplate, Result<Done>>, RemoveTemplateHandler>();
+        services.AddScoped<LinkSending>();
+        services.AddScoped<IRequestHandler<SendLink, Result<MessageOutcome>>, SendLinkHandler>();
+        services.AddScoped<Letters>();
+        services.AddScoped<IRequestHandler<SendOwedMessage, Result<Done>>, SendOwedMessageHandler>();
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();

@@ -42,5 +42,7 @@ public interface IWork : IAsyncDisposable
 
     ITemplates Templates { get; }
 
+    ISends Sends { get; }
+
     Task Commit(CancellationToken cancellationToken);
 }

@@ -4,7 +4,6 @@ using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
-using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
@@ -50,8 +49,9 @@ public static class InfrastructureServices
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddMessaging(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
-        services.AddSingleton<ITemplateReads, TemplateReads>();
+        services.AddSingleton<ILinkTokens, LinkTokens>();
 
         services.AddSingleton<SimulatorRows>();
         services.AddSingleton<SimulatorGateway>();
@@ -65,6 +65,7 @@ public static class InfrastructureServices
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
+        services.AddHostedService<SendWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
         return services.AddPeriodicWork(connectionString);

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
+using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Architecture.Tests;
 
@@ -75,6 +76,7 @@ public sealed class UseCaseTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new BrandingDefaults("", "", ""));
         services.AddApplication();
         return services;
     }

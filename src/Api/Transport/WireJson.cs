@@ -20,7 +20,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(DeliveryStatusOnTheWire), typeof(CategoryOnTheWire), typeof(TextOrObject), typeof(RawJsonOnTheWire),
+        typeof(DeliveryStatusOnTheWire), typeof(CategoryOnTheWire), typeof(MessageCodeOnTheWire), typeof(SendStatusOnTheWire), typeof(TextOrObject), typeof(RawJsonOnTheWire),
         typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
@@ -60,6 +60,7 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(TemplateRequest))]
 [JsonSerializable(typeof(TemplateResponse))]
 [JsonSerializable(typeof(IReadOnlyList<TemplateResponse>))]
+[JsonSerializable(typeof(SendResponse))]
 [JsonSerializable(typeof(NumberKeyRequest))]
 [JsonSerializable(typeof(RegenerateRequest))]
 [JsonSerializable(typeof(KeyResponse))]

@@ -26,5 +26,5 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
 }
 
-/// <summary>The link was spent or revoked: nothing brings it back.</summary>
-public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link was used or revoked");
+/// <summary>The link was spent or revoked, or has expired where that matters.</summary>
+public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link is no longer active");

@@ -161,5 +161,5 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
 
-    private static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
+    public static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
 }

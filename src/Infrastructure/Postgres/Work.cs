@@ -48,6 +48,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public ITemplates Templates { get; } = new TemplateRows(transaction);
 
+    public ISends Sends { get; } = new SendRows(transaction);
+
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 
     public ValueTask DisposeAsync() => transaction.DisposeAsync();

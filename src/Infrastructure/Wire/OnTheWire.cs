@@ -55,6 +55,10 @@ public sealed class DeliveryStatusOnTheWire() : ExactEnum<DeliveryStatus>(JsonNa
 
 public sealed class CategoryOnTheWire() : ExactEnum<TemplateCategory>(JsonNamingPolicy.SnakeCaseUpper);
 
+public sealed class MessageCodeOnTheWire() : ExactEnum<MessageCode>(JsonNamingPolicy.SnakeCaseUpper);
+
+public sealed class SendStatusOnTheWire() : ExactEnum<SendStatus>(JsonNamingPolicy.SnakeCaseLower);
+
 /// <summary>ISO 8601 in UTC, milliseconds, ending in <c>Z</c>.</summary>
 public sealed class InstantOnTheWire : JsonConverter<DateTimeOffset>
 {

@@ -14,7 +14,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public SessionReport State { get; set; } = new SessionReport.Idle();
 
-    public SendOutcome OnSend { get; set; } = new SendOutcome.Accepted(null);
+    public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 
     public List<string> Asked { get; } = [];
 
@@ -46,7 +46,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
     {
-        Asked.Add("send");
-        return Task.FromResult(OnSend);
+        Asked.Add($"send {recipient.Digits} {text}");
+        return OnSend(cancellationToken);
     }
 }

@@ -40,6 +40,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public List<NumberId> Called { get; } = [];
 
+    /// <summary>Who begins and ends messages.</summary>
+    public ISends Sends { get; init; } = new FakeSends();
+
     public int Commits { get; private set; }
 
     /// <summary>Somebody else's work, done when a unit of work begins.</summary>
@@ -104,6 +107,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public ICleanUps CleanUps => this;
 
         public ITemplates Templates => throw new NotSupportedException();
+
+        public ISends Sends => store.Sends;
 
         public IDeliveries Deliveries => throw new NotSupportedException();
 
