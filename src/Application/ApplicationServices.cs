@@ -6,6 +6,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -54,6 +55,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ReadNumberStatus, Result<NumberStatus>>, ReadNumberStatusHandler>();
         services.AddScoped<IRequestHandler<LogoutNumber, Result<Instance>>, LogoutNumberHandler>();
         services.AddScoped<IRequestHandler<RemoveNumber, Result<Done>>, RemoveNumberHandler>();
+        services.AddScoped<IRequestHandler<ReconcileNumbers, Result<Reconciled>>, ReconcileNumbersHandler>();
         services.AddScoped<IRequestHandler<CleanUpSession, Result<Done>>, CleanUpSessionHandler>();
 
         services.AddSingleton<LogoAddress>();
@@ -71,15 +73,18 @@ public static class ApplicationServices
         services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
+        services.AddScoped<PairingAllowance>();
         services.AddScoped<PairingDesk>();
         services.AddScoped<IRequestHandler<RequestArtifact, Result<ArtifactIssued>>, RequestArtifactHandler>();
         services.AddScoped<IValidator<RequestArtifact>, RequestArtifactValidator>();
         services.AddScoped<IExistence<RequestArtifact>, LinkOfRequest>();
         services.AddScoped<SaveAttempt>();
         services.AddScoped<AcceptConnection>();
+        services.AddScoped<LossNews>();
         services.AddScoped<EndConnection>();
         services.AddScoped<NumberTruth>();
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
+        services.AddScoped<IRequestHandler<HearGateway, Result<Done>>, HearGatewayHandler>();
         services.AddScoped<OwnLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
@@ -96,13 +101,28 @@ public static class ApplicationServices
         services.AddScoped<IValidator<ReportFromPage>, ReportFromPageValidator>();
         services.AddScoped<IExistence<ReportFromPage>, ReportedLink>();
         services.AddScoped<IRequestHandler<AbandonLinks, Result<int>>, AbandonLinksHandler>();
+        services.AddScoped<IRequestHandler<ForgetStarts, Result<Done>>, ForgetStartsHandler>();
         services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();
         services.AddScoped<IExistence<Simulate>, SimulatedNumber>();
+        services.AddScoped<IRequestHandler<SimulateLink, Result<Simulated>>, SimulateLinkHandler>();
+        services.AddScoped<IValidator<SimulateLink>, SimulateLinkValidator>();
+        services.AddScoped<SimulatedLink>();
+        services.AddScoped<IExistence<SimulateLink>, SimulatedLink>();
         services.AddScoped<SimulatedInbox>();
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
+
+        services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<Done>>, RegisterMetaNumberHandler>();
+        services.AddScoped<IValidator<RegisterMetaNumber>, RegisterMetaNumberValidator>();
+        services.AddScoped<MetaLink>();
+        services.AddScoped<IRequestHandler<CompleteEmbeddedSignup, Result<Done>>, CompleteEmbeddedSignupHandler>();
+        services.AddScoped<IValidator<CompleteEmbeddedSignup>, CompleteEmbeddedSignupValidator>();
+        services.AddScoped<IExistence<CompleteEmbeddedSignup>, MetaLink>();
+        services.AddScoped<IRequestHandler<CompleteCredentials, Result<Done>>, CompleteCredentialsHandler>();
+        services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
+        services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
 
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();
         services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();

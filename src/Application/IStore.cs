@@ -32,6 +32,8 @@ public interface IWork : IAsyncDisposable
 
     IAttempts Attempts { get; }
 
+    IPairingStarts Starts { get; }
+
     IEndpoints Endpoints { get; }
 
     IEvents Events { get; }

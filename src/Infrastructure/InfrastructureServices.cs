@@ -11,7 +11,6 @@ using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
-using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
@@ -50,24 +49,23 @@ public static class InfrastructureServices
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
         services.AddMessaging(configuration);
+        services.AddSingleton<IPairingHistory, PairingHistory>();
+        services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
-        services.AddSingleton<ILinkTokens, LinkTokens>();
+        services.AddSingleton<ILinkUrls, LinkUrls>();
 
-        services.AddSingleton<SimulatorRows>();
-        services.AddSingleton<SimulatorGateway>();
-        services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
-        services.AddSingleton<IGateways, GatewayDirectory>();
+        services.AddGateways(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
-    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
         services.AddHostedService<SendWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
-        return services.AddPeriodicWork(connectionString);
+        return services.AddPeriodicWork(configuration, connectionString);
     }
 }

@@ -17,6 +17,7 @@ internal static partial class Tables
         ["numbers"] = "Numbers",
         ["pairing_links"] = "Pairing",
         ["pairing_attempts"] = "Pairing",
+        ["pairing_starts"] = "Pairing",
         ["webhook_endpoints"] = "Webhooks",
         ["events"] = "Webhooks",
         ["event_sequences"] = "Webhooks",
@@ -26,6 +27,7 @@ internal static partial class Tables
         ["message_sends"] = "Messaging",
         ["simulator_messages"] = "Gateways/Simulator",
         ["simulator_sessions"] = "Gateways/Simulator",
+        ["evolution_sessions"] = "Gateways/Evolution",
         ["schema_migrations"] = "Postgres",
     };
 

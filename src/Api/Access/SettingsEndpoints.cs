@@ -15,14 +15,11 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(await mediator.Send(new ReadSettings(key.Caller), cancellationToken));
+        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(SettingsResponse.From);
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
         WireBody<SettingsRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken));
-
-    private static Results<Ok<SettingsResponse>, RefusalResult> Answer(Domain.Result<TenantSettings> result) =>
-        result.Match<Results<Ok<SettingsResponse>, RefusalResult>>(settings => TypedResults.Ok(SettingsResponse.From(settings)), refusal => new RefusalResult(refusal));
+        (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(SettingsResponse.From);
 }
 
 internal sealed record SettingsRequest

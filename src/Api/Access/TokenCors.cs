@@ -68,9 +68,7 @@ internal sealed class TokenCors(RequestDelegate next, IPairingBoard board, ITena
             || (view.Link.StatusAt(now) != LinkStatus.Active && !view.ShowsReceiptAt(now)))
             return Anybody;
 
-        var list = view.Link.Terms.AllowedOrigins;
-        if (list.Count == 0)
-            list = (await tenants.SettingsOf(view.Link.Tenant, context.RequestAborted)).EmbedOrigins;
+        var list = (await tenants.SettingsOf(view.Link.Tenant, context.RequestAborted)).OriginsOf(view.Link);
         if (list.Count == 0)
             return Anybody;
         return list.Contains(origin, StringComparer.OrdinalIgnoreCase) ? origin : null;

@@ -23,11 +23,11 @@ internal static class BrandingEndpoints
     }
 
     private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(await mediator.Send(new ReadBranding(key.Caller), cancellationToken));
+        (await mediator.Send(new ReadBranding(key.Caller), cancellationToken)).As(Told);
 
     private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Change(
         WireBody<BrandingRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Answer(await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken));
+        (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(Told);
 
     private static async Task<Results<Created<LogoResponse>, RefusalResult>> Upload(
         LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken)
@@ -51,7 +51,5 @@ internal static class BrandingEndpoints
         return TypedResults.Bytes(image.Content, image.MimeType, entityTag: new($"\"{key}\""));
     }
 
-    private static Results<Ok<TenantBrandingResponse>, RefusalResult> Answer(Result<BrandingLayer> result) =>
-        result.Match<Results<Ok<TenantBrandingResponse>, RefusalResult>>(
-            branding => TypedResults.Ok(new TenantBrandingResponse(TenantBrandingFields.From(branding))), refusal => new RefusalResult(refusal));
+    private static TenantBrandingResponse Told(BrandingLayer branding) => new(TenantBrandingFields.From(branding));
 }

@@ -16,6 +16,7 @@ internal static class Act
             .AddLogging()
             .AddApplication()
             .AddInfrastructure(setup.Configuration, setup.ConnectionString)
+            .AddPublicAddress(setup.Configuration)
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
         var result = await act(scope.ServiceProvider.GetRequiredService<IMediator>());

@@ -29,11 +29,23 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
 }
 
-internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer server) : IPublicAddress
+/// <param name="server">None on the command line, which has no bound address.</param>
+internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? server = null) : IPublicAddress
 {
     public string PublicUrl => (options.Value.PublicUrl ?? Bound()).TrimEnd('/');
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    private string Bound() => server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
+    private string Bound() => server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
+}
+
+internal static class PublicAddressRegistration
+{
+    public static IServiceCollection AddPublicAddress(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<AddressOptions>().Bind(configuration).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>()
+            .AddSingleton<IPublicAddress, PublicAddress>();
+    }
 }

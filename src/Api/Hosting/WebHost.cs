@@ -8,6 +8,7 @@ using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
 using PilotPairing.Api.Messaging;
+using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Pairing;
@@ -52,10 +53,9 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(connectionString);
-        services.AddOptions<AddressOptions>().Bind(builder.Configuration).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<AddressOptions>, AddressOptionsValidator>();
-        services.AddSingleton<IPublicAddress, PublicAddress>();
+            services.AddBackgroundWork(builder.Configuration, connectionString);
+        services.AddPublicAddress(builder.Configuration);
+        services.AddSingleton<EmbedScript>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -100,6 +100,7 @@ internal static class WebHost
         var open = app.MapGroup("/v1").OpenToBrowsers();
         keyed.MapNumbers();
         keyed.MapLinks(open);
+        keyed.MapMeta(open);
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();
@@ -108,9 +109,11 @@ internal static class WebHost
         keyed.MapSettings();
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
+        app.MapGatewayHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
-        app.MapStaticAssets();
+        app.MapEmbedScript();
+        app.MapStaticAssets().Add(EmbedScript.Keep);
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>

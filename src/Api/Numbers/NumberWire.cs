@@ -69,14 +69,19 @@ internal sealed record NumberStatusResponse(
 {
     public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
 
-    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.CheckedAt);
+    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.Sighting.At);
 }
 
-internal sealed record ArtifactResponse(string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence)
+/// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>
+internal sealed record ArtifactResponse(
+    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attempt)
 {
-    public static ArtifactResponse From(PairingView view)
+    public static ArtifactResponse From(PairingView view) => From(view, null);
+
+    public static ArtifactResponse From(PairingView view, string? attempt)
     {
         var (qr, code) = (view.Artifacts.Qr, view.Artifacts.Code);
-        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence, attempt);
     }
 }

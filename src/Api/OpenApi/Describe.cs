@@ -116,7 +116,7 @@ internal static class Describe
         if (type.IsEnum)
         {
             schema.Type = JsonSchemaType.String | orNull;
-            schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!)];
+            schema.Enum = [.. Enum.GetValues(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!).DistinctBy(value => value.ToString())];
         }
         else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
         {

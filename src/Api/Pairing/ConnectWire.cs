@@ -1,7 +1,6 @@
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
-using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Api.Pairing;
 
@@ -10,16 +9,6 @@ internal sealed record ConnectRequest
     public PairingMethod? Method { get; set; }
 
     public bool? Refresh { get; set; }
-}
-
-internal sealed record ConnectResponse(
-    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence, string Attempt)
-{
-    public static ConnectResponse From(ArtifactIssued issued, string attempt)
-    {
-        var (qr, code) = (issued.View.Artifacts.Qr, issued.View.Artifacts.Code);
-        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, issued.View.Sequence, attempt);
-    }
 }
 
 /// <summary>What an event stream tells, whole at its beginning and in parts later; members without a value are left out.</summary>
@@ -59,4 +48,12 @@ internal sealed record SimulateRequest
     public string? Code { get; set; }
 }
 
-internal sealed record SimulateResponse(InstanceState State, PairingPhase Phase);
+internal sealed record SimulateLinkRequest
+{
+    public SimulatedLinkEvent? Event { get; set; }
+}
+
+internal sealed record SimulateResponse(InstanceState State, PairingPhase Phase)
+{
+    public static SimulateResponse From(Simulated simulated) => new(simulated.State, simulated.Phase);
+}

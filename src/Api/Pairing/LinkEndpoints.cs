@@ -1,11 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
@@ -21,11 +23,13 @@ internal static class LinkEndpoints
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed());
         keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
             .Answers(new NumberNotFound(), new NothingToScan(), new CodeRejected());
+        keyed.MapPost("/test/links/{id}/simulate", SimulateLink).Accepts<SimulateLinkRequest>("application/json").WithTags("Test mode")
+            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive(), new MetaNotConfigured());
 
         var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());
         page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
-            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
+            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
         page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Answers(new LinkNotFound());
         page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
         page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());
@@ -40,25 +44,19 @@ internal static class LinkEndpoints
 
     private static async Task<Results<Ok<LinkInfoResponse>, RefusalResult>> ReadInfo(
         string token, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).Match<Results<Ok<LinkInfoResponse>, RefusalResult>>(
-            reading => TypedResults.Ok(LinkInfoResponse.From(reading, Resolve(reading, defaults), clock.GetUtcNow())),
-            refusal => new RefusalResult(refusal));
+        (await Read(token, mediator, cancellationToken)).As(reading => LinkInfoResponse.From(reading, Resolve(reading, defaults), clock.GetUtcNow()));
 
     private static async Task<Results<Ok<BrandingResponse>, RefusalResult>> ReadBranding(
         string token, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).Match<Results<Ok<BrandingResponse>, RefusalResult>>(
-            reading => TypedResults.Ok(new BrandingResponse(Resolve(reading, defaults))),
-            refusal => new RefusalResult(refusal));
+        (await Read(token, mediator, cancellationToken)).As(reading => new BrandingResponse(Resolve(reading, defaults)));
 
-    private static async Task<Results<Ok<ConnectResponse>, RefusalResult>> Connect(
+    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(
         string token, WireBody<ConnectRequest> body, IMediator mediator, IAttemptPass passes, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
         var request = new RequestArtifact(parsed.Hash(), body.Value.Method, body.Value.Refresh ?? false) { Faults = body.Faults };
-        return (await mediator.Send(request, cancellationToken)).Match<Results<Ok<ConnectResponse>, RefusalResult>>(
-            issued => TypedResults.Ok(ConnectResponse.From(issued, passes.For(issued.Link))),
-            refusal => new RefusalResult(refusal));
+        return (await mediator.Send(request, cancellationToken)).As(issued => ArtifactResponse.From(issued.View, passes.For(issued.Link)));
     }
 
     private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
@@ -80,13 +78,13 @@ internal static class LinkEndpoints
     private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateNumber(
         string id, WireBody<SimulateRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
-        if (!WireId.TryParse(NumberId.Prefix, id, out var number))
-            return new RefusalResult(new NumberNotFound());
-        var request = new Simulate(key.Caller, new(number)) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone, Code = body.Value.Code };
-        return (await mediator.Send(request, cancellationToken)).Match<Results<Ok<SimulateResponse>, RefusalResult>>(
-            simulated => TypedResults.Ok(new SimulateResponse(simulated.State, simulated.Phase)),
-            refusal => new RefusalResult(refusal));
+        var request = new Simulate(key.Caller, new(PathId.Read(NumberId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone, Code = body.Value.Code };
+        return (await mediator.Send(request, cancellationToken)).As(SimulateResponse.From);
     }
+
+    private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateLink(
+        string id, WireBody<SimulateLinkRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new SimulateLink(key.Caller, new(PathId.Read(LinkId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event }, cancellationToken)).As(SimulateResponse.From);
 
     private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
         PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();

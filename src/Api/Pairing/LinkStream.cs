@@ -85,7 +85,7 @@ internal static class LinkStream
         var (link, pairing) = (view.Link, view.Pairing);
         var phase = view.PhaseAt(now);
         // Two reads may straddle the moment of success; what was there to scan is over then.
-        var artifacts = phase is PairingPhase.Connected or PairingPhase.Expired ? Artifacts.None : pairing?.Artifacts ?? Artifacts.None;
+        var artifacts = phase is PairingPhase.Connected or PairingPhase.Expired ? Artifacts.None : view.Artifacts;
         var paired = phase == PairingPhase.Connected && link.Number is not null && passes.Opens(link.Id, pass);
         return new()
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PilotPairing.Api.Messaging;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
@@ -12,7 +13,7 @@ internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffs
 /// <summary>A link as its owner sees it; never its token.</summary>
 internal sealed record LinkResponse(
     string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<LinkDeliveryResponse> Delivery,
-    LinkFunnelResponse Funnel, string? FailureReason, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
+    LinkFunnelResponse Funnel, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureReason, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
     string? RedirectState, string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
 {
     public static LinkResponse From(LinkDetail detail, DateTimeOffset now)

@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using PilotPairing.Application;
 using PilotPairing.Domain;
 
@@ -32,7 +31,7 @@ internal sealed class WireBody<T>
 
         try
         {
-            using var document = JsonDocument.Parse(bytes);
+            using var document = JsonDocument.Parse(WithoutMark(bytes));
             return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Unusable(new InvalidJson());
         }
         catch (JsonException)
@@ -50,14 +49,8 @@ internal sealed class WireBody<T>
             // Of duplicate members the last wins, which is what TryGetProperty answers.
             if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !TellsNullFromAbsent(member.PropertyType)))
                 continue;
-            try
-            {
-                member.Set!(value, element.Deserialize(WireJson.Wire.GetTypeInfo(member.PropertyType)));
-            }
-            catch (JsonException wrong)
-            {
-                faults.Add(Fault(member, wrong));
-            }
+            if (WireMember.Read(member.Name, element, member.PropertyType, faults) is { } read)
+                member.Set!(value, read.Value);
         }
 
         return new(value, new(null, faults));
@@ -65,19 +58,15 @@ internal sealed class WireBody<T>
 
     private static bool TellsNullFromAbsent(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
-    private static FieldError Fault(JsonPropertyInfo member, JsonException wrong)
-    {
-        var inside = wrong.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[1..] : "";
-        var problem = wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : "has the wrong type";
-        return new(member.Name + inside, problem);
-    }
-
     private static WireBody<T> Unusable(Refusal refusal) => new(new(), new(refusal, []));
 
     private static bool IsJson(string? contentType) =>
         string.IsNullOrEmpty(contentType)
         || (MediaTypeHeaderValue.TryParse(contentType, out var type)
             && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true));
+
+    /// <summary>Some clients begin UTF-8 with a byte order mark.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
 
     private static async Task<byte[]?> ReadAll(HttpContext context)
     {

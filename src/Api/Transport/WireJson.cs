@@ -5,6 +5,7 @@ using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
 using PilotPairing.Api.Messaging;
+using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Webhooks;
@@ -19,11 +20,12 @@ namespace PilotPairing.Api.Transport;
     PropertyNameCaseInsensitive = false,
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
-        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
+        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(SimulatedLinkEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
         typeof(DeliveryStatusOnTheWire), typeof(CategoryOnTheWire), typeof(MessageCodeOnTheWire), typeof(SendStatusOnTheWire), typeof(TextOrObject), typeof(RawJsonOnTheWire),
         typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
+[JsonSerializable(typeof(EmbedRelease))]
 [JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberPatch))]
@@ -40,13 +42,18 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(PairingLinkRequest))]
 [JsonSerializable(typeof(PairingLinkResponse))]
 [JsonSerializable(typeof(ConnectRequest))]
-[JsonSerializable(typeof(ConnectResponse))]
 [JsonSerializable(typeof(LinkInfoResponse))]
 [JsonSerializable(typeof(LinkStatusResponse))]
 [JsonSerializable(typeof(BrandingResponse))]
 [JsonSerializable(typeof(PairingSnapshot))]
 [JsonSerializable(typeof(SimulateRequest))]
+[JsonSerializable(typeof(SimulateLinkRequest))]
 [JsonSerializable(typeof(SimulateResponse))]
+[JsonSerializable(typeof(MetaNumberRequest))]
+[JsonSerializable(typeof(MetaNumberResponse))]
+[JsonSerializable(typeof(EmbeddedCompletionRequest))]
+[JsonSerializable(typeof(CredentialsCompletionRequest))]
+[JsonSerializable(typeof(MetaCompletionResponse))]
 [JsonSerializable(typeof(EndpointRequest))]
 [JsonSerializable(typeof(EndpointResponse))]
 [JsonSerializable(typeof(IReadOnlyList<EndpointResponse>))]

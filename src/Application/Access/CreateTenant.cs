@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
+using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
@@ -14,8 +15,12 @@ public sealed record TenantCreated(Tenant Tenant, ApiKey Key);
 
 internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
 {
-    public CreateTenantValidator() =>
+    public CreateTenantValidator(IGateways gateways)
+    {
         RuleFor(tenant => tenant.Name).Must(name => name.Trim().Length is > 0 and <= 120 && !name.Any(char.IsControl)).WithMessage("must be 1 to 120 characters");
+        RuleFor(tenant => tenant.Gateway).Must(name => name is null or Tenant.DefaultGateway || gateways.Configured.Any(known => known.Name == name))
+            .WithMessage(_ => gateways.Configured.Count == 0 ? "is unknown: no gateway is configured" : $"must be one of {string.Join(", ", gateways.Configured.Select(known => known.Name))}");
+    }
 }
 
 internal sealed class CreateTenantHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantCreated>>

@@ -1,3 +1,5 @@
+using PilotPairing.Domain.Pairing;
+
 namespace PilotPairing.Application.Access;
 
 /// <summary>What a tenant decides for all its links.</summary>
@@ -22,6 +24,9 @@ public sealed record TenantSettings
 
     /// <summary>Most link messages a day. Default: no limit of the tenant's own.</summary>
     public int? DailySendLimit { get; init; }
+
+    /// <summary>Who may frame a link's page and read its public routes from a browser; empty is anybody.</summary>
+    public IReadOnlyList<string> OriginsOf(PairingLink link) => link.Terms.AllowedOrigins is { Count: > 0 } own ? own : EmbedOrigins;
 }
 
 public sealed record SettingsChange

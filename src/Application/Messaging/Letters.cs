@@ -22,12 +22,12 @@ internal sealed record WrittenLetter(Letter? Letter, MessageProblem? Problem)
 
 /// <summary>Writes a message at the moment it is sent, from what is true then.</summary>
 internal sealed class Letters(
-    ILinkReads links, ILinkTokens tokens, ITemplateReads templates, IInstanceReads instances, ITenantDirectory tenants, IPublicAddress address, BrandingDefaults defaults, TimeProvider clock)
+    ILinkReads links, ILinkUrls urls, ITemplateReads templates, IInstanceReads instances, ITenantDirectory tenants, BrandingDefaults defaults, TimeProvider clock)
 {
     public async Task<WrittenLetter> Write(LinkSend send, CancellationToken cancellationToken)
     {
         if (await links.Find(send.Tenant, send.Link, cancellationToken) is not { Number: { } number } link || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active
-            || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance || await tokens.Of(link, cancellationToken) is not { } token)
+            || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance || await urls.Of(link, cancellationToken) is not { } url)
             return MessageProblem.DeadLink;
         if (send.Template is not { } chosen || await templates.Find(send.Tenant, chosen.Id, cancellationToken) is not { } template)
             return MessageProblem.NoTemplate;
@@ -39,7 +39,6 @@ internal sealed class Letters(
             return MessageProblem.NotConnected;
 
         var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding, await tenants.BrandingOf(send.Tenant, cancellationToken), defaults);
-        var text = template.Body.Render($"{address.ConnectUrl}/connect/{token.Value}", instance.Name.Value, branding.CompanyName);
-        return new(new(new(sender.Id, sender.Number), instance.Number, text), null);
+        return new(new(new(sender.Id, sender.Number), instance.Number, template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
     }
 }

@@ -17,6 +17,9 @@ public interface ICleanUps
 {
     /// <summary>Owes the gateway an end of the number's session; it is tried until it is done.</summary>
     void Add(Instance instance, CleanUp act);
+
+    /// <summary>Owes the end of the session that a lost connection left behind, which would be in the way of a new one.</summary>
+    void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone);
 }
 
 public interface IOwedCleanUps

@@ -1,20 +1,30 @@
-using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Numbers;
 
-/// <summary>Writes a confirmed loss and its event, once.</summary>
-internal sealed class EndConnection(IStore store, TimeProvider clock)
+/// <summary>Writes a loss and its event, once: at once where the gateway is sure of it, else when a later check confirms the first.</summary>
+internal sealed class EndConnection(IStore store, LossNews news, TimeProvider clock)
 {
     public async Task Run(Instance instance, DisconnectReason reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var token = await news.DrawToken(instance.Tenant, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Instances.Disconnect(instance.Id, reason, now))
-            return;
-        instance.Close(now);
-        work.Events.Add(NumberEvent.Of(EventNames.NumberDisconnected, instance, now) with { Reason = reason });
+        if (IsSure(reason) || now - instance.Sighting.MissedAt >= Instance.LossConfirmedAfter)
+        {
+            if (!await work.Instances.Disconnect(instance.Id, reason, IsSure(reason) ? null : instance.Sighting.MissedAt, now))
+                return;
+            instance.Close(now);
+            LossNews.Tell(work, instance, reason, token, now);
+        }
+        else
+        {
+            work.Instances.Miss(instance.Id, now);
+        }
+
         await work.Commit(cancellationToken);
     }
+
+    /// <summary>Nobody comes back from these by himself.</summary>
+    private static bool IsSure(DisconnectReason reason) => reason is DisconnectReason.LoggedOut or DisconnectReason.Banned or DisconnectReason.Replaced;
 }

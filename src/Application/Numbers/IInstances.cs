@@ -21,8 +21,15 @@ public interface IInstances
     /// <summary>Exactly one caller opens a connecting number.</summary>
     Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
-    /// <summary>Ends an open connection; exactly one caller gets true.</summary>
-    Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now);
+    /// <summary>Opens again what was lost without a reason and came back by itself; exactly one caller gets true.</summary>
+    Task<bool> Reopen(NumberId id, DateTimeOffset now);
+
+    /// <summary>Ends an open connection; exactly one caller gets true. Its session stays at the gateway until it is cleaned up.</summary>
+    /// <param name="missedAt">Null for a loss that is sure; else the first check that missed it, and nobody may have seen it since.</param>
+    Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now);
+
+    /// <summary>The gateway does not have an open connection; the first who says so is remembered.</summary>
+    void Miss(NumberId id, DateTimeOffset now);
 
     /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
     Task<bool> StopPairing(NumberId id, DateTimeOffset now);
@@ -34,12 +41,20 @@ public interface IInstances
     Task<bool> Remove(NumberId id, DateTimeOffset now);
 }
 
+/// <summary>A number whose gateway was not heard of it for a while.</summary>
+public sealed record DueCheck(NumberId Number, TenantId Tenant);
+
 public interface IInstanceReads
 {
     Task<Instance?> Find(NumberId id, CancellationToken cancellationToken);
 
     /// <summary>Another tenant's number is not found.</summary>
     Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<Instance>> Find(IReadOnlyCollection<NumberId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Open numbers of all tenants, and lost ones that may return, that were not confirmed since; the longest ago first.</summary>
+    Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken);
 
     Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken);
 

@@ -1,17 +1,15 @@
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
-using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Numbers;
 
 /// <summary>Takes the device off the phone; the number stays and can be connected again.</summary>
 public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>;
 
-internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
+internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances, LossNews news, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
 {
     public async Task<Result<Instance>> Handle(LogoutNumber request, CancellationToken cancellationToken)
     {
@@ -23,9 +21,10 @@ internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances
             return instance;
 
         var now = clock.GetUtcNow();
+        var token = await news.DrawToken(instance.Tenant, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
-        if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, now))
-            work.Events.Add(NumberEvent.Of(EventNames.NumberDisconnected, Closed(instance, now), now) with { Reason = DisconnectReason.LoggedOut });
+        if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, null, now))
+            LossNews.Tell(work, Closed(instance, now), DisconnectReason.LoggedOut, token, now);
         else if (!await work.Instances.StopPairing(instance.Id, now))
             return new NumberNotFound();
 

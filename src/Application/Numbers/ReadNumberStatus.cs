@@ -20,12 +20,12 @@ internal sealed class ReadNumberStatusHandler(IInstanceReads instances, RecentLo
     {
         if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
-        // A closed number that nobody pairs has nothing to ask about.
-        if (instance.State == InstanceState.Close || instance.Provider == Provider.Meta)
+        // A closed number that nobody pairs has nothing to ask about, unless it was lost and may return.
+        if ((instance.State == InstanceState.Close && !instance.Sighting.MayReturn) || instance.Provider == Provider.Meta)
             return new NumberStatus(instance.Id, instance.State, clock.GetUtcNow());
 
         var checkedAt = await looks.Within(instance.Id, Fresh, LongestWait, cancellationToken);
         var now = await instances.Find(request.Caller.Tenant, request.Number, cancellationToken);
-        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? now.CheckedAt);
+        return now is null ? new NumberNotFound() : new NumberStatus(now.Id, now.State, checkedAt ?? now.Sighting.At);
     }
 }

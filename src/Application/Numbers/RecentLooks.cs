@@ -30,6 +30,15 @@ internal sealed class RecentLooks(IServiceScopeFactory scopes, TimeProvider cloc
 
     private Lazy<Task<DateTimeOffset?>> New(NumberId number) => new(() => Task.Run(() => Look(number)));
 
+    /// <summary>Looks behind the caller's back, since something is said to have happened; after a look that is under way, which may have missed it.</summary>
+    public void Soon(NumberId number) => _ = _looks.AddOrUpdate(number, New, (_, known) => IsGood(known, TimeSpan.Zero) ? After(known, number) : New(number)).Value;
+
+    private Lazy<Task<DateTimeOffset?>> After(Lazy<Task<DateTimeOffset?>> known, NumberId number) => new(() => Task.Run(async () =>
+    {
+        await ((Task)known.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await Look(number);
+    }));
+
     private bool IsGood(Lazy<Task<DateTimeOffset?>> known, TimeSpan fresh) =>
         !known.IsValueCreated || !known.Value.IsCompleted || (known.Value.IsCompletedSuccessfully && known.Value.Result is { } at && clock.GetUtcNow() - at < fresh);
 

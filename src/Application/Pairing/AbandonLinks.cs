@@ -11,23 +11,17 @@ public sealed record AbandonLinks : IRequest<Result<int>>;
 
 internal sealed class AbandonLinksHandler(IStore store, TimeProvider clock) : IRequestHandler<AbandonLinks, Result<int>>
 {
-    private const int Batch = 500;
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(30);
 
-    public async Task<Result<int>> Handle(AbandonLinks request, CancellationToken cancellationToken)
-    {
-        var total = 0;
-        while (true)
+    public async Task<Result<int>> Handle(AbandonLinks request, CancellationToken cancellationToken) => await Batches.Run(
+        store,
+        clock,
+        async (work, now) =>
         {
-            var now = clock.GetUtcNow();
-            await using var work = await store.Begin(cancellationToken);
-            var abandoned = await work.Links.AbandonDue(now - Quiet, now, Batch);
+            var abandoned = await work.Links.AbandonDue(now - Quiet, now, Batches.Most);
             foreach (var link in abandoned)
                 work.Events.Add(LinkEvent.Of(EventNames.LinkAbandoned, link, LinkStatus.Active, PairingPhase.Ready, now));
-            await work.Commit(cancellationToken);
-            total += abandoned.Count;
-            if (abandoned.Count < Batch)
-                return total;
-        }
-    }
+            return abandoned.Count;
+        },
+        cancellationToken);
 }

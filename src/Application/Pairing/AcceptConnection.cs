@@ -44,6 +44,26 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILi
         return true;
     }
 
+    /// <summary>A connection that was lost without a reason came back by itself: as new as any other.</summary>
+    public async Task Return(Instance instance, PhoneNumber identity, CancellationToken cancellationToken)
+    {
+        // Who else may hold the session is not the one that was lost.
+        if (instance.ConnectedNumber is { } before && !identity.SamePhone(before))
+            return;
+
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (!await work.Instances.Reopen(instance.Id, now))
+            return;
+
+        instance.BeginPairing(now);
+        instance.Connect(identity, now);
+        work.Links.SpendAll(instance.Id, now);
+        work.KeyMoves.Settle(instance.Id);
+        work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now));
+        await work.Commit(cancellationToken);
+    }
+
     /// <summary>The wrong device is logged out by what is owed to the gateway: it must happen, and the page need not wait for it.</summary>
     private async Task<bool> Reject(Instance instance, StoredAttempt current, PairingLink? link, PhoneNumber scanned, CancellationToken cancellationToken)
     {

@@ -11,24 +11,26 @@ public sealed record ExpireLinks : IRequest<Result<int>>;
 
 internal sealed class ExpireLinksHandler(IStore store, TimeProvider clock) : IRequestHandler<ExpireLinks, Result<int>>
 {
-    private const int Batch = 500;
-
-    public async Task<Result<int>> Handle(ExpireLinks request, CancellationToken cancellationToken)
-    {
-        var total = 0;
-        while (true)
+    public async Task<Result<int>> Handle(ExpireLinks request, CancellationToken cancellationToken) => await Batches.Run(
+        store,
+        clock,
+        async (work, now) =>
         {
-            var now = clock.GetUtcNow();
-            await using var work = await store.Begin(cancellationToken);
-            var expired = await work.Links.ExpireDue(now, Batch);
-            if (expired.Count > 0)
-                await work.KeyMoves.TurnBack([.. expired.Select(link => link.Id)]);
-            foreach (var link in expired)
-                work.Events.Add(LinkEvent.Of(EventNames.LinkExpired, link, LinkStatus.Expired, PairingPhase.Expired, now));
-            await work.Commit(cancellationToken);
-            total += expired.Count;
-            if (expired.Count < Batch)
-                return total;
-        }
+            var expired = await work.Links.ExpireDue(now, Batches.Most);
+            await LinkExpiry.Tell(work, expired, now);
+            return expired.Count;
+        },
+        cancellationToken);
+}
+
+internal static class LinkExpiry
+{
+    /// <summary>What follows from links that expired, in the unit of work that writes it.</summary>
+    public static async Task Tell(IWork work, IReadOnlyList<PairingLink> expired, DateTimeOffset now)
+    {
+        if (expired.Count > 0)
+            await work.KeyMoves.TurnBack([.. expired.Select(link => link.Id)]);
+        foreach (var link in expired)
+            work.Events.Add(LinkEvent.Of(EventNames.LinkExpired, link, LinkStatus.Expired, PairingPhase.Expired, now));
     }
 }

@@ -40,6 +40,9 @@ public interface ILinks
     /// <summary>Writes down which links the clock has ended since the last time, and answers them.</summary>
     Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost);
 
+    /// <summary>Ends one link now; null when it was not active.</summary>
+    Task<PairingLink?> Expire(LinkId link, DateTimeOffset now);
+
     /// <summary>Links that were started and then left alone, once each.</summary>
     Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost);
 }

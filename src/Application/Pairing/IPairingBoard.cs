@@ -20,6 +20,9 @@ public sealed record PairingView(
 /// <summary>A link and its number; links of the official API have no number until completion.</summary>
 public sealed record LinkView(PairingLink Link, PairingView? Pairing)
 {
+    /// <summary>What of its number's session the link may show.</summary>
+    public Artifacts Artifacts => Pairing?.Artifacts.Only(Link.Terms.Methods) ?? Artifacts.None;
+
     /// <summary>Ends at once when the number is removed.</summary>
     public bool ShowsReceiptAt(DateTimeOffset now) => Pairing is not null && Link.ShowsReceiptAt(now);
 

@@ -33,10 +33,25 @@ public interface IWhatsAppGateway
 
     /// <summary>Sends a text from the session's number. The one call that must not be repeated when its outcome is unknown.</summary>
     Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken);
+
+    /// <summary>Whether it can be worked with at all; changes nothing there.</summary>
+    Task<GatewayHealth> Probe(CancellationToken cancellationToken);
 }
+
+/// <summary>What a gateway says of itself; null is what could not be learnt.</summary>
+/// <param name="Activated">Whether its licence lets it work.</param>
+/// <param name="Trouble">What is wrong, in our words; null when it can be worked with.</param>
+public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Trouble);
+
+/// <summary>A gateway of the configuration.</summary>
+/// <param name="CallbackUrl">The address of ours that it is told to call, up to the path.</param>
+public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string CallbackUrl, IWhatsAppGateway Gateway);
 
 public interface IGateways
 {
+    /// <summary>Section <c>Gateways</c>, in the order of names; empty where only test-mode tenants are served.</summary>
+    IReadOnlyList<ConfiguredGateway> Configured { get; }
+
     /// <summary>The gateway that a tenant's numbers pair through; test-mode tenants always use the simulator.</summary>
     ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken);
 }

@@ -18,21 +18,39 @@ internal sealed class NumberTruth(
         if (await instances.Find(number, cancellationToken) is not { } instance)
             return null;
 
-        var gateway = await gateways.Of(instance.Tenant, cancellationToken);
-        var session = new GatewaySession(instance.Id, instance.Number);
         if (await attempts.Current(instance.Id, cancellationToken) is { } current)
-            return await Pair(instance, current, gateway, session, cancellationToken);
-
-        if (instance.State != InstanceState.Open)
-            return new(Watching: false, Confirmed: true);
-        var report = await gateway.GetState(session, cancellationToken);
-        if (report is SessionReport.Ended ended)
-            await end.Run(instance, ended.Reason, cancellationToken);
-        return new(Watching: false, Confirmed: report is not SessionReport.Unavailable);
+            return await Pair(instance, current, cancellationToken);
+        return new(Watching: false, await Check(instance, cancellationToken));
     }
 
-    private async Task<NumberLook> Pair(Instance instance, StoredAttempt current, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    /// <summary>One look at a number that nobody pairs. False when the gateway said nothing, or not what is stored.</summary>
+    public async Task<bool> Check(Instance instance, CancellationToken cancellationToken)
     {
+        if (instance.State != InstanceState.Open && !instance.Sighting.MayReturn)
+            return true;
+
+        var gateway = await gateways.Of(instance.Tenant, cancellationToken);
+        var report = await gateway.GetState(new GatewaySession(instance.Id, instance.Number), cancellationToken);
+        switch (report)
+        {
+            // A gateway that is away or limited says nothing of the connection.
+            case SessionReport.Unavailable or SessionReport.RateLimited:
+                return false;
+            case SessionReport.Connected connected:
+                if (instance.State != InstanceState.Open)
+                    await accept.Return(instance, connected.Identity, cancellationToken);
+                return true;
+            default:
+                if (instance.State == InstanceState.Open)
+                    await end.Run(instance, report is SessionReport.Ended ended ? ended.Reason : DisconnectReason.Unknown, cancellationToken);
+                return instance.State != InstanceState.Open;
+        }
+    }
+
+    private async Task<NumberLook> Pair(Instance instance, StoredAttempt current, CancellationToken cancellationToken)
+    {
+        var gateway = await gateways.Of(instance.Tenant, cancellationToken);
+        var session = new GatewaySession(instance.Id, instance.Number);
         var attempt = current.Attempt;
         var report = attempt.NeedsStart ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
         var confirmed = report is not SessionReport.Unavailable;
@@ -50,7 +68,7 @@ internal sealed class NumberTruth(
             return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away ? away : new SessionReport.Starting();
 
         var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
-        attempt.Started();
+        attempt.Started(clock.GetUtcNow(), made: started.Refusal is null);
         return started.Refusal switch
         {
             null => await gateway.GetState(session, cancellationToken),

@@ -14,7 +14,7 @@ public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Resu
     public bool WithExpired { get; init; }
 }
 
-public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant);
+public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant, TenantSettings Settings);
 
 internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tenants, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
 {
@@ -27,6 +27,6 @@ internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tena
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();
-        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant);
+        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant, await tenants.SettingsOf(tenant.Id, cancellationToken));
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ReadLinkStatusHandler(IPairingBoard board, ITenantDirector
         if (link.StatusAt(now) != LinkStatus.Active)
             return new LinkNotFound();
         return new LinkStatusReading(
-            view.Pairing?.State ?? InstanceState.Close, view.PhaseAt(now), view.Pairing?.Sequence, view.Pairing?.Artifacts.LastsUntil, link.ExpiresAt, null);
+            view.Pairing?.State ?? InstanceState.Close, view.PhaseAt(now), view.Pairing?.Sequence, view.Artifacts.LastsUntil, link.ExpiresAt, null);
     }
 
     private async Task<Receipt?> ReceiptFor(PairingLink link, string? pass, CancellationToken cancellationToken)

@@ -38,19 +38,23 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
         var now = clock.GetUtcNow();
         if (await board.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
-        if (view.ShowsReceiptAt(now))
-            return new AlreadyConnected();
-        if (view.Link.StatusAt(now) != LinkStatus.Active)
+        var isOver = view.ShowsReceiptAt(now);
+        if (!isOver && view.Link.StatusAt(now) != LinkStatus.Active)
             return new LinkNotFound();
+        var terms = view.Link.Terms;
+        if (request.Method is { } method && view.Link.Provider == Provider.PilotStatus && !terms.Methods.Contains(method))
+            return new NotSupportedForLink();
+        if (isOver)
+            return new AlreadyConnected();
         if (view.Pairing is not { } pairing)
             return new NotSupportedForMeta();
         if (pairing.State == InstanceState.Open)
             return new AlreadyConnected();
 
-        var answer = await desk.Artifact(pairing, view.Link, request.Method, request.Refresh, PairingDesk.LongestWait, cancellationToken);
+        var answer = await desk.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh, PairingDesk.LongestWait, cancellationToken);
         // Dead links look alike, also to one who was waiting when his was revoked.
         if (answer.Refusal is not null && await board.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
             return new LinkNotFound();
-        return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued, view.Link.Id), refusal => refusal);
+        return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued with { Artifacts = issued.Artifacts.Only(terms.Methods) }, view.Link.Id), refusal => refusal);
     }
 }

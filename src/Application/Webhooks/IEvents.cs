@@ -11,6 +11,9 @@ public sealed record NumberEvent(EventId Id, string Type, Instance Instance, Dat
 
     public DisconnectReason? Reason { get; init; }
 
+    /// <summary><see cref="Link"/> connects the number again: whoever is told gets its URL, which stands nowhere else.</summary>
+    public bool OffersReconnect { get; init; }
+
     /// <summary>For a mismatch: the phone that scanned instead.</summary>
     public PhoneNumber? Scanned { get; init; }
 

@@ -8,6 +8,12 @@ public sealed record Labels(string? ExternalRef, IReadOnlyDictionary<string, str
     public static readonly Labels None = new(null, new Dictionary<string, string>());
 }
 
+/// <summary>What the gateway let us know of a connection.</summary>
+/// <param name="At">When it last confirmed the stored state, give or take <see cref="Instance.CheckedAnew"/>.</param>
+/// <param name="MissedAt">The first of the checks that found an open connection gone; null while it is there.</param>
+/// <param name="MayReturn">It was lost without a reason, and nobody ended its session since: the gateway may bring it back by itself.</param>
+public readonly record struct Sighting(DateTimeOffset? At, DateTimeOffset? MissedAt, bool MayReturn);
+
 public sealed record Disconnect(DisconnectReason Reason, DateTimeOffset At);
 
 /// <summary>A WhatsApp number of a tenant, whether or not it is connected.</summary>
@@ -15,6 +21,12 @@ public sealed class Instance
 {
     /// <summary>A gateway's word on a connection is not written down, nor asked for by the reconciler, more often than this.</summary>
     public static readonly TimeSpan CheckedAnew = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// A loss that the gateway gives no reason for is believed when a check this long after the first still finds the connection gone:
+    /// gateways lose and find connections by themselves.
+    /// </summary>
+    public static readonly TimeSpan LossConfirmedAfter = TimeSpan.FromSeconds(45);
 
     private Instance(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state, DateTimeOffset createdAt)
     {
@@ -41,8 +53,7 @@ public sealed class Instance
 
     public DateTimeOffset? ConnectedAt { get; private set; }
 
-    /// <summary>When the gateway last confirmed the state, give or take <see cref="CheckedAnew"/>.</summary>
-    public DateTimeOffset? CheckedAt { get; private init; }
+    public Sighting Sighting { get; private init; }
 
     public Disconnect? LastDisconnect { get; private init; }
 
@@ -55,8 +66,8 @@ public sealed class Instance
 
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
-        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, DateTimeOffset? checkedAt, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, CheckedAt = checkedAt, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, Sighting sighting, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, Sighting = sighting, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
 
     public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
 

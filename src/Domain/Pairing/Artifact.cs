@@ -23,6 +23,10 @@ public sealed record Artifacts(QrArtifact? Qr, CodeArtifact? Code)
 
     public DateTimeOffset? LastsUntil => Qr?.ExpiresAt > (Code?.ExpiresAt ?? DateTimeOffset.MinValue) ? Qr.ExpiresAt : Code?.ExpiresAt ?? Qr?.ExpiresAt;
 
+    /// <summary>What a link shows of its number's session, which may offer more.</summary>
+    public Artifacts Only(IReadOnlyList<PairingMethod> methods) =>
+        new(methods.Contains(PairingMethod.Qr) ? Qr : null, methods.Contains(PairingMethod.Code) ? Code : null);
+
     public bool QrLiveAt(DateTimeOffset now) => Qr?.ExpiresAt > now;
 
     public bool CodeLiveAt(DateTimeOffset now) => Code?.ExpiresAt > now;

@@ -29,6 +29,9 @@ public sealed record LinkTerms
 
     public IReadOnlyList<PairingMethod> Methods { get; init; } = [PairingMethod.Qr, PairingMethod.Code];
 
+    /// <summary>What a customer gets who does not choose; null is both.</summary>
+    public PairingMethod? OnlyMethod => Methods is [var only] ? only : null;
+
     public string? Locale { get; init; }
 
     public string? RedirectUrl { get; init; }

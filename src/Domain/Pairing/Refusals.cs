@@ -3,6 +3,9 @@ namespace PilotPairing.Domain.Pairing;
 /// <summary>The link never existed, expired, was spent or revoked: from outside these look the same.</summary>
 public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FOUND", "Not found");
 
+/// <summary>What was asked for is no way of this link to connect.</summary>
+public sealed record NotSupportedForLink() : Refusal(RefusalKind.Invalid, "NOT_SUPPORTED_FOR_LINK", "This link does not offer that");
+
 public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
 {
     public static readonly PairingCooldown Example = new(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1));
@@ -25,6 +28,12 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
 {
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
 }
+
+/// <summary>The gateway runs and answers, but its licence has not been activated: nothing works there until its operator does that.</summary>
+public sealed record GatewayNotActivated() : Refusal(RefusalKind.Unavailable, "GATEWAY_NOT_ACTIVATED", "The WhatsApp gateway's licence is not activated");
+
+/// <summary>Whoever calls is no gateway of ours, or does not know its secrets: he finds nothing here.</summary>
+public sealed record NotAGateway() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
 
 /// <summary>The link was spent or revoked, or has expired where that matters.</summary>
 public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link is no longer active");

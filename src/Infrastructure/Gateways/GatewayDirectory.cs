@@ -1,15 +1,42 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Gateways.Evolution;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 
 namespace PilotPairing.Infrastructure.Gateways;
 
-/// <summary>Test-mode tenants pair on the simulator; live ones on the gateway that is configured for them.</summary>
-internal sealed class GatewayDirectory(ITenantDirectory tenants, SimulatorGateway simulator) : IGateways
+/// <summary>Test-mode tenants pair on the simulator; live ones on the gateway they were given, or the default one.</summary>
+internal sealed class GatewayDirectory : IGateways
 {
     private static readonly NoGateway None = new();
+    private readonly ITenantDirectory _tenants;
+    private readonly SimulatorGateway _simulator;
+    private readonly IPublicAddress _address;
+    private readonly GatewaysOptions _options;
+    private readonly FrozenDictionary<string, EvolutionGateway> _gateways;
 
-    public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) =>
-        (await tenants.Find(tenant, cancellationToken))?.Mode == TenantMode.Test ? simulator : None;
+    public GatewayDirectory(ITenantDirectory tenants, SimulatorGateway simulator, IPublicAddress address, IOptions<GatewaysOptions> options, IServiceProvider services)
+    {
+        (_tenants, _simulator, _address, _options) = (tenants, simulator, address, options.Value);
+        _gateways = _options.All.ToFrozenDictionary(gateway => gateway.Name, gateway => ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway));
+    }
+
+    public IReadOnlyList<ConfiguredGateway> Configured =>
+        [.. _options.All.Select(gateway => new ConfiguredGateway(
+            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, gateway.CallbackUrl ?? _address.PublicUrl, _gateways[gateway.Name]))];
+
+    public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => await _tenants.Find(tenant, cancellationToken) switch
+    {
+        null => None,
+        { Mode: TenantMode.Test } => _simulator,
+        { Gateway: Tenant.DefaultGateway } => Named(_options.Default),
+        { Gateway: var name } => Named(name),
+    };
+
+    private IWhatsAppGateway Named(string? name) => name is not null && _gateways.TryGetValue(name, out var gateway) ? gateway : None;
 }

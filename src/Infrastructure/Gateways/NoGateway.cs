@@ -21,4 +21,6 @@ internal sealed class NoGateway : IWhatsAppGateway
 
     public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken) =>
         Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendTrouble.GatewayError, Refusal.Text));
+
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: false, null, null, null, Refusal));
 }

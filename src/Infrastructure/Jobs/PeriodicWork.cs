@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Quartz;
 
 namespace PilotPairing.Infrastructure.Jobs;
@@ -6,8 +8,10 @@ namespace PilotPairing.Infrastructure.Jobs;
 /// <summary>Everything periodic, clustered on the same database: each job runs on one node, whichever is free.</summary>
 internal static class PeriodicWork
 {
-    public static IServiceCollection AddPeriodicWork(this IServiceCollection services, string connectionString)
+    public static IServiceCollection AddPeriodicWork(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
+        services.AddOptions<ReconciliationOptions>().Bind(configuration.GetSection(ReconciliationOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ReconciliationOptions>, ReconciliationOptionsValidator>();
         services.AddQuartz(quartz =>
         {
             quartz.UsePersistentStore(store =>
@@ -22,6 +26,9 @@ internal static class PeriodicWork
             quartz.ScheduleJob<ForgetHistoryJob>(trigger => trigger.WithIdentity("forget-history").WithSimpleSchedule(TimeSpan.FromHours(1)));
             quartz.ScheduleJob<AbandonLinksJob>(trigger => trigger.WithIdentity("abandon-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<ForgetIdempotencyKeysJob>(trigger => trigger.WithIdentity("forget-idempotency-keys").WithSimpleSchedule(TimeSpan.FromMinutes(10)));
+            quartz.ScheduleJob<ForgetStartsJob>(trigger => trigger.WithIdentity("forget-starts").WithSimpleSchedule(TimeSpan.FromHours(1)));
+            quartz.ScheduleJob<ReconcileNumbersJob>((provider, trigger) => trigger.WithIdentity("reconcile-numbers")
+                .WithSimpleSchedule(TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<ReconciliationOptions>>().Value.IntervalSeconds)));
         });
         services.AddQuartzHostedService(host => host.WaitForJobsToComplete = true);
         return services;

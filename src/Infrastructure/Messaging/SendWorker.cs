@@ -68,7 +68,7 @@ internal sealed partial class SendWorker(NpgsqlDataSource database, IServiceScop
                         order by run_at
                         limit 1
                           for update skip locked)
-                returning id, lease_id, attempt
+                returning id, attempt
                 """,
                 new { lease = Guid.CreateVersion7(clock.GetUtcNow()) }, cancellationToken: cancellationToken));
             return row;
@@ -97,7 +97,7 @@ internal sealed partial class SendWorker(NpgsqlDataSource database, IServiceScop
         }
     }
 
-    private sealed record Row(Guid Id, Guid LeaseId, int Attempt);
+    private sealed record Row(Guid Id, int Attempt);
 
     private static partial class Log
     {

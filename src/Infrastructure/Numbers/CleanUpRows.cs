@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Wire;
@@ -13,11 +14,31 @@ internal sealed class CleanUpRows(Transaction transaction) : ICleanUps
     public void Add(Instance instance, CleanUp act)
     {
         transaction.Queue(
-            "insert into outbox (id, kind, tenant_id, payload) values (gen_random_uuid(), 'cleanup', @tenant, @payload::jsonb)",
-            ("tenant", instance.Tenant.Value),
-            ("payload", JsonSerializer.Serialize(new OwedCleanUp(instance.Id.Value, instance.Number.Digits, act), StoredJson.Default.OwedCleanUp)));
+            """
+            with known as (
+                update numbers set session_left = false where id = @number and session_left)
+            insert into outbox (id, kind, tenant_id, payload) values (gen_random_uuid(), 'cleanup', @tenant, @payload::jsonb)
+            """,
+            ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("payload", Payload(instance.Id, instance.Number, act)));
         transaction.Notify(Channels.CleanUp, instance.Id.Value);
     }
+
+    public void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone)
+    {
+        transaction.Queue(
+            """
+            with known as (
+                update numbers set session_left = false where id = @number and session_left
+                returning id)
+            insert into outbox (id, kind, tenant_id, payload)
+            select gen_random_uuid(), 'cleanup', @tenant, @payload::jsonb from known
+            """,
+            ("number", number.Value), ("tenant", tenant.Value), ("payload", Payload(number, phone, CleanUp.Logout)));
+        transaction.Notify(Channels.CleanUp, number.Value);
+    }
+
+    private static string Payload(NumberId number, PhoneNumber phone, CleanUp act) =>
+        JsonSerializer.Serialize(new OwedCleanUp(number.Value, phone.Digits, act), StoredJson.Default.OwedCleanUp);
 }
 
 internal sealed class OwedCleanUps(NpgsqlDataSource database) : IOwedCleanUps

@@ -13,7 +13,7 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 {
     private const string Columns = """
         select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, checked_at,
-               last_disconnect_reason, last_disconnect_at, created_at, updated_at
+               missed_at, session_left and last_disconnect_reason = 'Unknown' as may_return, last_disconnect_reason, last_disconnect_at, created_at, updated_at
           from numbers
         """;
 
@@ -50,6 +50,29 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
         return Page<Instance>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToInstance());
     }
 
+    public async Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(Guid Id, Guid Tenant)>(new CommandDefinition(
+            """
+            select id, tenant_id
+              from numbers
+             where (state = 'Open' or session_left) and provider = 'PilotStatus' and (checked_at is null or checked_at <= @before)
+               and (state = 'Open' or (state = 'Close' and last_disconnect_reason = 'Unknown' and last_disconnect_at > @lostSince))
+             order by checked_at nulls first
+            """,
+            new { before, lostSince }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new DueCheck(new(row.Id), new(row.Tenant)))];
+    }
+
+    public async Task<IReadOnlyList<Instance>> Find(IReadOnlyCollection<NumberId> ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<InstanceRow>(new CommandDefinition(
+            Columns + " where id = any(@ids) and state <> 'Removed'", new { ids = ids.Select(id => id.Value).ToArray() }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => row.ToInstance())];
+    }
+
     public async Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -68,12 +91,12 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
 
     private sealed record InstanceRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ExternalRef, string Metadata, string? ConnectedNumber,
-        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DisconnectReason? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset? MissedAt, bool MayReturn, DisconnectReason? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public Instance ToInstance() => Instance.FromStore(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), DisplayName.FromStore(Name), Provider,
             new(ExternalRef, JsonSerializer.Deserialize(Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)!), State,
-            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, CheckedAt,
+            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, new(CheckedAt, MissedAt, MayReturn),
             LastDisconnectReason is { } reason && LastDisconnectAt is { } at ? new Disconnect(reason, at) : null, CreatedAt, UpdatedAt);
     }
 }

@@ -55,18 +55,29 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
     public Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => Decide(
         id,
         """
-        update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, updated_at = @now
+        update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
          where id = @id and state = 'Connecting'
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
 
-    public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Decide(
+    public Task<bool> Reopen(NumberId id, DateTimeOffset now) => Decide(
         id,
         """
-        update numbers set state = 'Close', last_disconnect_reason = @reason, last_disconnect_at = @now, checked_at = @now, updated_at = @now
-         where id = @id and state = 'Open'
+        update numbers set state = 'Open', connected_at = @now, checked_at = @now, session_left = false, updated_at = @now
+         where id = @id and state = 'Close' and session_left
         """,
-        new { id = id.Value, reason = reason.ToString(), now });
+        new { id = id.Value, now });
+
+    public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers set state = 'Close', last_disconnect_reason = @reason, last_disconnect_at = @now, checked_at = @now, missed_at = null, session_left = true, updated_at = @now
+         where id = @id and state = 'Open' and (@missedAt::timestamptz is null or missed_at = @missedAt)
+        """,
+        new { id = id.Value, reason = reason.ToString(), missedAt, now });
+
+    public void Miss(NumberId id, DateTimeOffset now) => transaction.Queue(
+        "update numbers set missed_at = @now where id = @id and state = 'Open' and missed_at is null", ("id", id.Value), ("now", now));
 
     public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Decide(
         id,
@@ -81,10 +92,10 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         """
         with due as (
             select id from numbers
-             where id = any(@numbers) and state in ('Open', 'Connecting') and (checked_at is null or checked_at <= @before)
+             where id = any(@numbers) and state <> 'Removed' and (checked_at is null or checked_at <= @before or missed_at < @seen)
              order by id
                for no key update)
-        update numbers set checked_at = @seen
+        update numbers set checked_at = @seen, missed_at = case when missed_at >= @seen then missed_at end
           from due
          where numbers.id = due.id
         """,

@@ -125,6 +125,19 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         return [.. rows.Select(row => row.ToLink())];
     }
 
+    public async Task<PairingLink?> Expire(LinkId link, DateTimeOffset now)
+    {
+        transaction.Notify(Channels.Pairing, await TopicOf(link));
+        var row = await (await transaction.Now()).QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(
+            $"""
+            update pairing_links set status = 'Expired', expires_at = least(expires_at, @now), token_envelope = null
+             where id = @id and status = 'Active'
+            returning {LinkRow.Columns}
+            """,
+            new { id = link.Value, now }, cancellationToken: transaction.CancellationToken));
+        return row?.ToLink();
+    }
+
     public async Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now)
     {
         var rows = await (await transaction.Now()).QueryAsync<LinkRow>(new CommandDefinition(
@@ -161,5 +174,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
 
-    public static EnvelopePlace PlaceOf(PairingLink link) => new("pairing_links", link.Id.Value, link.Tenant.Value);
+    internal static EnvelopePlace PlaceOf(Guid link, Guid tenant) => new("pairing_links", link, tenant);
+
+    private static EnvelopePlace PlaceOf(PairingLink link) => PlaceOf(link.Id.Value, link.Tenant.Value);
 }

@@ -7,7 +7,7 @@ using EventId = PilotPairing.Domain.Webhooks.EventId;
 namespace PilotPairing.Infrastructure.Webhooks;
 
 /// <summary>One attempt at one claimed row: signs, sends, and says what is to become of the row. It never throws.</summary>
-internal sealed partial class Delivery(WebhookSender sender, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
+internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
 {
     public async Task<Settlement> Attempt(DueDelivery owed, CancellationToken cut)
     {
@@ -21,7 +21,9 @@ internal sealed partial class Delivery(WebhookSender sender, Envelopes envelopes
         var started = clock.GetTimestamp();
         try
         {
-            var answer = await sender.Post(owed.Url, new EventId(owed.EventId), owed.Body, Secrets(owed), cut);
+            var (body, url) = await reconnect.Fill(owed, cut);
+            var answer = await sender.Post(owed.Url, new EventId(owed.EventId), body, Secrets(owed), cut);
+            answer = answer with { Response = ReconnectUrl.Redact(answer.Response, url) };
             var settlement = Settlement.Of(owed, Guid.CreateVersion7(clock.GetUtcNow()), answer, Elapsed(started), Chance());
             Log.Attempted(log, owed.DeliveryId, endpoint, owed.Attempt, answer.Outcome.Verdict, answer.Outcome.StatusCode);
             return settlement;

@@ -50,7 +50,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
               from taken
              where outbox.id = taken.id
             returning outbox.id, outbox.lease_id, outbox.tenant_id, outbox.endpoint_id, outbox.event_id, outbox.attempt + 1 as attempt, outbox.payload)
-        select claimed.id, claimed.lease_id, claimed.tenant_id, claimed.endpoint_id, claimed.event_id, claimed.attempt, event.type as event_type, event.body, endpoint.url,
+        select claimed.id, claimed.lease_id, claimed.tenant_id, claimed.endpoint_id, claimed.event_id, event.link_id, claimed.attempt, event.type as event_type, event.body, endpoint.url,
                endpoint.secret_envelope,
                case when endpoint.previous_valid_until > now() then endpoint.previous_secret_envelope end as previous_secret_envelope
           from claimed

@@ -4,7 +4,7 @@ namespace PilotPairing.Infrastructure.Webhooks;
 
 /// <summary>One claimed row with all that its attempt needs. <c>Url</c> is null where nothing is owed any more: the endpoint is gone or inactive.</summary>
 internal sealed record DueDelivery(
-    Guid Id, Guid LeaseId, Guid TenantId, Guid EndpointId, Guid EventId, int Attempt, string? EventType, string? Body, string? Url, byte[]? SecretEnvelope,
+    Guid Id, Guid LeaseId, Guid TenantId, Guid EndpointId, Guid EventId, Guid? LinkId, int Attempt, string? EventType, string? Body, string? Url, byte[]? SecretEnvelope,
     byte[]? PreviousSecretEnvelope)
 {
     public DeliveryId DeliveryId => new(Id);

@@ -21,7 +21,8 @@ internal sealed record NumberEventBody(string Event, NumberEventData Data, strin
             new(
                 happened.Id.ToString(), instance.Id.ToString(), instance.Id.ToString(), instance.Id.InstanceName, instance.Name.Value, instance.Number.E164,
                 instance.ConnectedNumber?.E164, instance.Provider, instance.State, instance.State == InstanceState.Open, instance.Labels.ExternalRef, instance.Labels.Metadata,
-                happened.Link?.ToString(), happened.Reason, happened.Scanned?.Masked, EventJson.SequenceMark, happened.At),
+                happened.Link?.ToString(), happened.Reason, happened.Scanned?.Masked,
+                happened.OffersReconnect ? ReconnectUrl.Redacted : null, EventJson.SequenceMark, happened.At),
             happened.Type, happened.At, EventJson.SchemaVersion);
     }
 }
@@ -33,6 +34,7 @@ internal sealed record NumberEventData(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? LinkId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DisconnectReason? Reason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ScannedNumberMasked,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ReconnectUrl,
     long Sequence, DateTimeOffset CreatedAt);
 
 internal sealed record LinkEventBody(string Event, LinkEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Pairing;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
@@ -35,7 +36,7 @@ public static class WebhookDelivery
             .AddSingleton<IWebhookUpkeep, WebhookUpkeep>();
     }
 
-    /// <summary>The worker, for processes that deliver. Call <see cref="AddWebhookGuard"/> as well.</summary>
+    /// <summary>The worker, for processes that deliver. Call <see cref="AddWebhookGuard"/> as well, and register the public address.</summary>
     public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
     {
         // The guarded handler renews its connections by itself; the factory's loggers would print URLs.
@@ -47,6 +48,8 @@ public static class WebhookDelivery
         services.TryAddSingleton<DeliveryQueue>();
         return services
             .AddSingleton<SettlementRows>()
+            .AddSingleton<LinkUrls>()
+            .AddSingleton<ReconnectUrl>()
             .AddSingleton<Delivery>()
             .AddHostedService<DeliveryWorker>();
     }

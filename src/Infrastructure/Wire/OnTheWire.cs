@@ -29,7 +29,26 @@ public abstract class ExactEnum<T>(JsonNamingPolicy spelling) : JsonConverter<T>
 
 public sealed class ProviderOnTheWire() : ExactEnum<Provider>(JsonNamingPolicy.SnakeCaseUpper);
 
-public sealed class StateOnTheWire() : ExactEnum<InstanceState>(JsonNamingPolicy.SnakeCaseUpper);
+/// <summary>The three states a client knows: a number that is gone is closed.</summary>
+public sealed class StateOnTheWire : JsonConverter<InstanceState>
+{
+    private static readonly FrozenDictionary<string, InstanceState> Known = new Dictionary<string, InstanceState>
+    {
+        ["CLOSE"] = InstanceState.Close,
+        ["CONNECTING"] = InstanceState.Connecting,
+        ["OPEN"] = InstanceState.Open,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    public override InstanceState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Known.TryGetValue(reader.GetString()!, out var state) ? state : throw new JsonException("must be one of CLOSE, CONNECTING, OPEN");
+
+    public override void Write(Utf8JsonWriter writer, InstanceState value, JsonSerializerOptions options) => writer.WriteStringValue(value switch
+    {
+        InstanceState.Close or InstanceState.Removed => "CLOSE",
+        InstanceState.Connecting => "CONNECTING",
+        InstanceState.Open => "OPEN",
+    });
+}
 
 public sealed class ReasonOnTheWire() : ExactEnum<DisconnectReason>(JsonNamingPolicy.SnakeCaseLower);
 
@@ -44,6 +63,8 @@ public sealed class PolicyOnTheWire() : ExactEnum<NumberPolicy>(JsonNamingPolicy
 public sealed class MetaFlowOnTheWire() : ExactEnum<MetaFlow>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class SimulatedEventOnTheWire() : ExactEnum<SimulatedEvent>(JsonNamingPolicy.SnakeCaseLower);
+
+public sealed class SimulatedLinkEventOnTheWire() : ExactEnum<SimulatedLinkEvent>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class PageReportOnTheWire() : ExactEnum<PageReport>(JsonNamingPolicy.SnakeCaseLower);
 

@@ -31,6 +31,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("NOT_FOUND", "key", "create", "--tenant", "ten_00000000000000000000000000")]
     [InlineData("NOT_FOUND", "key", "rotate", "--key", "nonsense")]
     [InlineData("must be 1 to 120 characters", "tenant", "create", "--name", " ")]
+    [InlineData("gateway is unknown: no gateway is configured", "tenant", "create", "--name", "Acme", "--gateway", "main")]
     [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds", "-1")]
     public async Task What_cannot_be_done_is_said_and_fails(string said, params string[] arguments)
     {
@@ -38,6 +39,23 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         code.Should().Be(1);
         errors.Should().Contain(said).And.NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_tenant_is_given_a_gateway_that_exists()
+    {
+        (string, string)[] settings =
+        [
+            ("Gateways__Default", "spare"),
+            ("Gateways__MAIN__Kind", "evolution"), ("Gateways__MAIN__BaseUrl", "http://127.0.0.1:1"), ("Gateways__MAIN__ApiKey", "k1"),
+            ("Gateways__spare__Kind", "evolution"), ("Gateways__spare__BaseUrl", "http://127.0.0.1:1"), ("Gateways__spare__ApiKey", "k2"),
+        ];
+
+        (await Run(["tenant", "create", "--name", "Acme", "--gateway", "main", "--json"], settings)).Output.Should().Contain("\"mode\":\"live\"");
+        var (code, _, errors) = await Run(["tenant", "create", "--name", "Acme", "--gateway", "other"], settings);
+
+        code.Should().Be(1);
+        errors.Should().Contain("gateway must be one of main, spare");
     }
 
     [Fact]

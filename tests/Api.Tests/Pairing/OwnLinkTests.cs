@@ -20,6 +20,7 @@ public sealed class OwnLinkTests(ApiHost host) : IClassFixture<ApiHost>
         own.GetProperty("delivery").GetArrayLength().Should().Be(0);
         own.GetProperty("funnel").EnumerateObject().Should().OnlyContain(step => step.Value.ValueKind == JsonValueKind.Null);
         own.Text("externalRef").Should().Be("r1");
+        own.Has("failureReason").Should().BeFalse("nothing failed");
         own.GetRawText().Should().NotContain(link.Token()).And.NotContain("rp_");
     }
 

@@ -39,6 +39,39 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post(Route, Bytes(body, "application/json"))).ShouldNameFields("externalRef", "name");
     }
 
+    [Fact]
+    public async Task Of_members_inside_members_all_that_do_not_fit_are_named_at_once()
+    {
+        var answer = await host.Post(Route, """
+            {"name":"Loja","number":"1","branding":{"hidePilotStatusBranding":1,"primaryColor":[],"companyName":"","supportUrl":"x","unknown":{"a":[]}},"metadata":{"a":1,"b":"fits","c":{}},"reconnect":5}
+            """);
+
+        answer.ShouldNameFields(
+            "number", "branding.hidePilotStatusBranding", "branding.primaryColor", "branding.companyName", "branding.supportUrl", "metadata.a", "metadata.c", "reconnect");
+    }
+
+    [Fact]
+    public async Task Of_duplicate_members_the_last_wins_inside_members_too()
+    {
+        var link = (await host.Post(Route, """
+            {"name":5,"name":"Loja","number":"+5511999999999","metadata":{"a":1,"a":"2"},"branding":{"companyName":[],"companyName":"Acme"}}
+            """)).Expect(201);
+
+        link.GetProperty("metadata").GetRawText().Should().Be("{\"a\":\"2\"}");
+        (await host.Info(link.Token())).Expect(200).GetProperty("branding").Text("companyName").Should().Be("Acme");
+    }
+
+    [Theory]
+    [InlineData("{\"metadata\":{\"\\ud83d\":\"v\"}}", "metadata")]
+    [InlineData("{\"metadata\":{\"k\":\"\\ud83d\"}}", "metadata.k")]
+    [InlineData("{\"branding\":{\"\\ud83d\":\"v\"}}", "branding")]
+    [InlineData("{\"externalRef\":\"\\ud83d\"}", "externalRef")]
+    public async Task Half_a_character_is_a_bad_member(string body, string field) => (await host.Post(Route, body)).ShouldNameFields("name", "number", field);
+
+    [Fact]
+    public async Task A_byte_order_mark_is_no_part_of_the_body() =>
+        (await host.Post(Route, Bytes([0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Good)], "application/json"))).Expect(201);
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/json; charset=utf-8")]

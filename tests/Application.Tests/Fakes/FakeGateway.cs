@@ -14,9 +14,14 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public SessionReport State { get; set; } = new SessionReport.Idle();
 
+    /// <summary>Instead of <see cref="State"/>, where the answer depends on who asks or when.</summary>
+    public Func<NumberId, CancellationToken, Task<SessionReport>>? OnState { get; set; }
+
     public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 
     public List<string> Asked { get; } = [];
+
+    public IReadOnlyList<ConfiguredGateway> Configured => [new("fake", "fake", IsDefault: true, "https://pair.example.com", this)];
 
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IWhatsAppGateway>(this);
 
@@ -29,7 +34,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken)
     {
         Asked.Add("state");
-        return Task.FromResult(State);
+        return OnState?.Invoke(session.Number, cancellationToken) ?? Task.FromResult(State);
     }
 
     public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
@@ -49,4 +54,6 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
         Asked.Add($"send {recipient.Digits} {text}");
         return OnSend(cancellationToken);
     }
+
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
@@ -36,7 +37,12 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Dictionary<LinkId, string> Failures { get; } = [];
 
-    public Dictionary<NumberId, DateTimeOffset> Confirmed { get; } = [];
+    public ConcurrentDictionary<NumberId, DateTimeOffset> Confirmed { get; } = [];
+
+    public List<(PairingMethod Method, AttemptId Attempt, DateTimeOffset At)> Starts { get; } = [];
+
+    /// <summary>What was started too often, and until when.</summary>
+    public Dictionary<PairingMethod, DateTimeOffset> FullUntil { get; } = [];
 
     public List<NumberId> Called { get; } = [];
 
@@ -67,6 +73,12 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
 
+    public Task<IReadOnlyList<Instance>> Find(IReadOnlyCollection<NumberId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Instance>>([.. ids.Select(id => Copy(Instances[id]))]);
+
+    public Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DueCheck>>([.. Instances.Values.Where(number => number.State == InstanceState.Open || number.Sighting.MayReturn).Select(number => new DueCheck(number.Id, number.Tenant))]);
+
     public Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -77,8 +89,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Owed.Any(owed => owed.Number == number));
 
-    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null) => Instance.FromStore(
-        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, of.CheckedAt, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
+    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null, Sighting? sighting = null) => Instance.FromStore(
+        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, sighting ?? of.Sighting, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
 
     private static PairingAttempt Copy(PairingAttempt of) => PairingAttempt.FromStore(
         of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Trouble, of.EndedAt);
@@ -86,7 +98,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     private StoredAttempt? CurrentOf(NumberId number) =>
         Attempts.GetValueOrDefault(number) is { Attempt.EndedAt: null } stored ? new(Copy(stored.Attempt), stored.Version) : null;
 
-    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IEndpoints, IEvents, ICleanUps
+    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IPairingStarts, IEndpoints, IEvents, ICleanUps
     {
         private readonly List<Action> _writes = [];
 
@@ -99,6 +111,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public ILinks Links => this;
 
         public IAttempts Attempts => this;
+
+        public IPairingStarts Starts => this;
 
         public IEndpoints Endpoints => this;
 
@@ -170,6 +184,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<IReadOnlyList<PairingLink>> ExpireDue(DateTimeOffset now, int atMost) => throw new NotSupportedException();
 
+        public Task<PairingLink?> Expire(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
         public void Add(Instance instance) => _writes.Add(() => store.Instances.Add(instance.Id, instance));
 
         public void Add(PairingLink link, PairingToken token) => _writes.Add(() => store.Links.Add(link.Id, link));
@@ -182,9 +198,26 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void Add(Instance instance, CleanUp act) => _writes.Add(() => store.Owed.Add((instance.Id, act)));
 
+        public void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone)
+        {
+            if (store.Instances[number].Sighting.MayReturn)
+                _writes.Add(() => store.Owed.Add((number, CleanUp.Logout)));
+        }
+
         public void Add(PairingAttempt attempt) => _writes.Add(() => store.Attempts[attempt.Number] = new(Copy(attempt), 1));
 
         public void SpendAll(NumberId number, DateTimeOffset now) => _writes.Add(() => store.Spent.Add(number));
+
+        public Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now)
+        {
+            if (store.FullUntil.TryGetValue(method, out var until))
+                return Task.FromResult<DateTimeOffset?>(until);
+            _writes.Add(() => store.Starts.Add((method, attempt, now)));
+            return Task.FromResult<DateTimeOffset?>(null);
+        }
+
+        public void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt) =>
+            _writes.Add(() => store.Starts.RemoveAll(start => start.Attempt == attempt && start.At == startedAt));
 
         public void CallWatcher(NumberId number) => _writes.Add(() => store.Called.Add(number));
 
@@ -196,7 +229,23 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
 
-        public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Open);
+        public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now)
+        {
+            if (store.Instances[id].State != InstanceState.Open || (missedAt is not null && store.Instances[id].Sighting.MissedAt != missedAt))
+                return Task.FromResult(false);
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Close, sighting: new(now, null, reason == DisconnectReason.Unknown)));
+            return Task.FromResult(true);
+        }
+
+        public void Miss(NumberId id, DateTimeOffset now) => _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], sighting: store.Instances[id].Sighting with { MissedAt = store.Instances[id].Sighting.MissedAt ?? now }));
+
+        public Task<bool> Reopen(NumberId id, DateTimeOffset now)
+        {
+            if (!store.Instances[id].Sighting.MayReturn)
+                return Task.FromResult(false);
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Open, sighting: default(Sighting)));
+            return Task.FromResult(true);
+        }
 
         public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) => _writes.AddRange(numbers.Select<NumberId, Action>(number => () => store.Confirmed[number] = seen));
 

@@ -17,7 +17,7 @@ internal static class Some
     public static Caller NumberKey(NumberId number) => new(Tenant, TenantMode.Test, new(Guid.Empty), KeyScope.Number, number);
 
     public static Instance Number(InstanceState state = InstanceState.Close, TenantId? tenant = null, Provider provider = Provider.PilotStatus) => Instance.FromStore(
-        NumberId.New(Now), tenant ?? Tenant, Phone, DisplayName.FromStore("Shop"), provider, Labels.None, state, null, null, null, null, Now, Now);
+        NumberId.New(Now), tenant ?? Tenant, Phone, DisplayName.FromStore("Shop"), provider, Labels.None, state, null, null, default, null, Now, Now);
 
     public static PairingLink Link(NumberId number, LinkTerms? terms = null) => PairingLink.ForPhone(
         LinkId.New(Now), Tenant, number, new(new byte[32]), terms ?? new(), Labels.None, PairingLink.DefaultLife, Now);

@@ -2,6 +2,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Messaging;
@@ -14,7 +15,7 @@ namespace PilotPairing.Application.Tests.Messaging;
 /// <summary>What a worker does with a message that is owed, above all when it must not call the gateway; the limits are counted in SQL and tested there.</summary>
 public sealed class SendOwedMessageTests
 {
-    private static readonly PairingToken Token = PairingToken.Draw(new FixedRandom());
+    private const string Url = "https://pair.example.com/connect/rp_secret";
     private readonly FakeClock _clock = new(Some.Now);
     private readonly FakeGateway _gateway = new();
     private readonly FakeSends _sends = new();
@@ -50,7 +51,7 @@ public sealed class SendOwedMessageTests
         await Send();
 
         before.Should().Be(1);
-        _gateway.Asked.Should().Equal($"send {_asked.Number.Digits} Shop https://pair.example.com/connect/{Token.Value} Acme");
+        _gateway.Asked.Should().Equal($"send {_asked.Number.Digits} Shop {Url} Acme");
         _sends.Settled.Should().Equal((SendStatus.Sending, SendStatus.Sent, null));
     }
 
@@ -168,7 +169,7 @@ public sealed class SendOwedMessageTests
     }
 
     [Fact]
-    public void A_letter_prints_no_secret() => new Letter(new(_sender.Id, _sender.Number), _asked.Number, Token.Value).ToString().Should().Be("[letter]");
+    public void A_letter_prints_no_secret() => new Letter(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
 
     private (SendStatus Seen, SendStatus Ending, MessageCode? Code) Ending()
     {
@@ -176,12 +177,12 @@ public sealed class SendOwedMessageTests
         return (seen, ending, problem?.Code);
     }
 
-    private Task Send() => new SendOwedMessageHandler(
-            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, _surroundings, new("Acme", "", ""), _clock), _gateway, _surroundings, _clock)
+    private Task<Result<Done>> Send() => new SendOwedMessageHandler(
+            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway, _surroundings, _clock)
         .Handle(new(_sends.Send!.Id), default);
 
-    /// <summary>One template, one token and a tenant with nothing set.</summary>
-    private sealed class Surroundings(MessageTemplate template) : ILinkTokens, ITemplateReads, ITenantDirectory, IPublicAddress
+    /// <summary>One template, one URL and a tenant with nothing set.</summary>
+    private sealed class Surroundings(MessageTemplate template) : ILinkUrls, ITemplateReads, ITenantDirectory
     {
         public MessageTemplate Template => template;
 
@@ -189,11 +190,7 @@ public sealed class SendOwedMessageTests
 
         public bool IsRemoved { get; set; }
 
-        public string PublicUrl => throw new NotSupportedException();
-
-        public string ConnectUrl => "https://pair.example.com";
-
-        public Task<PairingToken?> Of(PairingLink link, CancellationToken cancellationToken) => Task.FromResult<PairingToken?>(Wiped ? null : Token);
+        public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) => Task.FromResult(Wiped ? null : Url);
 
         public Task<MessageTemplate?> Find(TenantId tenant, TemplateId id, CancellationToken cancellationToken) =>
             Task.FromResult(!IsRemoved && id == template.Id && tenant == template.Tenant ? template : null);

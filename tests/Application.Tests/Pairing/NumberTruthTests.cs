@@ -1,6 +1,7 @@
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
@@ -15,6 +16,7 @@ public sealed class NumberTruthTests
     private readonly FakeClock _clock = new(Some.Now);
     private readonly FakeStore _store = new();
     private readonly FakeGateway _gateway = new();
+    private readonly FakeTenants _tenants = new();
 
     [Fact]
     public async Task There_is_nothing_to_say_of_an_unknown_number() => (await Look(NumberId.New(Some.Now))).Should().BeNull();
@@ -87,6 +89,25 @@ public sealed class NumberTruthTests
         _store.Attempts[limited.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
         _store.Attempts[broken.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Trouble == "GATEWAY_ERROR");
         _store.Instances[limited.Id].State.Should().Be(InstanceState.Close);
+    }
+
+    [Fact]
+    public async Task A_refused_start_gives_back_what_was_counted_for_it()
+    {
+        var (refused, started) = (Stored(InstanceState.Close), Stored(InstanceState.Close));
+        foreach (var number in (Instance[])[refused, started])
+        {
+            Pairing(number, needsStart: true);
+            _store.Starts.Add((PairingMethod.Qr, _store.Attempts[number.Id].Attempt.Id, _store.Attempts[number.Id].Attempt.StartedAt));
+        }
+
+        _gateway.OnStart = new GatewayUnavailable();
+        await Look(refused.Id);
+        (_gateway.OnStart, _gateway.State) = (default(Done), new SessionReport.AwaitingUser(Some.Qr()));
+        await Look(started.Id);
+        await Look(started.Id);
+
+        _store.Starts.Should().ContainSingle().Which.Attempt.Should().Be(_store.Attempts[started.Id].Attempt.Id);
     }
 
     [Fact]
@@ -186,21 +207,101 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
-    public async Task An_unreachable_gateway_and_a_flap_are_no_disconnect()
+    public async Task An_unreachable_or_limited_gateway_says_nothing_of_a_connection()
     {
         var number = Stored(InstanceState.Open);
 
-        _gateway.State = new SessionReport.Unavailable(new GatewayUnavailable());
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: false));
-        _gateway.State = new SessionReport.Reconnecting();
-        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: true));
+        foreach (var silent in (SessionReport[])[new SessionReport.Unavailable(new GatewayUnavailable()), new SessionReport.RateLimited(Some.Now.AddMinutes(1))])
+        {
+            _gateway.State = silent;
+            for (var round = 0; round < 3; round++, _clock.Advance(Instance.LossConfirmedAfter))
+                (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: false));
+        }
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Open);
         _store.Commits.Should().Be(0);
     }
 
+    public static TheoryData<SessionReport, DisconnectReason> Losses => new()
+    {
+        { new SessionReport.Reconnecting(), DisconnectReason.Unknown },
+        { new SessionReport.Starting(), DisconnectReason.Unknown },
+        { new SessionReport.Idle(), DisconnectReason.Unknown },
+        { new SessionReport.Exhausted(), DisconnectReason.Unknown },
+        { new SessionReport.AwaitingUser(Some.Qr()), DisconnectReason.Unknown },
+        { new SessionReport.Ended(DisconnectReason.Unknown), DisconnectReason.Unknown },
+        { new SessionReport.Ended(DisconnectReason.RemovedByGateway), DisconnectReason.RemovedByGateway },
+    };
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public async Task A_loss_without_a_sure_reason_is_told_when_a_later_check_confirms_it(SessionReport report, DisconnectReason reason)
+    {
+        var number = Stored(InstanceState.Open);
+        _gateway.State = report;
+
+        (await Look(number.Id))!.Confirmed.Should().BeFalse();
+        _clock.Advance(Instance.LossConfirmedAfter - TimeSpan.FromTicks(1));
+        await Look(number.Id);
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Open, "asking often does not make it last longer");
+        _clock.Advance(TimeSpan.FromTicks(1));
+        await Look(number.Id);
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)reason });
+    }
+
+    [Fact]
+    public async Task A_lost_connection_comes_with_a_link_where_its_tenant_wants_one()
+    {
+        var number = Stored(InstanceState.Open);
+        _tenants.Settings = new() { ReconnectLinks = true };
+        _gateway.State = new SessionReport.Ended(DisconnectReason.LoggedOut);
+
+        await Look(number.Id);
+
+        var link = _store.Links.Values.Should().ContainSingle().Subject;
+        link.Number.Should().Be(number.Id);
+        _store.LinkEvents.Should().ContainSingle().Which.Type.Should().Be(EventNames.LinkCreated);
+        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Link = (LinkId?)link.Id, OffersReconnect = true });
+        _store.Commits.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_somebody_saw_meanwhile_is_not_ended_by_an_older_miss()
+    {
+        var number = Stored(InstanceState.Open);
+        _gateway.State = new SessionReport.Reconnecting();
+        await Look(number.Id);
+        _clock.Advance(Instance.LossConfirmedAfter);
+        _store.BeforeBegin = () => _store.Instances[number.Id] = FakeStore.Copy(number, sighting: default(Sighting));
+
+        await Look(number.Id);
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Open);
+        _store.NumberEvents.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_lost_connection_that_comes_back_by_itself_is_a_new_one_for_the_phone_that_was_lost_only()
+    {
+        var number = Stored(InstanceState.Close);
+        _store.Instances[number.Id] = FakeStore.Copy(number, connected: Some.Phone, sighting: new(Some.Now, null, MayReturn: true));
+        _gateway.State = new SessionReport.Connected(Other);
+        await Look(number.Id);
+        _store.NumberEvents.Should().BeEmpty();
+
+        _gateway.State = new SessionReport.Connected(Some.Phone);
+        await Look(number.Id);
+        await Look(number.Id);
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Open);
+        _store.NumberEvents.Should().ContainSingle().Which.Type.Should().Be(EventNames.NumberConnected);
+        _store.Spent.Should().Equal(number.Id);
+    }
+
     private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 

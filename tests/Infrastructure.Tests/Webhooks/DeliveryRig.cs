@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using PilotPairing.Application;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
@@ -63,12 +64,19 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public ServiceProvider Process()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database);
+        var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database).AddSingleton<IPublicAddress>(new Address());
         services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, _database.ConnectionString));
         var process = services.BuildServiceProvider();
         _processes.Add(process);
         return process;
+    }
+
+    private sealed class Address : IPublicAddress
+    {
+        public string PublicUrl => "https://pair.example.com";
+
+        public string ConnectUrl => PublicUrl;
     }
 
     /// <summary>Starts listener and worker and waits until notifications are heard.</summary>

@@ -63,11 +63,16 @@ internal sealed record ConnectView
 
     public bool CanCode => Link.Link.Terms.Methods.Contains(PairingMethod.Code);
 
-    public string? OnlyMethod => CanQr == CanCode ? null : CanQr ? "qr" : "code";
+    public string? OnlyMethod => Link.Link.Terms.OnlyMethod switch
+    {
+        PairingMethod.Qr => "qr",
+        PairingMethod.Code => "code",
+        _ => null,
+    };
 
-    public QrArtifact? Qr => ShowsArtifacts ? Link.Pairing?.Artifacts.Qr : null;
+    public QrArtifact? Qr => ShowsArtifacts ? Link.Artifacts.Qr : null;
 
-    public CodeArtifact? Code => ShowsArtifacts ? Link.Pairing?.Artifacts.Code : null;
+    public CodeArtifact? Code => ShowsArtifacts ? Link.Artifacts.Code : null;
 
     public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.PngDataUri(qr.Payload) : null;
 
@@ -107,13 +112,13 @@ internal sealed record ConnectView
     public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, DateTimeOffset now)
     {
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
-        var texts = PageLanguage.Choose(request, link.Terms.Locale);
+        var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
-            QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl), link.Terms.Branding, tenant,
+            reading.Settings.AllowQueryBranding ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
             defaults with { NeutralTitle = texts.NeutralTitle, Subtitle = texts.DefaultSubtitle });
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
-        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, link, reading.Tenant.Mode) ? origin : null;
+        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
         return new()
         {
             Token = token,

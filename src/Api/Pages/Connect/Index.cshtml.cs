@@ -7,6 +7,7 @@ using PilotPairing.Application;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pages.Connect;
@@ -36,7 +37,7 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
         Texts = Link.Texts;
-        Secure(PageHeaders.FramersOf(reading.View.Link, reading.Tenant.Mode));
+        Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
         if (Link.IsExpired)
             Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
@@ -83,18 +84,18 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
     private PageResult Sorry(int status, Func<Texts, Words> words)
     {
-        Texts = PageLanguage.Choose(Request, null);
+        Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);
-        Secure(PageHeaders.Anybody);
+        Secure(PageHeaders.Anybody, opensMeta: false);
         Response.StatusCode = status;
         return Page();
     }
 
-    private void Secure(string framers)
+    private void Secure(string framers, bool opensMeta)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
-        PageHeaders.Write(Response, Nonce, framers);
+        PageHeaders.Write(Response, Nonce, framers, opensMeta);
     }
 }

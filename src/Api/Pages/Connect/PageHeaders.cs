@@ -1,3 +1,4 @@
+using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Pairing;
 
@@ -12,25 +13,27 @@ internal static class PageHeaders
     /// <summary>A dead page tells nobody anything, so anybody may frame it and hear that it is dead.</summary>
     public const string Anybody = AnySecureSite + " " + Loopback;
 
-    public static string FramersOf(PairingLink link, TenantMode mode) => link.Terms.AllowedOrigins.Count > 0
-        ? string.Join(' ', link.Terms.AllowedOrigins)
-        : link.MetaFlow == MetaFlow.Credentials ? "'none'" : mode == TenantMode.Test ? Anybody : AnySecureSite;
+    public static string FramersOf(LinkReading reading) => reading.Settings.OriginsOf(reading.View.Link) is { Count: > 0 } named
+        ? string.Join(' ', named)
+        : reading.View.Link.MetaFlow == MetaFlow.Credentials ? "'none'" : reading.Tenant.Mode == TenantMode.Test ? Anybody : AnySecureSite;
 
-    public static bool MayFrame(string origin, PairingLink link, TenantMode mode)
+    public static bool MayFrame(string origin, LinkReading reading)
     {
-        if (link.Terms.AllowedOrigins.Count > 0)
-            return link.Terms.AllowedOrigins.Contains(origin);
+        var (link, mode) = (reading.View.Link, reading.Tenant.Mode);
+        if (reading.Settings.OriginsOf(link) is { Count: > 0 } named)
+            return named.Contains(origin);
         return link.MetaFlow != MetaFlow.Credentials && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
     }
 
-    public static void Write(HttpResponse response, string nonce, string framers)
+    /// <param name="opensMeta">Meta's window reports back to the page that opened it.</param>
+    public static void Write(HttpResponse response, string nonce, string framers, bool opensMeta)
     {
         var headers = response.Headers;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["X-Robots-Tag"] = "noindex, nofollow";
         headers.XContentTypeOptions = "nosniff";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = opensMeta ? "same-origin-allow-popups" : "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers.ContentSecurityPolicy =
             $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framers}";

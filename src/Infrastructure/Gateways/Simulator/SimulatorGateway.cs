@@ -89,6 +89,8 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
 
     public Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken) => rows.Received(phone.Digits, cancellationToken);
 
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Trouble: null));
+
     /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>
     public async Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken)
     {
@@ -117,6 +119,7 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
                 SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber => current with { Status = SimulatedStatus.Linking, LinkedPhone = phone.Digits },
                 SimulatedEvent.Confirming => current with { Status = SimulatedStatus.Confirming, LinkedPhone = phone.Digits },
                 SimulatedEvent.Passkey => current with { Status = SimulatedStatus.Passkey },
+                SimulatedEvent.QrExhausted or SimulatedEvent.NoQr or SimulatedEvent.RateLimited when current.IsConnected => current,
                 SimulatedEvent.QrExhausted => current with { Status = SimulatedStatus.Exhausted },
                 SimulatedEvent.NoQr => current with { Status = SimulatedStatus.NoQr },
                 SimulatedEvent.RateLimited => current with { Status = SimulatedStatus.Limited, Until = now + CoolDown },

@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using PilotPairing.Api.Numbers;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Api.Meta;
+
+internal sealed record MetaNumberRequest
+{
+    public string? Name { get; set; }
+
+    public string? Number { get; set; }
+
+    public string? MetaPhoneId { get; set; }
+
+    public string? PhoneNumberId { get; set; }
+
+    public string? WabaId { get; set; }
+
+    public string? AccessToken { get; set; }
+
+    public string? Pin { get; set; }
+
+    public string? ExternalRef { get; set; }
+
+    public Dictionary<string, string>? Metadata { get; set; }
+
+    public static RegisterMetaNumber ToCommand(WireBody<MetaNumberRequest> body, Caller caller) => new(caller)
+    {
+        Faults = body.Faults,
+        Name = body.Value.Name,
+        Number = body.Value.Number,
+        MetaPhoneId = body.Value.MetaPhoneId,
+        PhoneNumberId = body.Value.PhoneNumberId,
+        WabaId = body.Value.WabaId,
+        AccessToken = MetaSecrets.Of(body.Value.AccessToken),
+        Pin = MetaSecrets.Of(body.Value.Pin),
+        ExternalRef = body.Value.ExternalRef,
+        Metadata = body.Value.Metadata,
+    };
+
+    public override string ToString() => "[number of the official API]";
+}
+
+internal sealed record EmbeddedCompletionRequest
+{
+    public string? Code { get; set; }
+
+    public string? PhoneNumberId { get; set; }
+
+    public string? WabaId { get; set; }
+
+    public string? Event { get; set; }
+
+    public static CompleteEmbeddedSignup ToCommand(WireBody<EmbeddedCompletionRequest> body, string token) => new(PairingToken.Parse(token)?.Hash())
+    {
+        Faults = body.Faults,
+        Code = MetaSecrets.Of(body.Value.Code),
+        PhoneNumberId = body.Value.PhoneNumberId,
+        WabaId = body.Value.WabaId,
+        Event = body.Value.Event,
+    };
+
+    public override string ToString() => "[embedded signup]";
+}
+
+internal sealed record CredentialsCompletionRequest
+{
+    public string? PhoneNumberId { get; set; }
+
+    public string? WabaId { get; set; }
+
+    public string? AccessToken { get; set; }
+
+    public string? Pin { get; set; }
+
+    public string? Name { get; set; }
+
+    public static CompleteCredentials ToCommand(WireBody<CredentialsCompletionRequest> body, string token) => new(PairingToken.Parse(token)?.Hash())
+    {
+        Faults = body.Faults,
+        PhoneNumberId = body.Value.PhoneNumberId,
+        WabaId = body.Value.WabaId,
+        AccessToken = MetaSecrets.Of(body.Value.AccessToken),
+        Pin = MetaSecrets.Of(body.Value.Pin),
+        Name = body.Value.Name,
+    };
+
+    public override string ToString() => "[credentials]";
+}
+
+internal sealed record MetaNumberResponse(CreatedInstance Instance, string WebhookUrl, string VerifyToken, string? LinkedApiKeyId);
+
+internal sealed record MetaCompletionResponse(
+    string NumberId, string Number, InstanceState State, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl);
+
+internal static class MetaSecrets
+{
+    public static MetaSecret? Of(string? sent) => sent is null ? null : new MetaSecret(sent);
+}

@@ -1,0 +1,23 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Pairing;
+
+namespace PilotPairing.Api.Pairing;
+
+/// <summary>Where gateways tell of their sessions. Answered at once, whatever was said: an error would make them say it again, or never.</summary>
+internal static class GatewayHookEndpoints
+{
+    /// <summary>The largest is a QR code with its picture, of 15 kB.</summary>
+    private const int MostRead = 256 * 1024;
+
+    public static void MapGatewayHooks(this IEndpointRouteBuilder app) => app.MapPost("/gateway-hooks/{pass}", Hear).ExcludeFromDescription();
+
+    private static async Task<Results<NoContent, RefusalResult>> Hear(string pass, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[MostRead];
+        var length = await context.Request.Body.ReadAtLeastAsync(buffer, MostRead, throwOnEndOfStream: false, cancellationToken);
+        var heard = await mediator.Send(new HearGateway(pass, context.Request.Headers["x-pilotpairing-secret"], buffer.AsMemory(0, length)), cancellationToken);
+        return heard.Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using PilotPairing.Application;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>One member of a body. Of an object or a map every member that does not fit is named, and the rest is read without it.</summary>
+internal static class WireMember
+{
+    internal readonly record struct Outcome(object? Value);
+
+    /// <summary>Null when nothing of it can be read.</summary>
+    public static Outcome? Read(string name, JsonElement element, Type type, List<FieldError> faults)
+    {
+        try
+        {
+            if (Inside(element, type) is not { } inside)
+                return new(element.Deserialize(WireJson.Wire.GetTypeInfo(type)));
+            var sound = new ArrayBufferWriter<byte>();
+            using (var writer = new Utf8JsonWriter(sound))
+                Write(writer, name, element, inside, faults);
+            return new(JsonSerializer.Deserialize(sound.WrittenSpan, WireJson.Wire.GetTypeInfo(type)));
+        }
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
+        {
+            faults.Add(new(name, wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : "has the wrong type"));
+            return null;
+        }
+    }
+
+    /// <summary>How the members of an element are read, if it is to have some.</summary>
+    private static JsonTypeInfo? Inside(JsonElement element, Type type)
+    {
+        var inner = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
+        return element.ValueKind == JsonValueKind.Object && WireJson.Wire.GetTypeInfo(inner) is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } info ? info : null;
+    }
+
+    /// <summary>The members that fit; of duplicates the last stands.</summary>
+    private static void Write(Utf8JsonWriter writer, string name, JsonElement element, JsonTypeInfo info, List<FieldError> faults)
+    {
+        writer.WriteStartObject();
+        foreach (var member in element.EnumerateObject().GroupBy(member => member.Name).Select(same => same.Last()))
+        {
+            var (path, type) = ($"{name}.{member.Name}", info.ElementType ?? info.Properties.FirstOrDefault(property => property.Name == member.Name)?.PropertyType);
+            if (type is null)
+                continue;
+            if (Inside(member.Value, type) is { } inside)
+            {
+                writer.WritePropertyName(member.Name);
+                Write(writer, path, member.Value, inside, faults);
+            }
+            else if (Read(path, member.Value, type, faults) is not null)
+            {
+                writer.WritePropertyName(member.Name);
+                writer.WriteRawValue(member.Value.GetRawText());
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+}

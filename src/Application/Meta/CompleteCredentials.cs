@@ -1,0 +1,47 @@
+using FluentValidation;
+using MediatR;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Meta;
+
+/// <summary>The customer typed the credentials of a number that he runs himself.</summary>
+public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<Done>>, IReadFromBody, ICompleteMetaLink
+{
+    public MetaFlow Flow => MetaFlow.Credentials;
+
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+
+    public string? PhoneNumberId { get; init; }
+
+    public string? WabaId { get; init; }
+
+    public MetaSecret? AccessToken { get; init; }
+
+    public MetaSecret? Pin { get; init; }
+
+    public string? Name { get; init; }
+}
+
+internal sealed class CompleteCredentialsValidator : AbstractValidator<CompleteCredentials>
+{
+    public CompleteCredentialsValidator()
+    {
+        RuleFor(completion => completion.PhoneNumberId).NotNull().WithMessage("is required");
+        RuleFor(completion => completion.PhoneNumberId).MustBeAMetaId();
+        RuleFor(completion => completion.WabaId).NotNull().WithMessage("is required");
+        RuleFor(completion => completion.WabaId).MustBeAMetaId();
+        RuleFor(completion => completion.AccessToken).MustBeAMetaSecret();
+        RuleFor(completion => completion.Pin).MustBeAPin();
+        RuleFor(completion => completion.Name).Must(name => name is null || DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
+    }
+}
+
+internal sealed class CompleteCredentialsHandler(MetaLink links) : IRequestHandler<CompleteCredentials, Result<Done>>
+{
+    public async Task<Result<Done>> Handle(CompleteCredentials request, CancellationToken cancellationToken) =>
+        await links.Missing(request, cancellationToken) ?? new MetaNotConfigured();
+}

@@ -1,0 +1,44 @@
+using FluentValidation;
+using MediatR;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Meta;
+
+/// <summary>Embedded Signup came to its end.</summary>
+public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<Done>>, IReadFromBody, ICompleteMetaLink
+{
+    public MetaFlow Flow => MetaFlow.Embedded;
+
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+
+    public MetaSecret? Code { get; init; }
+
+    public string? PhoneNumberId { get; init; }
+
+    public string? WabaId { get; init; }
+
+    /// <summary>What Meta called the end.</summary>
+    public string? Event { get; init; }
+}
+
+internal sealed class CompleteEmbeddedSignupValidator : AbstractValidator<CompleteEmbeddedSignup>
+{
+    private const int LongestEvent = 64;
+
+    public CompleteEmbeddedSignupValidator()
+    {
+        RuleFor(completion => completion.Code).MustBeAMetaSecret();
+        RuleFor(completion => completion.PhoneNumberId).MustBeAMetaId();
+        RuleFor(completion => completion.WabaId).MustBeAMetaId();
+        RuleFor(completion => completion.Event).Must(text => text is null || Labelling.IsStorable(text, LongestEvent)).WithMessage("must be at most 64 characters");
+    }
+}
+
+internal sealed class CompleteEmbeddedSignupHandler(MetaLink links) : IRequestHandler<CompleteEmbeddedSignup, Result<Done>>
+{
+    public async Task<Result<Done>> Handle(CompleteEmbeddedSignup request, CancellationToken cancellationToken) =>
+        await links.Missing(request, cancellationToken) ?? new MetaNotConfigured();
+}

@@ -1,0 +1,33 @@
+using MediatR;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>Reads what gateways tell of themselves, and keeps of it what asking them later does not bring back.</summary>
+public interface IGatewayNotices
+{
+    /// <summary>Null when it was not sent by a gateway of ours.</summary>
+    Task<GatewayNotice?> Take(string pass, string? secret, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
+}
+
+/// <param name="Number">Whose session may have changed; null when nothing follows from what was said, or it was said before.</param>
+public sealed record GatewayNotice(NumberId? Number);
+
+/// <summary>A gateway says that something happened. It is believed nothing: it makes us look at once instead of within a second or a minute.</summary>
+/// <param name="Pass">The part of the path that nobody can guess.</param>
+public sealed record HearGateway(string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>;
+
+internal sealed class HearGatewayHandler(IGatewayNotices notices, RecentLooks looks) : IRequestHandler<HearGateway, Result<Done>>
+{
+    public async Task<Result<Done>> Handle(HearGateway request, CancellationToken cancellationToken)
+    {
+        if (await notices.Take(request.Pass, request.Secret, request.Body, cancellationToken) is not { } notice)
+            return new NotAGateway();
+        if (notice.Number is { } number)
+            looks.Soon(number);
+        return default(Done);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Infrastructure.Gateways.Evolution;
+
+/// <summary>What can be wrong with an answer, or with getting one.</summary>
+internal enum EvolutionFault
+{
+    /// <summary>No connection: the request certainly did not arrive.</summary>
+    Unreachable,
+    TimedOut,
+
+    /// <summary>The connection ended within the answer, or before it.</summary>
+    CutShort,
+    TooLarge,
+
+    /// <summary>Not JSON, or none of its answers: a proxy's page, another server, a wrong path.</summary>
+    Gibberish,
+    Redirected,
+
+    /// <summary>A proxy in front of it says that it is away, or it is busy.</summary>
+    Away,
+    KeyRefused,
+    NotActivated,
+    NoInstance,
+    NameTaken,
+    Rejected,
+    Broken,
+
+    /// <summary>200 with <c>{"error":true}</c>.</summary>
+    SoftFailure,
+}
+
+/// <summary>One answer, classified. Its text never leaves this folder: it may hold tokens and numbers.</summary>
+/// <param name="Status">Null when there was none.</param>
+/// <param name="Body">Undefined unless the answer was JSON.</param>
+internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonElement Body)
+{
+    /// <summary>Sent, and its outcome unknown: such a request may have been carried out.</summary>
+    public bool MayHaveWorked => Fault is EvolutionFault.TimedOut or EvolutionFault.CutShort or EvolutionFault.Broken or EvolutionFault.Away
+        || (Fault is EvolutionFault.TooLarge or EvolutionFault.Gibberish && Status is null or < 300);
+
+    public Refusal Refusal => Fault switch
+    {
+        EvolutionFault.Unreachable or EvolutionFault.TimedOut or EvolutionFault.Away => new GatewayUnavailable(),
+        EvolutionFault.NotActivated => new GatewayNotActivated(),
+        EvolutionFault.KeyRefused => new GatewayError("It refuses the API key that is configured for it"),
+        EvolutionFault.Redirected => new GatewayError("It answers with a redirect: its address is not what is configured"),
+        EvolutionFault.CutShort or EvolutionFault.TooLarge or EvolutionFault.Gibberish => new GatewayError("Its answer cannot be understood"),
+        _ => new GatewayError("It did not do what it was asked to"),
+    };
+
+    public static EvolutionAnswer Without(EvolutionFault fault, int? status = null) => new(status, fault, default);
+
+    public static EvolutionAnswer Read(int status, ReadOnlyMemory<byte> content)
+    {
+        var body = Parse(content);
+        return new(status, FaultOf(status, body), body);
+    }
+
+    /// <summary>A member's text; null when it is missing or something else.</summary>
+    public static string? Text(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    public static JsonElement Member(JsonElement element, string member) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value : default;
+
+    public static int? Number(JsonElement element, string member) =>
+        Member(element, member) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
+    /// <summary>Whether its error, in whichever of its shapes, says this.</summary>
+    public bool Says(string words) => Leaves(Message(Body)).Any(leaf => leaf.ValueKind == JsonValueKind.String && leaf.GetString()!.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether its error lists the recipient as one that WhatsApp does not know.</summary>
+    public bool SaysNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => Member(leaf, "exists").ValueKind == JsonValueKind.False);
+
+    private static EvolutionFault? FaultOf(int status, JsonElement body) => status switch
+    {
+        _ when Text(body, "code") == "LICENSE_REQUIRED" => EvolutionFault.NotActivated,
+        >= 300 and < 400 => EvolutionFault.Redirected,
+        401 => EvolutionFault.KeyRefused,
+        502 or 503 or 504 or 429 => EvolutionFault.Away,
+        _ when body.ValueKind == JsonValueKind.Undefined => status == 500 ? EvolutionFault.Broken : EvolutionFault.Gibberish,
+        >= 200 and < 300 => Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
+        403 => Is(body, "already in use") ? EvolutionFault.NameTaken : EvolutionFault.KeyRefused,
+        // "Cannot GET /…": something answers there, but not the interface we know.
+        404 => Message(body).ValueKind == JsonValueKind.Undefined || Is(body, "Cannot ") ? EvolutionFault.Gibberish : EvolutionFault.NoInstance,
+        >= 400 and < 500 => EvolutionFault.Rejected,
+        _ => EvolutionFault.Broken,
+    };
+
+    private static bool Is(JsonElement body, string words) => new EvolutionAnswer(null, null, body).Says(words);
+
+    private static JsonElement Message(JsonElement body) => Member(Member(body, "response"), "message");
+
+    /// <summary>Strings and objects, out of however many arrays they are in.</summary>
+    private static IEnumerable<JsonElement> Leaves(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Leaves) : [element];
+
+    private static JsonElement Parse(ReadOnlyMemory<byte> content)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+}

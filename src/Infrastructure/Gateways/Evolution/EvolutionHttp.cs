@@ -1,0 +1,103 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+
+namespace PilotPairing.Infrastructure.Gateways.Evolution;
+
+/// <summary>Requests to one Evolution API server: a deadline over headers and body, a bound on the answer, no redirects, no second try.</summary>
+internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientFactory clients, TimeProvider clock, ILogger<EvolutionHttp> log)
+{
+    public const string Client = "evolution";
+
+    /// <summary>Its answers have a few kilobytes, twenty where they hold the picture of a QR code.</summary>
+    private const int MostRead = 1024 * 1024;
+
+    /// <summary>For acts that it answers only after fixed sleeps and its own calls to WhatsApp.</summary>
+    private static readonly TimeSpan LongDeadline = TimeSpan.FromSeconds(40);
+
+    private static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(10);
+    private readonly HttpClient _http = clients.CreateClient(Client);
+    private EvolutionFault? _lastFault;
+
+    public Task<EvolutionAnswer> Get(string path, CancellationToken cancellationToken) => Call(HttpMethod.Get, path, null, ShortDeadline, cancellationToken);
+
+    public Task<EvolutionAnswer> GetSlowly(string path, CancellationToken cancellationToken) => Call(HttpMethod.Get, path, null, LongDeadline, cancellationToken);
+
+    public Task<EvolutionAnswer> Post(string path, byte[] json, CancellationToken cancellationToken) => Call(HttpMethod.Post, path, json, LongDeadline, cancellationToken);
+
+    public Task<EvolutionAnswer> Delete(string path, CancellationToken cancellationToken) => Call(HttpMethod.Delete, path, null, LongDeadline, cancellationToken);
+
+    private async Task<EvolutionAnswer> Call(HttpMethod method, string path, byte[]? json, TimeSpan patience, CancellationToken abort)
+    {
+        using var deadline = new CancellationTokenSource(patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
+        EvolutionAnswer answer;
+        try
+        {
+            using var request = new HttpRequestMessage(method, gateway.BaseUrl + path);
+            request.Headers.Add("apikey", gateway.ApiKey!.Value.Value);
+            if (json is not null)
+                request.Content = new ByteArrayContent(json) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            answer = await Read(response, either.Token);
+        }
+        catch (Exception trouble) when (!abort.IsCancellationRequested)
+        {
+            answer = EvolutionAnswer.Without(FaultOf(trouble));
+        }
+
+        Tell(answer);
+        return answer;
+    }
+
+    private static EvolutionFault FaultOf(Exception trouble) => trouble switch
+    {
+        // The handler's own limit on connecting.
+        OperationCanceledException { InnerException: TimeoutException } => EvolutionFault.Unreachable,
+        OperationCanceledException => EvolutionFault.TimedOut,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => EvolutionFault.Unreachable,
+        _ => EvolutionFault.CutShort,
+    };
+
+    private static async Task<EvolutionAnswer> Read(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        if (response.Content.Headers.ContentLength > MostRead)
+            return EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
+
+        using var content = new MemoryStream();
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (content.Length + read > MostRead)
+                return EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
+            content.Write(buffer, 0, read);
+        }
+
+        return EvolutionAnswer.Read(status, content.GetBuffer().AsMemory(0, (int)content.Length));
+    }
+
+    /// <summary>Numbers are asked about every second: a trouble that lasts is said once, and once that it is over.</summary>
+    private void Tell(EvolutionAnswer answer)
+    {
+        // What is about one session says nothing about the server.
+        var fault = answer.Fault is EvolutionFault.NoInstance or EvolutionFault.NameTaken or EvolutionFault.Rejected ? null : answer.Fault;
+        if (fault == _lastFault)
+            return;
+        _lastFault = fault;
+        if (fault is { } trouble)
+            Log.Troubled(log, gateway.Name, trouble, answer.Status);
+        else
+            Log.Answers(log, gateway.Name);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6001, LogLevel.Warning, "Gateway {Gateway} is in trouble: {Trouble}, status {Status}")]
+        public static partial void Troubled(ILogger log, string gateway, EvolutionFault trouble, int? status);
+
+        [LoggerMessage(6002, LogLevel.Information, "Gateway {Gateway} answers")]
+        public static partial void Answers(ILogger log, string gateway);
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Crypto;
+
+namespace PilotPairing.Infrastructure.Gateways.Evolution;
+
+/// <summary>What a notification says that looking does not.</summary>
+/// <param name="Owner">Digits of the phone that opened it.</param>
+/// <param name="EndCode">The status code it ended with.</param>
+/// <param name="Reconnects">Its socket started again.</param>
+internal sealed record ToldByHook(string? Owner = null, int? EndCode = null, bool Reconnects = false);
+
+/// <summary>
+/// Evolution's notifications: unsigned, unordered, told again when our answer got lost. So only what cannot be learnt otherwise is kept,
+/// for the opening it belongs to, and everything else is a reason to look. The tokens they carry are read by nobody.
+/// </summary>
+internal sealed class EvolutionNotices(EvolutionRows rows, Envelopes envelopes, TimeProvider clock) : IGatewayNotices
+{
+    private const int QrLimit = 428;
+    private const int LowestError = 400;
+
+    public async Task<GatewayNotice?> Take(string pass, string? secret, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (!EvolutionHook.Opens(envelopes, pass, secret))
+            return null;
+        if (Read(body) is not var (instance, told) || NumberId.FromInstanceName(instance) is not { } number)
+            return new GatewayNotice(null);
+        var isNews = await rows.Hear(instance, EvolutionHook.HashOf(pass), SHA256.HashData(body.Span), told, clock.GetUtcNow(), cancellationToken);
+        return new GatewayNotice(isNews ? number : null);
+    }
+
+    /// <summary>Null for what is none of the events we asked for.</summary>
+    internal static (string Instance, ToldByHook Told)? Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            var data = EvolutionAnswer.Member(document.RootElement, "data");
+            ToldByHook? told = EvolutionAnswer.Text(document.RootElement, "event") switch
+            {
+                "connection.update" => Connection(data),
+                "status.instance" => new(EndCode: Code(data, "disconnectionReasonCode")),
+                "qrcode.updated" => new(EndCode: EvolutionAnswer.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined ? null : QrLimit),
+                "logout.instance" or "remove.instance" or "instance.delete" => new(),
+                _ => null,
+            };
+            return told is not null && EvolutionAnswer.Text(document.RootElement, "instance") is { } instance ? (instance, told) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ToldByHook Connection(JsonElement data) => EvolutionAnswer.Text(data, "state") switch
+    {
+        "open" => new(Owner: Jid.Phone(EvolutionAnswer.Text(data, "wuid"))?.Digits),
+        "connecting" => new(Reconnects: true),
+        _ => new(EndCode: Code(data, "statusReason")),
+    };
+
+    private static int? Code(JsonElement data, string member) => EvolutionAnswer.Number(data, member) is >= LowestError and var code ? code : null;
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Infrastructure.Gateways.Evolution;
+
+/// <summary>
+/// What must be remembered of an instance to read its answers right, since they tell neither how old a QR code is nor whether it was
+/// ever connected. From one opening of its socket to the next; several nodes may look at once, so a save that comes second is dropped.
+/// </summary>
+/// <param name="ArtifactHash">Of the QR code that was seen last, and when it was seen first.</param>
+/// <param name="Restarts">How often it was opened again by itself since somebody asked for it.</param>
+/// <param name="Reconnects">How often it began to connect again while a QR code was live.</param>
+/// <param name="ScannedAt">The first of those times: a phone that accepted makes the socket start again.</param>
+/// <param name="Owner">Whose it is, as its notification said.</param>
+/// <param name="EndCode">What its notification said it ended with.</param>
+/// <param name="Starting">Somebody is opening it right now.</param>
+internal sealed record EvolutionSession(
+    string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ScannedAt,
+    DateTimeOffset? ConnectedAt, string? Owner, int? EndCode, int Version, bool Starting)
+{
+    /// <summary>Each QR code lives this long, and the pairing code drawn with it dies with it.</summary>
+    public static readonly TimeSpan ArtifactLife = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long nothing to scan is given before the instance is opened again, since it never says that none will come.</summary>
+    public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
+
+    private const int NeverStored = 0;
+    private const int MostRestarts = 2;
+    private const int MostReconnects = 2;
+
+    /// <summary>A socket that was lost has its next QR code sooner than this; one that a phone started again has none.</summary>
+    private static readonly TimeSpan Drop = TimeSpan.FromSeconds(5);
+
+    /// <summary>Two rotations. A phone that wants a passkey lets nobody know, but never opens either.</summary>
+    private static readonly TimeSpan PasskeyAfter = 2 * ArtifactLife;
+
+    private const int LoggedOut = 401;
+    private const int TimedOut = 408;
+    private const int QrLimit = 428;
+    private const int Replaced = 440;
+
+    public static EvolutionSession Unremembered(string instanceName, DateTimeOffset now) => new(instanceName, false, now, null, null, MostRestarts, 0, null, null, null, null, NeverStored, false);
+
+    /// <summary>It has been open since its socket was.</summary>
+    public bool WasOpen => ConnectedAt is not null;
+
+    private bool CanRestart => Restarts < MostRestarts && (Restarts == 0 || ArtifactHash is not null);
+
+    /// <summary>What a sighting means. Null instead of a report: open it again.</summary>
+    public (SessionReport? Report, EvolutionSession Next) See(InstanceSighting sighting, DateTimeOffset now) => sighting switch
+    {
+        InstanceSighting.Gone => (SeeGone(), this),
+        InstanceSighting.Open { Owner: { } owner } => (new SessionReport.Connected(owner), WasOpen && Owner == owner.Digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = owner.Digits }),
+        InstanceSighting.Open => (new SessionReport.Linking(), this),
+        InstanceSighting.Closed closed => (SeeClosed(closed.Code ?? EndCode), this),
+        InstanceSighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), this),
+        InstanceSighting.Connecting { QrPayload: { } payload } offer => SeeOffer(payload, offer.PairingCode, now),
+        _ => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), this),
+    };
+
+    private SessionReport? SeeGone()
+    {
+        if (WasOpen)
+            return new SessionReport.Ended(DisconnectReason.RemovedByGateway);
+        if (CanRestart)
+            return null;
+        return Version == NeverStored ? new SessionReport.Idle() : new SessionReport.Exhausted();
+    }
+
+    private SessionReport? SeeClosed(int? code)
+    {
+        if (WasOpen || ReasonOf(code) == DisconnectReason.Banned)
+            return new SessionReport.Ended(ReasonOf(code));
+        // After a pairing code was drawn the next batch of QR codes is not offered: it tries to log in instead, and is thrown out.
+        var batchIsOver = ArtifactHash is null || code == TimedOut || (WantsCode && code == LoggedOut);
+        if (batchIsOver && CanRestart)
+            return null;
+        return batchIsOver || code is null or QrLimit ? new SessionReport.Exhausted() : new SessionReport.Ended(ReasonOf(code));
+    }
+
+    private (SessionReport? Report, EvolutionSession Next) SeeOffer(string payload, string? code, DateTimeOffset now)
+    {
+        var next = Note(payload, now);
+        var expiry = next.ArtifactAt!.Value + ArtifactLife;
+        if (next.IsScanned && now - next.ScannedAt >= PasskeyAfter)
+            return (new SessionReport.PasskeyRequired(), next);
+        if (next.IsScanned && next.ArtifactAt <= next.ScannedAt)
+            return (new SessionReport.Linking(), next);
+        if (expiry <= now)
+            return (next.WithoutArtifact(expiry, now), next);
+        if (code is null && WantsCode && now - next.ArtifactAt >= LongestSilence && next.CanRestart && next.Restarts == 0)
+            return (null, next);
+        return (new SessionReport.AwaitingUser(new(new(payload, expiry), code is { Length: 8 } ? new(new(code), expiry) : null)), next);
+    }
+
+    private bool IsScanned => ScannedAt is not null && Reconnects <= MostReconnects;
+
+    private EvolutionSession Note(string payload, DateTimeOffset now)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(payload));
+        if (ArtifactHash is not null && hash.AsSpan().SequenceEqual(ArtifactHash))
+            return this;
+        var wasDrop = now - ScannedAt <= Drop || Reconnects > MostReconnects;
+        return this with { ArtifactHash = hash, ArtifactAt = now, Reconnects = 0, ScannedAt = wasDrop ? null : ScannedAt };
+    }
+
+    private SessionReport? WithoutArtifact(DateTimeOffset since, DateTimeOffset now)
+    {
+        if (IsScanned)
+            return now - ScannedAt >= PasskeyAfter ? new SessionReport.PasskeyRequired() : new SessionReport.Linking();
+        if (now - since < LongestSilence)
+            return new SessionReport.Starting();
+        return CanRestart ? null : new SessionReport.Exhausted();
+    }
+
+    /// <summary>402 and 403 lock an account, 406 bans it; 440 is another client on the same session.</summary>
+    private static DisconnectReason ReasonOf(int? code) => code switch
+    {
+        LoggedOut => DisconnectReason.LoggedOut,
+        402 or 403 or 406 => DisconnectReason.Banned,
+        Replaced => DisconnectReason.Replaced,
+        _ => DisconnectReason.Unknown,
+    };
+}

@@ -1,0 +1,92 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Access;
+
+namespace PilotPairing.Infrastructure.Gateways;
+
+/// <summary>A gateway's API key: whoever has it controls every number there.</summary>
+internal readonly record struct GatewayKey(string Value)
+{
+    public override string ToString() => "[gateway key]";
+}
+
+/// <summary>Section <c>Gateways</c>: <c>Default</c>, and one section per gateway under the name that tenants are given.</summary>
+internal sealed class GatewaysOptions
+{
+    public const string Section = "Gateways";
+
+    /// <summary>The gateway of live tenants that were given none. Default: the only gateway there is; required when there are several.</summary>
+    public string? Default { get; private set; }
+
+    public IReadOnlyList<GatewayOptions> All { get; private set; } = [];
+
+    public void Read(IConfigurationSection section)
+    {
+        Default = section[nameof(Default)]?.ToLowerInvariant();
+        All = [.. section.GetChildren()
+            .Where(child => !child.Key.Equals(nameof(Default), StringComparison.OrdinalIgnoreCase))
+            .Select(GatewayOptions.Read)
+            .OrderBy(gateway => gateway.Name, StringComparer.Ordinal)];
+        Default ??= All.Count == 1 ? All[0].Name : null;
+    }
+}
+
+/// <param name="Name">1 to 32 of <c>a-z 0-9 - _</c>, lower-cased, since environment variables often are not.</param>
+/// <param name="Kind"><c>evolution</c>.</param>
+/// <param name="BaseUrl">Where it answers, http or https, a path allowed. It is the operator's own, so private addresses are fine.</param>
+/// <param name="CallbackUrl">Where it reaches us. Default: <c>PublicUrl</c>.</param>
+/// <param name="Unknown">Settings that are none.</param>
+internal sealed record GatewayOptions(string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, IReadOnlyList<string> Unknown)
+{
+    private static readonly string[] Settings = [nameof(Kind), nameof(BaseUrl), nameof(ApiKey), nameof(CallbackUrl)];
+
+    public static GatewayOptions Read(IConfigurationSection section) => new(
+        section.Key.ToLowerInvariant(), section[nameof(Kind)]?.ToLowerInvariant(), section[nameof(BaseUrl)]?.TrimEnd('/'),
+        section[nameof(ApiKey)] is { Length: > 0 } key ? new GatewayKey(key) : null, section[nameof(CallbackUrl)]?.TrimEnd('/'),
+        [.. section.GetChildren().Select(child => child.Key).Where(key => !Settings.Contains(key, StringComparer.OrdinalIgnoreCase))]);
+}
+
+internal sealed partial class GatewaysOptionsValidator : IValidateOptions<GatewaysOptions>
+{
+    private const int LongestKey = 512;
+    private static readonly string[] Reserved = [Tenant.DefaultGateway, Tenant.Simulator];
+
+    public ValidateOptionsResult Validate(string? name, GatewaysOptions options)
+    {
+        var problems = options.All.SelectMany(Problems).ToList();
+        if (options.Default is null && options.All.Count > 1)
+            problems.Add("Gateways:Default must name one of the gateways, since there are several.");
+        else if (options.Default is { } wanted && options.All.All(gateway => gateway.Name != wanted))
+            problems.Add("Gateways:Default names a gateway that is not configured.");
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static IEnumerable<string> Problems(GatewayOptions gateway)
+    {
+        var setting = $"{GatewaysOptions.Section}:{gateway.Name}";
+        if (!Name().IsMatch(gateway.Name) || Reserved.Contains(gateway.Name))
+            yield return $"{setting} is no name for a gateway: 1 to 32 of a-z 0-9 - _, and none of {string.Join(", ", Reserved)}.";
+        if (gateway.Kind != GatewayKinds.Evolution)
+            yield return $"{setting}:Kind must be {GatewayKinds.Evolution}.";
+        if (!IsAddress(gateway.BaseUrl))
+            yield return $"{setting}:BaseUrl must be an http or https URL without a query, such as http://evolution:8080.";
+        if (gateway.ApiKey is not { Value: var key } || key.Length > LongestKey || !key.All(character => character is > ' ' and <= '~'))
+            yield return $"{setting}:ApiKey is missing, or is no key of 1 to {LongestKey} printable characters.";
+        if (gateway.CallbackUrl is not null && !IsAddress(gateway.CallbackUrl))
+            yield return $"{setting}:CallbackUrl must be an http or https URL without a query, such as https://pair.example.com.";
+        foreach (var unknown in gateway.Unknown)
+            yield return $"{setting}:{unknown} is not a setting.";
+    }
+
+    private static bool IsAddress(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,31}\z")]
+    private static partial Regex Name();
+}
+
+internal static class GatewayKinds
+{
+    public const string Evolution = "evolution";
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Pairing;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+/// <summary>
+/// The one secret that an event tells: the URL of the link that came with a lost connection. It is put into the body of each attempt;
+/// what is stored and shown of event and answer has a word in its place.
+/// </summary>
+internal sealed class ReconnectUrl(LinkUrls links)
+{
+    public const string Redacted = "[redacted]";
+    private const string Member = "\"reconnectUrl\":";
+    private const string Written = Member + "\"" + Redacted + "\"";
+
+    /// <summary>The body as it is sent. A link that can no longer be used has no URL any more.</summary>
+    public async Task<(string Body, string? Url)> Fill(DueDelivery owed, CancellationToken cancellationToken)
+    {
+        // The last one: what stands before it may be metadata of the tenant, what follows is ours.
+        var at = owed.LinkId is null ? -1 : owed.Body!.LastIndexOf(Written, StringComparison.Ordinal);
+        if (at < 0)
+            return (owed.Body!, null);
+
+        var url = await links.Of(owed.TenantId, owed.LinkId!.Value, cancellationToken);
+        var value = url is null ? "null" : $"\"{JsonEncodedText.Encode(url)}\"";
+        return (string.Concat(owed.Body.AsSpan(0, at), Member, value, owed.Body.AsSpan(at + Written.Length)), url);
+    }
+
+    /// <summary>Receivers echo what they were sent; our log must not keep it.</summary>
+    public static string? Redact(string? answer, string? url) =>
+        url is null ? answer : answer?.Replace(url[url.LastIndexOf(PairingToken.Prefix, StringComparison.Ordinal)..], Redacted, StringComparison.Ordinal);
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using PilotPairing.Infrastructure.Gateways;
+
+namespace PilotPairing.Infrastructure.Tests.Gateways;
+
+/// <summary>What may stand in the section <c>Gateways</c>, and that its mistakes are told together and its keys never.</summary>
+public sealed class GatewaysOptionsTests
+{
+    [Fact]
+    public void The_only_gateway_is_the_default_one_and_names_are_lower_case()
+    {
+        var options = Read(("MAIN:Kind", "Evolution"), ("MAIN:BaseUrl", "http://evolution:8080/"), ("MAIN:ApiKey", "k"), ("MAIN:CallbackUrl", "https://pair.example.com/"));
+
+        options.Default.Should().Be("main");
+        options.All.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "main", Kind = "evolution", BaseUrl = "http://evolution:8080", CallbackUrl = "https://pair.example.com" });
+        Problems(options).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_configured_is_fine() => Problems(Read()).Should().BeEmpty();
+
+    [Fact]
+    public void Every_mistake_is_told_at_once()
+    {
+        var problems = Problems(Read(
+            ("Default", "third"),
+            ("main:Kind", "waha"), ("main:BaseUrl", "evolution:8080"), ("main:CallbackUrl", "https://me:pw@pair.example.com"), ("main:BaseUri", "x"),
+            ("simulator:Kind", "evolution"), ("simulator:BaseUrl", "http://evolution"), ("simulator:ApiKey", "with space")));
+
+        problems.Should().HaveCount(8);
+        foreach (var setting in new[] { "main:Kind", "main:BaseUrl", "main:ApiKey", "main:CallbackUrl", "main:BaseUri", "Gateways:simulator is no name", "simulator:ApiKey", "Gateways:Default" })
+            problems.Should().ContainSingle(problem => problem.Contains(setting));
+    }
+
+    [Fact]
+    public void With_several_gateways_one_must_be_the_default() =>
+        Problems(Read(
+            ("a:Kind", "evolution"), ("a:BaseUrl", "http://a"), ("a:ApiKey", "k"),
+            ("b:Kind", "evolution"), ("b:BaseUrl", "http://b"), ("b:ApiKey", "k"))).Should().ContainSingle().Which.Should().StartWith("Gateways:Default");
+
+    [Fact]
+    public void A_key_never_prints()
+    {
+        var options = Read(("main:Kind", "evolution"), ("main:BaseUrl", "http://a"), ("main:ApiKey", "s3cret-key"));
+
+        options.All[0].ToString().Should().NotContain("s3cret").And.Contain("[gateway key]");
+    }
+
+    private static GatewaysOptions Read(params (string Key, string Value)[] settings)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => "Gateways:" + setting.Key, setting => (string?)setting.Value)).Build();
+        var options = new GatewaysOptions();
+        options.Read(configuration.GetSection(GatewaysOptions.Section));
+        return options;
+    }
+
+    private static IReadOnlyList<string> Problems(GatewaysOptions options) => [.. new GatewaysOptionsValidator().Validate(null, options).Failures ?? []];
+}
