@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Architecture.Tests;
 
@@ -77,6 +78,7 @@ public sealed class UseCaseTests
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new BrandingDefaults("", "", ""));
+        services.AddSingleton(new PairingBudget(1, 1));
         services.AddApplication();
         return services;
     }

@@ -80,6 +80,13 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
         }
     }
 
+    /// <summary>The moment between two sockets: closed, with nothing said and nothing stored.</summary>
+    public void Lose()
+    {
+        lock (_gate)
+            State = "close";
+    }
+
     public void Return()
     {
         lock (_gate)
@@ -88,16 +95,6 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
 
     /// <summary>The phone unlinks the device (401) or the account is banned (403).</summary>
     public void End(int code) => Close(code, Endings.ByPhone(code));
-
-    /// <summary>The state turns without any notification, as after a restart of the server.</summary>
-    public void Forget()
-    {
-        lock (_gate)
-        {
-            Stop();
-            State = "connecting";
-        }
-    }
 
     internal bool IsGone()
     {
@@ -230,6 +227,7 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
     {
         lock (_gate)
         {
+            State = State == "connecting" ? "close" : "connecting";
             if (State == "connecting")
                 Tell("connection.update", Connection("connecting", 200));
         }

@@ -84,7 +84,7 @@ internal static partial class Routes
 
     private static (int, JsonNode) Fetch(EvolutionServer server, string key, string? name)
     {
-        var mine = server.All.Where(instance => key == server.ApiKey || key == instance.Token).ToList();
+        var mine = server.All.Where(instance => instance.StateTold is not null && (key == server.ApiKey || key == instance.Token)).ToList();
         if (key != server.ApiKey && mine.Count == 0)
             return Unauthorized();
         if (name is null)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace PilotPairing.Infrastructure.Messaging;
 
 /// <summary>Section <c>Sending</c>.</summary>
-public sealed class SendingOptions
+internal sealed class SendingOptions
 {
     public const string Section = "Sending";
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);

@@ -11,7 +11,7 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task The_five_minute_integration_connects_a_number_and_is_told_so_signed()
     {
         await using var sink = await WebhookSink.Start();
-        var blocks = await Guide.Blocks("README.md", "## Five-minute integration", "## Configuration");
+        var blocks = await Guide.Blocks("README.md", "## Five-minute integration", "## Embedding it");
         blocks.Should().HaveCount(5);
 
         // The first block names the demo's own address and key; here the test's stand in their place.

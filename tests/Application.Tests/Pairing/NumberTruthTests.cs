@@ -63,6 +63,18 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task A_look_beside_the_watcher_s_starts_nothing()
+    {
+        var number = Stored(InstanceState.Close);
+        Pairing(number, needsStart: true);
+
+        (await Truth().Look(number.Id, default)).Should().Be(new NumberLook(Watching: true, Confirmed: false));
+
+        _gateway.Asked.Should().BeEmpty();
+        _store.Attempts[number.Id].Attempt.NeedsStart.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_look_without_news_writes_nothing()
     {
         var number = Stored(InstanceState.Connecting);
@@ -300,8 +312,10 @@ public sealed class NumberTruthTests
         _store.Spent.Should().Equal(number.Id);
     }
 
-    private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+    private Task<NumberLook?> Look(NumberId number) => Truth().Watch(number, default);
+
+    private NumberTruth Truth() =>
+        new(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 

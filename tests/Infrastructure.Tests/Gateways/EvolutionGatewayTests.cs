@@ -63,13 +63,13 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_instance_is_made_with_the_six_events_we_read_under_a_name_that_can_be_deleted_again()
+    public async Task An_instance_is_made_with_the_events_we_read_under_a_name_that_can_be_deleted_again()
     {
         var session = await Started();
         var webhook = Instance(session).Webhook!;
 
         session.InstanceName.Should().MatchRegex("^pp-[0-9a-z]{26}$");
-        webhook["events"]!.AsArray().Select(name => name!.GetValue<string>()).Should().HaveCount(6).And.Contain("QRCODE_UPDATED").And.NotContain(name => name.StartsWith("MESSAGES"));
+        webhook["events"]!.AsArray().Select(name => name!.GetValue<string>()).Should().BeEquivalentTo("QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "INSTANCE_DELETE");
         webhook["url"]!.GetValue<string>().Should().MatchRegex("^http://127.0.0.1:1/gateway-hooks/[A-Za-z0-9_-]{43}$");
         webhook["headers"]!["x-pilotpairing-secret"]!.GetValue<string>().Should().HaveLength(43);
     }
@@ -106,6 +106,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         Instance(session).Drop();
         (await _rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Reconnecting());
         Instance(session).StoredState.Should().Be("open", "the stored state is stale");
+        Instance(session).Lose();
+        (await _rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Reconnecting(), "between two sockets it is closed");
         Instance(session).Return();
 
         (await _rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.Connected>();
@@ -148,8 +150,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"{_server.Url}/instance/delete/{other.InstanceName}") { Headers = { { "apikey", _server.ApiKey } } };
         await invoker.SendAsync(request, default);
 
-        (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway), "first it answers without a state");
-        (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway), "then not at all");
+        (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Reconnecting(), "without a state it may as well be a server that has just started");
+        (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
     }
 
     [Fact]
@@ -187,17 +189,36 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     [Fact]
     public async Task The_limit_of_QR_codes_exhausts_and_a_new_start_offers_again()
     {
-        _server.QrLimit = 2;
-        var session = await Started(PairingMethod.Qr);
-        await Offer(session);
-        _time.Advance(TimeSpan.FromSeconds(45));
-        await Offer(session);
-        _time.Advance(TimeSpan.FromSeconds(45));
+        (_server.QrLimit, _server.AnswersAfterDelete) = (2, 0);
+        await using var rig = await GatewayRig.Start(_server.Url, _server.ApiKey, _time);
+        var session = GatewayRig.Session();
+        await rig.Gateway.StartPairing(session, PairingMethod.Qr, default);
+        for (var turn = 0; turn < 2; turn++)
+        {
+            (await rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
+            _time.Advance(TimeSpan.FromSeconds(45));
+        }
 
-        (await _rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Exhausted());
-        await _rig.Gateway.StartPairing(session, PairingMethod.Qr, default);
+        (await rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Starting(), "it is closed, and might go on");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        (await rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Exhausted());
+        await rig.Gateway.StartPairing(session, PairingMethod.Qr, default);
 
-        (await Offer(session)).Qr.Should().NotBeNull();
+        (await rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
+    }
+
+    [Fact]
+    public async Task A_look_between_two_sockets_takes_nothing_back_that_was_offered()
+    {
+        var session = await Started();
+        var offer = await Offer(session);
+
+        Instance(session).Lose();
+        (await _rig.Gateway.GetState(session, default)).Should().Be(new SessionReport.Starting());
+        Instance(session).Drop();
+
+        (await Offer(session)).Qr!.Payload.Should().NotBe(offer.Qr!.Payload);
+        _server.Asked.Count(asked => asked.StartsWith("POST /instance/create", StringComparison.Ordinal)).Should().Be(1);
     }
 
     [Theory]

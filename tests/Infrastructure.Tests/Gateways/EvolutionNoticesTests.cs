@@ -112,7 +112,7 @@ public sealed class EvolutionNoticesTests : IAsyncLifetime
         await _rig.Until<SessionReport.Connected>(_session);
         Instance.End(403);
         _server.Instead = Faults.On("/fetchInstances", Faults.Text(200, "application/json", "[]"));
-        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Ended(DisconnectReason.Unknown));
+        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Reconnecting(), "it does not say why it is closed");
 
         foreach (var notice in _server.Hooks.Held.Reverse().Concat(_server.Hooks.Held))
             await Take(notice);

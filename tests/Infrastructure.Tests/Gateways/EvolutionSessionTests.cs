@@ -59,17 +59,21 @@ public sealed class EvolutionSessionTests
 
         session.See(new InstanceSighting.Closed(401), At(44)).Report.Should().BeNull();
         (session with { Restarts = 2 }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
-        (session with { WantsCode = false }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.LoggedOut));
+        (session with { WantsCode = false }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(new InstanceSighting.Closed(403), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Banned));
     }
 
-    [Theory]
-    [InlineData(428)]
-    [InlineData(null)]
-    public void The_limit_of_QR_codes_is_the_end_of_what_it_offers(int? code)
+    [Fact]
+    public void The_limit_of_QR_codes_is_told_or_shows_by_staying_closed()
     {
         var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
 
-        session.See(new InstanceSighting.Closed(code), At(1)).Report.Should().Be(new SessionReport.Exhausted());
+        (session with { EndCode = 428 }).See(new InstanceSighting.Closed(null), At(1)).Report.Should().Be(new SessionReport.Exhausted());
+        (var report, session) = session.See(new InstanceSighting.Closed(null), At(1));
+        report.Should().Be(new SessionReport.Starting(), "between two sockets it is closed as well");
+        session.See(new InstanceSighting.Closed(null), At(10)).Report.Should().Be(new SessionReport.Starting());
+        session.See(new InstanceSighting.Closed(null), At(11)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(Offer("b"), At(11)).Next.ClosedAt.Should().BeNull();
     }
 
     [Theory]
@@ -78,15 +82,27 @@ public sealed class EvolutionSessionTests
     [InlineData(403, DisconnectReason.Banned)]
     [InlineData(406, DisconnectReason.Banned)]
     [InlineData(440, DisconnectReason.Replaced)]
-    [InlineData(500, DisconnectReason.Unknown)]
-    [InlineData(null, DisconnectReason.Unknown)]
-    public void An_open_session_that_closed_tells_why(int? code, DisconnectReason reason)
+    public void An_open_session_that_closed_tells_why(int code, DisconnectReason reason)
     {
         var (report, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
         report.Should().Be(new SessionReport.Connected(Phone));
 
         session.See(new InstanceSighting.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
         (session with { EndCode = code }).See(new InstanceSighting.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(500)]
+    public void An_open_session_that_is_closed_and_does_not_say_why_is_given_time(int? code)
+    {
+        var (_, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
+
+        (var report, session) = session.See(new InstanceSighting.Closed(code), At(60));
+        report.Should().Be(new SessionReport.Reconnecting());
+        session.See(new InstanceSighting.Closed(code), At(69)).Report.Should().Be(new SessionReport.Reconnecting());
+        session.See(new InstanceSighting.Closed(code), At(70)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Unknown));
+        session.See(new InstanceSighting.Open(Phone), At(70)).Next.ClosedAt.Should().BeNull();
     }
 
     [Fact]
@@ -103,7 +119,8 @@ public sealed class EvolutionSessionTests
     {
         Opened().See(new InstanceSighting.Gone(), At(5)).Report.Should().BeNull();
         (Opened() with { Restarts = 1 }).See(new InstanceSighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
-        EvolutionSession.Unremembered("pp-1", Start).See(new InstanceSighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Idle());
+        foreach (var sighting in new InstanceSighting[] { new InstanceSighting.Gone(), new InstanceSighting.Closed(401), new InstanceSighting.Closed(null) })
+            EvolutionSession.Unremembered("pp-1", Start).See(sighting, At(5)).Report.Should().Be(new SessionReport.Idle());
     }
 
     [Fact]
@@ -149,7 +166,7 @@ public sealed class EvolutionSessionTests
 
     private static InstanceSighting.Connecting Offer(string payload, string? code = null) => new InstanceSighting.Connecting(payload, code);
 
-    private static EvolutionSession Opened() => new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, Version: 1, Starting: false);
+    private static EvolutionSession Opened() => new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, null, Version: 1, Starting: false);
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 }

@@ -73,7 +73,7 @@ internal sealed class EvolutionGateway(
         var answer = await _http.Delete($"/instance/delete/{session.InstanceName}", cancellationToken);
         if (answer.Fault is not null and not EvolutionFault.NoInstance)
             return answer.Refusal;
-        return await Ended(session.InstanceName, state => state is null, cancellationToken);
+        return await Ended(session.InstanceName, _ => false, cancellationToken);
     }
 
     public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
@@ -160,11 +160,12 @@ internal sealed class EvolutionGateway(
         var (answer, state) = await State(known.InstanceName, cancellationToken);
         return (answer.Fault, state) switch
         {
-            (EvolutionFault.NoInstance, _) or (null, null) => (new InstanceSighting.Gone(), null),
+            (EvolutionFault.NoInstance, _) => (new InstanceSighting.Gone(), null),
             (not null, _) => (null, answer.Refusal),
             (_, "open") => await LookAtOwner(known, cancellationToken),
             (_, "connecting") when known.WasOpen => (new InstanceSighting.Connecting(null, null), null),
             (_, "connecting") => await LookAtOffer(known, cancellationToken),
+            // Closed; or without a state, as while the server starts and while an instance is taken away.
             _ => (new InstanceSighting.Closed(known.EndCode ?? EvolutionAnswer.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
