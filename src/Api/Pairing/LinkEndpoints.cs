@@ -7,9 +7,9 @@ using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 

@@ -22,7 +22,7 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
         var until = refused.Json.GetProperty("details").GetProperty("until").GetDateTimeOffset();
         until.Should().BeCloseTo(TimeProvider.System.GetUtcNow().AddMinutes(14), TimeSpan.FromSeconds(20));
         int.Parse(refused.Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(800, 840);
-        await Scene.Eventually(async () => (await host.Get($"/v1/links/{link.LinkId()}", _key)).Json.GetProperty("failureReason").GetString() == "cooling_down");
+        await Scene.Eventually(async () => (await host.Get($"/v1/links/{link.LinkId()}", _key)).Expect(200) is var own && own.Has("failureReason") && own.Text("failureReason") == "cooling_down");
         (await host.Status(link.Token())).Expect(200).Text("phase").Should().Be("cooling_down");
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("cooling_down");
         (await host.Connect(link.Token(), new { method })).ShouldBeRefused(429, "PAIRING_COOLDOWN");
