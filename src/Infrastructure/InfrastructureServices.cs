@@ -12,9 +12,9 @@ using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
-using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
@@ -55,13 +55,12 @@ public static class InfrastructureServices
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddMessaging(configuration);
         services.AddSingleton<IPairingHistory, PairingHistory>();
         services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
+        services.AddSingleton<ILinkUrls, LinkUrls>();
 
-        services.AddSingleton<SimulatorRows>();
-        services.AddSingleton<SimulatorGateway>();
-        services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddGateways(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
@@ -71,6 +70,7 @@ public static class InfrastructureServices
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
+        services.AddHostedService<SendWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
         return services.AddPeriodicWork(configuration, connectionString);

@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Architecture.Tests;
@@ -76,7 +77,8 @@ public sealed class UseCaseTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new PairingBudget(PerQuarterHour: 3, PerDay: 8));
+        services.AddSingleton(new BrandingDefaults("", "", ""));
+        services.AddSingleton(new PairingBudget(1, 1));
         services.AddApplication();
         return services;
     }

@@ -28,6 +28,8 @@ internal static class Fields
         ["MetaNumberRequest"] = ["name", "number", "wabaId", "accessToken"],
         ["EmbeddedCompletionRequest"] = ["code"],
         ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
+        ["TemplateRequest"] = ["name", "category", "language", "body", "sender"],
+        ["MetaSenderRequest"] = ["numberId", "templateName", "language"],
     }.ToFrozenDictionary();
 
     /// <summary>The members that a request's example shows, where all of them together would contradict each other.</summary>
@@ -45,6 +47,7 @@ internal static class Fields
         ["MetaNumberRequest"] = ["name", "number", "metaPhoneId", "wabaId", "accessToken"],
         ["EmbeddedCompletionRequest"] = ["code", "phoneNumberId", "wabaId"],
         ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
+        ["SenderRequest"] = ["numberId"],
     }.ToFrozenDictionary();
 
     public static readonly FrozenDictionary<string, Field> Table = new Dictionary<string, Field>
@@ -109,6 +112,22 @@ internal static class Fields
         ["messageSent"] = new("Whether the sending side accepted the message", false),
         ["messageError"] = new("Why no message was sent, for people"),
         ["messageErrorCode"] = new("Why no message was sent, for programs"),
+        ["TemplateResponse.id"] = new("Opaque", "tpl_01m7yzm1gae3atdvy5zebzrk9y"),
+        ["TemplateRequest.name"] = new("Links are sent with the one named pilot_status_remote_pairing", "pilot_status_remote_pairing") { Longest = 120 },
+        ["TemplateResponse.name"] = new("Links are sent with the one named pilot_status_remote_pairing", "pilot_status_remote_pairing"),
+        ["category"] = new("What Meta calls it"),
+        ["language"] = new("A language tag; pt-BR and pt_BR are the same", "pt-BR"),
+        ["body"] = new("At most 1024 characters; its placeholders are {{link}}, {{name}} and {{company}}", "{{company}}: {{link}}"),
+        ["sender"] = new("The number that sends it: one paired by QR, or a template of the official API"),
+        ["templateName"] = new("The template's name at Meta", "pairing_link") { Longest = 512 },
+        ["urlButton"] = new("Which of its buttons, from 0, ends in the link's secret", 0) { Least = 0, Most = 9 },
+        ["TemplateResponse.metaStatus"] = new("What Meta said of it; null where nobody asked"),
+        ["TemplateResponse.sendable"] = new("Whether this installation can send it, once its sender is connected", true),
+        ["LinkDeliveryResponse.id"] = new("Opaque", "snd_01m7yzm1gbe3atdvy5zebzrk9y"),
+        ["LinkDeliveryResponse.code"] = new("Why it is not known to be on its way, for programs"),
+        ["LinkDeliveryResponse.error"] = new("The same, for people"),
+        ["template"] = new("The template's name; null when there was none", "pilot_status_remote_pairing"),
+        ["senderNumberId"] = new("The number that sends it", NumberId),
         ["opens"] = new("How often the page was opened", 1),
         ["attempts"] = new("How often it was tried", 1),
         ["delivery"] = new("How the sending of the link went", new JsonArray()),
@@ -193,11 +212,7 @@ internal static class Fields
         ["EmbeddedCompletionRequest.event"] = new("What the dialog reported", "FINISH"),
         ["webhookUrl"] = new("Where the official API is to post its events", "https://connect.example.com/meta/webhook") { Format = "uri" },
         ["verifyToken"] = new("What the official API is to present there", "vt_2Yb0cXv9JqLr8uWm"),
-        ["language"] = new("Such as pt_BR", "pt_BR"),
-        ["body"] = new("The message, with {{link}}, {{name}} and {{company}}", "{{company}}: {{link}}"),
         ["text"] = new("The message", "{{company}}: {{link}}"),
-        ["templateName"] = new("The official API's template", "pairing_link"),
-        ["urlButton"] = new("Which of its buttons carries the link", 0),
         ["meta"] = new("What the official API says; null for QR-paired numbers"),
         ["qualityRating"] = new("Of the official API"),
         ["messagingLimitTier"] = new("Of the official API"),

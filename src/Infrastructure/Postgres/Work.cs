@@ -2,6 +2,7 @@ using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -9,6 +10,7 @@ using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
@@ -46,6 +48,10 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes, Pairing
     public IDeliveries Deliveries { get; } = new ReplayRows(transaction);
 
     public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
+
+    public ITemplates Templates { get; } = new TemplateRows(transaction);
+
+    public ISends Sends { get; } = new SendRows(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

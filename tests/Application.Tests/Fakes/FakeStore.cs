@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -44,6 +45,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     public Dictionary<PairingMethod, DateTimeOffset> FullUntil { get; } = [];
 
     public List<NumberId> Called { get; } = [];
+
+    /// <summary>Who begins and ends messages.</summary>
+    public ISends Sends { get; init; } = new FakeSends();
 
     public int Commits { get; private set; }
 
@@ -115,6 +119,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public IEvents Events => this;
 
         public ICleanUps CleanUps => this;
+
+        public ITemplates Templates => throw new NotSupportedException();
+
+        public ISends Sends => store.Sends;
 
         public IDeliveries Deliveries => throw new NotSupportedException();
 
