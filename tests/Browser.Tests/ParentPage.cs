@@ -8,7 +8,9 @@ namespace PilotPairing.Browser.Tests;
 internal sealed class ParentPage : IAsyncDisposable
 {
     private readonly WebApplication _site;
-    private string _frame = "";
+    private string _html = "";
+    private string _script = "";
+    private string? _policy;
 
     private ParentPage(WebApplication site) => _site = site;
 
@@ -21,14 +23,23 @@ internal sealed class ParentPage : IAsyncDisposable
         var site = builder.Build();
         site.Urls.Add("http://127.0.0.1:0");
         var parent = new ParentPage(site);
-        site.MapGet("/", () => Results.Content(
-            $"<!doctype html><title>SaaS</title><script>heard = []; addEventListener('message', e => heard.push(e.data))</script><iframe title=Connect width=500 height=700 src=\"{parent._frame}\"></iframe>",
-            "text/html"));
+        site.MapGet("/", (HttpResponse response) =>
+        {
+            if (parent._policy is not null)
+                response.Headers.ContentSecurityPolicy = parent._policy;
+            return Results.Content(parent._html, "text/html; charset=utf-8");
+        });
+        site.MapGet("/app.js", () => Results.Content(parent._script, "text/javascript; charset=utf-8"));
         await site.StartAsync();
         return parent;
     }
 
-    public void Frame(string url) => _frame = url.Replace("&", "&amp;", StringComparison.Ordinal);
+    public void Frame(string url) => Show(
+        $"<!doctype html><title>SaaS</title><script>heard = []; addEventListener('message', e => heard.push(e.data))</script><iframe title=Connect width=500 height=700 src=\"{url.Replace("&", "&amp;", StringComparison.Ordinal)}\"></iframe>");
+
+    /// <param name="script">Served as <c>/app.js</c>.</param>
+    /// <param name="policy">The site's content security policy.</param>
+    public void Show(string html, string script = "", string? policy = null) => (_html, _script, _policy) = (html, script, policy);
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 }

@@ -51,14 +51,14 @@ public sealed class Site : IAsyncLifetime
         foreach (var property in more?.GetType().GetProperties() ?? [])
             terms[property.Name] = property.GetValue(more)!;
         var made = await Keyed("/v1/numbers/remote-pairing", terms);
-        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!);
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!);
     }
 
     internal async Task<JsonElement> Simulate(Link link, string happened) => await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
 
     internal async Task<JsonElement> Info(Link link) => await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));
 
-    private async Task<JsonElement> Keyed(string path, object body)
+    internal async Task<JsonElement> Keyed(string path, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         request.Headers.Add("x-api-key", Host.Key);
@@ -74,7 +74,7 @@ public sealed class Site : IAsyncLifetime
             .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("No Chromium in PATH");
 }
 
-internal sealed record Link(string Url, string Token, string NumberId, string Masked);
+internal sealed record Link(string Url, string Token, string Id, string NumberId, string Masked);
 
 [CollectionDefinition(Name)]
 public sealed class SiteCollection : ICollectionFixture<Site>

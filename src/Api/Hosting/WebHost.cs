@@ -54,6 +54,7 @@ internal static class WebHost
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(builder.Configuration, connectionString);
         services.AddPublicAddress(builder.Configuration);
+        services.AddSingleton<EmbedScript>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -109,7 +110,8 @@ internal static class WebHost
         app.MapGatewayHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
-        app.MapStaticAssets();
+        app.MapEmbedScript();
+        app.MapStaticAssets().Add(EmbedScript.Keep);
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>

@@ -24,6 +24,7 @@ namespace PilotPairing.Api.Transport;
         typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
+[JsonSerializable(typeof(EmbedRelease))]
 [JsonSerializable(typeof(IReadOnlyList<LinkResponse>))]
 [JsonSerializable(typeof(NumberRequest))]
 [JsonSerializable(typeof(NumberPatch))]

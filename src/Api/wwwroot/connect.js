@@ -36,6 +36,8 @@ if (framed) {
     const now = Math.ceil(document.body.getBoundingClientRect().height);
     if (now !== height) tell('resize', { height: height = now });
   }).observe(document.body);
+  // Keys pressed in here are not heard out there, where a modal waits for this one.
+  window.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !event.defaultPrevented) tell('connect:close'); });
 }
 
 if (dead) tell('connect:expired');

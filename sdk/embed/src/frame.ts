@@ -1,0 +1,76 @@
+import { addressOf, languageOf, type EmbedOptions } from './options';
+
+const LOADED_WITHIN = 20_000;
+
+export interface Frame {
+  element: HTMLIFrameElement;
+  title: string;
+  stop(): void;
+}
+
+/** The page in an iframe, and whoever it may be that talks to us: only that iframe, on its own origin, is heard. */
+export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame {
+  const address = addressOf(options);
+  const title = options.title ?? (/pt|es/.test(languageOf(options)) ? 'Conectar WhatsApp' : 'Connect WhatsApp');
+  const element = document.createElement('iframe');
+  const attributes = {
+    title,
+    sandbox: 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox',
+    referrerpolicy: 'origin',
+    allow: 'clipboard-write',
+    src: address.href,
+  };
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  // Set through the object model, which no style-src forbids.
+  element.style.cssText = 'display:block;width:100%;height:600px;border:0';
+
+  // A page that is loaded again, in another language for one, says some things again.
+  const told = new Set<string>();
+  const once = (what: string) => !told.has(what) && told.add(what);
+
+  const timer = setTimeout(() => {
+    if (!element.isConnected) return stop();
+    options.onError?.({
+      code: 'LOAD_TIMEOUT',
+      message: `The pairing page did not answer within ${LOADED_WITHIN / 1000} seconds; it answers only to origins that the link or the tenant allows`,
+    });
+  }, LOADED_WITHIN);
+
+  function hear({ data, origin, source }: MessageEvent): void {
+    if (source !== element.contentWindow || origin !== address.origin || data?.source !== 'pilot-status-embed') return;
+    const payload = data.payload ?? {};
+    switch (data.type) {
+      case 'resize':
+        if (payload.height > 0) element.style.height = `${payload.height}px`;
+        break;
+      case 'connect:ready':
+        clearTimeout(timer);
+        if (once('ready')) options.onReady?.();
+        break;
+      case 'connect:step':
+        options.onStep?.(payload);
+        break;
+      case 'connect:paired':
+        if (once('paired')) options.onPaired?.(payload);
+        break;
+      case 'connect:expired':
+        if (once('expired')) options.onExpired?.();
+        break;
+      case 'connect:error':
+        options.onError?.(payload);
+        break;
+      case 'connect:close':
+        onEscape?.();
+        break;
+    }
+  }
+
+  function stop(): void {
+    clearTimeout(timer);
+    removeEventListener('message', hear);
+    element.remove();
+  }
+
+  addEventListener('message', hear);
+  return { element, title, stop };
+}

@@ -1,0 +1,11 @@
+import { createFrame } from './frame';
+import { withDefaults, type EmbedHandle, type EmbedOptions } from './options';
+
+/** The page in place, as high as its content. */
+export function mount(selectorOrElement: string | Element, options: EmbedOptions): EmbedHandle {
+  const place = typeof selectorOrElement === 'string' ? document.querySelector(selectorOrElement) : selectorOrElement;
+  if (!place) throw new Error(`PilotPairing: nothing matches ${selectorOrElement}`);
+  const frame = createFrame(withDefaults(options));
+  place.append(frame.element);
+  return { destroy: frame.stop };
+}
