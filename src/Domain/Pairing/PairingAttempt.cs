@@ -103,12 +103,14 @@ public sealed class PairingAttempt
     /// </summary>
     public void Ask(PairingMethod? method, bool refresh, DateTimeOffset now)
     {
-        if (NeedsStart || Artifacts.CodeLiveAt(now) || (Phase == PairingPhase.CoolingDown && CoolingUntil > now))
-            return;
-        if (Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber || (Phase == PairingPhase.PasskeyRequired && !refresh))
+        if (NeedsStart || (Phase == PairingPhase.CoolingDown && CoolingUntil > now) || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
             return;
 
-        var mayRenew = refresh && now - ChangedAt >= ShortestRefresh;
+        var givesUp = refresh && Phase == PairingPhase.PasskeyRequired;
+        if (!givesUp && (Artifacts.CodeLiveAt(now) || Phase == PairingPhase.PasskeyRequired))
+            return;
+
+        var mayRenew = givesUp || (refresh && now - ChangedAt >= ShortestRefresh);
         if (Offers(method, now) && !mayRenew)
             return;
 
