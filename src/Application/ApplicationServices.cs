@@ -71,6 +71,7 @@ public static class ApplicationServices
         services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
+        services.AddScoped<PairingAllowance>();
         services.AddScoped<PairingDesk>();
         services.AddScoped<IRequestHandler<RequestArtifact, Result<ArtifactIssued>>, RequestArtifactHandler>();
         services.AddScoped<IValidator<RequestArtifact>, RequestArtifactValidator>();
@@ -98,6 +99,7 @@ public static class ApplicationServices
         services.AddScoped<IValidator<ReportFromPage>, ReportFromPageValidator>();
         services.AddScoped<IExistence<ReportFromPage>, ReportedLink>();
         services.AddScoped<IRequestHandler<AbandonLinks, Result<int>>, AbandonLinksHandler>();
+        services.AddScoped<IRequestHandler<ForgetStarts, Result<Done>>, ForgetStartsHandler>();
         services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
         services.AddScoped<IRequestHandler<Simulate, Result<Simulated>>, SimulateHandler>();
         services.AddScoped<IValidator<Simulate>, SimulateValidator>();

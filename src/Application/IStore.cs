@@ -31,6 +31,8 @@ public interface IWork : IAsyncDisposable
 
     IAttempts Attempts { get; }
 
+    IPairingStarts Starts { get; }
+
     IEndpoints Endpoints { get; }
 
     IEvents Events { get; }

@@ -48,6 +48,8 @@ public static class InfrastructureServices
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddSingleton<IPairingHistory, PairingHistory>();
+        services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
 
         services.AddSingleton<SimulatorRows>();

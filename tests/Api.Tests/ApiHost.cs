@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests;
@@ -59,7 +60,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         _app = WebHost.Build([], connectionString, Role.All, Settings);
         await _app.StartAsync();
-        Http = new SocketsHttpHandler().ClientFor(_app.Urls.First());
+        Http = new ContractCheck(new SocketsHttpHandler()).ClientFor(_app.Urls.First());
         Tenant = await NewTenant();
     }
 

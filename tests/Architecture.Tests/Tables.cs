@@ -17,6 +17,7 @@ internal static partial class Tables
         ["numbers"] = "Numbers",
         ["pairing_links"] = "Pairing",
         ["pairing_attempts"] = "Pairing",
+        ["pairing_starts"] = "Pairing",
         ["webhook_endpoints"] = "Webhooks",
         ["events"] = "Webhooks",
         ["event_sequences"] = "Webhooks",

@@ -16,6 +16,9 @@ internal sealed class ParentPage : IAsyncDisposable
 
     public string Origin => _site.Urls.First();
 
+    /// <summary>The token that the site's backend answers <c>POST /pairing-links</c> with.</summary>
+    public Func<string> Mint { get; set; } = () => "";
+
     public static async Task<ParentPage> Start()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -30,6 +33,7 @@ internal sealed class ParentPage : IAsyncDisposable
             return Results.Content(parent._html, "text/html; charset=utf-8");
         });
         site.MapGet("/app.js", () => Results.Content(parent._script, "text/javascript; charset=utf-8"));
+        site.MapPost("/pairing-links", () => Results.Json(new { token = parent.Mint() }));
         await site.StartAsync();
         return parent;
     }

@@ -28,6 +28,8 @@ internal sealed class PublishedHost : IAsyncDisposable
             ["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]),
             ["Ops__Password"] = "browser tests only",
             ["Urls"] = url,
+            ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
+            ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",
         };
     }
@@ -42,6 +44,7 @@ internal sealed class PublishedHost : IAsyncDisposable
         var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder, $"http://127.0.0.1:{FreePort()}");
         var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
         host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;
+        host._settings["Demo__TenantKey"] = host.Key;
         host._server = host.Launch([]);
         await host.Ready();
         return host;

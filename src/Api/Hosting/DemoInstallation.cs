@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using MediatR;
 using PilotPairing.Api.Cli;
+using PilotPairing.Api.Pages.Demo;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
@@ -59,6 +60,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
             caller = (await keys.Find(created.Key.Raw, cancellationToken))!;
         }
 
+        app.Services.GetRequiredService<DemoSaas>().Use(new(_secrets.TenantKey));
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
         var link = (await mediator.Send(new CreatePairingLink(caller) { Name = "Demo number", Number = "+5511999999999" }, cancellationToken)).Value;
         await Console.Out.WriteLineAsync(
@@ -67,6 +69,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
               PilotPairing is ready
 
               Demo link    {address.ConnectUrl}/connect/{link.Token.Value}
+              Demo SaaS    {address.PublicUrl}/demo
               Tenant key   {_secrets.TenantKey}  (test mode: numbers live on the built-in simulator)
               API docs     {address.PublicUrl}/docs
               Webhooks     receivers on localhost and 127.0.0.1 are allowed here

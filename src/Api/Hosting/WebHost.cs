@@ -10,6 +10,7 @@ using PilotPairing.Api.Embed;
 using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Pages.Demo;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
@@ -55,6 +56,7 @@ internal static class WebHost
             services.AddBackgroundWork(builder.Configuration, connectionString);
         services.AddPublicAddress(builder.Configuration);
         services.AddSingleton<EmbedScript>();
+        services.AddSingleton<DemoSaas>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
         services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
@@ -111,6 +113,7 @@ internal static class WebHost
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapEmbedScript();
+        app.MapDemo();
         app.MapStaticAssets().Add(EmbedScript.Keep);
         app.MapRazorPages().WithStaticAssets();
         app.MapOpenApi();

@@ -7,9 +7,9 @@ using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -30,7 +30,7 @@ internal static class LinkEndpoints
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());
         page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
             .Answers(new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
-        page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Answers(new LinkNotFound());
+        page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Produces(StatusCodes.Status304NotModified).Answers(new LinkNotFound());
         page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
         page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());
         open.MapGet("/connect/{token}/branding", ReadBranding).WithTags("Hosted page").Answers(new LinkNotFound());

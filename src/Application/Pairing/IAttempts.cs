@@ -23,7 +23,11 @@ public interface IAttempts
 public sealed record StoredAttempt(PairingAttempt Attempt, int Version);
 
 /// <param name="Sequence">The last artifact's number; 0 where there was none.</param>
-public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? CoolingUntil);
+/// <param name="Cooled">The method that cools down; null is every one.</param>
+public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? CoolingUntil, PairingMethod? Cooled = null)
+{
+    public bool Cools(PairingMethod? asked, DateTimeOffset now) => CoolingUntil > now && PairingAttempt.Cools(Cooled, asked);
+}
 
 public interface IAttemptReads
 {

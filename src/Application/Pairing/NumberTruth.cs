@@ -13,13 +13,21 @@ internal sealed class NumberTruth(
     IInstanceReads instances, IAttemptReads attempts, IGateways gateways, IOwedCleanUps owed, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
 {
     /// <summary>Null when there is no such number.</summary>
-    public async Task<NumberLook?> Look(NumberId number, CancellationToken cancellationToken)
+    public Task<NumberLook?> Look(NumberId number, CancellationToken cancellationToken) => Look(number, mayStart: false, cancellationToken);
+
+    /// <summary>
+    /// The look of the one who watches the attempt: he makes the start that is owed. Whoever looks beside him may have read that it is owed
+    /// just before it was made, and would take away what is being scanned.
+    /// </summary>
+    public Task<NumberLook?> Watch(NumberId number, CancellationToken cancellationToken) => Look(number, mayStart: true, cancellationToken);
+
+    private async Task<NumberLook?> Look(NumberId number, bool mayStart, CancellationToken cancellationToken)
     {
         if (await instances.Find(number, cancellationToken) is not { } instance)
             return null;
 
         if (await attempts.Current(instance.Id, cancellationToken) is { } current)
-            return await Pair(instance, current, cancellationToken);
+            return current.Attempt.NeedsStart && !mayStart ? new(Watching: true, Confirmed: false) : await Pair(instance, current, cancellationToken);
         return new(Watching: false, await Check(instance, cancellationToken));
     }
 
@@ -68,7 +76,7 @@ internal sealed class NumberTruth(
             return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away ? away : new SessionReport.Starting();
 
         var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
-        attempt.Started();
+        attempt.Started(clock.GetUtcNow(), made: started.Refusal is null);
         return started.Refusal switch
         {
             null => await gateway.GetState(session, cancellationToken),

@@ -5,8 +5,8 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>
-/// Asks the gateway what is true of a number and acts on the answer. The watcher, the reconciler, a gateway's notification and the
-/// simulator's remote control all end here, and may do so at once: each write is decided by the database.
+/// The look of the one who watches an attempt: asks the gateway what is true of a number, acts on the answer, and makes the start that is
+/// owed. Others look beside him at any time: each write is decided by the database.
 /// </summary>
 public sealed record ObserveNumber(NumberId Number) : IRequest<Result<Observation>>;
 
@@ -16,5 +16,5 @@ public sealed record Observation(bool Watching);
 internal sealed class ObserveNumberHandler(NumberTruth truth) : IRequestHandler<ObserveNumber, Result<Observation>>
 {
     public async Task<Result<Observation>> Handle(ObserveNumber request, CancellationToken cancellationToken) =>
-        await truth.Look(request.Number, cancellationToken) is { } look ? new Observation(look.Watching) : new NumberNotFound();
+        await truth.Watch(request.Number, cancellationToken) is { } look ? new Observation(look.Watching) : new NumberNotFound();
 }

@@ -10,7 +10,7 @@ namespace PilotPairing.Application.Pairing;
 /// Gets an artifact for whoever shows it: the hosted page or the SaaS itself. Nobody here talks to the gateway: the attempt's row
 /// asks the one watcher to, so parallel callers share one start and a slow gateway costs a caller its answer, not the pairing.
 /// </summary>
-internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvider clock)
+internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllowance allowance, TimeProvider clock)
 {
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
 
@@ -22,8 +22,6 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
             var asked = await Ask(view, link, method, refresh, cancellationToken);
             if (asked.Refusal is { } refusal)
                 return refusal;
-            // Memory may be behind what was just written, and would offer what was just given up.
-            await board.Fresh(view.Number, cancellationToken);
         }
 
         return await Await(view.Number, method, wait, cancellationToken);
@@ -32,21 +30,37 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, TimeProvide
     private async Task<Result<Done>> Ask(PairingView view, PairingLink? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var isLimited = await allowance.Limits(view, link, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
         if (!await work.Instances.Hold(view.Number))
             return new AlreadyConnected();
 
-        if (await work.Attempts.Current(view.Number) is { } current)
+        if (await work.Attempts.Current(view.Number) is { Attempt: var attempt } current)
         {
-            current.Attempt.Ask(method, refresh, now);
-            await work.Attempts.Save(current);
+            if (attempt.WouldStart(method, refresh, now))
+            {
+                var grant = isLimited ? await allowance.Take(work, view.Phone, method, attempt.Id, now) : new(method);
+                // What is still good is better than nothing.
+                if (grant.Until is { } until && attempt.Artifacts.LastsUntil > now)
+                    return new PairingCooldown(until, until - now);
+                if (grant.Until is { } later)
+                    attempt.Cool(grant.Method!.Value, later, now);
+                else
+                    attempt.Ask(grant.Method, refresh, now);
+                await work.Attempts.Save(current);
+            }
         }
         else
         {
             var last = await work.Attempts.LastOf(view.Number);
-            if (last.CoolingUntil > now)
-                return new PairingCooldown(last.CoolingUntil.Value, last.CoolingUntil.Value - now);
-            work.Attempts.Add(PairingAttempt.Begin(AttemptId.New(now), view.Tenant, view.Number, link?.Id, method, last.Sequence, now));
+            if (last.Cools(method, now))
+                return new PairingCooldown(last.CoolingUntil!.Value, last.CoolingUntil.Value - now);
+            var id = AttemptId.New(now);
+            var grant = isLimited ? await allowance.Take(work, view.Phone, method, id, now) : new(method);
+            var begun = PairingAttempt.Begin(id, view.Tenant, view.Number, link?.Id, grant.Method, last.Sequence, now);
+            if (grant.Until is { } until)
+                begun.Cool(grant.Method!.Value, until, now);
+            work.Attempts.Add(begun);
             work.CleanUps.AddIfSessionLeft(view.Tenant, view.Number, view.Phone);
         }
 

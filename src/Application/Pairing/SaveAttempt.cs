@@ -16,6 +16,8 @@ internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider c
             await work.Instances.BeginPairing(instance.Id, clock.GetUtcNow());
         if (!await work.Attempts.Save(current))
             return false;
+        if (current.Attempt.CameToNothing)
+            work.Starts.GiveBack(instance.Number, current.Attempt.Id, current.Attempt.StartedAt);
         await AttemptNews.Tell(work, instance, current.Attempt, link, clock.GetUtcNow());
         await work.Commit(cancellationToken);
         return true;

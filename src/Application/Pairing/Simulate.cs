@@ -85,7 +85,7 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
             return refusal;
 
         if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.GatewayUp or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
-            await ShowOnPage(instance, cancellationToken);
+            await ShowOnPage(instance, happened, cancellationToken);
         return await Settled(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
     }
 
@@ -113,16 +113,28 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
     };
 
     /// <summary>A trouble and its end show on the page of a number that nobody is pairing, too.</summary>
-    private async Task ShowOnPage(Instance instance, CancellationToken cancellationToken)
+    private async Task ShowOnPage(Instance instance, SimulatedEvent happened, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Instances.Hold(instance.Id) || await work.Attempts.Current(instance.Id) is not null)
+        if (!await work.Instances.Hold(instance.Id))
             return;
-        var last = await work.Attempts.LastOf(instance.Id);
-        var attempt = PairingAttempt.Begin(AttemptId.New(now), instance.Tenant, instance.Id, null, null, last.Sequence, now);
-        attempt.Started();
-        work.Attempts.Add(attempt);
+        if (await work.Attempts.Current(instance.Id) is { } current)
+        {
+            // A cool-down does not end by the gateway having nothing to do.
+            if (happened != SimulatedEvent.GatewayUp || current.Attempt.Phase != PairingPhase.CoolingDown)
+                return;
+            current.Attempt.End(PairingPhase.Ready, now);
+            await work.Attempts.Save(current);
+        }
+        else
+        {
+            var last = await work.Attempts.LastOf(instance.Id);
+            var attempt = PairingAttempt.Begin(AttemptId.New(now), instance.Tenant, instance.Id, null, null, last.Sequence, now);
+            attempt.Started(now);
+            work.Attempts.Add(attempt);
+        }
+
         await work.Commit(cancellationToken);
     }
 }

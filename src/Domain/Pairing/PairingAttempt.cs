@@ -94,6 +94,9 @@ public sealed class PairingAttempt
     public bool Failed => EndedAt is not null
         && Phase is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired;
 
+    /// <summary>The gateway refused what it was asked to start: nothing was shown for it.</summary>
+    public bool CameToNothing { get; private set; }
+
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
 
@@ -103,28 +106,48 @@ public sealed class PairingAttempt
     /// </summary>
     public void Ask(PairingMethod? method, bool refresh, DateTimeOffset now)
     {
-        if (NeedsStart || (Phase == PairingPhase.CoolingDown && CoolingUntil > now) || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
-            return;
-
-        var givesUp = refresh && Phase == PairingPhase.PasskeyRequired;
-        if (!givesUp && (Artifacts.CodeLiveAt(now) || Phase == PairingPhase.PasskeyRequired))
-            return;
-
-        var mayRenew = givesUp || (refresh && now - ChangedAt >= ShortestRefresh);
-        if (Offers(method, now) && !mayRenew)
+        if (!WouldStart(method, refresh, now))
             return;
 
         (Method, NeedsStart, Phase, StartedAt, ChangedAt, Trouble) = (method, true, PairingPhase.Preparing, now, now, null);
         (Artifacts, Altered) = (Artifacts.None, true);
     }
 
-    /// <summary>The gateway took the start; what it offers comes by <see cref="Observe"/>.</summary>
-    public void Started() => (NeedsStart, Altered) = (false, true);
+    /// <summary>Whether asking for it would have the gateway make something new.</summary>
+    public bool WouldStart(PairingMethod? method, bool refresh, DateTimeOffset now)
+    {
+        if (NeedsStart || (IsCoolingAt(now) && Cools(Method, method)) || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
+            return false;
+        if (Phase == PairingPhase.PasskeyRequired)
+            return refresh;
+        if (Artifacts.CodeLiveAt(now))
+            return false;
+
+        var mayRenew = refresh && now - ChangedAt >= ShortestRefresh;
+        return mayRenew || !Offers(method, now);
+    }
+
+    /// <summary>Whether a cool-down of one method concerns what is asked for; with none named that is a QR code, with a pairing code where there may be one.</summary>
+    public static bool Cools(PairingMethod? cooled, PairingMethod? asked) => cooled is null || cooled == (asked ?? PairingMethod.Qr);
+
+    /// <summary>The gateway answered the start; what it offers comes by <see cref="Observe"/>. What is shown lives from here, not from the asking.</summary>
+    public void Started(DateTimeOffset now, bool made = true) => (NeedsStart, CameToNothing, ChangedAt, Altered) = (false, !made, now, true);
+
+    /// <summary>The method was asked for too often; the other one may still be.</summary>
+    public void Cool(PairingMethod method, DateTimeOffset until, DateTimeOffset now)
+    {
+        (Method, NeedsStart) = (method, false);
+        Observe(new SessionReport.RateLimited(until), now);
+    }
 
     public void Observe(SessionReport report, DateTimeOffset now)
     {
         switch (report)
         {
+            // It is not over because the gateway has nothing to do meanwhile.
+            case SessionReport.Idle or SessionReport.Ended or SessionReport.Exhausted or SessionReport.Unavailable when IsCoolingAt(now):
+                End(PairingPhase.CoolingDown, now);
+                break;
             case SessionReport.AwaitingUser awaiting:
                 Offer(awaiting.Artifacts, now);
                 break;
@@ -157,7 +180,7 @@ public sealed class PairingAttempt
         }
 
         if (EndedAt is null && IsAbandonedAt(now))
-            End(Phase is PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown ? Phase : PairingPhase.Stalled, now);
+            End(Phase is PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.PasskeyRequired ? Phase : PairingPhase.Stalled, now);
     }
 
     public void End(PairingPhase last, DateTimeOffset now)
@@ -165,6 +188,8 @@ public sealed class PairingAttempt
         Show(last, now);
         (Artifacts, EndedAt, NeedsStart, Altered) = (Artifacts.None, now, false, true);
     }
+
+    private bool IsCoolingAt(DateTimeOffset now) => Phase == PairingPhase.CoolingDown && CoolingUntil > now;
 
     private bool IsAbandonedAt(DateTimeOffset now) => Phase switch
     {

@@ -69,7 +69,11 @@ public sealed class PairingLink
         LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt) =>
         new(id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt)
         {
-            Provider = provider, MetaFlow = metaFlow, Status = status, RotatedAt = rotatedAt, UsedAt = usedAt,
+            Provider = provider,
+            MetaFlow = metaFlow,
+            Status = status,
+            RotatedAt = rotatedAt,
+            UsedAt = usedAt,
         };
 
     /// <summary>The clock decides, not the job that later writes it down.</summary>

@@ -20,7 +20,7 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
     public async Task<AttemptTrace> LastOf(NumberId number) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<AttemptTrace>(new CommandDefinition(
             """
-            select sequence, case when phase = 'CoolingDown' then cooling_until end as cooling_until
+            select sequence, case when phase = 'CoolingDown' then cooling_until end as cooling_until, method as cooled
               from pairing_attempts
              where number_id = @number
              order by started_at desc, sequence desc
@@ -33,11 +33,11 @@ internal sealed class AttemptRows(Transaction transaction) : IAttempts
         transaction.Notify(Channels.Pairing, attempt.Number.Value);
         transaction.Queue(
             """
-            insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, started_at, changed_at)
-            values (@id, @tenant, @number, @link, @method, @phase, @needsStart, @sequence, @startedAt, @changedAt)
+            insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, cooling_until, started_at, changed_at)
+            values (@id, @tenant, @number, @link, @method, @phase, @needsStart, @sequence, @coolingUntil, @startedAt, @changedAt)
             """,
             ("id", attempt.Id.Value), ("tenant", attempt.Tenant.Value), ("number", attempt.Number.Value), ("link", attempt.Link?.Value), ("method", attempt.Method?.ToString()),
-            ("phase", attempt.Phase.ToString()), ("needsStart", attempt.NeedsStart), ("sequence", attempt.Sequence), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt));
+            ("phase", attempt.Phase.ToString()), ("needsStart", attempt.NeedsStart), ("sequence", attempt.Sequence), ("coolingUntil", attempt.CoolingUntil), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt));
     }
 
     public async Task<bool> Save(StoredAttempt stored)

@@ -36,6 +36,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IAttempts Attempts { get; } = new AttemptRows(transaction);
 
+    public IPairingStarts Starts { get; } = new StartRows(transaction);
+
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 
     public IEvents Events { get; } = new WorkEvents(transaction);

@@ -21,6 +21,6 @@ internal static class Images
     {
         var part = new ByteArrayContent(content);
         part.Headers.ContentType = new MediaTypeHeaderValue(type);
-        return new MultipartFormDataContent { { part, field, name } };
+        return new MultipartFormDataContent("parts-of-a-form") { { part, field, name } };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
@@ -40,6 +41,48 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
             foreach (var answer in operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name[0] is '4' or '5'))
                 answer.Value.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString().Should().EndWith("/ErrorEnvelope");
         }
+    }
+
+    [Fact]
+    public void Every_operation_says_what_it_is_for_and_every_member_what_it_means()
+    {
+        foreach (var operation in ApiDescription.Committed.Operations)
+        {
+            operation.Description.TryGetProperty("summary", out _).Should().BeTrue($"src/Api/OpenApi/Operations.cs says what {operation.Id} is for");
+            foreach (var parameter in operation.Description.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : default)
+                parameter.TryGetProperty("description", out _).Should().BeTrue($"{operation.Id} says what {parameter.Text("name")} means");
+        }
+
+        foreach (var schema in ApiDescription.Committed.Document.GetProperty("components").GetProperty("schemas").EnumerateObject())
+        {
+            foreach (var member in schema.Value.TryGetProperty("properties", out var members) ? members.EnumerateObject() : default)
+            {
+                (member.Value.TryGetProperty("description", out _) || member.Value.TryGetProperty("$ref", out _) || member.Value.TryGetProperty("oneOf", out _))
+                    .Should().BeTrue($"src/Api/OpenApi/Fields.cs says what {schema.Name}.{member.Name} means");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_body_has_an_example_that_fits_its_schema()
+    {
+        var schema = new JsonSchema(ApiDescription.Committed);
+        var examples = 0;
+        foreach (var operation in ApiDescription.Committed.Operations)
+        {
+            foreach (var (place, media) in operation.JsonBodies)
+            {
+                var given = media.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(example => example.Value.GetProperty("value")).ToList() : [media.GetProperty("example")];
+                given.Should().NotBeEmpty();
+                foreach (var example in given)
+                {
+                    schema.Check(media.GetProperty("schema"), example).Should().BeEmpty($"the example of {operation} {place} fits");
+                    examples++;
+                }
+            }
+        }
+
+        examples.Should().BeGreaterThan(300);
     }
 
     private static string Indented(JsonElement document)

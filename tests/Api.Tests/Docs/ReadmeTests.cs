@@ -14,7 +14,7 @@ public sealed partial class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await using var sink = await WebhookSink.Start();
         var readme = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "README.md"));
-        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## Configuration", StringComparison.Ordinal)];
+        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## Embedding it", StringComparison.Ordinal)];
         var blocks = Bash().Matches(section).Select(block => block.Groups[1].Value).ToList();
         blocks.Should().HaveCount(5);
 

@@ -72,10 +72,11 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
         var first = await _sink.Next();
         var link = first.Json().GetProperty("data").Text("linkId");
         (await host.Post($"/v1/links/{link}/rotate", key: _key)).Expect(200);
-        var delivery = (await host.Until($"/v1/webhooks/{_endpoint}/deliveries", list => list.GetArrayLength() == 1, _key))[0].Text("id");
+        var delivery = (await Settled(1))[0].Text("id");
 
         (await host.Post($"/v1/deliveries/{delivery}/replay", key: _key)).Expect(202);
         var second = await _sink.Next();
+        await Settled(2);
         (await host.Post($"/v1/links/{link}/revoke", key: _key)).Expect(200);
         (await host.Post($"/v1/deliveries/{delivery}/replay", key: _key)).Expect(202);
         var third = (await _sink.Next()).Json().GetProperty("data");
@@ -95,6 +96,10 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
         (await _sink.Next()).Json().GetProperty("data").Has("reconnectUrl").Should().BeFalse();
         (await host.Get($"/v1/links?numberId={number}&status=active", _key)).Expect(200).GetArrayLength().Should().Be(0);
     }
+
+    /// <summary>A replay of what is still under way sends nothing more.</summary>
+    private Task<JsonElement> Settled(int deliveries) => host.Until(
+        $"/v1/webhooks/{_endpoint}/deliveries", list => list.GetArrayLength() == deliveries && list.EnumerateArray().All(delivery => delivery.Text("status") == "SUCCESS"), _key);
 
     private static string Token(SinkRequest request)
     {

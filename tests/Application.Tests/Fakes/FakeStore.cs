@@ -38,6 +38,11 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public ConcurrentDictionary<NumberId, DateTimeOffset> Confirmed { get; } = [];
 
+    public List<(PairingMethod Method, AttemptId Attempt, DateTimeOffset At)> Starts { get; } = [];
+
+    /// <summary>What was started too often, and until when.</summary>
+    public Dictionary<PairingMethod, DateTimeOffset> FullUntil { get; } = [];
+
     public List<NumberId> Called { get; } = [];
 
     public int Commits { get; private set; }
@@ -89,7 +94,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     private StoredAttempt? CurrentOf(NumberId number) =>
         Attempts.GetValueOrDefault(number) is { Attempt.EndedAt: null } stored ? new(Copy(stored.Attempt), stored.Version) : null;
 
-    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IEndpoints, IEvents, ICleanUps
+    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IPairingStarts, IEndpoints, IEvents, ICleanUps
     {
         private readonly List<Action> _writes = [];
 
@@ -102,6 +107,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public ILinks Links => this;
 
         public IAttempts Attempts => this;
+
+        public IPairingStarts Starts => this;
 
         public IEndpoints Endpoints => this;
 
@@ -192,6 +199,17 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public void Add(PairingAttempt attempt) => _writes.Add(() => store.Attempts[attempt.Number] = new(Copy(attempt), 1));
 
         public void SpendAll(NumberId number, DateTimeOffset now) => _writes.Add(() => store.Spent.Add(number));
+
+        public Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now)
+        {
+            if (store.FullUntil.TryGetValue(method, out var until))
+                return Task.FromResult<DateTimeOffset?>(until);
+            _writes.Add(() => store.Starts.Add((method, attempt, now)));
+            return Task.FromResult<DateTimeOffset?>(null);
+        }
+
+        public void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt) =>
+            _writes.Add(() => store.Starts.RemoveAll(start => start.Attempt == attempt && start.At == startedAt));
 
         public void CallWatcher(NumberId number) => _writes.Add(() => store.Called.Add(number));
 

@@ -1,6 +1,7 @@
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
@@ -62,6 +63,18 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task A_look_beside_the_watcher_s_starts_nothing()
+    {
+        var number = Stored(InstanceState.Close);
+        Pairing(number, needsStart: true);
+
+        (await Truth().Look(number.Id, default)).Should().Be(new NumberLook(Watching: true, Confirmed: false));
+
+        _gateway.Asked.Should().BeEmpty();
+        _store.Attempts[number.Id].Attempt.NeedsStart.Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_look_without_news_writes_nothing()
     {
         var number = Stored(InstanceState.Connecting);
@@ -88,6 +101,25 @@ public sealed class NumberTruthTests
         _store.Attempts[limited.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
         _store.Attempts[broken.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Trouble == "GATEWAY_ERROR");
         _store.Instances[limited.Id].State.Should().Be(InstanceState.Close);
+    }
+
+    [Fact]
+    public async Task A_refused_start_gives_back_what_was_counted_for_it()
+    {
+        var (refused, started) = (Stored(InstanceState.Close), Stored(InstanceState.Close));
+        foreach (var number in (Instance[])[refused, started])
+        {
+            Pairing(number, needsStart: true);
+            _store.Starts.Add((PairingMethod.Qr, _store.Attempts[number.Id].Attempt.Id, _store.Attempts[number.Id].Attempt.StartedAt));
+        }
+
+        _gateway.OnStart = new GatewayUnavailable();
+        await Look(refused.Id);
+        (_gateway.OnStart, _gateway.State) = (default(Done), new SessionReport.AwaitingUser(Some.Qr()));
+        await Look(started.Id);
+        await Look(started.Id);
+
+        _store.Starts.Should().ContainSingle().Which.Attempt.Should().Be(_store.Attempts[started.Id].Attempt.Id);
     }
 
     [Fact]
@@ -280,8 +312,10 @@ public sealed class NumberTruthTests
         _store.Spent.Should().Equal(number.Id);
     }
 
-    private Task<NumberLook?> Look(NumberId number) =>
-        new NumberTruth(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock).Look(number, default);
+    private Task<NumberLook?> Look(NumberId number) => Truth().Watch(number, default);
+
+    private NumberTruth Truth() =>
+        new(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 

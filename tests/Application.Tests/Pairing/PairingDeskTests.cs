@@ -1,6 +1,7 @@
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Testing;
@@ -14,6 +15,7 @@ public sealed class PairingDeskTests
     private readonly FakeClock _clock = new(Some.Now);
     private readonly FakeStore _store = new();
     private readonly FakeBoard _board = new();
+    private FakeTenants _tenants = new();
     private readonly Instance _number = Some.Number();
 
     public PairingDeskTests()
@@ -153,22 +155,78 @@ public sealed class PairingDeskTests
         (await answer).Value.Should().Be(both);
     }
 
-    [Fact]
-    public async Task A_caller_who_renewed_never_gets_what_memory_held_from_before()
+    [Theory]
+    [InlineData(null, PairingMethod.Qr, PairingMethod.Code)]
+    [InlineData(PairingMethod.Qr, PairingMethod.Qr)]
+    [InlineData(PairingMethod.Code, PairingMethod.Code)]
+    public async Task Every_start_through_a_live_tenants_link_is_counted_once(PairingMethod? asked, params PairingMethod[] counted)
     {
-        var old = View(PairingPhase.AwaitingScan, Some.Qr("old"));
-        _board.Remember(old);
-        _store.Attempts[_number.Id] = new(Some.Attempt(_number.Id, phase: PairingPhase.AwaitingScan, artifacts: Some.Qr("old")), 1);
-        _board.Database = () => View(PairingPhase.Preparing);
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        _tenants = new(TenantMode.Live);
+        for (var caller = 0; caller < 3; caller++)
+            _ = Press(asked);
+        await _clock.UntilWaiting(3);
 
-        var answer = Desk().Artifact(old, null, null, refresh: true, Bound, default);
-        _board.Show(View(PairingPhase.AwaitingScan, Some.Qr("new")));
-
-        (await answer).Value.Artifacts.Qr!.Payload.Should().Be("new");
+        _store.Starts.Select(start => start.Method).Should().Equal(counted);
+        _store.Starts.Should().OnlyContain(start => start.Attempt == _store.Attempts[_number.Id].Attempt.Id);
     }
 
-    private PairingDesk Desk() => new(_store, _board, _clock);
+    [Fact]
+    public async Task Test_tenants_and_numbers_whose_QR_code_their_SaaS_shows_are_not_counted()
+    {
+        _ = Press(null);
+        _tenants = new(TenantMode.Live);
+        _store.Attempts.Clear();
+        _ = Ask(View());
+        await _clock.UntilWaiting(2);
+
+        _store.Starts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_start_beyond_the_budget_is_written_down_as_a_cool_down_of_its_method()
+    {
+        _tenants = new(TenantMode.Live);
+        var until = _store.FullUntil[PairingMethod.Code] = Some.Now.AddMinutes(9);
+        var answer = Press(PairingMethod.Code);
+        _board.Show(View(PairingPhase.CoolingDown) with { CoolingUntil = until });
+
+        (await answer).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9)));
+        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt =>
+            attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == until && attempt.Method == PairingMethod.Code && !attempt.NeedsStart);
+        _store.Starts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_pairing_codes_left_a_QR_code_is_started_alone()
+    {
+        _tenants = new(TenantMode.Live);
+        _store.FullUntil[PairingMethod.Code] = Some.Now.AddMinutes(9);
+        _ = Press(null);
+        await _clock.UntilWaiting(1);
+
+        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.NeedsStart && attempt.Method == PairingMethod.Qr);
+        _store.Starts.Should().ContainSingle().Which.Method.Should().Be(PairingMethod.Qr);
+    }
+
+    [Fact]
+    public async Task What_is_still_live_stays_when_another_may_not_be_started()
+    {
+        _tenants = new(TenantMode.Live);
+        var until = _store.FullUntil[PairingMethod.Qr] = Some.Now.AddMinutes(9);
+        _store.Attempts[_number.Id] = new(Some.Attempt(_number.Id, phase: PairingPhase.AwaitingScan, artifacts: Some.Qr()), 1);
+        _clock.Advance(PairingAttempt.ShortestRefresh);
+
+        var answer = await Desk().Artifact(View(PairingPhase.AwaitingScan, Some.Qr()), Link(), null, refresh: true, Bound, default);
+
+        answer.Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9) - PairingAttempt.ShortestRefresh));
+        _store.Commits.Should().Be(0);
+    }
+
+    private PairingLink Link() => Some.Link(_number.Id);
+
+    private Task<Result<PairingView>> Press(PairingMethod? method) => Desk().Artifact(View(), Link(), method, refresh: false, Bound, default);
+
+    private PairingDesk Desk() => new(_store, _board, new(_tenants, new PairingBudget(3, 8)), _clock);
 
     private Task<Result<PairingView>> Ask(PairingView view) => Desk().Artifact(view, null, null, refresh: false, Bound, default);
 

@@ -57,7 +57,7 @@ public sealed class PairingAttemptTests
         var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, PairingMethod.Code, 7, Start);
 
         (attempt.Phase, attempt.NeedsStart, attempt.Sequence, attempt.Method, attempt.IssuedOrUsed).Should().Be((PairingPhase.Preparing, true, 7, PairingMethod.Code, false));
-        attempt.Started();
+        attempt.Started(Start);
         (attempt.NeedsStart, attempt.Altered).Should().Be((false, true));
     }
 
@@ -264,13 +264,56 @@ public sealed class PairingAttemptTests
         (attempt.NeedsStart, attempt.Phase).Should().Be((true, PairingPhase.Preparing));
     }
 
+    public static TheoryData<SessionReport> Nothing =>
+        [new SessionReport.Idle(), new SessionReport.Ended(DisconnectReason.Unknown), new SessionReport.Exhausted(), new SessionReport.Unavailable(new GatewayUnavailable())];
+
+    [Theory]
+    [MemberData(nameof(Nothing))]
+    public void A_gateway_with_nothing_to_do_ends_a_cool_down_as_one(SessionReport report)
+    {
+        var attempt = In(PairingPhase.CoolingDown, coolingUntil: Start.AddSeconds(20));
+
+        attempt.Observe(report, Start.AddSeconds(19));
+
+        (attempt.Phase, attempt.CoolingUntil, attempt.EndedAt, attempt.Failed).Should().Be((PairingPhase.CoolingDown, Start.AddSeconds(20), Start.AddSeconds(19), true));
+    }
+
+    [Fact]
+    public void What_cools_is_the_method_that_was_asked_for_too_often()
+    {
+        var attempt = In(PairingPhase.Preparing);
+        attempt.Cool(PairingMethod.Code, Start.AddMinutes(15), Start);
+        (attempt.Phase, attempt.CoolingUntil, attempt.NeedsStart, attempt.EndedAt).Should().Be((PairingPhase.CoolingDown, Start.AddMinutes(15), false, null));
+
+        attempt.WouldStart(PairingMethod.Code, refresh: true, Start.AddMinutes(1)).Should().BeFalse();
+        attempt.WouldStart(PairingMethod.Qr, refresh: false, Start.AddMinutes(1)).Should().BeTrue();
+        attempt.WouldStart(null, refresh: false, Start.AddMinutes(1)).Should().BeTrue("it is a QR code first of all");
+
+        attempt.Cool(PairingMethod.Qr, Start.AddMinutes(15), Start);
+        attempt.WouldStart(null, refresh: true, Start.AddMinutes(1)).Should().BeFalse();
+        attempt.WouldStart(PairingMethod.Code, refresh: false, Start.AddMinutes(1)).Should().BeTrue();
+    }
+
+    [Fact]
+    public void An_attempt_that_waited_long_for_its_start_is_not_given_up_by_the_first_look()
+    {
+        var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, null, 0, Start);
+
+        attempt.Started(Start.AddSeconds(60));
+        attempt.Observe(new SessionReport.Starting(), Start.AddSeconds(60));
+        attempt.EndedAt.Should().BeNull();
+
+        attempt.Observe(new SessionReport.Starting(), Start.AddSeconds(90));
+        attempt.Phase.Should().Be(PairingPhase.Stalled);
+    }
+
     [Theory]
     [InlineData(PairingPhase.Preparing, 30, PairingPhase.Stalled)]
     [InlineData(PairingPhase.Stalled, 30, PairingPhase.Stalled)]
     [InlineData(PairingPhase.CoolingDown, 30, PairingPhase.CoolingDown)]
     [InlineData(PairingPhase.GatewayUnavailable, 30, PairingPhase.GatewayUnavailable)]
     [InlineData(PairingPhase.Confirming, 300, PairingPhase.Stalled)]
-    [InlineData(PairingPhase.PasskeyRequired, 300, PairingPhase.Stalled)]
+    [InlineData(PairingPhase.PasskeyRequired, 300, PairingPhase.PasskeyRequired)]
     [InlineData(PairingPhase.VerifyingNumber, 300, PairingPhase.Stalled)]
     public void Is_given_up_when_nothing_happens_for_long_enough(PairingPhase phase, int seconds, PairingPhase last)
     {
@@ -351,7 +394,7 @@ public sealed class PairingAttemptTests
                 attempt.Ask(PairingMethod.Code, refresh: false, now);
                 break;
             case 2:
-                attempt.Started();
+                attempt.Started(now);
                 break;
             case 3:
                 attempt.Observe(new SessionReport.Linking(), now);

@@ -73,7 +73,7 @@ internal sealed class EvolutionGateway(
         var answer = await _http.Delete($"/instance/delete/{session.InstanceName}", cancellationToken);
         if (answer.Fault is not null and not EvolutionFault.NoInstance)
             return answer.Refusal;
-        return await Ended(session.InstanceName, state => state is null, cancellationToken);
+        return await Ended(session.InstanceName, _ => false, cancellationToken);
     }
 
     public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
@@ -155,40 +155,41 @@ internal sealed class EvolutionGateway(
         return answer.Fault is null ? default(Done) : answer.Refusal;
     }
 
-    private async Task<(Sighting? Sighting, Refusal? Refusal)> Look(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> Look(EvolutionSession known, CancellationToken cancellationToken)
     {
         var (answer, state) = await State(known.InstanceName, cancellationToken);
         return (answer.Fault, state) switch
         {
-            (EvolutionFault.NoInstance, _) or (null, null) => (new Sighting.Gone(), null),
+            (EvolutionFault.NoInstance, _) => (new InstanceSighting.Gone(), null),
             (not null, _) => (null, answer.Refusal),
             (_, "open") => await LookAtOwner(known, cancellationToken),
-            (_, "connecting") when known.WasOpen => (new Sighting.Connecting(null, null), null),
+            (_, "connecting") when known.WasOpen => (new InstanceSighting.Connecting(null, null), null),
             (_, "connecting") => await LookAtOffer(known, cancellationToken),
-            _ => (new Sighting.Closed(known.EndCode ?? EvolutionAnswer.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
+            // Closed; or without a state, as while the server starts and while an instance is taken away.
+            _ => (new InstanceSighting.Closed(known.EndCode ?? EvolutionAnswer.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
 
     /// <summary>To be asked while it is connecting only: on a closed instance the same call opens a socket.</summary>
-    private async Task<(Sighting? Sighting, Refusal? Refusal)> LookAtOffer(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> LookAtOffer(EvolutionSession known, CancellationToken cancellationToken)
     {
         var offer = await _http.GetSlowly($"/instance/connect/{known.InstanceName}", cancellationToken);
         return offer.Fault switch
         {
-            EvolutionFault.NoInstance => (new Sighting.Gone(), null),
+            EvolutionFault.NoInstance => (new InstanceSighting.Gone(), null),
             not null => (null, offer.Refusal),
             // It opened in between.
             null when EvolutionAnswer.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await LookAtOwner(known, cancellationToken),
-            null => (new Sighting.Connecting(EvolutionAnswer.Text(offer.Body, "code"), EvolutionAnswer.Text(offer.Body, "pairingCode")), null),
+            null => (new InstanceSighting.Connecting(EvolutionAnswer.Text(offer.Body, "code"), EvolutionAnswer.Text(offer.Body, "pairingCode")), null),
         };
     }
 
-    private async Task<(Sighting? Sighting, Refusal? Refusal)> LookAtOwner(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> LookAtOwner(EvolutionSession known, CancellationToken cancellationToken)
     {
         if (known is { WasOpen: true, Owner: { } digits })
-            return (new Sighting.Open(PhoneNumber.FromStore(digits)), null);
+            return (new InstanceSighting.Open(PhoneNumber.FromStore(digits)), null);
         var jid = EvolutionAnswer.Text(await Row(known.InstanceName, cancellationToken), "ownerJid");
-        return (new Sighting.Open(Jid.Phone(jid) ?? (known.Owner is { } told ? PhoneNumber.FromStore(told) : null)), null);
+        return (new InstanceSighting.Open(Jid.Phone(jid) ?? (known.Owner is { } told ? PhoneNumber.FromStore(told) : null)), null);
     }
 
     /// <summary>What its database has of the instance. Of its state there this is old news, and it holds the instance's token.</summary>

@@ -13,8 +13,11 @@ internal sealed class EvolutionHook
 {
     public const string Header = "x-pilotpairing-secret";
 
-    /// <summary>All that we read; an empty list would mean every message of the number.</summary>
-    private static readonly string[] Events = ["QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "LOGOUT_INSTANCE", "REMOVE_INSTANCE", "INSTANCE_DELETE"];
+    /// <summary>
+    /// An empty list would mean every message of the number. LOGOUT_INSTANCE and REMOVE_INSTANCE say nothing that these do not, and the server
+    /// ends a session only when they were taken: while it cannot reach us that lasts an hour.
+    /// </summary>
+    private static readonly string[] Events = ["QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "INSTANCE_DELETE"];
 
     private const string Path = "/gateway-hooks/";
     private const string Purpose = "evolution webhook";

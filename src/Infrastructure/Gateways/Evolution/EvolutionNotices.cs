@@ -43,7 +43,7 @@ internal sealed class EvolutionNotices(EvolutionRows rows, Envelopes envelopes, 
                 "connection.update" => Connection(data),
                 "status.instance" => new(EndCode: Code(data, "disconnectionReasonCode")),
                 "qrcode.updated" => new(EndCode: EvolutionAnswer.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined ? null : QrLimit),
-                "logout.instance" or "remove.instance" or "instance.delete" => new(),
+                "instance.delete" => new(),
                 _ => null,
             };
             return told is not null && EvolutionAnswer.Text(document.RootElement, "instance") is { } instance ? (instance, told) : null;

@@ -11,7 +11,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
         return await connection.QuerySingleOrDefaultAsync<EvolutionSession>(new CommandDefinition(
             """
             select instance_name, wants_code, opened_at, artifact_hash, artifact_at, restarts, reconnects, scanned_at,
-                   connected_at, owner, end_code, version, coalesce(starting_until > now(), false) as starting
+                   connected_at, closed_at, owner, end_code, version, coalesce(starting_until > now(), false) as starting
               from evolution_sessions
              where instance_name = @instanceName
             """,
@@ -28,7 +28,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
             values (@instanceName, @hookHash, @wantsCode, @now, now() + interval '1 minute')
             on conflict (instance_name) do update
                set hook_hash = excluded.hook_hash, wants_code = excluded.wants_code, opened_at = excluded.opened_at, starting_until = excluded.starting_until, artifact_hash = null,
-                   artifact_at = null, restarts = 0, reconnects = 0, scanned_at = null, connected_at = null, owner = null, end_code = null, heard = '{}',
+                   artifact_at = null, restarts = 0, reconnects = 0, scanned_at = null, connected_at = null, closed_at = null, owner = null, end_code = null, heard = '{}',
                    version = evolution_sessions.version + 1
              where evolution_sessions.starting_until is null or evolution_sessions.starting_until <= now()
             """,
@@ -43,7 +43,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
             """
             update evolution_sessions
                set hook_hash = @hookHash, starting_until = now() + interval '1 minute', artifact_hash = null, artifact_at = null, restarts = restarts + 1, reconnects = 0,
-                   scanned_at = null, end_code = null, heard = '{}', version = version + 1
+                   scanned_at = null, closed_at = null, end_code = null, heard = '{}', version = version + 1
              where instance_name = @InstanceName and version = @Version
             """,
             new { hookHash, seen.InstanceName, seen.Version }, cancellationToken: cancellationToken)) == 1;
@@ -65,14 +65,15 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
         return await connection.ExecuteAsync(new CommandDefinition(
             """
             update evolution_sessions
-               set artifact_hash = @ArtifactHash, artifact_at = @ArtifactAt, reconnects = @Reconnects, scanned_at = @ScannedAt, connected_at = @ConnectedAt, owner = @Owner,
-                   version = version + 1
+               set artifact_hash = @ArtifactHash, artifact_at = @ArtifactAt, reconnects = @Reconnects, scanned_at = @ScannedAt, connected_at = @ConnectedAt, closed_at = @ClosedAt,
+                   owner = @Owner, version = version + 1
              where instance_name = @InstanceName and version = @Version
             """,
             session, cancellationToken: cancellationToken)) == 1;
     }
 
     /// <summary>
+    /// The limit of QR codes is told as a logout as well, which is the lesser half of the truth.
     /// False when it was heard before, belongs to an earlier opening, or changes nothing: that a socket starts again matters only while its
     /// QR code is live, neither new nor due to be replaced, and in a storm of it only the first few times.
     /// </summary>
@@ -83,7 +84,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
             """
             update evolution_sessions
                set heard = (array_append(heard, @notice))[greatest(1, cardinality(heard) - 30):],
-                   owner = coalesce(@Owner, owner), end_code = coalesce(@EndCode, end_code),
+                   owner = coalesce(@Owner, owner), end_code = case when end_code = 428 then 428 else coalesce(@EndCode, end_code) end,
                    reconnects = reconnects + @Reconnects::int, scanned_at = case when @Reconnects then coalesce(scanned_at, @now) else scanned_at end,
                    version = version + 1
              where instance_name = @instanceName and hook_hash = @hookHash and not (@notice = any(heard))

@@ -13,12 +13,13 @@ namespace PilotPairing.Infrastructure.Gateways.Evolution;
 /// <param name="Restarts">How often it was opened again by itself since somebody asked for it.</param>
 /// <param name="Reconnects">How often it began to connect again while a QR code was live.</param>
 /// <param name="ScannedAt">The first of those times: a phone that accepted makes the socket start again.</param>
+/// <param name="ClosedAt">Since when it is closed and does not say why.</param>
 /// <param name="Owner">Whose it is, as its notification said.</param>
 /// <param name="EndCode">What its notification said it ended with.</param>
 /// <param name="Starting">Somebody is opening it right now.</param>
 internal sealed record EvolutionSession(
     string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ScannedAt,
-    DateTimeOffset? ConnectedAt, string? Owner, int? EndCode, int Version, bool Starting)
+    DateTimeOffset? ConnectedAt, DateTimeOffset? ClosedAt, string? Owner, int? EndCode, int Version, bool Starting)
 {
     /// <summary>Each QR code lives this long, and the pairing code drawn with it dies with it.</summary>
     public static readonly TimeSpan ArtifactLife = TimeSpan.FromSeconds(45);
@@ -38,10 +39,9 @@ internal sealed record EvolutionSession(
 
     private const int LoggedOut = 401;
     private const int TimedOut = 408;
-    private const int QrLimit = 428;
     private const int Replaced = 440;
 
-    public static EvolutionSession Unremembered(string instanceName, DateTimeOffset now) => new(instanceName, false, now, null, null, MostRestarts, 0, null, null, null, null, NeverStored, false);
+    public static EvolutionSession Unremembered(string instanceName, DateTimeOffset now) => new(instanceName, false, now, null, null, MostRestarts, 0, null, null, null, null, null, NeverStored, false);
 
     /// <summary>It has been open since its socket was.</summary>
     public bool WasOpen => ConnectedAt is not null;
@@ -49,16 +49,20 @@ internal sealed record EvolutionSession(
     private bool CanRestart => Restarts < MostRestarts && (Restarts == 0 || ArtifactHash is not null);
 
     /// <summary>What a sighting means. Null instead of a report: open it again.</summary>
-    public (SessionReport? Report, EvolutionSession Next) See(Sighting sighting, DateTimeOffset now) => sighting switch
+    public (SessionReport? Report, EvolutionSession Next) See(InstanceSighting sighting, DateTimeOffset now)
     {
-        Sighting.Gone => (SeeGone(), this),
-        Sighting.Open { Owner: { } owner } => (new SessionReport.Connected(owner), WasOpen && Owner == owner.Digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = owner.Digits }),
-        Sighting.Open => (new SessionReport.Linking(), this),
-        Sighting.Closed closed => (SeeClosed(closed.Code ?? EndCode), this),
-        Sighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), this),
-        Sighting.Connecting { QrPayload: { } payload } offer => SeeOffer(payload, offer.PairingCode, now),
-        _ => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), this),
-    };
+        if (sighting is InstanceSighting.Closed closed)
+            return SeeClosed(EndCode ?? closed.Code, now);
+        var session = ClosedAt is null ? this : this with { ClosedAt = null };
+        return sighting switch
+        {
+            InstanceSighting.Open open => session.SeeOpen(open.Owner, now),
+            InstanceSighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), session),
+            InstanceSighting.Connecting { QrPayload: { } payload } offer => session.SeeOffer(payload, offer.PairingCode, now),
+            InstanceSighting.Connecting => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), session),
+            _ => (SeeGone(), session),
+        };
+    }
 
     private SessionReport? SeeGone()
     {
@@ -69,15 +73,37 @@ internal sealed record EvolutionSession(
         return Version == NeverStored ? new SessionReport.Idle() : new SessionReport.Exhausted();
     }
 
-    private SessionReport? SeeClosed(int? code)
+    private (SessionReport Report, EvolutionSession Next) SeeOpen(PhoneNumber? owner, DateTimeOffset now)
+    {
+        if (owner is not { Digits: var digits })
+            return (new SessionReport.Linking(), this);
+        return (new SessionReport.Connected(owner.Value), WasOpen && Owner == digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = digits });
+    }
+
+    /// <summary>Every socket that ends is "closed" until the next one is made, be it for a moment; only what will not be tried again comes with a code.</summary>
+    private (SessionReport? Report, EvolutionSession Next) SeeClosed(int? code, DateTimeOffset now)
+    {
+        if (Version == NeverStored)
+            return (new SessionReport.Idle(), this);
+        if (code is not null && !(WasOpen && ReasonOf(code) == DisconnectReason.Unknown))
+            return (SeeEnd(code), this);
+        var next = this with { ClosedAt = ClosedAt ?? now };
+        if (now - next.ClosedAt >= LongestSilence)
+            return (SeeEnd(null), next);
+        SessionReport meanwhile = WasOpen ? new SessionReport.Reconnecting() : IsScanned ? new SessionReport.Linking() : new SessionReport.Starting();
+        return (meanwhile, ClosedAt is null ? next : this);
+    }
+
+    /// <summary>
+    /// After a pairing code was drawn the next batch of QR codes is not offered: it tries to log in instead, and is thrown out. The limit of
+    /// QR codes ends like a logout too.
+    /// </summary>
+    private SessionReport? SeeEnd(int? code)
     {
         if (WasOpen || ReasonOf(code) == DisconnectReason.Banned)
             return new SessionReport.Ended(ReasonOf(code));
-        // After a pairing code was drawn the next batch of QR codes is not offered: it tries to log in instead, and is thrown out.
         var batchIsOver = ArtifactHash is null || code == TimedOut || (WantsCode && code == LoggedOut);
-        if (batchIsOver && CanRestart)
-            return null;
-        return batchIsOver || code is null or QrLimit ? new SessionReport.Exhausted() : new SessionReport.Ended(ReasonOf(code));
+        return batchIsOver && CanRestart ? null : new SessionReport.Exhausted();
     }
 
     private (SessionReport? Report, EvolutionSession Next) SeeOffer(string payload, string? code, DateTimeOffset now)

@@ -3,16 +3,16 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
 /// <summary>What one look at an instance found.</summary>
-internal abstract record Sighting
+internal abstract record InstanceSighting
 {
     /// <summary>There is no such instance, or it is being taken away.</summary>
-    public sealed record Gone : Sighting;
+    public sealed record Gone : InstanceSighting;
 
     /// <param name="Code">The status code it ended with; null where nothing says.</param>
-    public sealed record Closed(int? Code) : Sighting;
+    public sealed record Closed(int? Code) : InstanceSighting;
 
-    public sealed record Connecting(string? QrPayload, string? PairingCode) : Sighting;
+    public sealed record Connecting(string? QrPayload, string? PairingCode) : InstanceSighting;
 
     /// <param name="Owner">Null while it does not tell whose it is.</param>
-    public sealed record Open(PhoneNumber? Owner) : Sighting;
+    public sealed record Open(PhoneNumber? Owner) : InstanceSighting;
 }

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace PilotPairing.Api.OpenApi;
+
+/// <summary>What a member of the wire means, wherever it occurs.</summary>
+/// <param name="Example">Null for one that examples leave out, or show as null where it must be there.</param>
+internal sealed record Field(string Meaning, JsonNode? Example = null)
+{
+    public int? Longest { get; init; }
+
+    public int? Least { get; init; }
+
+    public int? Most { get; init; }
+
+    public int? FewestItems { get; init; }
+
+    public int? MostItems { get; init; }
+
+    public int? MostMembers { get; init; }
+
+    public string? Pattern { get; init; }
+
+    public string? Format { get; init; }
+
+    public static Field? Of(string type, string name) => Fields.Table.GetValueOrDefault($"{type}.{name}") ?? Fields.Table.GetValueOrDefault(name);
+
+    public static IReadOnlyList<string> RequiredOf(string request) => Fields.Required.GetValueOrDefault(request) ?? [];
+
+    public void Describe(OpenApiSchema schema)
+    {
+        schema.Description = Meaning;
+        schema.Pattern = Pattern ?? schema.Pattern;
+        schema.Format = Format ?? schema.Format;
+        schema.MaxLength = Longest ?? schema.MaxLength;
+        schema.MinItems = FewestItems ?? schema.MinItems;
+        schema.MaxItems = MostItems ?? schema.MaxItems;
+        schema.MaxProperties = MostMembers ?? schema.MaxProperties;
+        schema.Minimum = Least?.ToString(CultureInfo.InvariantCulture) ?? schema.Minimum;
+        schema.Maximum = Most?.ToString(CultureInfo.InvariantCulture) ?? schema.Maximum;
+    }
+}

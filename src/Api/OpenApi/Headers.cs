@@ -1,0 +1,34 @@
+using Microsoft.OpenApi;
+
+namespace PilotPairing.Api.OpenApi;
+
+/// <summary>What answers tell beside their bodies.</summary>
+internal static class Headers
+{
+    public static void Add(OpenApiOperation operation, bool keyed)
+    {
+        var pages = operation.Parameters?.Any(parameter => parameter.Name == "cursor") == true;
+        var repeats = operation.Parameters?.Any(parameter => parameter.Name == "Idempotency-Key") == true;
+        var changes = operation.Parameters?.Any(parameter => parameter.Name == "If-None-Match") == true;
+        foreach (var (status, answer) in operation.Responses!)
+        {
+            if (answer is not OpenApiResponse response)
+                continue;
+            var succeeded = status[0] is '2' or '3';
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            Tell("x-request-id", "Names the request, by your own id where you sent one", when: true);
+            Tell("RateLimit-Policy", "The key's limit: q requests in w seconds", when: keyed && status != "401");
+            Tell("RateLimit", "What is left of it: r requests, full again in t seconds", when: keyed && status != "401");
+            Tell("Retry-After", "Seconds to wait", when: status is "429" or "503" || (status == "409" && repeats));
+            Tell("idempotent-replayed", "true when this is the answer to the first request under the same Idempotency-Key", when: repeats && status is not ("401" or "429" or "503"));
+            Tell("Link", "<…>; rel=\"next\" when there is more", when: pages && succeeded);
+            Tell("ETag", "Send it as If-None-Match to be told only of a change", when: changes && succeeded);
+
+            void Tell(string name, string meaning, bool when)
+            {
+                if (when)
+                    response.Headers[name] = new OpenApiHeader { Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.OpenApi;
+
+namespace PilotPairing.Api.OpenApi;
+
+/// <summary>What an operation reads beside its body.</summary>
+internal static class Parameters
+{
+    private static readonly Dictionary<string, OpenApiSchema> Known = new()
+    {
+        ["id"] = new() { Type = JsonSchemaType.String, Description = "Opaque; what is not yours is a 404" },
+        ["token"] = new() { Type = JsonSchemaType.String, Description = "The link's secret" },
+        ["limit"] = new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Description = "The most items to answer" },
+        ["cursor"] = new() { Type = JsonSchemaType.String, Description = "Where the page before ended: follow its Link header instead of making one" },
+        ["event"] = new() { Type = JsonSchemaType.String, Description = "Only attempts for this event" },
+        ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given" },
+    };
+
+    public static void Add(OpenApiOperation operation, Purpose? purpose, bool isRepeatable)
+    {
+        operation.Parameters ??= [];
+        foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+        {
+            if (!Known.TryGetValue(parameter.Name!, out var schema))
+                continue;
+            parameter.Description = schema.Description;
+            parameter.Schema = new OpenApiSchema { Type = schema.Type, Format = schema.Format, Minimum = schema.Minimum, Maximum = parameter.Name == "limit" && operation.OperationId == "get_webhooks_id_logs" ? "50" : schema.Maximum };
+        }
+
+        foreach (var parameter in purpose?.Parameters ?? [])
+            operation.Parameters.Add(Described(parameter));
+        if (isRepeatable)
+            operation.Parameters.Add(Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated", InHeader: true)));
+    }
+
+    private static OpenApiParameter Described(Parameter parameter) => new()
+    {
+        Name = parameter.Name,
+        In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
+        Description = parameter.Meaning,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Values is null ? null : [.. parameter.Values.Split('|')], MaxLength = parameter.Name == "Idempotency-Key" ? 255 : null },
+    };
+}

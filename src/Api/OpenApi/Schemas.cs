@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.OpenApi;
+
+/// <summary>What our converters write, which the generator cannot see into, and what is known of each member.</summary>
+internal static class Schemas
+{
+    /// <summary>What only tells a sent member from an absent one, or any JSON, has no name of its own.</summary>
+    public static string? NameOf(JsonTypeInfo type)
+    {
+        var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        return IsOptional(plain) || plain == typeof(RawJson) || plain == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    }
+
+    public static async Task Mend(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
+        var orNull = type == context.JsonTypeInfo.Type && context.JsonPropertyInfo is not { IsGetNullable: true } ? default : JsonSchemaType.Null;
+        if (type.IsEnum)
+            Spell(schema, type, orNull);
+        else if (IsOptional(type))
+            await Sent(schema, type.GetGenericArguments()[0], context, cancellationToken);
+        else if (type == typeof(string))
+            schema.Type = JsonSchemaType.String | orNull;
+        else if (type == typeof(bool))
+            schema.Type = JsonSchemaType.Boolean | orNull;
+        else if (type == typeof(DateTimeOffset))
+            (schema.Type, schema.Format) = (JsonSchemaType.String | orNull, "date-time");
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && schema.Items is null)
+            schema.Items = await context.GetOrCreateSchemaAsync(element, cancellationToken: cancellationToken);
+        else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
+            LeaveOut(schema, context.JsonTypeInfo);
+        if (context.JsonPropertyInfo is { } member && !type.IsEnum && (context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object || IsOptional(type)))
+            Field.Of(member.DeclaringType.Name, member.Name)?.Describe(schema);
+    }
+
+    /// <summary>A removed number is never shown.</summary>
+    private static void Spell(OpenApiSchema schema, Type type, JsonSchemaType orNull)
+    {
+        schema.Type = JsonSchemaType.String | orNull;
+        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!).DistinctBy(value => value.ToString())];
+    }
+
+    private static async Task Sent(OpenApiSchema schema, Type member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (member == typeof(BrandingLayer))
+        {
+            schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference(nameof(BrandingLayer), context.Document)];
+            return;
+        }
+
+        var sent = await context.GetOrCreateSchemaAsync(Nullable.GetUnderlyingType(member) ?? member, cancellationToken: cancellationToken);
+        schema.Type = JsonSchemaType.Null | (sent.Type ?? JsonSchemaType.String);
+        schema.Format = sent.Format;
+        schema.AdditionalProperties = member == typeof(Dictionary<string, string>) ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.Items = sent.Items is null ? null : new OpenApiSchema { Type = JsonSchemaType.String };
+    }
+
+    /// <summary>A member that is left out instead of being null is not required, and never null.</summary>
+    private static void LeaveOut(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        foreach (var member in type.Properties)
+        {
+            var attribute = member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false).OfType<JsonIgnoreAttribute>().FirstOrDefault();
+            if (attribute?.Condition == JsonIgnoreCondition.WhenWritingNull)
+                schema.Required?.Remove(member.Name);
+        }
+
+        foreach (var required in Field.RequiredOf(type.Type.Name))
+        {
+            (schema.Required ??= new HashSet<string>()).Add(required);
+            if (schema.Properties?[required] is OpenApiSchema { Type: { } text } member)
+                member.Type = text & ~JsonSchemaType.Null;
+        }
+    }
+
+    private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+}

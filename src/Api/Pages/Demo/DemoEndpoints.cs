@@ -1,0 +1,70 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Pages.Connect;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Api.Pages.Demo;
+
+/// <summary>What the demo's page asks of its own backend, and where that backend hears webhooks. Without a demo nothing is there.</summary>
+internal static class DemoEndpoints
+{
+    public static void MapDemo(this IEndpointRouteBuilder root)
+    {
+        var demo = root.MapGroup("/demo").ExcludeFromDescription().AddEndpointFilter(OnlyWithDemo);
+        demo.MapPost("/links", NewLink);
+        demo.MapPost("/phone/{number}/{happens}", UsePhone);
+        demo.MapGet("/events/{number}", Heard);
+        demo.MapPost("/hook", Hear);
+    }
+
+    private static async ValueTask<object?> OnlyWithDemo(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var services = context.RequestServices;
+        if (await services.GetRequiredService<DemoSaas>().Tenant(services.GetRequiredService<IKeyRing>(), context.RequestAborted) is not { } tenant)
+            return TypedResults.NotFound();
+        if (HttpMethods.IsPost(context.Request.Method) && !SameSite.IsOurs(context.Request, services.GetRequiredService<IPublicAddress>()))
+            return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
+        context.Features.Set(tenant);
+        context.Response.Headers.CacheControl = "no-store";
+        return await next(invocation);
+    }
+
+    private static async Task<IResult> NewLink(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
+        (await saas.NewLink(Tenant(context), $"{context.Request.Scheme}://{context.Request.Host}", mediator, cancellationToken))
+            .Match<IResult>(link => TypedResults.Json(link, DemoJson.Default.DemoLink), refusal => new RefusalResult(refusal));
+
+    private static async Task<IResult> UsePhone(string number, string happens, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    {
+        SimulatedEvent? wanted = happens switch
+        {
+            "scan" => SimulatedEvent.Scan,
+            "wrong_number" => SimulatedEvent.WrongNumber,
+            _ => null,
+        };
+        if (wanted is null || !WireId.TryParse(NumberId.Prefix, number, out var id))
+            return TypedResults.NotFound();
+        return (await mediator.Send(new Simulate(Tenant(context), new(id)) { Event = wanted }, cancellationToken))
+            .Match<IResult>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
+    }
+
+    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Heard(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Heard(number, after ?? 0), DemoJson.Default.IReadOnlyListDemoEvent);
+
+    private static async Task<IResult> Hear(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
+        await saas.Hear(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid ? TypedResults.NoContent() : TypedResults.BadRequest();
+
+    private static Caller Tenant(HttpContext context) => context.Features.Get<Caller>()!;
+}
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DemoLink))]
+[JsonSerializable(typeof(IReadOnlyList<DemoEvent>))]
+internal sealed partial class DemoJson : JsonSerializerContext;

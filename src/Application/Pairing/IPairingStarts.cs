@@ -1,0 +1,23 @@
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <summary>How often the pairing of a phone was started, across numbers, links and tenants.</summary>
+public interface IPairingStarts
+{
+    /// <summary>
+    /// Counts a start where the budget has room, and answers null; else when it will have. Whoever else starts the same phone waits for
+    /// this unit of work.
+    /// </summary>
+    Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now);
+
+    /// <summary>Nothing came of an attempt's start at this time.</summary>
+    void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt);
+}
+
+public interface IPairingHistory
+{
+    /// <summary>Forgets starts that no budget counts any more.</summary>
+    Task Forget(DateTimeOffset before, CancellationToken cancellationToken);
+}

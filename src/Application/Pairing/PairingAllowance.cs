@@ -1,0 +1,29 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+/// <param name="Method">What may be started; where nothing may, what was asked for too often.</param>
+/// <param name="Until">Null when it may be started now.</param>
+internal readonly record struct PairingGrant(PairingMethod? Method, DateTimeOffset? Until = null);
+
+/// <summary>Applies the budget of a phone to what customers of live tenants ask for. The simulator has no WhatsApp behind it to be spared.</summary>
+internal sealed class PairingAllowance(ITenantDirectory tenants, PairingBudget budget)
+{
+    /// <summary>Asked before the unit of work begins, which must not wait for a second connection.</summary>
+    public async ValueTask<bool> Limits(PairingView view, PairingLink? link, CancellationToken cancellationToken) =>
+        link is not null && await tenants.Find(view.Tenant, cancellationToken) is { Mode: TenantMode.Live };
+
+    /// <summary>With no method named a QR code must be had; the pairing code beside it is left out where there may be none.</summary>
+    public async Task<PairingGrant> Take(IWork work, PhoneNumber phone, PairingMethod? asked, AttemptId attempt, DateTimeOffset now)
+    {
+        var method = asked ?? PairingMethod.Qr;
+        if (await work.Starts.Take(phone, method, attempt, budget, now) is { } until)
+            return new(method, until);
+        if (asked is null && await work.Starts.Take(phone, PairingMethod.Code, attempt, budget, now) is not null)
+            return new(PairingMethod.Qr);
+        return new(asked);
+    }
+}

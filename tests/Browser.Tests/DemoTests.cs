@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+using PilotPairing.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>The demo as a newcomer uses it: one press, a phone that scans by itself, and a log of what a SaaS would hear.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class DemoTests(Site site)
+{
+    [Theory]
+    [InlineData(1280, 900, ColorScheme.Light, "modal")]
+    [InlineData(360, 740, ColorScheme.Dark, "inline")]
+    public async Task A_press_connects_a_number_and_the_log_has_callbacks_and_signed_webhooks(int width, int height, ColorScheme scheme, string how)
+    {
+        await using var browser = await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        var page = await browser.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
+        await page.GotoAsync(site.Host.Url + "/demo");
+        await Picture(page, $"demo-ready-{width}-{scheme}");
+
+        await page.CheckAsync("[name=autoStart]");
+        await page.ClickAsync($"[data-show={how}]");
+        var frame = page.FrameLocator(how == "modal" ? "dialog iframe" : "#place iframe");
+        await frame.Locator("[data-tile=qr][data-state=live]").WaitForAsync();
+        await Picture(page, $"demo-scanning-{width}-{scheme}");
+        await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        await Expect(page.Locator("[data-log] li:has(.page)", new() { HasText = "onPaired" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-log] li:has(.hook)", new() { HasText = "number.connected" })).ToHaveCountAsync(1);
+        await Expect(page.Locator("[data-state]")).ToHaveTextAsync("Connected");
+        if (how == "modal")
+            await page.Keyboard.PressAsync("Escape");
+        await Picture(page, $"demo-connected-{width}-{scheme}");
+
+        complaints.Should().BeEmpty();
+        (await page.ContentAsync()).Should().NotContain("ps_test_", "the backend keeps its key to itself");
+        (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
+    }
+
+    private static async Task Picture(IPage page, string name) =>
+        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
+}

@@ -1,0 +1,249 @@
+using System.Text.Json.Nodes;
+
+namespace PilotPairing.FakeEvolution;
+
+/// <summary>One instance and its socket: what the server does by itself, and what a test has a phone or WhatsApp do to it.</summary>
+public sealed class FakeInstance(EvolutionServer server, string name, string token, JsonObject? webhook)
+{
+    private static readonly TimeSpan QrLife = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan BetweenStorms = TimeSpan.FromMilliseconds(200);
+    private readonly Lock _gate = new();
+    private ITimer? _timer;
+    private int _count;
+    private int _refsLeft;
+    private string? _codeFor;
+    private bool _isDeleted;
+    private int _answersLeft;
+
+    public string Name { get; } = name;
+
+    public string Token { get; } = token;
+
+    public string Id { get; } = server.Draw("00000000-0000-4000-8000-0000");
+
+    public JsonObject? Webhook { get; set; } = webhook;
+
+    public string? Number { get; init; }
+
+    public string State { get; private set; } = "close";
+
+    public string? Payload { get; private set; }
+
+    public string? PairingCode { get; private set; }
+
+    public string? Owner { get; private set; }
+
+    /// <summary>What the database says, which is often late.</summary>
+    public string StoredState { get; private set; } = "close";
+
+    public int? EndCode { get; private set; }
+
+    private JsonObject? EndDetail { get; set; }
+
+    public void Vanish()
+    {
+        lock (_gate)
+            Stop();
+    }
+
+    /// <summary>The phone accepts the QR code or the pairing code. Without <paramref name="opens"/> it then asks its owner for a passkey.</summary>
+    public void Scan(string phone, bool opens = true)
+    {
+        lock (_gate)
+        {
+            Tell("connection.update", Connection("connecting", 200));
+            if (opens)
+                Open(phone);
+        }
+    }
+
+    public bool Enter(string code, string phone)
+    {
+        lock (_gate)
+        {
+            if (PairingCode != code)
+                return false;
+            Scan(phone);
+            return true;
+        }
+    }
+
+    /// <summary>The network drops, or another client replaces this one (440): it tries again, and nothing says "close".</summary>
+    public void Drop()
+    {
+        lock (_gate)
+        {
+            State = "connecting";
+            Tell("connection.update", Connection("connecting", 200));
+            if (Owner is null)
+                NewBatch();
+        }
+    }
+
+    /// <summary>The moment between two sockets: closed, with nothing said and nothing stored.</summary>
+    public void Lose()
+    {
+        lock (_gate)
+            State = "close";
+    }
+
+    public void Return()
+    {
+        lock (_gate)
+            Open(Owner!);
+    }
+
+    /// <summary>The phone unlinks the device (401) or the account is banned (403).</summary>
+    public void End(int code) => Close(code, Endings.ByPhone(code));
+
+    internal bool IsGone()
+    {
+        lock (_gate)
+        {
+            if (!_isDeleted || _answersLeft-- > 0)
+                return false;
+            server.Remove(Name);
+            return true;
+        }
+    }
+
+    internal string? StateTold => _isDeleted ? null : State;
+
+    internal void OpenSocket(string? number)
+    {
+        lock (_gate)
+        {
+            (State, _codeFor, EndCode, EndDetail) = ("connecting", number, null, null);
+            Tell("connection.update", Connection("connecting", 200));
+            if (server.WhatsApp == WhatsApp.OffersQrCodes)
+                NewBatch();
+            else if (server.WhatsApp == WhatsApp.RefusesVersion)
+                _timer = server.Clock.CreateTimer(_ => Storm(), null, BetweenStorms, BetweenStorms);
+        }
+    }
+
+    internal void Logout()
+    {
+        if (!server.LogoutFails)
+            Close(401, Endings.Logout(Name));
+    }
+
+    internal void Delete()
+    {
+        if (State != "close")
+            Close(401, Endings.Logout(Name));
+        lock (_gate)
+            (_isDeleted, _answersLeft) = (true, server.AnswersAfterDelete);
+    }
+
+    internal JsonObject Offer()
+    {
+        lock (_gate)
+            return Payload is null
+                ? new() { ["count"] = 0 }
+                : new() { ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = "data:image/png;base64,iVBORw0KGgo=", ["count"] = _count };
+    }
+
+    internal JsonObject Row() => Bodies.Row(this, EndDetail);
+
+    private void Open(string phone)
+    {
+        Stop();
+        (State, StoredState, Owner, Payload, PairingCode) = ("open", "open", phone, null, null);
+        var data = Connection("open", 200);
+        (data["wuid"], data["profileName"], data["profilePictureUrl"]) = ($"{phone}@s.whatsapp.net", "Fake Biz", null);
+        Tell("connection.update", data);
+    }
+
+    private void Close(int code, JsonObject detail)
+    {
+        lock (_gate)
+        {
+            Stop();
+            (State, StoredState, EndCode, EndDetail, Payload, PairingCode, _count) = ("close", "close", code, detail, null, null, 0);
+            Tell("status.instance", new JsonObject
+            {
+                ["instance"] = Name, ["status"] = "closed", ["disconnectionAt"] = Bodies.Now(server), ["disconnectionReasonCode"] = code, ["disconnectionObject"] = detail.ToJsonString(),
+            });
+            Tell("logout.instance", null);
+            Tell("connection.update", Connection("close", code));
+        }
+    }
+
+    private void NewBatch()
+    {
+        _refsLeft = server.QrCodesPerBatch;
+        NextQr();
+    }
+
+    private void NextQr()
+    {
+        Stop();
+        if (_count >= server.QrLimit)
+        {
+            Refuse();
+            return;
+        }
+
+        (_count, _refsLeft) = (_count + 1, _refsLeft - 1);
+        Payload = $"2@{server.Draw("ref")},{server.Draw("key")},{server.Draw("key")},{server.Draw("key")}";
+        PairingCode = _codeFor is null ? null : server.Draw("").ToUpperInvariant().Replace('0', 'Z');
+        Tell("qrcode.updated", new JsonObject
+        {
+            ["qrcode"] = new JsonObject { ["instance"] = Name, ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = "data:image/png;base64,iVBORw0KGgo=" },
+        });
+        _timer = server.Clock.CreateTimer(_ => Turn(), null, QrLife, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Turn()
+    {
+        lock (_gate)
+        {
+            if (State != "connecting")
+                return;
+            if (_refsLeft > 0)
+            {
+                NextQr();
+                return;
+            }
+
+            Tell("connection.update", Connection("connecting", 200));
+            // It knows whose it would be, tries to log in, and is thrown out.
+            if (_codeFor is null)
+                NewBatch();
+            else
+                Close(401, Endings.LoginRefused());
+        }
+    }
+
+    private void Refuse()
+    {
+        (State, StoredState, Payload, PairingCode, _count) = ("close", "close", null, null, 0);
+        Tell("connection.update", Connection("refused", 428));
+        Tell("qrcode.updated", new JsonObject { ["message"] = "QR code limit reached, please login again", ["statusCode"] = 500 });
+    }
+
+    private void Storm()
+    {
+        lock (_gate)
+        {
+            State = State == "connecting" ? "close" : "connecting";
+            if (State == "connecting")
+                Tell("connection.update", Connection("connecting", 200));
+        }
+    }
+
+    private void Stop()
+    {
+        _timer?.Dispose();
+        _timer = null;
+    }
+
+    private JsonObject Connection(string state, int reason) => new() { ["instance"] = Name, ["state"] = state, ["statusReason"] = reason };
+
+    private void Tell(string happened, JsonNode? data)
+    {
+        if (Webhook is not null)
+            server.Hooks.Send(this, happened, data);
+    }
+}
