@@ -55,6 +55,9 @@ function run(page) {
   const clocks = { qr: find('[data-clock=qr]', page), code: find('[data-clock=code]', page) };
   const tiles = { qr: find('[data-tile=qr]', page), code: find('[data-tile=code]', page) };
 
+  let ends = Date.parse(page.dataset.expires);
+  let askedAt = 0;
+
   let phase = page.dataset.phase;
   let sequence = Number(page.dataset.sequence);
   let attempt = recall('attempt');
@@ -66,7 +69,11 @@ function run(page) {
   function recall(name) { try { return sessionStorage.getItem(memory + name); } catch { return null; } }
   function remember(name, value) { try { sessionStorage.setItem(memory + name, value); } catch { /* Storage is off: this tab forgets on reload. */ } }
   function say(text) { voice.textContent = ''; if (text) setTimeout(() => { voice.textContent = text; }, 60); }
-  function note(text) { notice.textContent = text ?? ''; notice.hidden = !text; }
+  function note(text) {
+    if (text && notice.textContent !== text) say(text);
+    notice.textContent = text ?? '';
+    notice.hidden = !text;
+  }
 
   // --- Screens ---
 
@@ -97,6 +104,18 @@ function run(page) {
     if (/^(gateway_unavailable|stalled|number_mismatch)$/.test(after)) tell('connect:error', { code: after.toUpperCase(), message: heading?.textContent ?? '' });
   }
 
+  /** The page itself knows why the link is over, or that it is not. */
+  async function expired() {
+    if (over) return;
+    try {
+      const answer = await fetch(location.href, { cache: 'no-store' });
+      if (answer.ok) { setTimeout(listen, 1000); return; }
+      const told = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-screen=expired], [data-screen=dead]');
+      if (told) find('[data-screen=expired]', page).replaceChildren(...told.childNodes);
+    } catch { /* What was sent along says enough. */ }
+    show('expired');
+  }
+
   function end(type, payload) {
     over = true;
     stream?.close();
@@ -119,7 +138,7 @@ function run(page) {
     if (until && until !== place.dataset.until) {
       place.dataset.until = until;
       place.life = Math.max(1, Date.parse(until) - serverNow());
-      place.told = false;
+      place.told = place.ended = false;
     } else if (!until) place.dataset.until = '';
     tick();
   }
@@ -140,6 +159,7 @@ function run(page) {
       shown.replaceChildren(left, document.createElement('i'), right);
       const spelled = find('[data-spelled]', tiles.code);
       spelled.textContent = spelled.dataset.name.replace('{0}', [...code].map((one) => one === '-' ? spelled.dataset.dash : one).join(' '));
+      if (method() === 'code') say(spelled.textContent);
     }
     tiles.code.dataset.state = 'live';
     clock('code', until);
@@ -159,6 +179,9 @@ function run(page) {
     if (news.coolingUntil) cooling(news.coolingUntil);
   }
 
+  /** When the link ends; its owner may move that. */
+  function lasts(news) { if (news.expiresAt) ends = Date.parse(news.expiresAt); }
+
   function cooling(until) {
     const place = find('[data-cooling]', page);
     if (place) place.dataset.until = until;
@@ -170,6 +193,7 @@ function run(page) {
   };
 
   function tick() {
+    if (!over && serverNow() > ends && serverNow() - askedAt > 5000) { askedAt = serverNow(); look(); }
     for (const [name, place] of Object.entries(clocks)) {
       if (!place) continue;
       const until = Date.parse(place.dataset.until);
@@ -177,6 +201,11 @@ function run(page) {
       place.toggleAttribute('data-off', !(left > 0));
       if (!(left > 0)) {
         if (until && tiles[name].dataset.state === 'live') tiles[name].dataset.state = 'expired';
+        // Not at once: the next one is often on its way.
+        if (left < -2000 && tiles[name].dataset.state === 'expired' && name === method() && phase === 'awaiting_scan' && !place.ended) {
+          place.ended = true;
+          say(find('.cover p', tiles[name]).textContent);
+        }
         continue;
       }
       place.life ??= left;
@@ -221,12 +250,12 @@ function run(page) {
       const json = await answer.json().catch(() => ({}));
       note();
       if (answer.ok) issued(json);
-      else if (answer.status === 404) show('expired');
+      else if (answer.status === 404) await expired();
       else if (json.code === 'PAIRING_COOLDOWN') { cooling(json.details?.until); show('cooling_down'); tick(); }
       else await look();
     } catch {
-      note(offline);
       if (phase === 'preparing') show(before);
+      note(offline);
     } finally {
       busy = false;
       for (const button of all('button[aria-disabled]', page)) button.removeAttribute('aria-disabled');
@@ -259,7 +288,7 @@ function run(page) {
   async function ask(form) {
     try {
       const answer = await report('new_link');
-      if (!answer.ok) return;
+      if (!answer.ok) { location.reload(); return; }
       form.hidden = true;
       const asked = find('[data-asked]', page);
       asked.hidden = false;
@@ -309,12 +338,12 @@ function run(page) {
     if (over) return;
     stream = new EventSource(api + '/events' + (attempt ? '?attempt=' + encodeURIComponent(attempt) : ''));
     const on = (name, act) => stream.addEventListener(name, (event) => { heard = Date.now(); note(); act(JSON.parse(event.data)); });
-    on('snapshot', (news) => { if (news.phase === 'connected') connected(news); else { if (!(busy && news.phase !== 'awaiting_scan')) show(news.phase); take(news); } });
+    on('snapshot', (news) => { lasts(news); if (news.phase === 'connected') connected(news); else { if (!(busy && news.phase !== 'awaiting_scan')) show(news.phase); take(news); } });
     on('qr', take);
     on('code', take);
-    on('phase', (news) => { take(news); show(news.phase); if (news.phase === 'awaiting_scan') claim(); });
+    on('phase', (news) => { lasts(news); take(news); show(news.phase); if (news.phase === 'awaiting_scan') claim(); });
     on('connected', connected);
-    on('expired', () => show('expired'));
+    on('expired', expired);
     stream.onopen = () => { heard = Date.now(); };
     stream.onerror = () => { heard = 0; };
   }
@@ -337,10 +366,11 @@ function run(page) {
   async function look() {
     try {
       const answer = await fetch(api + '/status', { headers: attempt ? { 'x-pairing-attempt': attempt } : {}, cache: 'no-cache' });
-      if (answer.status === 404) { show('expired'); return true; }
+      if (answer.status === 404) { await expired(); return true; }
       if (!answer.ok) return false;
       const status = await answer.json();
       note();
+      lasts(status);
       if (status.phase === 'connected') connected(status);
       else {
         if (!busy || status.phase !== 'ready') show(status.phase);

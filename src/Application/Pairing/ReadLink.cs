@@ -10,8 +10,8 @@ namespace PilotPairing.Application.Pairing;
 /// <param name="WithReceipt">Whether a freshly spent link still answers.</param>
 public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Result<LinkReading>>
 {
-    /// <summary>Whether a link that ran out still answers, for a page that offers to ask for a new one.</summary>
-    public bool WithExpired { get; init; }
+    /// <summary>Whether a link that is over still answers, for a page that says why.</summary>
+    public bool WithEnded { get; init; }
 }
 
 public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant, TenantSettings Settings);
@@ -23,7 +23,7 @@ internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tena
         var now = clock.GetUtcNow();
         if (await board.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
-        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)) && !(request.WithExpired && view.Link.IsRenewableAt(now)))
+        if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)) && !request.WithEnded)
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();

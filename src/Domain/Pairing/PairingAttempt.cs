@@ -116,9 +116,11 @@ public sealed class PairingAttempt
     /// <summary>Whether asking for it would have the gateway make something new.</summary>
     public bool WouldStart(PairingMethod? method, bool refresh, DateTimeOffset now)
     {
-        if (NeedsStart || Artifacts.CodeLiveAt(now) || (IsCoolingAt(now) && Cools(Method, method)))
+        if (NeedsStart || (IsCoolingAt(now) && Cools(Method, method)) || Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber)
             return false;
-        if (Phase is PairingPhase.Confirming or PairingPhase.VerifyingNumber || (Phase == PairingPhase.PasskeyRequired && !refresh))
+        if (Phase == PairingPhase.PasskeyRequired)
+            return refresh;
+        if (Artifacts.CodeLiveAt(now))
             return false;
 
         var mayRenew = refresh && now - ChangedAt >= ShortestRefresh;

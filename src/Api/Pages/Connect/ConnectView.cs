@@ -25,6 +25,9 @@ internal sealed record ConnectView
 
     public required string PageUrl { get; init; }
 
+    /// <summary>Where people can check that they are; inside another page they see no address bar.</summary>
+    public string Host => new Uri(PageUrl).IdnHost + (new Uri(PageUrl).IsDefaultPort ? "" : ":" + new Uri(PageUrl).Port.ToString(CultureInfo.InvariantCulture));
+
     public required DateTimeOffset Now { get; init; }
 
     /// <summary>A path on our own origin; logos elsewhere are not loaded.</summary>
@@ -41,9 +44,12 @@ internal sealed record ConnectView
 
     public string? Language { get; init; }
 
-    public PairingPhase Phase => Link.PhaseAt(Now);
+    /// <summary>Why the link is over; null while it works or its receipt is shown.</summary>
+    public LinkStatus? Ended => Link.Link.StatusAt(Now) is var status && (status == LinkStatus.Active || Link.ShowsReceiptAt(Now)) ? null : status;
 
-    public bool IsExpired => Phase == PairingPhase.Expired;
+    public PairingPhase Phase => Ended is null ? Link.PhaseAt(Now) : PairingPhase.Expired;
+
+    public bool MayAskForNew => Ended is null || Link.Link.IsRenewableAt(Now);
 
     /// <summary>The customer just asked for a new link without a script.</summary>
     public bool AskedForNew { get; init; }
@@ -89,7 +95,8 @@ internal sealed record ConnectView
         PairingPhase.Preparing or PairingPhase.Confirming or PairingPhase.VerifyingNumber => 2,
         PairingPhase.AwaitingScan or PairingPhase.GatewayUnavailable or PairingPhase.PasskeyRequired => 5,
         PairingPhase.CoolingDown => 15,
-        _ => null,
+        PairingPhase.Connected or PairingPhase.Expired => null,
+        _ => (int)Math.Ceiling((Link.Link.ExpiresAt - Now).TotalSeconds) + 1,
     };
 
     public string Left(DateTimeOffset? until)

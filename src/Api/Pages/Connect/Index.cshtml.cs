@@ -30,7 +30,7 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithExpired = true }, cancellationToken)).Match(found => found, _ => null!) : null;
+        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithEnded = true }, cancellationToken)).Match(found => found, _ => null!) : null;
         if (reading is null)
             return Dead();
 
@@ -38,7 +38,7 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
-        if (Link.IsExpired)
+        if (Link.Ended is not null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }

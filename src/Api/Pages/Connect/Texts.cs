@@ -27,6 +27,8 @@ internal sealed record Texts
 
     public required string Number { get; init; }
 
+    public required string Address { get; init; }
+
     /// <summary>{0} is who asks.</summary>
     public required string Consequence { get; init; }
 
@@ -110,6 +112,14 @@ internal sealed record Texts
     public required Words Connected { get; init; }
 
     public required Words Expired { get; init; }
+
+    /// <summary>The link connected a number before.</summary>
+    public required Words Spent { get; init; }
+
+    /// <summary>{0} is who asks.</summary>
+    public required Words Withdrawn { get; init; }
+
+    public required string AskThem { get; init; }
 
     public required Words Dead { get; init; }
 

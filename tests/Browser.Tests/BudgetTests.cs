@@ -1,0 +1,48 @@
+using Microsoft.Playwright;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>What the page may cost: bytes are counted where answers are, here requests, foreign hosts and movement.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class BudgetTests(Site site)
+{
+    [Fact]
+    public async Task Three_requests_make_the_page_usable_none_goes_elsewhere_and_a_new_QR_moves_nothing()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync(
+            """
+            shifts = []; streams = [];
+            new PerformanceObserver((list) => shifts.push(...list.getEntries().map((entry) => entry.value))).observe({ type: 'layout-shift', buffered: true });
+            EventSource = class extends EventSource { constructor(...of) { super(...of); streams.push(this); } };
+            """);
+        var page = await browser.NewPageAsync();
+        var requests = new List<Uri>();
+        page.Request += (_, request) => { if (!request.Url.StartsWith("data:", StringComparison.Ordinal)) requests.Add(new(request.Url)); };
+        await page.GotoAsync(link.Url, new() { WaitUntil = WaitUntilState.DOMContentLoaded });
+        requests.TakeWhile(request => !request.AbsolutePath.StartsWith("/v1/", StringComparison.Ordinal)).Should().HaveCountLessThanOrEqualTo(3);
+
+        await page.ClickAsync("[data-start]");
+        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        await page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        // The next code, as the server would push it.
+        await page.EvaluateAsync(
+            """
+            async () => {
+              shifts.length = 0;
+              const [qr, other] = ['[data-qr]', '.other img'].map((one) => document.querySelector(one));
+              const news = { sequence: 1 + Number(document.querySelector('[data-pairing]').dataset.sequence) + 5, qrcodeBase64: other.src, artifactExpiresAt: new Date(Date.now() + 20000).toISOString() };
+              streams.at(-1).dispatchEvent(new MessageEvent('qr', { data: JSON.stringify(news) }));
+              await qr.decode();
+              for (let frame = 0; frame < 5; frame++) await new Promise(requestAnimationFrame);
+              if (qr.src !== other.src) throw new Error('the QR code was not replaced');
+            }
+            """);
+        (await page.EvaluateAsync<double[]>("shifts")).Should().BeEmpty();
+
+        await site.Simulate(link, "scan");
+        await page.WaitForSelectorAsync("[data-screen=connected]:visible");
+        requests.Should().OnlyContain(request => request.GetLeftPart(UriPartial.Authority) == site.Host.Url);
+    }
+}

@@ -1,0 +1,62 @@
+using Microsoft.Playwright;
+using PilotPairing.Testing;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>
+/// Every state of the page in three languages, light and dark, on a phone and on a desk: accessible, nothing cut, even at 320 px and at 400 %;
+/// and a picture of each for people to look at.
+/// </summary>
+[Collection(SiteCollection.Name)]
+public sealed class EveryStateTests(Site site)
+{
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots");
+
+    [Fact]
+    public async Task Every_state_is_accessible_and_fits_in_every_language_and_theme()
+    {
+        var troubles = new List<string>();
+        var looked = 0;
+        var contexts = new[] { Site.Phone("pt-BR"), Site.Phone("es-ES"), Site.Desk("en-US") };
+        var pages = new List<IPage>();
+        foreach (var options in contexts)
+        {
+            options.ReducedMotion = ReducedMotion.Reduce;
+            pages.Add(await (await site.Open(options)).NewPageAsync());
+        }
+
+        await new StateWalk(site, pages, state => Task.WhenAll(pages.Select(page => Look(page, state)))).Through();
+        foreach (var page in pages)
+            await page.Context.CloseAsync();
+
+        troubles.Should().BeEmpty();
+        looked.Should().BeGreaterThanOrEqualTo(19 * 3 * 2);
+
+        async Task Look(IPage page, string state)
+        {
+            var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
+            var language = await page.GetAttributeAsync("html", "lang");
+            foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+            {
+                await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+                var violations = await Accessibility.ViolationsOn(page);
+                Note(violations, $"{state} {language} {scheme}");
+                Interlocked.Increment(ref looked);
+                if (language != "es")
+                    await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{state}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });
+            }
+
+            // A window of 1280 by 900 shows as much at 400 % as one of 320 by 225.
+            await page.SetViewportSizeAsync(320, 225);
+            Note(await Fit.TroublesOn(page), $"{state} {language} 320 px");
+            await page.SetViewportSizeAsync(width, height);
+            Note(await Fit.TroublesOn(page), $"{state} {language} {width} px");
+        }
+
+        void Note(IEnumerable<string> found, string where)
+        {
+            lock (troubles)
+                troubles.AddRange(found.Select(one => $"{where}: {one}"));
+        }
+    }
+}
