@@ -20,21 +20,28 @@ const styleSheets = {
   },
 };
 
-const common = { absWorkingDir: here, bundle: true, target: 'es2020', legalComments: 'none', plugins: [styleSheets] };
+const common = { absWorkingDir: here, bundle: true, write: false, target: 'es2020', legalComments: 'none', plugins: [styleSheets] };
 
-await build({ ...common, entryPoints: ['src/index.ts', 'src/react.tsx'], outdir: 'dist', format: 'esm', splitting: true, jsx: 'automatic', external: ['react', 'react/jsx-runtime'] });
+/** What is the same already is left alone: somebody may be reading it. */
+async function put(file, text) {
+  if (await textOf(file) === text) return;
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, text);
+}
 
-const { outputFiles: [script] } = await build({ ...common, entryPoints: ['src/script.ts'], format: 'iife', minify: true, write: false, banner: { js: `/* PilotPairing embed ${version} */` } });
+const textOf = (file) => readFile(file, 'utf8').catch(() => null);
+
+const modules = await build({
+  ...common, entryPoints: ['src/index.ts', 'src/react.tsx'], outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'shared', jsx: 'automatic', external: ['react', 'react/jsx-runtime'],
+});
+for (const { path, text } of modules.outputFiles) await put(path, text);
+
+const { outputFiles: [script] } = await build({ ...common, entryPoints: ['src/script.ts'], format: 'iife', minify: true, banner: { js: `/* PilotPairing embed ${version} */` } });
 if (script.text.split(placeholder).length !== 2) throw new Error(`${placeholder} must stand in the script exactly once`);
-await writeFile(join(here, 'dist/embed.js'), script.contents);
+await put(join(here, 'dist/embed.js'), script.text);
 
-if (process.argv.includes('--check')) {
-  const committed = await readFile(served, 'utf8').catch(() => '');
-  if (committed !== script.text) {
-    console.error(`src/Api/wwwroot/embed/v${version}.js is not what sdk/embed builds. Run "npm run build" in sdk/embed and commit it; once released, raise the version first.`);
-    process.exit(1);
-  }
-} else {
-  await mkdir(dirname(served), { recursive: true });
-  await writeFile(served, script.contents);
+if (!process.argv.includes('--check')) await put(served, script.text);
+else if (await textOf(served) !== script.text) {
+  console.error(`src/Api/wwwroot/embed/v${version}.js is not what sdk/embed builds. Run build/sdk and commit it; once released, raise the version first.`);
+  process.exit(1);
 }

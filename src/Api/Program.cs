@@ -5,6 +5,7 @@ using PilotPairing.Api.Hosting;
 var root = new RootCommand("PilotPairing: pairing links for WhatsApp numbers");
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(MigrateCommand.Create());
+root.Subcommands.Add(DoctorCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));

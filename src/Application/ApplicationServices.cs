@@ -5,12 +5,15 @@ using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application;
@@ -108,6 +111,7 @@ public static class ApplicationServices
         services.AddScoped<IValidator<SimulateLink>, SimulateLinkValidator>();
         services.AddScoped<SimulatedLink>();
         services.AddScoped<IExistence<SimulateLink>, SimulatedLink>();
+        services.AddScoped<SimulatedInbox>();
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
@@ -120,6 +124,16 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CompleteCredentials, Result<Done>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
+
+        services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
+        services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();
+        services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();
+        services.AddScoped<IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>, ListTemplatesHandler>();
+        services.AddScoped<IRequestHandler<RemoveTemplate, Result<Done>>, RemoveTemplateHandler>();
+        services.AddScoped<LinkSending>();
+        services.AddScoped<IRequestHandler<SendLink, Result<MessageOutcome>>, SendLinkHandler>();
+        services.AddScoped<Letters>();
+        services.AddScoped<IRequestHandler<SendOwedMessage, Result<Done>>, SendOwedMessageHandler>();
 
         services.AddScoped<IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>, RegisterEndpointHandler>();
         services.AddScoped<IValidator<RegisterEndpoint>, RegisterEndpointValidator>();

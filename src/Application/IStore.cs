@@ -1,5 +1,6 @@
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -40,6 +41,10 @@ public interface IWork : IAsyncDisposable
     IDeliveries Deliveries { get; }
 
     ICleanUps CleanUps { get; }
+
+    ITemplates Templates { get; }
+
+    ISends Sends { get; }
 
     Task Commit(CancellationToken cancellationToken);
 }

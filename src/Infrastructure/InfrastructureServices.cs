@@ -5,14 +5,16 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Embed;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
-using PilotPairing.Infrastructure.Gateways.Simulator;
+using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
@@ -34,6 +36,11 @@ public static class InfrastructureServices
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
         services.AddScoped<IStore, Store>();
 
+        services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
+        services.AddSingleton<ISecretCheck, SecretCheck>();
+        services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IKeyRing, KeyRing>();
@@ -48,13 +55,12 @@ public static class InfrastructureServices
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
+        services.AddMessaging(configuration);
         services.AddSingleton<IPairingHistory, PairingHistory>();
         services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
+        services.AddSingleton<ILinkUrls, LinkUrls>();
 
-        services.AddSingleton<SimulatorRows>();
-        services.AddSingleton<SimulatorGateway>();
-        services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddGateways(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
@@ -64,6 +70,7 @@ public static class InfrastructureServices
     {
         services.AddHostedService<PairingWatcher>();
         services.AddHostedService<CleanUpWorker>();
+        services.AddHostedService<SendWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
         return services.AddPeriodicWork(configuration, connectionString);

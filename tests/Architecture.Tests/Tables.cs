@@ -23,6 +23,9 @@ internal static partial class Tables
         ["event_sequences"] = "Webhooks",
         ["delivery_attempts"] = "Webhooks",
         ["outbox"] = "Webhooks",
+        ["templates"] = "Messaging",
+        ["message_sends"] = "Messaging",
+        ["simulator_messages"] = "Gateways/Simulator",
         ["simulator_sessions"] = "Gateways/Simulator",
         ["evolution_sessions"] = "Gateways/Evolution",
         ["schema_migrations"] = "Postgres",
@@ -35,6 +38,9 @@ internal static partial class Tables
         // The outbox is one table with a kind: clean-ups are rows of it that Webhooks never claims.
         ["Infrastructure/Numbers/CleanUpRows.cs"] = ["outbox"],
         ["Infrastructure/Numbers/CleanUpWorker.cs"] = ["outbox"],
+        // So are messages.
+        ["Infrastructure/Messaging/SendRows.cs"] = ["outbox"],
+        ["Infrastructure/Messaging/SendWorker.cs"] = ["outbox"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.

@@ -3,6 +3,8 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Architecture.Tests;
 
@@ -75,6 +77,8 @@ public sealed class UseCaseTests
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new BrandingDefaults("", "", ""));
+        services.AddSingleton(new PairingBudget(1, 1));
         services.AddApplication();
         return services;
     }

@@ -52,6 +52,8 @@ public sealed class EmbedTests(Site site)
         await saas.Page.EvaluateAsync("handle.destroy(); place.destroy(); log.length = 0");
         await Expect(saas.Page.Locator("iframe, dialog")).ToHaveCountAsync(0);
         await saas.Page.EvaluateAsync("handle.destroy(); place.destroy()");
+        // What was on its way comes from a window that is gone, as does the frame's.
+        await saas.Page.EvaluateAsync("(origin) => dispatchEvent(new MessageEvent('message', { origin, data: { source: 'pilot-status-embed', v: 1, type: 'connect:step', payload: {} } }))", site.Host.Url);
         await site.Simulate(inModal, "scan");
         await site.Simulate(inPlace, "scan");
         await saas.Settled();

@@ -1,4 +1,4 @@
-import { addressOf, languageOf, type EmbedOptions } from './options';
+import { addressOf, languageOf, type EmbedOptions } from './options.js';
 
 const LOADED_WITHIN = 20_000;
 

@@ -1,7 +1,7 @@
-import { open } from './modal';
-import { mount } from './mount';
+import { open } from './modal.js';
+import { mount } from './mount.js';
 
-export { init } from './options';
-export type { Callbacks, Defaults, EmbedHandle, EmbedOptions, Paired, PairingError } from './options';
+export { init } from './options.js';
+export type { Callbacks, Defaults, EmbedHandle, EmbedOptions, Paired, PairingError } from './options.js';
 
 export const connect = { open, mount };

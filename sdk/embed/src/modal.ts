@@ -1,6 +1,6 @@
-import { createFrame } from './frame';
+import { createFrame } from './frame.js';
 import css from './modal.css';
-import { languageOf, withDefaults, type EmbedHandle, type EmbedOptions } from './options';
+import { languageOf, withDefaults, type EmbedHandle, type EmbedOptions } from './options.js';
 
 const CLOSE: Record<string, string> = { pt: 'Fechar', es: 'Cerrar' };
 

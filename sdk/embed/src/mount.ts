@@ -1,5 +1,5 @@
-import { createFrame } from './frame';
-import { withDefaults, type EmbedHandle, type EmbedOptions } from './options';
+import { createFrame } from './frame.js';
+import { withDefaults, type EmbedHandle, type EmbedOptions } from './options.js';
 
 /** The page in place, as high as its content. */
 export function mount(selectorOrElement: string | Element, options: EmbedOptions): EmbedHandle {

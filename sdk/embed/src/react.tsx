@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, type CSSProperties, type RefObject } from 'react';
-import { connect, type Callbacks, type EmbedHandle, type EmbedOptions } from './index';
+import { connect, type Callbacks, type EmbedHandle, type EmbedOptions } from './index.js';
 
 const EVENTS = ['onReady', 'onStep', 'onPaired', 'onError', 'onExpired', 'onClose'] as const;
 

@@ -1,5 +1,5 @@
-import { connect, init } from './index';
-import { servedBy } from './options';
+import { connect, init } from './index.js';
+import { servedBy } from './options.js';
 
 // The server writes its ConnectUrl here. A released file is served as it is, so that its hash can be known beforehand: it looks at where it came from.
 const written = '{{ConnectUrl}}';

@@ -7,8 +7,13 @@ internal sealed record TenantOutput(string TenantId, string KeyId, string Key, s
 
 internal sealed record KeyOutput(string TenantId, string KeyId, string Key);
 
+internal sealed record FindingOutput(string Check, string Verdict, string Text, string? Advice);
+
+internal sealed record DoctorOutput(bool Healthy, IReadOnlyList<FindingOutput> Findings);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TenantOutput))]
 [JsonSerializable(typeof(KeyOutput))]
+[JsonSerializable(typeof(DoctorOutput))]
 [JsonSerializable(typeof(PilotPairing.Api.Hosting.DemoSecrets))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Brings the database to this version; the scheduler makes its own tables when it first starts");
+        var command = new Command("migrate", "Brings the database to this version, the scheduler's tables included");
         command.SetAction(async (_, cancellationToken) =>
         {
             await using var setup = await Setup.Prepare(cancellationToken);

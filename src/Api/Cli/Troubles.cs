@@ -10,14 +10,20 @@ internal static class Troubles
 {
     public static string? Told(Exception trouble) => trouble switch
     {
-        OptionsValidationException broken => Mend(broken.Failures),
-        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
-            Mend(all.SelectMany(one => ((OptionsValidationException)one).Failures)),
+        _ when Broken(trouble) is { } problems => Mend(problems),
         EmbeddedPostgresException missing => missing.Message,
         IOException { InnerException: AddressInUseException } taken =>
             $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
         PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
         NpgsqlException away => $"The database does not answer: {away.Message} Check ConnectionStrings:Postgres.",
+        _ => null,
+    };
+
+    /// <summary>The problems of settings that do not validate; null for any other trouble.</summary>
+    public static IReadOnlyList<string>? Broken(Exception trouble) => trouble switch
+    {
+        OptionsValidationException broken => [.. broken.Failures],
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => [.. all.SelectMany(one => ((OptionsValidationException)one).Failures)],
         _ => null,
     };
 

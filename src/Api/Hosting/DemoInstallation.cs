@@ -18,11 +18,12 @@ internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string 
 internal sealed class DemoInstallation : IAsyncDisposable
 {
     private const string TenantName = "demo";
+    private readonly ILoggerFactory _logs;
     private readonly EmbeddedPostgres _postgres;
     private readonly string _file;
     private DemoSecrets _secrets;
 
-    private DemoInstallation(EmbeddedPostgres postgres, string file, DemoSecrets secrets) => (_postgres, _file, _secrets) = (postgres, file, secrets);
+    private DemoInstallation(ILoggerFactory logs, EmbeddedPostgres postgres, string file, DemoSecrets secrets) => (_logs, _postgres, _file, _secrets) = (logs, postgres, file, secrets);
 
     public string ConnectionString => _postgres.ConnectionString;
 
@@ -34,13 +35,16 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     public static async Task<DemoInstallation> Start(string dataDirectory, CancellationToken cancellationToken)
     {
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken);
+        // A first start may install PostgreSQL, which takes its time; what a command prints for scripts stays clean of it.
+        var logs = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        var postgres = await EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = logs.CreateLogger<EmbeddedPostgres>() }, cancellationToken);
         var file = Path.Combine(dataDirectory, "demo.json");
         if (File.Exists(file) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) is { } known)
-            return new(postgres, file, known);
+            return new(logs, postgres, file, known);
 
         // Written before anything is encrypted under them.
-        var fresh = new DemoInstallation(postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        var fresh = new DemoInstallation(logs, postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
         await fresh.Remember(cancellationToken);
         return fresh;
     }
@@ -77,7 +81,11 @@ internal sealed class DemoInstallation : IAsyncDisposable
             """);
     }
 
-    public ValueTask DisposeAsync() => _postgres.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _postgres.DisposeAsync();
+        _logs.Dispose();
+    }
 
     private async Task Remember(CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
@@ -105,6 +106,7 @@ internal static class WebHost
         keyed.MapOwnLinks();
         keyed.MapWebhooks();
         keyed.MapDeliveries();
+        keyed.MapTemplates();
         keyed.MapKeys();
         keyed.MapSettings();
         keyed.MapBranding(app);

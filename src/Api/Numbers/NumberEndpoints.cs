@@ -23,7 +23,7 @@ internal static class NumberEndpoints
         routes.MapPatch("/{id}", Update).Accepts<NumberPatch>("application/json").Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
-            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
+            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), new GatewayNotActivated(), PairingCooldown.Example);
         routes.MapPost("/{id}/logout", Logout).Answers(new NumberNotFound(), new NotSupportedForMeta());
         routes.MapDelete("/{id}", Remove).Answers(new NumberNotFound());
     }

@@ -122,7 +122,7 @@ internal static class Describe
             refusals.AddRange(OfEveryKeyedPost);
         if (metadata.GetMetadata<TenantKeyOnly>() is not null || metadata.GetMetadata<MakesNumbers>() is not null)
             refusals.Add(new NumberScopeNotAllowed());
-        if (operation.RequestBody is not null)
+        if (operation.RequestBody?.Content?.ContainsKey("application/json") == true)
             refusals.AddRange(OfEveryBody);
         if (metadata.GetMetadata<Answers>() is { } answers)
             refusals.AddRange(answers.Refusals);

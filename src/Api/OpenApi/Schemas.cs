@@ -3,9 +3,11 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.OpenApi;
@@ -17,7 +19,7 @@ internal static class Schemas
     public static string? NameOf(JsonTypeInfo type)
     {
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        return IsOptional(plain) || plain == typeof(RawJson) || plain == typeof(JsonElement) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return IsOptional(plain) || plain == typeof(RawJson) || plain == typeof(JsonElement) || plain == typeof(TemplateText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     public static async Task Mend(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -28,6 +30,8 @@ internal static class Schemas
             Spell(schema, type, orNull);
         else if (IsOptional(type))
             await Sent(schema, type.GetGenericArguments()[0], context, cancellationToken);
+        else if (type == typeof(TemplateText))
+            schema.OneOf = [Text(), new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() }, Required = new HashSet<string> { "text" } }];
         else if (type == typeof(string))
             schema.Type = JsonSchemaType.String | orNull;
         else if (type == typeof(bool))
@@ -81,6 +85,8 @@ internal static class Schemas
                 member.Type = text & ~JsonSchemaType.Null;
         }
     }
+
+    private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String, MaxLength = TemplateBody.Longest };
 
     private static bool IsOptional(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 }

@@ -29,7 +29,7 @@ internal static class LinkEndpoints
         var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());
         page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
-            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), PairingCooldown.Example);
+            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), new GatewayNotActivated(), PairingCooldown.Example);
         page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Produces(StatusCodes.Status304NotModified).Answers(new LinkNotFound());
         page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
         page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());

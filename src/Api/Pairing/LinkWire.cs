@@ -5,6 +5,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -91,12 +92,12 @@ internal sealed record ReconnectRequest
 internal sealed record PairingLinkResponse(
     Provider Provider, string LinkId, string? NumberId, InstanceSummary? Instance, string RemotePairingToken, string RemotePairingUrl, string? MaskedNumber, bool MessageSent,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageError,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageErrorCode,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageCode? MessageErrorCode,
     string? LinkedApiKeyId, DateTimeOffset ExpiresAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? RedirectUrl)
 {
     public static PairingLinkResponse From(PairingLinkCreated created, string connectUrl) => new(
         created.Link.Provider, created.Link.Id.ToString(), created.Instance?.Id.ToString(), InstanceSummary.From(created.Instance), created.Token.Value,
-        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false, created.Message?.Error, created.Message?.ErrorCode, created.LinkedKey?.ToString(),
+        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false, created.Message?.Problem?.Text, created.Message?.Problem?.Code, created.LinkedKey?.ToString(),
         created.Link.ExpiresAt, created.Link.Labels.ExternalRef, created.Link.Labels.Metadata, created.Link.Terms.RedirectUrl);
 }
 

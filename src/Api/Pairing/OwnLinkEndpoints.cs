@@ -1,9 +1,11 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
@@ -22,6 +24,7 @@ internal static class OwnLinkEndpoints
         routes.MapPatch("/{id}", Update).Accepts<LinkPatch>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
         routes.MapPost("/{id}/revoke", Revoke).Answers(new LinkNotFound());
         routes.MapPost("/{id}/rotate", Rotate).Accepts<RotateRequest>("application/json").Answers(new LinkNotFound(), new LinkNotActive());
+        routes.MapPost("/{id}/send", Send).Answers(new LinkNotFound(), new NotSupportedForMeta(), new LinkNotActive());
     }
 
     private static async Task<Results<ListResult<LinkResponse>, RefusalResult>> List(
@@ -57,6 +60,9 @@ internal static class OwnLinkEndpoints
         string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
         (await mediator.Send(new RotateLink(key.Caller, Named(id)) { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken))
             .As(rotated => RotateResponse.From(rotated, address.ConnectUrl));
+
+    private static async Task<Results<Ok<SendResponse>, RefusalResult>> Send(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new SendLink(key.Caller, Named(id)), cancellationToken)).As(SendResponse.From);
 
     private static LinkId Named(string id) => new(PathId.Read(LinkId.Prefix, id));
 }

@@ -16,4 +16,17 @@ internal static class WellFormed
             return null;
         }
     }
+
+    /// <summary>Whether every member has a name that is text; looking one up beside another throws.</summary>
+    public static bool HasNames(JsonElement body)
+    {
+        try
+        {
+            return body.EnumerateObject().All(member => member.Name is not null);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class WireBody<T>
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(bytes));
-            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : Unusable(new InvalidJson());
+            return document.RootElement.ValueKind == JsonValueKind.Object && WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson());
         }
         catch (JsonException)
         {

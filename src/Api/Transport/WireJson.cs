@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Embed;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.Pairing;
@@ -20,7 +21,7 @@ namespace PilotPairing.Api.Transport;
     Converters = [
         typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
         typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(SimulatedLinkEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(DeliveryStatusOnTheWire), typeof(RawJsonOnTheWire),
+        typeof(DeliveryStatusOnTheWire), typeof(CategoryOnTheWire), typeof(MessageCodeOnTheWire), typeof(SendStatusOnTheWire), typeof(TextOrObject), typeof(RawJsonOnTheWire),
         typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
@@ -63,6 +64,10 @@ namespace PilotPairing.Api.Transport;
 [JsonSerializable(typeof(IReadOnlyList<LogResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<DeliveryResponse>))]
 [JsonSerializable(typeof(IReadOnlyList<RawJson>))]
+[JsonSerializable(typeof(TemplateRequest))]
+[JsonSerializable(typeof(TemplateResponse))]
+[JsonSerializable(typeof(IReadOnlyList<TemplateResponse>))]
+[JsonSerializable(typeof(SendResponse))]
 [JsonSerializable(typeof(NumberKeyRequest))]
 [JsonSerializable(typeof(RegenerateRequest))]
 [JsonSerializable(typeof(KeyResponse))]

@@ -3,11 +3,13 @@ using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
@@ -70,9 +72,6 @@ public sealed record ReconnectTarget(string? Written, NumberId? Number);
 /// <param name="LinkedKey">The number key that follows the link to its number.</param>
 public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message, KeyId? LinkedKey);
 
-/// <summary>Why a link was not sent over WhatsApp; the link itself is fine.</summary>
-public sealed record MessageOutcome(bool Sent, string? Error, string? ErrorCode);
-
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
     public CreatePairingLinkValidator(LogoAddress logos)
@@ -104,7 +103,8 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
         request.Reconnect is null ? await creation.Refused(request.Caller, cancellationToken) : null;
 }
 
-internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads instances, NumberCreation creation, LogoAddress logos, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class CreatePairingLinkHandler(
+    IStore store, IInstanceReads instances, NumberCreation creation, LogoAddress logos, LinkSending sending, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
@@ -135,6 +135,16 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
             ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, request.MetaFlow ?? MetaFlow.Embedded, token.Hash(), terms, labels, life, now)
             : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);
 
+        var draft = request.SendViaWhatsApp && instance is not null ? await sending.Draft(request.Caller, link, now, cancellationToken) : null;
+
+        var linked = await Write(request, link, token, instance, draft, now, cancellationToken);
+        return new PairingLinkCreated(link, token, instance, await Sent(request, draft, cancellationToken), linked);
+    }
+
+    private async Task<KeyId?> Write(
+        CreatePairingLink request, PairingLink link, PairingToken token, Instance? instance, LinkSend? draft, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var isNew = request.Reconnect is null;
         await using var work = await store.Begin(cancellationToken);
         if (instance is not null && isNew)
         {
@@ -146,20 +156,24 @@ internal sealed class CreatePairingLinkHandler(IStore store, IInstanceReads inst
         if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && await work.Attempts.Current(instance.Id) is null)
             work.CleanUps.Add(instance, CleanUp.Logout);
         work.Links.Add(link, token);
-        if (logos.IsForeign(terms.Branding.LogoUrl))
-            work.Brandings.Want(link.Tenant, terms.Branding.LogoUrl!, now);
+        if (draft is not null)
+            work.Sends.Add(draft, instance!.Number);
+        if (logos.IsForeign(link.Terms.Branding.LogoUrl))
+            work.Brandings.Want(link.Tenant, link.Terms.Branding.LogoUrl!, now);
         KeyId? linked = isNew && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
         if (linked is not null)
             work.KeyMoves.Begin(request.Caller, link.Id, instance?.Id, now);
         work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
         await work.Commit(cancellationToken);
-
-        return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? instance is null ? NoRecipient : NoTemplate : null, linked);
+        return linked;
     }
 
-    private static readonly MessageOutcome NoTemplate = new(false, "There is no template named pilot_status_remote_pairing to send the link with", "TEMPLATE_NOT_FOUND");
-
-    private static readonly MessageOutcome NoRecipient = new(false, "The number of this link is known when it is completed; there is nobody to send it to", "NO_RECIPIENT");
+    private async Task<MessageOutcome?> Sent(CreatePairingLink request, LinkSend? draft, CancellationToken cancellationToken)
+    {
+        if (!request.SendViaWhatsApp)
+            return null;
+        return draft is null ? new(false, MessageProblem.NoRecipient) : await sending.Outcome(draft, cancellationToken);
+    }
 
     private async Task<Result<Instance>> Reconnected(CreatePairingLink request, ReconnectTarget target, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -60,7 +61,8 @@ public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? Starte
 
 /// <summary>A link as its owner sees it.</summary>
 /// <param name="Pairing">Null for links whose number is not known yet or was removed.</param>
-public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage);
+/// <param name="Deliveries">Its messages, the newest first.</param>
+public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage, IReadOnlyList<LinkSend> Deliveries);
 
 public interface ILinkReads
 {

@@ -7,10 +7,10 @@ namespace PilotPairing.Application.Pairing;
 public interface IPairingStarts
 {
     /// <summary>
-    /// Counts a start where the budget has room, and answers null; else when it will have. Whoever else starts the same phone waits for
+    /// Counts a start where the <see cref="PairingBudget"/> has room, and answers null; else when it will have. Whoever else starts the same phone waits for
     /// this unit of work.
     /// </summary>
-    Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now);
+    Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now);
 
     /// <summary>Nothing came of an attempt's start at this time.</summary>
     void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt);

@@ -10,19 +10,19 @@ namespace PilotPairing.Application.Pairing;
 internal readonly record struct PairingGrant(PairingMethod? Method, DateTimeOffset? Until = null);
 
 /// <summary>Applies the budget of a phone to what customers of live tenants ask for. The simulator has no WhatsApp behind it to be spared.</summary>
-internal sealed class PairingAllowance(ITenantDirectory tenants, PairingBudget budget)
+internal sealed class PairingAllowance(ITenantDirectory tenants)
 {
     /// <summary>Asked before the unit of work begins, which must not wait for a second connection.</summary>
     public async ValueTask<bool> Limits(PairingView view, PairingLink? link, CancellationToken cancellationToken) =>
         link is not null && await tenants.Find(view.Tenant, cancellationToken) is { Mode: TenantMode.Live };
 
     /// <summary>With no method named a QR code must be had; the pairing code beside it is left out where there may be none.</summary>
-    public async Task<PairingGrant> Take(IWork work, PhoneNumber phone, PairingMethod? asked, AttemptId attempt, DateTimeOffset now)
+    public static async Task<PairingGrant> Take(IWork work, PhoneNumber phone, PairingMethod? asked, AttemptId attempt, DateTimeOffset now)
     {
         var method = asked ?? PairingMethod.Qr;
-        if (await work.Starts.Take(phone, method, attempt, budget, now) is { } until)
+        if (await work.Starts.Take(phone, method, attempt, now) is { } until)
             return new(method, until);
-        if (asked is null && await work.Starts.Take(phone, PairingMethod.Code, attempt, budget, now) is not null)
+        if (asked is null && await work.Starts.Take(phone, PairingMethod.Code, attempt, now) is not null)
             return new(PairingMethod.Qr);
         return new(asked);
     }

@@ -39,7 +39,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
         {
             if (attempt.WouldStart(method, refresh, now))
             {
-                var grant = isLimited ? await allowance.Take(work, view.Phone, method, attempt.Id, now) : new(method);
+                var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, attempt.Id, now) : new(method);
                 // What is still good is better than nothing.
                 if (grant.Until is { } until && attempt.Artifacts.LastsUntil > now)
                     return new PairingCooldown(until, until - now);
@@ -56,7 +56,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
             if (last.Cools(method, now))
                 return new PairingCooldown(last.CoolingUntil!.Value, last.CoolingUntil.Value - now);
             var id = AttemptId.New(now);
-            var grant = isLimited ? await allowance.Take(work, view.Phone, method, id, now) : new(method);
+            var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, id, now) : new(method);
             var begun = PairingAttempt.Begin(id, view.Tenant, view.Number, link?.Id, grant.Method, last.Sequence, now);
             if (grant.Until is { } until)
                 begun.Cool(grant.Method!.Value, until, now);

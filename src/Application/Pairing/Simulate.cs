@@ -47,6 +47,9 @@ public interface ISimulator
     /// <summary>What a simulated phone finds behind the reference in a QR code; null when no simulated WhatsApp made it.</summary>
     Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken);
 
+    /// <summary>The newest messages that simulated numbers sent to a phone, without the secrets of their links.</summary>
+    Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken);
+
     Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken);
 }
 

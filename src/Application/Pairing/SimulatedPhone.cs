@@ -15,24 +15,45 @@ public sealed record LinkSimulatedPhone(string Reference) : IRequest<Result<Simu
 /// <param name="IsLive">Whether the QR code can still be used; phones accept dead ones and then wait for nothing.</param>
 public sealed record ScannedQr(NumberId Number, bool IsLive);
 
-public sealed record SimulatedPhone(PhoneNumber Phone, bool IsLive, bool IsLinked);
+/// <param name="Messages">What the tenant's numbers sent to this phone, the newest first.</param>
+public sealed record SimulatedPhone(PhoneNumber Phone, bool IsLive, bool IsLinked, IReadOnlyList<ReceivedMessage> Messages);
 
-internal sealed class LookAtQrHandler(ISimulator simulator, IInstanceReads instances) : IRequestHandler<LookAtQr, Result<SimulatedPhone>>
+public sealed record SimulatedMessage(NumberId Sender, string Text, DateTimeOffset SentAt);
+
+public sealed record ReceivedMessage(PhoneNumber From, string Text, DateTimeOffset SentAt);
+
+/// <summary>A phone of one tenant does not show what another's numbers sent to the same digits.</summary>
+internal sealed class SimulatedInbox(ISimulator simulator, IInstanceReads instances)
+{
+    public async Task<IReadOnlyList<ReceivedMessage>> Of(Instance phone, CancellationToken cancellationToken)
+    {
+        var received = new List<ReceivedMessage>();
+        foreach (var message in await simulator.Received(phone.Number, cancellationToken))
+        {
+            if (await instances.Find(phone.Tenant, message.Sender, cancellationToken) is { } sender)
+                received.Add(new(sender.Number, message.Text, message.SentAt));
+        }
+
+        return received;
+    }
+}
+
+internal sealed class LookAtQrHandler(ISimulator simulator, IInstanceReads instances, SimulatedInbox inbox) : IRequestHandler<LookAtQr, Result<SimulatedPhone>>
 {
     public async Task<Result<SimulatedPhone>> Handle(LookAtQr request, CancellationToken cancellationToken) =>
         await simulator.Read(request.Reference, cancellationToken) is { } scanned && await instances.Find(scanned.Number, cancellationToken) is { } instance
-            ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open)
+            ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open, await inbox.Of(instance, cancellationToken))
             : new LinkNotFound();
 }
 
-internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceReads instances, NumberTruth truth) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
+internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceReads instances, NumberTruth truth, SimulatedInbox inbox) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
 {
     public async Task<Result<SimulatedPhone>> Handle(LinkSimulatedPhone request, CancellationToken cancellationToken)
     {
         if (await simulator.Read(request.Reference, cancellationToken) is not { } scanned || await instances.Find(scanned.Number, cancellationToken) is not { } instance)
             return new LinkNotFound();
         if (!scanned.IsLive)
-            return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open);
+            return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open, await inbox.Of(instance, cancellationToken));
 
         var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), SimulatedEvent.Scan, instance.Number, null, cancellationToken);
         if (played.Refusal is { } refusal)
@@ -41,6 +62,6 @@ internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceR
         // A phone that accepted is being linked at the first look and connected at the second.
         await truth.Look(instance.Id, cancellationToken);
         await truth.Look(instance.Id, cancellationToken);
-        return new SimulatedPhone(instance.Number, true, true);
+        return new SimulatedPhone(instance.Number, true, true, await inbox.Of(instance, cancellationToken));
     }
 }

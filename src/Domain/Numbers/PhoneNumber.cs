@@ -18,7 +18,7 @@ public readonly partial record struct PhoneNumber
     /// The digits without the ones that carriers added and WhatsApp may or may not carry:
     /// Brazil's ninth digit, Mexico's 1 after 52, Argentina's 9 after 54.
     /// </summary>
-    private string National => Digits switch
+    public string Same => Digits switch
     {
         { Length: 13 } when Digits.StartsWith("55", StringComparison.Ordinal) && Digits[4] == '9' => Digits.Remove(4, 1),
         { Length: 13 } when Digits.StartsWith("521", StringComparison.Ordinal) => Digits.Remove(2, 1),
@@ -39,7 +39,7 @@ public readonly partial record struct PhoneNumber
     /// <summary>Digits that were checked when they were stored.</summary>
     public static PhoneNumber FromStore(string digits) => new(digits);
 
-    public bool SamePhone(PhoneNumber other) => National == other.National;
+    public bool SamePhone(PhoneNumber other) => Same == other.Same;
 
     public override string ToString() => Masked;
 

@@ -35,5 +35,5 @@ public sealed record GatewayNotActivated() : Refusal(RefusalKind.Unavailable, "G
 /// <summary>Whoever calls is no gateway of ours, or does not know its secrets: he finds nothing here.</summary>
 public sealed record NotAGateway() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
 
-/// <summary>The link was spent or revoked: nothing brings it back.</summary>
-public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link was used or revoked");
+/// <summary>The link was spent or revoked, or has expired where that matters.</summary>
+public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link is no longer active");

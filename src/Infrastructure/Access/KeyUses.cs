@@ -11,6 +11,9 @@ namespace PilotPairing.Infrastructure.Access;
 internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider clock, ILogger<KeyUses> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
+
+    /// <summary>A database that is away must not hold up the end of the process.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
 
     public void Note(KeyId key, DateTimeOffset now) => _used[key.Value] = now;
@@ -36,7 +39,16 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Try(cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(LastWords);
+        try
+        {
+            await Try(enough.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            Log.NotWritten(log, "no answer in time");
+        }
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -19,7 +19,6 @@ internal static class PeriodicWork
                 store.UsePostgres(connectionString);
                 store.UseClustering(cluster => cluster.CheckinInterval = TimeSpan.FromSeconds(15));
                 store.UseExecutionHistory();
-                store.ProvisionSchema();
             });
             quartz.ScheduleJob<ExpireLinksJob>(trigger => trigger.WithIdentity("expire-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<DisableFailingEndpointsJob>(trigger => trigger.WithIdentity("disable-failing-endpoints").WithSimpleSchedule(TimeSpan.FromMinutes(10)));

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using PilotPairing.Application;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
@@ -8,7 +9,7 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Pairing;
 
-internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board) : ILinkReads
+internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board, ISendReads sends) : ILinkReads
 {
     public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) =>
         One($"select {LinkRow.Columns} from pairing_links where id = @id", new { id = id.Value }, cancellationToken);
@@ -61,6 +62,7 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board) 
 
     private async Task<IReadOnlyList<LinkDetail>> Details(IReadOnlyList<PairingLink> links, CancellationToken cancellationToken)
     {
+        var deliveries = await sends.OfLinks([.. links.Select(link => link.Id)], cancellationToken);
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var steps = (await connection.QueryAsync<StepsRow>(new CommandDefinition(
             """
@@ -76,7 +78,8 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board) 
             var step = steps[link.Id.Value];
             var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
             details.Add(new(
-                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage));
+                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
+                [.. deliveries[link.Id]]));
         }
 
         return details;

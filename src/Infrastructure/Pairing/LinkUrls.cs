@@ -1,13 +1,17 @@
 using Dapper;
 using Npgsql;
 using PilotPairing.Application;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
 
 namespace PilotPairing.Infrastructure.Pairing;
 
 /// <summary>URLs of links whose token we still hold, for what is owed to it.</summary>
-internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, IPublicAddress address, TimeProvider clock)
+internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, IPublicAddress address, TimeProvider clock) : ILinkUrls
 {
+    public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) => Of(link.Tenant.Value, link.Id.Value, cancellationToken);
+
     /// <summary>Null when the link cannot be used.</summary>
     public async Task<string?> Of(Guid tenant, Guid link, CancellationToken cancellationToken)
     {

@@ -7,9 +7,9 @@ using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Pairing;
 
-internal sealed class StartRows(Transaction transaction) : IPairingStarts
+internal sealed class StartRows(Transaction transaction, PairingBudget budget) : IPairingStarts
 {
-    public async Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now)
+    public async Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now)
     {
         var connection = await transaction.Now();
         // A statement of its own: the next one must see what whoever held the phone before has committed.

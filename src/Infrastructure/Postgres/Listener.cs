@@ -22,7 +22,13 @@ internal static class Channels
     /// <summary>A gateway is owed the end of a session; the payload is the number's id as uuid text.</summary>
     public const string CleanUp = "cleanup";
 
-    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp];
+    /// <summary>A message is owed; the payload is its id as uuid text.</summary>
+    public const string Send = "send";
+
+    /// <summary>A message is no longer under way, or was found to have been sent after all; the payload is its id as uuid text.</summary>
+    public const string Sent = "sent";
+
+    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp, Send, Sent];
 }
 
 /// <summary>

@@ -19,6 +19,14 @@ public static class Migrations
     public static Task<int> Apply(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         Apply(database, MigrationScript.Embedded(), cancellationToken);
 
+    /// <summary>What is missing, by name and in order; looking makes nothing.</summary>
+    internal static async Task<IReadOnlyList<string>> Pending(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var find = new NpgsqlCommand("select to_regclass('schema_migrations') is not null", connection);
+        var applied = (bool)(await find.ExecuteScalarAsync(cancellationToken))! ? await ReadChecksums(connection, cancellationToken) : [];
+        return [.. MigrationScript.Embedded().Where(script => applied.GetValueOrDefault(script.Number) != script.Checksum).OrderBy(script => script.Number).Select(script => script.Name)];
+    }
+
     internal static async Task<int> Apply(NpgsqlDataSource database, IReadOnlyList<MigrationScript> scripts, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -31,9 +39,10 @@ public static class Migrations
         {
             if (applied.TryGetValue(script.Number, out var checksum))
             {
-                if (checksum != script.Checksum)
+                if (checksum == script.Checksum)
+                    continue;
+                if (!script.IsRepeatable)
                     throw new InvalidOperationException($"Migration {script.Name} was altered after it was applied to this database; put it back and add a new one");
-                continue;
             }
 
             await Apply(connection, script, cancellationToken);
@@ -54,16 +63,22 @@ public static class Migrations
 
     private static async Task<Dictionary<int, string>> ReadApplied(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
+        await using var make = new NpgsqlCommand(
             """
             create table if not exists schema_migrations (
                 number int primary key,
                 name text not null,
                 checksum text not null,
                 applied_at timestamptz not null default now()
-            );
-            select number, checksum from schema_migrations
+            )
             """, connection);
+        await make.ExecuteNonQueryAsync(cancellationToken);
+        return await ReadChecksums(connection, cancellationToken);
+    }
+
+    private static async Task<Dictionary<int, string>> ReadChecksums(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("select number, checksum from schema_migrations", connection);
         await using var rows = await command.ExecuteReaderAsync(cancellationToken);
         var applied = new Dictionary<int, string>();
         while (await rows.ReadAsync(cancellationToken))
@@ -76,7 +91,11 @@ public static class Migrations
         await using (var change = new NpgsqlCommand(script.Sql, connection) { CommandTimeout = 0 })
             await change.ExecuteNonQueryAsync(cancellationToken);
 
-        await using var record = new NpgsqlCommand("insert into schema_migrations (number, name, checksum) values ($1, $2, $3)", connection);
+        await using var record = new NpgsqlCommand(
+            """
+            insert into schema_migrations (number, name, checksum) values ($1, $2, $3)
+            on conflict (number) do update set name = excluded.name, checksum = excluded.checksum, applied_at = now()
+            """, connection);
         record.Parameters.AddWithValue(script.Number);
         record.Parameters.AddWithValue(script.Name);
         record.Parameters.AddWithValue(script.Checksum);

@@ -2,25 +2,28 @@ using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, CurrentClaim current) : IStore
+internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, PairingBudget budget, CurrentClaim current) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes);
+        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, cancellationToken), envelopes, budget);
 }
 
-internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
+internal sealed class Work(Transaction transaction, Envelopes envelopes, PairingBudget budget) : IWork
 {
     public ITenants Tenants { get; } = new TenantRows(transaction);
 
@@ -36,7 +39,7 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
 
     public IAttempts Attempts { get; } = new AttemptRows(transaction);
 
-    public IPairingStarts Starts { get; } = new StartRows(transaction);
+    public IPairingStarts Starts { get; } = new StartRows(transaction, budget);
 
     public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
 
@@ -45,6 +48,10 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes) : IWork
     public IDeliveries Deliveries { get; } = new ReplayRows(transaction);
 
     public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
+
+    public ITemplates Templates { get; } = new TemplateRows(transaction);
+
+    public ISends Sends { get; } = new SendRows(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

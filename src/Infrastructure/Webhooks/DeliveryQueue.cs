@@ -13,7 +13,8 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(75);
 
     // "waiting" hops over the index from endpoint to endpoint: its cost is the number of endpoints that wait, not of rows, so that
-    // a dead receiver's backlog slows nobody. An endpoint that fails gets one request at a time until one succeeds.
+    // a dead receiver's backlog slows nobody. An endpoint that fails gets one request at a time until one succeeds, and all that fail
+    // share a part of the slots: however many are dead, the others find room.
     private const string ClaimStatement =
         """
         with recursive waiting as (
@@ -23,27 +24,34 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
               from waiting
              where waiting.endpoint_id is not null),
         room as (
-            select waiting.endpoint_id,
+            select waiting.endpoint_id, endpoint.failing_since is not null as failing,
                    (case when endpoint.failing_since is null then @perEndpoint else 1 end) - coalesce(busy.count, 0) as free
               from waiting
               left join webhook_endpoints endpoint on endpoint.id = waiting.endpoint_id
               left join unnest(@busyEndpoints, @busyCounts) busy (endpoint_id, count) on busy.endpoint_id = waiting.endpoint_id
              where waiting.endpoint_id is not null),
         candidate as (
-            select due.id
+            select due.id, due.run_at, room.failing, row_number() over (partition by room.failing order by due.run_at, due.id) as place
               from room
              cross join lateral (
                 select owed.id, owed.run_at
                   from outbox owed
                  where owed.endpoint_id = room.endpoint_id and owed.kind = 'delivery' and owed.run_at <= now() and (owed.lease_until is null or owed.lease_until <= now())
                  order by owed.run_at, owed.id
-                 limit greatest(room.free, 0)) due
-             order by due.run_at, due.id
+                 limit greatest(room.free, 0)) due),
+        chosen as (
+            select candidate.id
+              from candidate
+             where not candidate.failing or candidate.place <= @failing - (
+                   select coalesce(sum(busy.count), 0)
+                     from unnest(@busyEndpoints, @busyCounts) busy (endpoint_id, count)
+                     join webhook_endpoints endpoint on endpoint.id = busy.endpoint_id and endpoint.failing_since is not null)
+             order by candidate.run_at, candidate.id
              limit @most),
         taken as (
             select outbox.id
               from outbox
-             where outbox.id = any(array(select candidate.id from candidate)) and (outbox.lease_until is null or outbox.lease_until <= now())
+             where outbox.id = any(array(select chosen.id from chosen)) and (outbox.lease_until is null or outbox.lease_until <= now())
                for update skip locked),
         claimed as (
             update outbox set lease_id = @lease, lease_until = now() + @duration
@@ -61,9 +69,10 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
         """;
 
     /// <param name="lease">A fresh id per claim: a row taken twice by one worker has two owners as well.</param>
+    /// <param name="failing">Most requests that this worker may have under way to endpoints that fail.</param>
     /// <param name="busy">Requests that this worker has under way, by endpoint.</param>
     public async Task<IReadOnlyList<DueDelivery>> Claim(
-        Guid lease, int most, int perEndpoint, IReadOnlyCollection<KeyValuePair<Guid, int>> busy, CancellationToken cancellationToken)
+        Guid lease, int most, int perEndpoint, int failing, IReadOnlyCollection<KeyValuePair<Guid, int>> busy, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var parameters = new
@@ -71,6 +80,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
             lease,
             most,
             perEndpoint,
+            failing,
             duration = Lease,
             busyEndpoints = busy.Select(pair => pair.Key).ToArray(),
             busyCounts = busy.Select(pair => pair.Value).ToArray(),

@@ -54,7 +54,7 @@ internal sealed partial class DeliveryWorker(
                 if (free == 0)
                     continue;
 
-                var due = await queue.Claim(Guid.CreateVersion7(clock.GetUtcNow()), free, options.Value.PerEndpointInFlight, _slots.Busy(), stoppingToken);
+                var due = await queue.Claim(Guid.CreateVersion7(clock.GetUtcNow()), free, options.Value.PerEndpointInFlight, options.Value.FailingInFlight, _slots.Busy(), stoppingToken);
                 foreach (var owed in due)
                     Start(owed, cut);
                 if (due.Count == free)

@@ -19,6 +19,9 @@ public sealed class WebhookOptions
 
     /// <summary>Requests under way at once per endpoint and worker process, so that one slow receiver cannot hold the others. Default 4; 1 to 64.</summary>
     public int PerEndpointInFlight { get; init; } = 4;
+
+    /// <summary>How many of the requests under way may go to endpoints that fail: half of them, since a dead receiver takes up to 15 seconds to show it.</summary>
+    internal int FailingInFlight => Math.Max(1, InFlight / 2);
 }
 
 internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>

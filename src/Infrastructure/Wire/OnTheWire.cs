@@ -5,6 +5,7 @@ using System.Text.Json.Serialization;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -72,6 +73,12 @@ public sealed class ModeOnTheWire() : ExactEnum<TenantMode>(JsonNamingPolicy.Sna
 public sealed class ScopeOnTheWire() : ExactEnum<KeyScope>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class DeliveryStatusOnTheWire() : ExactEnum<DeliveryStatus>(JsonNamingPolicy.SnakeCaseUpper);
+
+public sealed class CategoryOnTheWire() : ExactEnum<TemplateCategory>(JsonNamingPolicy.SnakeCaseUpper);
+
+public sealed class MessageCodeOnTheWire() : ExactEnum<MessageCode>(JsonNamingPolicy.SnakeCaseUpper);
+
+public sealed class SendStatusOnTheWire() : ExactEnum<SendStatus>(JsonNamingPolicy.SnakeCaseLower);
 
 /// <summary>ISO 8601 in UTC, milliseconds, ending in <c>Z</c>.</summary>
 public sealed class InstantOnTheWire : JsonConverter<DateTimeOffset>

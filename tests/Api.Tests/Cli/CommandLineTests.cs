@@ -76,6 +76,62 @@ public sealed class CommandLineTests : IAsyncLifetime
         errors.Should().Contain("The database does not answer").And.NotContain("   at ");
     }
 
+    [Fact]
+    public async Task The_doctor_of_a_sound_installation_finds_nothing_to_mend_and_prints_no_secret()
+    {
+        var host = await ApiHost.On(_database.ConnectionString);
+        try
+        {
+            (await host.Post("/v1/webhooks", new { url = "https://example.com/hook", scope = "tenant" })).Expect(201);
+            var settings = new[] { ("PublicUrl", host.App.Urls.First()), ("Ops__Password", "hunter2"), ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"), ("Gateways__main__ApiKey", "s3cret") };
+
+            var (code, output, errors) = await Run(["doctor", "--json"], settings);
+
+            code.Should().Be(1, "the gateway is away");
+            var findings = JsonDocument.Parse(output).RootElement.GetProperty("findings").EnumerateArray().ToDictionary(finding => finding.GetProperty("check").GetString()!, finding => finding.GetProperty("verdict").GetString());
+            findings.Should().BeEquivalentTo(new Dictionary<string, string?>
+            {
+                ["settings"] = "ok",
+                ["database"] = "ok",
+                ["migrations"] = "ok",
+                ["clock"] = "ok",
+                ["encryption"] = "ok",
+                ["public url"] = "ok",
+                ["gateway main"] = "problem",
+                ["callback of main"] = "warning",
+            });
+            (output + errors).Should().NotContain("s3cret").And.NotContain("hunter2").And.NotContain(Convert.ToBase64String(new byte[32]));
+
+            (code, output, _) = await Run(["doctor"], [settings[0]]);
+            code.Should().Be(0, output);
+            output.Should().Contain("warning  gateways: No gateway is configured").And.Contain("-> Set Gateways:");
+
+            (_, output, _) = await Run(["doctor"], [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
+            output.Should().Contain("problem  encryption: 1 of 1 stored secrets");
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_doctor_says_what_to_mend_before_anything_can_start()
+    {
+        await using var empty = await TestPostgres.CreateEmptyDatabase();
+        var (code, output, _) = await Run(["doctor"], ("ConnectionStrings__Postgres", empty.ConnectionString), ("PublicUrl", "http://127.0.0.1:1"));
+        code.Should().Be(1);
+        output.Should().Contain("problem  migrations:").And.Contain("Run pilotpairing migrate").And.Contain("problem  public url: http://127.0.0.1:1 cannot be connected to");
+
+        (code, output, _) = await Run(["doctor"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=hunter2;Database=z"));
+        code.Should().Be(1);
+        output.Should().Contain("problem  database: The database does not answer").And.NotContain("hunter2");
+
+        (code, output, _) = await Run(["doctor"], ("Encryption__Keys__0", "nonsense"), ("Reconciliation__IntervalSeconds", "1"));
+        code.Should().Be(1);
+        output.Should().Contain("Encryption:Keys:0").And.Contain("Reconciliation:IntervalSeconds").And.NotContain("nonsense");
+    }
+
     private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Run(arguments, []);
 
     private async Task<(int Code, string Output, string Errors)> Run(string[] arguments, params (string Name, string Value)[] settings)

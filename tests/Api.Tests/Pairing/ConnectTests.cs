@@ -169,6 +169,7 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
         var until = answer.Json.GetProperty("details").GetProperty("until").GetDateTimeOffset();
         (until - TimeProvider.System.GetUtcNow()).TotalSeconds.Should().BeInRange(1, 60);
         int.Parse(answer.Headers["retry-after"], null).Should().BeInRange(1, 60);
+        (await host.Get($"/v1/numbers/{link.NumberId()}/connect")).ShouldBeRefused(429, "PAIRING_COOLDOWN");
     }
 
     [Fact]

@@ -179,4 +179,9 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\udc00name":1,"name":"Loja","number":"+5511999999999"}""")]
+    public async Task A_member_whose_name_is_half_a_character_is_no_json_and_no_bug(string body) => (await host.Post("/v1/numbers", body)).ShouldBeRefused(400, "INVALID_JSON");
 }

@@ -53,6 +53,42 @@ public sealed class CrashTests
             sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
     }
 
+    [Fact]
+    public async Task A_message_that_a_killed_process_was_sending_is_unknown_and_not_sent_again()
+    {
+        const string slow = "5511900000002";
+        await using var database = await TestPostgres.CreateDatabase();
+        var key = JsonDocument.Parse(await Output(database, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+        await using var connection = await database.Source.OpenConnectionAsync();
+        Task<string?> Status() => connection.QuerySingleOrDefaultAsync<string>("select status from message_sends");
+
+        await using (var first = await Served.Start(database))
+        {
+            var sender = await first.Post("/v1/numbers/remote-pairing", new { name = "Sender", number = Scene.Phone }, key);
+            await connection.ExecuteAsync(
+                """
+                insert into simulator_sessions (instance_name, secret, status, linked_phone) values (@name, 'secret', 'Connected', @phone);
+                update numbers set state = 'Open', connected_number = @phone
+                """,
+                new { name = sender.GetProperty("instance").Text("instanceName"), phone = Scene.Phone });
+            await first.Post("/v1/templates", new { name = "pilot_status_remote_pairing", category = "UTILITY", language = "en", body = "{{link}}", sender = new { numberId = sender.NumberId() } }, key);
+
+            // Its gateway takes longer to answer than the process lives.
+            var asked = first.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = slow, sendViaWhatsApp = true }, key);
+            await Scene.Eventually(async () => await connection.QuerySingleAsync<long>("select count(*) from simulator_messages") == 1);
+            (await Status()).Should().Be("Sending", "it was committed before the gateway was called");
+            asked.IsCompleted.Should().BeFalse();
+            _ = asked.ContinueWith(gone => gone.Exception, TaskScheduler.Default);
+        }
+
+        // Instead of waiting for the dead process's lease to run out.
+        await connection.ExecuteAsync("update outbox set lease_until = now() where kind = 'send'");
+        await using var second = await Served.Start(database);
+        await Scene.Eventually(async () => await Status() == "Unknown", withinSeconds: 30);
+        (await connection.QuerySingleAsync<long>("select count(*) from simulator_messages")).Should().Be(1);
+        (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'send'")).Should().Be(0);
+    }
+
     private static bool Arrived(WebhookSink sink, List<string> links)
     {
         var told = sink.All.Select(request => JsonDocument.Parse(request.Body).RootElement)

@@ -17,7 +17,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     /// <summary>Instead of <see cref="State"/>, where the answer depends on who asks or when.</summary>
     public Func<NumberId, CancellationToken, Task<SessionReport>>? OnState { get; set; }
 
-    public SendOutcome OnSend { get; set; } = new SendOutcome.Accepted(null);
+    public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 
     public List<string> Asked { get; } = [];
 
@@ -51,9 +51,11 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
     {
-        Asked.Add("send");
-        return Task.FromResult(OnSend);
+        Asked.Add($"send {recipient.Digits} {text}");
+        return OnSend(cancellationToken);
     }
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null));
+    public GatewayHealth Health { get; init; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null);
+
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(Health);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -44,6 +45,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     public Dictionary<PairingMethod, DateTimeOffset> FullUntil { get; } = [];
 
     public List<NumberId> Called { get; } = [];
+
+    /// <summary>Who begins and ends messages.</summary>
+    public ISends Sends { get; init; } = new FakeSends();
 
     public int Commits { get; private set; }
 
@@ -115,6 +119,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public IEvents Events => this;
 
         public ICleanUps CleanUps => this;
+
+        public ITemplates Templates => throw new NotSupportedException();
+
+        public ISends Sends => store.Sends;
 
         public IDeliveries Deliveries => throw new NotSupportedException();
 
@@ -200,7 +208,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void SpendAll(NumberId number, DateTimeOffset now) => _writes.Add(() => store.Spent.Add(number));
 
-        public Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, PairingBudget budget, DateTimeOffset now)
+        public Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now)
         {
             if (store.FullUntil.TryGetValue(method, out var until))
                 return Task.FromResult<DateTimeOffset?>(until);

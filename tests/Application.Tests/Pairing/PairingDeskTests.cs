@@ -226,7 +226,7 @@ public sealed class PairingDeskTests
 
     private Task<Result<PairingView>> Press(PairingMethod? method) => Desk().Artifact(View(), Link(), method, refresh: false, Bound, default);
 
-    private PairingDesk Desk() => new(_store, _board, new(_tenants, new PairingBudget(3, 8)), _clock);
+    private PairingDesk Desk() => new(_store, _board, new(_tenants), _clock);
 
     private Task<Result<PairingView>> Ask(PairingView view) => Desk().Artifact(view, null, null, refresh: false, Bound, default);
 

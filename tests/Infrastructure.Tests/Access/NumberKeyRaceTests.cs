@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
@@ -59,7 +60,7 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store() => new(
-        _database.Source, _listener, new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new CurrentClaim());
+        _database.Source, _listener, new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new PairingBudget(3, 8), new CurrentClaim());
 
     private ApiKey Key() => new(KeyId.Draw(_random), _tenant, RawKey.Draw(TenantMode.Test, _random), KeyScope.Number, _number, Now);
 

@@ -96,7 +96,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
         await Take(Now);
         await Take(Now);
         var first = await Store().Begin(default);
-        (await first.Starts.Take(Phone, PairingMethod.Qr, AttemptId.New(Now), Budget, Now)).Should().BeNull();
+        (await first.Starts.Take(Phone, PairingMethod.Qr, AttemptId.New(Now), Now)).Should().BeNull();
 
         var second = Take(Now);
         while (!second.IsCompleted && !await SomebodyWaits())
@@ -113,8 +113,8 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
         var attempt = AttemptId.New(Now);
         await using (var work = await Store().Begin(default))
         {
-            await work.Starts.Take(Phone, PairingMethod.Qr, attempt, Budget, Now);
-            await work.Starts.Take(Phone, PairingMethod.Code, attempt, Budget, Now);
+            await work.Starts.Take(Phone, PairingMethod.Qr, attempt, Now);
+            await work.Starts.Take(Phone, PairingMethod.Code, attempt, Now);
             await work.Commit(default);
         }
 
@@ -142,13 +142,13 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     private async Task<DateTimeOffset?> Take(DateTimeOffset now, PairingMethod method = PairingMethod.Qr, PhoneNumber? phone = null, Npgsql.NpgsqlDataSource? on = null)
     {
         await using var work = await Store(on).Begin(default);
-        var until = await work.Starts.Take(phone ?? Phone, method, AttemptId.New(now), Budget, now);
+        var until = await work.Starts.Take(phone ?? Phone, method, AttemptId.New(now), now);
         await work.Commit(default);
         return until;
     }
 
     private Store Store(Npgsql.NpgsqlDataSource? on = null) => new(
-        on ?? _database.Source, _listener, new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new());
+        on ?? _database.Source, _listener, new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget, new());
 
     private async Task<bool> SomebodyWaits()
     {

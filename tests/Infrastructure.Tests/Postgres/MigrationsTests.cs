@@ -19,6 +19,16 @@ public sealed class MigrationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_scheduler_s_tables_are_made_with_ours_and_again_when_its_library_brings_new_ones()
+    {
+        await Migrations.Apply(_database.Source, CancellationToken.None);
+        (await Ask<long>("select count(*) from pg_tables where tablename like 'qrtz\\_%'")).Should().BeGreaterThan(10);
+
+        await Apply(new MigrationScript("0000_scheduler.sql", "create table if not exists qrtz_more (id int)", IsRepeatable: true));
+        (await Ask<bool>("select to_regclass('qrtz_more') is not null")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task They_apply_in_the_order_of_their_numbers_and_only_what_is_missing()
     {
         (await Apply(Accounts)).Should().Be(1);

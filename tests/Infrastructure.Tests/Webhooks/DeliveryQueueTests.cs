@@ -95,6 +95,26 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_many_endpoints_fail_the_others_find_room()
+    {
+        var failing = new List<Guid>();
+        for (var i = 0; i < 10; i++)
+            failing.Add((await _rig.Endpoint("https://example.com/")).Id);
+        await _rig.Run("update webhook_endpoints set failing_since = now()");
+        await _rig.Owe([.. failing]);
+        var (healthy, _) = await _rig.Endpoint("https://example.com/");
+        await _rig.Owe(healthy);
+
+        var first = await Claim(most: 8, failing: 4);
+        first.Count(row => failing.Contains(row.EndpointId)).Should().Be(4);
+        first.Should().Contain(row => row.EndpointId == healthy);
+
+        await _rig.Owe([healthy, .. failing]);
+        var busy = first.Where(row => row.EndpointId != healthy).ToDictionary(row => row.EndpointId, _ => 1);
+        (await Claim(most: 4, failing: 4, busy: busy)).Should().ContainSingle().Which.EndpointId.Should().Be(healthy);
+    }
+
+    [Fact]
     public async Task What_is_owed_to_an_inactive_or_removed_endpoint_is_dropped_but_a_test_is_not()
     {
         var (inactive, _) = await _rig.Endpoint("https://example.com/", active: false);
@@ -142,8 +162,8 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         (await _rig.Outbox()).Owed.Should().Be(disabled ? 0 : 1);
     }
 
-    private Task<IReadOnlyList<DueDelivery>> Claim(int most = 64, int perEndpoint = 4, Dictionary<Guid, int>? busy = null) =>
-        _rig.Queue.Claim(Id(), most, perEndpoint, busy ?? [], CancellationToken.None);
+    private Task<IReadOnlyList<DueDelivery>> Claim(int most = 64, int perEndpoint = 4, int failing = 32, Dictionary<Guid, int>? busy = null) =>
+        _rig.Queue.Claim(Id(), most, perEndpoint, failing, busy ?? [], CancellationToken.None);
 
     private static Settlement Delivered(DueDelivery row) => Settlement.Of(row, Id(), new(AttemptOutcome.Answered(200), "ok", null), 1, 0.5);
 

@@ -1,18 +1,25 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Messaging;
 
 namespace PilotPairing.Infrastructure.Gateways.Simulator;
 
 /// <summary>The gateway of test-mode tenants: a WhatsApp that lives in our own tables and does what a test or a simulated phone tells it to.</summary>
-internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : IWhatsAppGateway, ISimulator
+internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
+    : IWhatsAppGateway, ISimulator
 {
     private const string NotOnWhatsApp = "0000";
+    private const string LosesTheAnswer = "0001";
+    private const string AnswersLate = "0002";
     private static readonly TimeSpan CoolDown = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Flap = TimeSpan.FromSeconds(5);
 
     private string PhonePages => address.PublicUrl + "/simulator/phone";
@@ -69,10 +76,18 @@ internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress addres
             return new SendOutcome.Refused(SendTrouble.GatewayError, new GatewayUnavailable().Text);
         if (current is not { IsConnected: true })
             return new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The simulated number is not connected.");
-        return recipient.Digits.EndsWith(NotOnWhatsApp, StringComparison.Ordinal)
-            ? new SendOutcome.Refused(SendTrouble.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.")
-            : new SendOutcome.Accepted(Draw());
+        if (recipient.Digits.EndsWith(NotOnWhatsApp, StringComparison.Ordinal))
+            return new SendOutcome.Refused(SendTrouble.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.");
+
+        await rows.Keep(Guid.CreateVersion7(clock.GetUtcNow()), session.InstanceName, recipient.Digits, Secret().Replace(text, PairingToken.Prefix + "…"), clock.GetUtcNow(), cancellationToken);
+        if (recipient.Digits.EndsWith(LosesTheAnswer, StringComparison.Ordinal))
+            return new SendOutcome.Unknown($"The simulator answers nothing about messages to numbers that end in {LosesTheAnswer}.");
+        if (recipient.Digits.EndsWith(AnswersLate, StringComparison.Ordinal))
+            await Task.Delay(sending.Value.AnswerWithin + Lateness, clock, cancellationToken);
+        return new SendOutcome.Accepted(Draw());
     }
+
+    public Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken) => rows.Received(phone.Digits, cancellationToken);
 
     public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Trouble: null));
 
@@ -127,4 +142,7 @@ internal sealed class SimulatorGateway(SimulatorRows rows, IPublicAddress addres
         random.GetBytes(bytes);
         return Convert.ToHexStringLower(bytes);
     }
+
+    [GeneratedRegex("rp_[A-Za-z0-9_-]{43}")]
+    private static partial Regex Secret();
 }

@@ -1,5 +1,7 @@
 using Dapper;
 using Npgsql;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Gateways.Simulator;
 
@@ -60,6 +62,28 @@ internal sealed class SimulatorRows(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from simulator_sessions where instance_name = @instanceName", new { instanceName }, cancellationToken: cancellationToken));
+            "delete from simulator_sessions where instance_name = @instanceName; delete from simulator_messages where instance_name = @instanceName", new { instanceName },
+            cancellationToken: cancellationToken));
     }
+
+    /// <param name="text">Without the secret of a link: no table holds one in clear, this one neither.</param>
+    public async Task Keep(Guid id, string instanceName, string recipient, string text, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "insert into simulator_messages (id, instance_name, recipient, text, sent_at) values (@id, @instanceName, @recipient, @text, @sentAt)",
+            new { id, instanceName, recipient, text, sentAt }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>The newest messages to a phone, whoever sent them.</summary>
+    public async Task<IReadOnlyList<SimulatedMessage>> Received(string recipient, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<MessageRow>(new CommandDefinition(
+            "select instance_name, text, sent_at from simulator_messages where recipient = @recipient order by sent_at desc, id limit 20", new { recipient },
+            cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new SimulatedMessage(NumberId.FromInstanceName(row.InstanceName)!.Value, row.Text, row.SentAt))];
+    }
+
+    private sealed record MessageRow(string InstanceName, string Text, DateTimeOffset SentAt);
 }

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace PilotPairing.Infrastructure.Pairing;
+namespace PilotPairing.Infrastructure.Postgres;
 
 /// <summary>Wakes everybody who waits for a key. A waiter takes <see cref="Subscription.Next"/> before it reads, so that no news falls between.</summary>
 internal sealed class Signals

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text.Json;
+using MediatR;
+using Microsoft.Extensions.Options;
+using PilotPairing.Api.Hosting;
+using PilotPairing.Application.Operating;
+
+namespace PilotPairing.Api.Cli;
+
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object" };
+        var command = new Command("doctor", "Looks at settings, database, addresses and gateways, and says what to mend; fails when something must be") { json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var findings = await Look(cancellationToken);
+            await Console.Out.WriteLineAsync(parsed.GetValue(json) ? Json(findings) : Text(findings));
+            return findings.Any(finding => finding.Verdict == Verdict.Problem) ? 1 : 0;
+        });
+        return command;
+    }
+
+    /// <summary>On the services that would serve, none of them started.</summary>
+    private static async Task<IReadOnlyList<Finding>> Look(CancellationToken cancellationToken)
+    {
+        await using var setup = await Setup.Prepare(cancellationToken);
+        await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
+        var publicUrl = setup.Configuration["PublicUrl"];
+        var listened = setup.Configuration["Urls"]?.Split(';')[0] ?? "http://localhost:5080";
+        await using var scope = app.Services.CreateAsyncScope();
+        if (Broken(app.Services) is { Count: > 0 } problems)
+            return [.. problems.Select(problem => new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
+
+        var request = new Diagnose((publicUrl ?? listened).TrimEnd('/'), publicUrl is not null);
+        return [new("settings", Verdict.Ok, "Every setting can be used."), .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
+    }
+
+    /// <summary>What is printed is the findings; they say all that a log would.</summary>
+    private static Dictionary<string, string?> Quiet(IReadOnlyDictionary<string, string?> settings) =>
+        new(settings) { ["Logging:LogLevel:Default"] = "None", ["Logging:Console:LogToStandardErrorThreshold"] = "Trace" };
+
+    private static IReadOnlyList<string> Broken(IServiceProvider services)
+    {
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+            return [];
+        }
+        catch (Exception trouble) when (Troubles.Broken(trouble) is { } problems)
+        {
+            return problems;
+        }
+    }
+
+    private static string Json(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
+        new(findings.All(finding => finding.Verdict != Verdict.Problem), [.. findings.Select(finding => new FindingOutput(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Text, finding.Advice))]),
+        CliJson.Default.DoctorOutput);
+
+    private static string Text(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(finding =>
+        $"{finding.Verdict.ToString().ToLowerInvariant(),-8} {finding.Check}: {finding.Text}{(finding.Advice is null ? "" : $"\n         -> {finding.Advice}")}"));
+}

@@ -1,0 +1,76 @@
+using System.Text.Json.Serialization;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Messaging;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Messaging;
+
+internal sealed record TemplateRequest
+{
+    public string? Name { get; set; }
+
+    public TemplateCategory? Category { get; set; }
+
+    public string? Language { get; set; }
+
+    public TemplateText? Body { get; set; }
+
+    public SenderRequest? Sender { get; set; }
+
+    public static CreateTemplate ToCommand(WireBody<TemplateRequest> body, Caller caller) => new(caller)
+    {
+        Faults = body.Faults,
+        Name = body.Value.Name,
+        Category = body.Value.Category,
+        Language = body.Value.Language,
+        Body = body.Value.Body?.Text,
+        Sender = body.Value.Sender is { } sender ? new(Named(sender.NumberId), sender.Meta?.ToSender()) : null,
+    };
+
+    internal static NamedNumberId? Named(string? written) =>
+        string.IsNullOrEmpty(written) ? null : new(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null);
+}
+
+internal sealed record SenderRequest
+{
+    public string? NumberId { get; set; }
+
+    public MetaSenderRequest? Meta { get; set; }
+}
+
+internal sealed record MetaSenderRequest
+{
+    public string? NumberId { get; set; }
+
+    public string? TemplateName { get; set; }
+
+    public string? Language { get; set; }
+
+    public int? UrlButton { get; set; }
+
+    public NamedMetaSender ToSender() => new(TemplateRequest.Named(NumberId), TemplateName, Language, UrlButton);
+}
+
+internal sealed record MetaSenderResponse(string NumberId, string TemplateName, string Language, int UrlButton);
+
+internal sealed record SenderResponse(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NumberId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MetaSenderResponse? Meta)
+{
+    public static SenderResponse From(TemplateSender sender) => sender.Meta is { } meta
+        ? new(null, new(sender.Number.ToString(), meta.Name, meta.Language, meta.UrlButton))
+        : new(sender.Number.ToString(), null);
+}
+
+/// <param name="MetaStatus">Null while nobody asked Meta, and for texts, which need no approval.</param>
+/// <param name="Sendable">Whether this installation can send it at all, once its sender is connected.</param>
+internal sealed record TemplateResponse(
+    string Id, string Name, TemplateCategory Category, string Language, string Body, SenderResponse Sender, string? MetaStatus, bool Sendable, DateTimeOffset CreatedAt)
+{
+    public static TemplateResponse From(MessageTemplate template) => new(
+        template.Id.ToString(), template.Name, template.Category, template.Language.Value, template.Body.Text, SenderResponse.From(template.Sender), null, template.Sender.Meta is null,
+        template.CreatedAt);
+}

@@ -1,0 +1,46 @@
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Messaging;
+
+public enum SendStart
+{
+    Begun,
+
+    /// <summary>Nothing was begun, and it may not be.</summary>
+    Limited,
+
+    /// <summary>Somebody else begun or ended it.</summary>
+    Taken,
+}
+
+public interface ISends
+{
+    /// <summary>Owes the message, if it is pending; else writes down why it failed at once.</summary>
+    void Add(LinkSend send, PhoneNumber recipient);
+
+    /// <summary>
+    /// Decides who calls the gateway: one caller ever. Messages that may have reached somebody within 24 hours count against both limits;
+    /// whoever else begins one of the tenant's waits for this unit of work.
+    /// </summary>
+    /// <param name="perTenant">Null has no limit.</param>
+    Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);
+
+    /// <summary>Ends it if it still stands as <paramref name="seen"/>, or if its outcome became unknown meanwhile; else nothing changes.</summary>
+    Task Settle(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
+}
+
+public interface ISendReads
+{
+    Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken);
+}
+
+public interface ISendNews
+{
+    /// <summary>The message once it is no longer under way, or as it stands when a request has waited long enough.</summary>
+    Task<LinkSend> Await(SendId id, CancellationToken cancellationToken);
+}

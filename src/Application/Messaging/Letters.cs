@@ -1,0 +1,44 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Messaging;
+
+/// <summary>A message with its link in clear: it lives between the envelope and the gateway, and prints as nothing.</summary>
+internal sealed record Letter(GatewaySession Sender, PhoneNumber Recipient, string Text)
+{
+    public override string ToString() => "[letter]";
+}
+
+/// <param name="Letter">Null when there is a problem.</param>
+internal sealed record WrittenLetter(Letter? Letter, MessageProblem? Problem)
+{
+    public static implicit operator WrittenLetter(MessageProblem problem) => new(null, problem);
+}
+
+/// <summary>Writes a message at the moment it is sent, from what is true then.</summary>
+internal sealed class Letters(
+    ILinkReads links, ILinkUrls urls, ITemplateReads templates, IInstanceReads instances, ITenantDirectory tenants, BrandingDefaults defaults, TimeProvider clock)
+{
+    public async Task<WrittenLetter> Write(LinkSend send, CancellationToken cancellationToken)
+    {
+        if (await links.Find(send.Tenant, send.Link, cancellationToken) is not { Number: { } number } link || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active
+            || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance || await urls.Of(link, cancellationToken) is not { } url)
+            return MessageProblem.DeadLink;
+        if (send.Template is not { } chosen || await templates.Find(send.Tenant, chosen.Id, cancellationToken) is not { } template)
+            return MessageProblem.NoTemplate;
+        if (template.Sender.Meta is not null)
+            return template.Category == TemplateCategory.Otp ? MessageProblem.NoUrlAllowed : MessageProblem.NoMetaApp;
+        if (await instances.Find(send.Tenant, template.Sender.Number, cancellationToken) is not { } sender)
+            return MessageProblem.NoSender;
+        if (sender.State != InstanceState.Open)
+            return MessageProblem.NotConnected;
+
+        var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding, await tenants.BrandingOf(send.Tenant, cancellationToken), defaults);
+        return new(new(new(sender.Id, sender.Number), instance.Number, template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
+    }
+}

@@ -1,0 +1,35 @@
+using MediatR;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Messaging;
+
+/// <summary>Sends a link to the number it is for, with the token it has.</summary>
+public sealed record SendLink(Caller Caller, LinkId Link) : IRequest<Result<MessageOutcome>>;
+
+internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceReads instances, LinkSending sending, TimeProvider clock) : IRequestHandler<SendLink, Result<MessageOutcome>>
+{
+    public async Task<Result<MessageOutcome>> Handle(SendLink request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await links.Find(request.Caller, request.Link, cancellationToken) is not { } link)
+            return new LinkNotFound();
+        if (link.Provider == Provider.Meta)
+            return new NotSupportedForMeta();
+        if (link.StatusAt(now) != LinkStatus.Active || await instances.Find(link.Tenant, link.Number!.Value, cancellationToken) is not { } instance)
+            return new LinkNotActive();
+
+        var draft = await sending.Draft(request.Caller, link, now, cancellationToken);
+        await using (var work = await store.Begin(cancellationToken))
+        {
+            work.Sends.Add(draft, instance.Number);
+            await work.Commit(cancellationToken);
+        }
+
+        return await sending.Outcome(draft, cancellationToken);
+    }
+}

@@ -1,0 +1,30 @@
+namespace PilotPairing.Application.Operating;
+
+/// <param name="Trouble">Why nothing else is known: the database does not answer.</param>
+/// <param name="Pending">Migrations of this build that the database lacks, in their order.</param>
+/// <param name="Skew">How far its clock is ahead of ours.</param>
+public sealed record DatabaseState(string? Trouble, int MajorVersion, IReadOnlyList<string> Pending, TimeSpan Skew)
+{
+    public const int OldestVersion = 14;
+
+    public static DatabaseState Away(string trouble) => new(trouble, 0, [], TimeSpan.Zero);
+}
+
+public interface IDatabaseCheck
+{
+    Task<DatabaseState> Look(CancellationToken cancellationToken);
+}
+
+public sealed record SecretState(int Looked, int Unreadable);
+
+public interface ISecretCheck
+{
+    /// <summary>Tries the configured keys on some of what is stored.</summary>
+    Task<SecretState> Look(CancellationToken cancellationToken);
+}
+
+public interface IReachability
+{
+    /// <summary>What is wrong with an address of ours, as the end of a sentence; null when this server answers there.</summary>
+    Task<string?> Trouble(string url, CancellationToken cancellationToken);
+}

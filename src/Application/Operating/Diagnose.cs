@@ -1,0 +1,119 @@
+using MediatR;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Application.Operating;
+
+/// <summary>Looks at everything an installation stands on and says what to mend. Changes nothing, and needs settings that can be used.</summary>
+/// <param name="PublicUrl">Where clients are told to reach us.</param>
+/// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
+public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet) : IRequest<Result<IReadOnlyList<Finding>>>;
+
+public enum Verdict
+{
+    Ok,
+
+    /// <summary>It works, and may not for long or not for everybody.</summary>
+    Warning,
+    Problem,
+}
+
+/// <param name="Advice">What to do about it; null where there is nothing to do.</param>
+public sealed record Finding(string Check, Verdict Verdict, string Text, string? Advice = null);
+
+internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secrets, IGateways gateways, IReachability reachability) : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
+{
+    private static readonly TimeSpan SmallSkew = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LargeSkew = TimeSpan.FromSeconds(30);
+
+    public async Task<Result<IReadOnlyList<Finding>>> Handle(Diagnose request, CancellationToken cancellationToken)
+    {
+        var state = await database.Look(cancellationToken);
+        var findings = Database(state).ToList();
+        if (state.Trouble is null && state.Pending.Count == 0)
+            findings.Add(Secrets(await secrets.Look(cancellationToken)));
+        findings.Add(await Public(request, cancellationToken));
+        foreach (var gateway in gateways.Configured)
+        {
+            findings.Add(Gateway(gateway, await gateway.Gateway.Probe(cancellationToken)));
+            findings.Add(await Callback(gateway, cancellationToken));
+        }
+
+        if (gateways.Configured.Count == 0)
+            findings.Add(new("gateways", Verdict.Warning, "No gateway is configured: only test-mode tenants can pair numbers.", "Set Gateways:<name>:Kind, BaseUrl and ApiKey to serve live tenants."));
+        return findings;
+    }
+
+    private static IEnumerable<Finding> Database(DatabaseState state)
+    {
+        if (state.Trouble is { } trouble)
+        {
+            yield return new("database", Verdict.Problem, trouble, "Start PostgreSQL, or correct ConnectionStrings:Postgres.");
+            yield break;
+        }
+
+        yield return state.MajorVersion < DatabaseState.OldestVersion
+            ? new("database", Verdict.Problem, $"PostgreSQL {state.MajorVersion} is too old.", $"Use PostgreSQL {DatabaseState.OldestVersion} or later.")
+            : new("database", Verdict.Ok, $"PostgreSQL {state.MajorVersion} answers.");
+        yield return state.Pending.Count == 0
+            ? new("migrations", Verdict.Ok, "The database is at this version.")
+            : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.", "Run pilotpairing migrate.");
+        var skew = state.Skew.Duration();
+        yield return skew <= SmallSkew
+            ? new("clock", Verdict.Ok, "This machine and the database agree on the time.")
+            : new(
+                "clock", skew <= LargeSkew ? Verdict.Warning : Verdict.Problem, $"This machine is {skew.TotalSeconds:0} s {(state.Skew > TimeSpan.Zero ? "behind" : "ahead of")} the database.",
+                "Let both keep time by NTP: expiry, leases and webhook signatures go by their clocks.");
+    }
+
+    private static Finding Secrets(SecretState state) => state.Unreadable == 0
+        ? new("encryption", Verdict.Ok, state.Looked == 0 ? "The encryption keys can be used; nothing is encrypted yet." : $"The encryption keys open what was looked at ({state.Looked}).")
+        : new(
+            "encryption", Verdict.Problem, $"{state.Unreadable} of {state.Looked} stored secrets do not open with the keys of Encryption:Keys.",
+            "Add the key under which they were encrypted behind the present one; without it they are lost.");
+
+    private async Task<Finding> Public(Diagnose request, CancellationToken cancellationToken)
+    {
+        if (await reachability.Trouble(request.PublicUrl, cancellationToken) is { } trouble)
+        {
+            return new(
+                "public url", Verdict.Problem, $"{request.PublicUrl} {trouble}",
+                "Start the server, and see that DNS, reverse proxy and certificate lead from PublicUrl to it. Behind some networks a machine cannot reach its own public address: then ask from elsewhere.");
+        }
+
+        return request.IsPublicUrlSet
+            ? new("public url", Verdict.Ok, $"{request.PublicUrl} answers.")
+            : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.", "Set PublicUrl to the https address at which customers reach this server.");
+    }
+
+    private static Finding Gateway(ConfiguredGateway gateway, GatewayHealth health)
+    {
+        var check = $"gateway {gateway.Name}";
+        var version = health.Version is null ? "" : $" (version {health.Version})";
+        return health switch
+        {
+            { Reachable: false } => new(check, Verdict.Problem, health.Trouble?.Text ?? "It does not answer.", $"Start it, or correct Gateways:{gateway.Name}:BaseUrl."),
+            { Activated: false } => new(check, Verdict.Problem, $"Its licence is not activated{version}.", "Activate it in its own administration; until then it refuses everything."),
+            { KeyAccepted: false } => new(check, Verdict.Problem, $"It refuses our key{version}.", $"Correct Gateways:{gateway.Name}:ApiKey."),
+            { Trouble: { } trouble } => new(check, Verdict.Problem, trouble.Text + version, "See its log."),
+            _ => new(check, Verdict.Ok, $"It answers and accepts our key{version}."),
+        };
+    }
+
+    private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)
+    {
+        var check = $"callback of {gateway.Name}";
+        if (await reachability.Trouble(gateway.CallbackUrl, cancellationToken) is { } trouble)
+        {
+            return new(
+                check, Verdict.Problem, $"{gateway.CallbackUrl} {trouble}",
+                $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
+        }
+
+        return new Uri(gateway.CallbackUrl).IsLoopback
+            ? new(
+                check, Verdict.Warning, $"{gateway.CallbackUrl} answers here, and leads nowhere from a gateway on another machine or in a container.",
+                $"Unless the gateway runs right here, set Gateways:{gateway.Name}:CallbackUrl.")
+            : new(check, Verdict.Ok, $"{gateway.CallbackUrl} answers, asked from here.");
+    }
+}

@@ -1,0 +1,9 @@
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Pairing;
+
+public interface ILinkUrls
+{
+    /// <summary>The URL of a link, with its secret in clear; null once the link cannot be used.</summary>
+    Task<string?> Of(PairingLink link, CancellationToken cancellationToken);
+}

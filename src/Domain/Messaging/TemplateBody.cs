@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace PilotPairing.Domain.Messaging;
+
+/// <summary>The text of a message, with places for the link, the number's name and the company: <c>{{link}}</c>, <c>{{name}}</c>, <c>{{company}}</c>.</summary>
+public readonly partial record struct TemplateBody
+{
+    public const int Longest = 1024;
+    private const string Link = "link";
+    private const string Name = "name";
+    private const string Company = "company";
+
+    private TemplateBody(string text) => Text = text;
+
+    public string Text { get; }
+
+    public bool CarriesLink => Placeholders(Text).Contains(Link);
+
+    /// <summary>Null for a text that is empty, too long, or has a place for something we do not know: it would reach the customer as it stands.</summary>
+    public static TemplateBody? Parse(string? text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= Longest && !text.Any(IsControl) && Placeholders(text).All(place => place is Link or Name or Company) ? new(text) : null;
+
+    public static TemplateBody FromStore(string text) => new(text);
+
+    /// <summary>In one pass: braces in a name are not looked at again.</summary>
+    public string Render(string link, string name, string company) => Placeholder().Replace(Text, place => place.Groups["name"].Value switch
+    {
+        Link => link,
+        Name => name,
+        Company => company,
+        _ => place.Value,
+    });
+
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(place => place.Groups["name"].Value);
+
+    private static bool IsControl(char character) => char.IsControl(character) && character is not ('\n' or '\r' or '\t');
+
+    [GeneratedRegex(@"\{\{(?<name>.*?)\}\}", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    private static partial Regex Placeholder();
+}

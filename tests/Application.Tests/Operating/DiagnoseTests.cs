@@ -1,0 +1,121 @@
+using PilotPairing.Application.Operating;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Tests.Operating;
+
+/// <summary>What each trouble of an installation is called, and that whatever is wrong comes with advice.</summary>
+public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability, IGateways
+{
+    private const string Ours = "https://pair.example.com";
+    private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
+    private readonly Dictionary<string, string> _unreachable = [];
+    private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
+    private SecretState _secrets = new(3, 0);
+
+    public IReadOnlyList<ConfiguredGateway> Configured { get; private set; } = [Gateway(Healthy)];
+
+    [Fact]
+    public async Task Nothing_is_wrong_with_a_sound_installation()
+    {
+        var findings = await Look();
+
+        findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
+        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "gateway main", "callback of main");
+    }
+
+    [Fact]
+    public async Task Without_a_database_nothing_of_it_is_judged_and_the_rest_is()
+    {
+        _database = DatabaseState.Away("The database does not answer.");
+
+        var findings = await Look();
+
+        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "gateway main", "callback of main");
+        Only(findings, "database", Verdict.Problem, "ConnectionStrings:Postgres");
+    }
+
+    [Fact]
+    public async Task A_database_that_is_old_behind_or_in_another_time_is_told()
+    {
+        _database = new(null, 13, ["0007_more.sql", "0008_most.sql"], TimeSpan.FromSeconds(-20));
+        var findings = await Look();
+
+        Of(findings, "database").Verdict.Should().Be(Verdict.Problem);
+        Of(findings, "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
+        Of(findings, "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Warning && finding.Text.Contains("20 s ahead of"));
+        findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be there yet");
+
+        _database = new(null, 15, [], TimeSpan.FromSeconds(31));
+        Of(await Look(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
+    }
+
+    [Fact]
+    public async Task Secrets_that_no_key_opens_are_told()
+    {
+        _secrets = new(3, 1);
+
+        Only(await Look(), "encryption", Verdict.Problem, "Add the key");
+    }
+
+    [Fact]
+    public async Task Addresses_that_lead_nowhere_are_told()
+    {
+        _unreachable[Ours] = "answers with status 502.";
+        var findings = await Look();
+        Of(findings, "public url").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text == Ours + " answers with status 502.");
+        Of(findings, "callback of main").Verdict.Should().Be(Verdict.Problem);
+
+        _unreachable.Clear();
+        Only(await Look(isSet: false), "public url", Verdict.Warning, "Set PublicUrl");
+        Configured = [Gateway(Healthy, "http://localhost:5080")];
+        Only(await Look(), "callback of main", Verdict.Warning, "Gateways:main:CallbackUrl");
+    }
+
+    public static TheoryData<GatewayHealth, string> Troubles => new()
+    {
+        { new(false, null, null, null, new GatewayUnavailable()), "Gateways:main:BaseUrl" },
+        { new(true, null, false, "2.4.0", new GatewayNotActivated()), "Activate" },
+        { new(true, false, null, "2.3.7", new GatewayError("key")), "Gateways:main:ApiKey" },
+        { new(true, true, true, null, new GatewayError("odd")), "log" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Troubles))]
+    public async Task Each_trouble_of_a_gateway_has_its_advice(GatewayHealth health, string advice)
+    {
+        Configured = [Gateway(health)];
+
+        Only(await Look(), "gateway main", Verdict.Problem, advice);
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_only_test_tenants_pair()
+    {
+        Configured = [];
+
+        Only(await Look(), "gateways", Verdict.Warning, "Gateways:<name>");
+    }
+
+    Task<DatabaseState> IDatabaseCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_database);
+
+    Task<SecretState> ISecretCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_secrets);
+
+    public Task<string?> Trouble(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
+
+    public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static ConfiguredGateway Gateway(GatewayHealth health, string callback = Ours) => new("main", "evolution", true, callback, new FakeGateway { Health = health });
+
+    private static Finding Of(IReadOnlyList<Finding> findings, string check) => findings.Single(finding => finding.Check == check);
+
+    private static void Only(IReadOnlyList<Finding> findings, string check, Verdict verdict, string advice)
+    {
+        findings.Where(finding => finding.Verdict != Verdict.Ok).Should().ContainSingle().Which.Should().Match<Finding>(finding => finding.Check == check && finding.Verdict == verdict);
+        Of(findings, check).Advice.Should().Contain(advice);
+    }
+
+    private async Task<IReadOnlyList<Finding>> Look(bool isSet = true) => (await new DiagnoseHandler(this, this, this, this).Handle(new(Ours, isSet), default)).Value;
+}
