@@ -253,6 +253,18 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
+    public void A_live_code_keeps_nobody_at_a_passkey_who_wants_to_start_over()
+    {
+        var attempt = In(PairingPhase.Preparing);
+        attempt.Observe(new SessionReport.AwaitingUser(new(Qr("a", 60), Code("ABCDEFGH", 180))), Start);
+        attempt.Observe(new SessionReport.PasskeyRequired(), Start.AddSeconds(1));
+
+        attempt.Ask(null, refresh: true, Start.AddSeconds(2));
+
+        (attempt.NeedsStart, attempt.Artifacts).Should().Be((true, Artifacts.None));
+    }
+
+    [Fact]
     public void While_it_cools_nothing_is_started_and_after_that_it_is()
     {
         var attempt = In(PairingPhase.CoolingDown, coolingUntil: Start.AddSeconds(20));
