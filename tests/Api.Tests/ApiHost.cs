@@ -4,9 +4,9 @@ using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
-using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests;

@@ -21,7 +21,13 @@ internal static class Bodies
 
     public static JsonObject Settings() => new()
     {
-        ["rejectCall"] = false, ["msgCall"] = "", ["groupsIgnore"] = false, ["alwaysOnline"] = false, ["readMessages"] = false, ["readStatus"] = false, ["syncFullHistory"] = false,
+        ["rejectCall"] = false,
+        ["msgCall"] = "",
+        ["groupsIgnore"] = false,
+        ["alwaysOnline"] = false,
+        ["readMessages"] = false,
+        ["readStatus"] = false,
+        ["syncFullHistory"] = false,
         ["wavoipToken"] = "",
     };
 
@@ -31,12 +37,29 @@ internal static class Bodies
         (setting["id"], setting["createdAt"], setting["updatedAt"], setting["instanceId"]) = ("c0", "2026-11-20T15:07:36.321Z", "2026-11-20T15:07:36.321Z", instance.Id);
         return new()
         {
-            ["id"] = instance.Id, ["name"] = instance.Name, ["connectionStatus"] = instance.StoredState,
-            ["ownerJid"] = instance.Owner is null ? null : $"{instance.Owner}@s.whatsapp.net", ["profileName"] = instance.Owner is null ? null : "Fake Biz", ["profilePicUrl"] = null,
-            ["integration"] = "WHATSAPP-BAILEYS", ["number"] = instance.Number, ["businessId"] = null, ["token"] = instance.Token, ["clientName"] = "evolution",
-            ["disconnectionReasonCode"] = instance.EndCode, ["disconnectionObject"] = endDetail?.ToJsonString(),
-            ["disconnectionAt"] = instance.EndCode is null ? null : "2026-11-20T15:07:38.749Z", ["createdAt"] = "2026-11-20T15:07:36.289Z", ["updatedAt"] = "2026-11-20T15:07:38.791Z",
-            ["Chatwoot"] = null, ["Proxy"] = null, ["Rabbitmq"] = null, ["Nats"] = null, ["Sqs"] = null, ["Websocket"] = null, ["Setting"] = setting,
+            ["id"] = instance.Id,
+            ["name"] = instance.Name,
+            ["connectionStatus"] = instance.StoredState,
+            ["ownerJid"] = instance.Owner is null ? null : $"{instance.Owner}@s.whatsapp.net",
+            ["profileName"] = instance.Owner is null ? null : "Fake Biz",
+            ["profilePicUrl"] = null,
+            ["integration"] = "WHATSAPP-BAILEYS",
+            ["number"] = instance.Number,
+            ["businessId"] = null,
+            ["token"] = instance.Token,
+            ["clientName"] = "evolution",
+            ["disconnectionReasonCode"] = instance.EndCode,
+            ["disconnectionObject"] = endDetail?.ToJsonString(),
+            ["disconnectionAt"] = instance.EndCode is null ? null : "2026-11-20T15:07:38.749Z",
+            ["createdAt"] = "2026-11-20T15:07:36.289Z",
+            ["updatedAt"] = "2026-11-20T15:07:38.791Z",
+            ["Chatwoot"] = null,
+            ["Proxy"] = null,
+            ["Rabbitmq"] = null,
+            ["Nats"] = null,
+            ["Sqs"] = null,
+            ["Websocket"] = null,
+            ["Setting"] = setting,
             ["_count"] = new JsonObject { ["Message"] = 0, ["Contact"] = 0, ["Chat"] = 0 },
         };
     }
@@ -53,7 +76,8 @@ internal static class Endings
         code, code == 401 ? "Unauthorized" : "Forbidden", code == 401 ? "Stream Errored (conflict)" : "Connection Failure",
         new JsonObject
         {
-            ["tag"] = "stream:error", ["attrs"] = new JsonObject { ["code"] = code.ToString(CultureInfo.InvariantCulture) },
+            ["tag"] = "stream:error",
+            ["attrs"] = new JsonObject { ["code"] = code.ToString(CultureInfo.InvariantCulture) },
             ["content"] = new JsonArray(new JsonObject { ["tag"] = "conflict", ["attrs"] = new JsonObject { ["type"] = "device_removed" } }),
         });
 
@@ -61,10 +85,14 @@ internal static class Endings
     {
         ["error"] = new JsonObject
         {
-            ["data"] = data, ["isBoom"] = true, ["isServer"] = false,
+            ["data"] = data,
+            ["isBoom"] = true,
+            ["isServer"] = false,
             ["output"] = new JsonObject
             {
-                ["statusCode"] = code, ["payload"] = new JsonObject { ["statusCode"] = code, ["error"] = error, ["message"] = message }, ["headers"] = new JsonObject(),
+                ["statusCode"] = code,
+                ["payload"] = new JsonObject { ["statusCode"] = code, ["error"] = error, ["message"] = message },
+                ["headers"] = new JsonObject(),
             },
         },
         ["date"] = "2026-11-20T15:07:38.732Z",

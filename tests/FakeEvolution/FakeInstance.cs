@@ -163,7 +163,11 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
             (State, StoredState, EndCode, EndDetail, Payload, PairingCode, _count) = ("close", "close", code, detail, null, null, 0);
             Tell("status.instance", new JsonObject
             {
-                ["instance"] = Name, ["status"] = "closed", ["disconnectionAt"] = Bodies.Now(server), ["disconnectionReasonCode"] = code, ["disconnectionObject"] = detail.ToJsonString(),
+                ["instance"] = Name,
+                ["status"] = "closed",
+                ["disconnectionAt"] = Bodies.Now(server),
+                ["disconnectionReasonCode"] = code,
+                ["disconnectionObject"] = detail.ToJsonString(),
             });
             Tell("logout.instance", null);
             Tell("connection.update", Connection("close", code));

@@ -78,7 +78,12 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
         var url = webhook["url"]!.GetValue<string>();
         var body = new JsonObject
         {
-            ["event"] = happened, ["instance"] = instance.Name, ["data"] = data, ["destination"] = url, ["date_time"] = Bodies.Now(server), ["server_url"] = server.Url,
+            ["event"] = happened,
+            ["instance"] = instance.Name,
+            ["data"] = data,
+            ["destination"] = url,
+            ["date_time"] = Bodies.Now(server),
+            ["server_url"] = server.Url,
             ["apikey"] = instance.Token,
         };
         if (instance.Owner is not null)

@@ -23,8 +23,12 @@ internal static partial class Routes
         {
             return (200, new JsonObject
             {
-                ["status"] = 200, ["message"] = "Welcome to the Evolution API, it is working!", ["version"] = server.Version, ["clientName"] = "evolution",
-                ["documentation"] = "https://doc.evolution-api.com", ["whatsappWebVersion"] = "2.3000.1029",
+                ["status"] = 200,
+                ["message"] = "Welcome to the Evolution API, it is working!",
+                ["version"] = server.Version,
+                ["clientName"] = "evolution",
+                ["documentation"] = "https://doc.evolution-api.com",
+                ["whatsappWebVersion"] = "2.3000.1029",
             });
         }
 
@@ -129,10 +133,19 @@ internal static partial class Routes
         {
             ["instance"] = new JsonObject
             {
-                ["instanceName"] = name, ["instanceId"] = instance.Id, ["integration"] = "WHATSAPP-BAILEYS", ["webhookWaBusiness"] = null, ["accessTokenWaBusiness"] = "",
+                ["instanceName"] = name,
+                ["instanceId"] = instance.Id,
+                ["integration"] = "WHATSAPP-BAILEYS",
+                ["webhookWaBusiness"] = null,
+                ["accessTokenWaBusiness"] = "",
                 ["status"] = instance.State,
             },
-            ["hash"] = instance.Token, ["webhook"] = hook, ["websocket"] = new JsonObject(), ["rabbitmq"] = new JsonObject(), ["nats"] = new JsonObject(), ["sqs"] = new JsonObject(),
+            ["hash"] = instance.Token,
+            ["webhook"] = hook,
+            ["websocket"] = new JsonObject(),
+            ["rabbitmq"] = new JsonObject(),
+            ["nats"] = new JsonObject(),
+            ["sqs"] = new JsonObject(),
             ["settings"] = Bodies.Settings(),
         };
         if (connects)
@@ -177,23 +190,35 @@ internal static partial class Routes
             return Bodies.BadRequest("SessionError: No sessions");
         return (201, new JsonObject
         {
-            ["key"] = new JsonObject { ["remoteJid"] = $"{number}@s.whatsapp.net", ["fromMe"] = true, ["id"] = server.Draw("3EB0") }, ["pushName"] = "Você", ["status"] = "PENDING",
+            ["key"] = new JsonObject { ["remoteJid"] = $"{number}@s.whatsapp.net", ["fromMe"] = true, ["id"] = server.Draw("3EB0") },
+            ["pushName"] = "Você",
+            ["status"] = "PENDING",
             ["message"] = new JsonObject { ["conversation"] = text.DeepClone() },
             ["contextInfo"] = new JsonObject
             {
-                ["mentionedJid"] = new JsonArray(), ["groupMentions"] = new JsonArray(),
+                ["mentionedJid"] = new JsonArray(),
+                ["groupMentions"] = new JsonArray(),
                 ["ephemeralSettingTimestamp"] = new JsonObject { ["low"] = 1795015421, ["high"] = 0, ["unsigned"] = false },
                 ["disappearingMode"] = new JsonObject { ["initiator"] = 0 },
             },
-            ["messageType"] = "conversation", ["messageTimestamp"] = 1795188221, ["instanceId"] = instance.Id, ["source"] = "web",
+            ["messageType"] = "conversation",
+            ["messageTimestamp"] = 1795188221,
+            ["instanceId"] = instance.Id,
+            ["source"] = "web",
         });
     }
 
     private static JsonObject HookRow(FakeInstance instance) => new()
     {
-        ["id"] = "c1", ["url"] = instance.Webhook?["url"]?.DeepClone(), ["headers"] = instance.Webhook?["headers"]?.DeepClone(), ["enabled"] = true,
-        ["events"] = instance.Webhook?["events"]?.DeepClone(), ["webhookByEvents"] = instance.Webhook?["byEvents"]?.DeepClone() ?? false,
-        ["webhookBase64"] = instance.Webhook?["base64"]?.DeepClone() ?? false, ["createdAt"] = "2026-11-20T15:07:36.305Z", ["updatedAt"] = "2026-11-20T15:07:36.305Z",
+        ["id"] = "c1",
+        ["url"] = instance.Webhook?["url"]?.DeepClone(),
+        ["headers"] = instance.Webhook?["headers"]?.DeepClone(),
+        ["enabled"] = true,
+        ["events"] = instance.Webhook?["events"]?.DeepClone(),
+        ["webhookByEvents"] = instance.Webhook?["byEvents"]?.DeepClone() ?? false,
+        ["webhookBase64"] = instance.Webhook?["base64"]?.DeepClone() ?? false,
+        ["createdAt"] = "2026-11-20T15:07:36.305Z",
+        ["updatedAt"] = "2026-11-20T15:07:36.305Z",
         ["instanceId"] = instance.Id,
     };
 

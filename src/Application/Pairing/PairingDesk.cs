@@ -22,6 +22,8 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
             var asked = await Ask(view, link, method, refresh, cancellationToken);
             if (asked.Refusal is { } refusal)
                 return refusal;
+            // Another's commit may have let this one go on before he could tell that memory holds what was before.
+            await board.Fresh(view.Number, cancellationToken);
         }
 
         return await Await(view.Number, method, wait, cancellationToken);

@@ -22,8 +22,10 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
     private readonly MemoryCache _keys = new(new MemoryCacheOptions { SizeLimit = 4 * MostTopics });
     private readonly IDisposable _subscription;
 
-    // A notification that arrives while a topic is being read must not be overtaken by what was read before it.
+    // A notification that arrives while a topic is being read must not be overtaken by what was read before it: what is kept
+    // and what is forgotten is decided under the lock of its stripe.
     private readonly long[] _changes = new long[Stripes];
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 
     public PairingBoard(NpgsqlDataSource database, PostgresListener listener, TimeProvider clock)
     {
@@ -45,8 +47,7 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
 
     public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref Changes(number.Value));
-        _topics.Remove(number.Value);
+        Drop(number.Value);
         return (await Topic(number.Value, cancellationToken)).Pairing;
     }
 
@@ -90,13 +91,16 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
         if (_topics.TryGetValue(key, out PairingTopic? known))
             return known!;
 
-        var before = Volatile.Read(ref Changes(key));
+        var before = Volatile.Read(ref _changes[StripeOf(key)]);
         var topic = await PairingTopic.Load(_database, key, _clock.GetUtcNow(), cancellationToken);
         if (!_listener.IsListening)
             return topic;
-        _topics.Set(key, topic, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
-        if (before != Volatile.Read(ref Changes(key)))
-            _topics.Remove(key);
+        lock (_locks[StripeOf(key)])
+        {
+            if (before == _changes[StripeOf(key)])
+                _topics.Set(key, topic, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+        }
+
         return topic;
     }
 
@@ -126,18 +130,30 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
     {
         if (!Guid.TryParse(payload, out var key))
             return;
-        Interlocked.Increment(ref Changes(key));
-        _topics.Remove(key);
+        Drop(key);
         _signals.Pulse(key);
+    }
+
+    private void Drop(Guid key)
+    {
+        lock (_locks[StripeOf(key)])
+        {
+            _changes[StripeOf(key)]++;
+            _topics.Remove(key);
+        }
     }
 
     private void ForgetAll()
     {
         for (var stripe = 0; stripe < Stripes; stripe++)
-            Interlocked.Increment(ref _changes[stripe]);
+        {
+            lock (_locks[stripe])
+                _changes[stripe]++;
+        }
+
         _topics.Clear();
         _signals.PulseAll();
     }
 
-    private ref long Changes(Guid key) => ref _changes[(uint)key.GetHashCode() % Stripes];
+    private static int StripeOf(Guid key) => (int)((uint)key.GetHashCode() % Stripes);
 }

@@ -116,6 +116,20 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         await Scene.Eventually(async () => await host.State(link) == "OPEN");
     }
 
+    [Theory]
+    [InlineData(503, "LICENSE_REQUIRED", 503, "GATEWAY_NOT_ACTIVATED")]
+    [InlineData(401, "", 502, "GATEWAY_ERROR")]
+    public async Task The_owner_who_connects_a_number_is_told_the_same_trouble(int status, string answerCode, int told, string code)
+    {
+        var link = await host.NewLink();
+        host.Server.Instead = Faults.Text(status, "application/json", $$"""{"code":"{{answerCode}}"}""");
+
+        (await host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", host.Key)).ShouldBeRefused(told, code);
+
+        host.Server.Instead = _ => Task.FromResult(false);
+        await Scene.Eventually(async () => (await host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", host.Key)).Status == 200);
+    }
+
     [Fact]
     public async Task A_stranger_s_notification_finds_nothing_and_a_gateway_s_is_answered_at_once()
     {
