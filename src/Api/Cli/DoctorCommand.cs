@@ -3,6 +3,7 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Application;
 using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Cli;
@@ -27,13 +28,12 @@ internal static class DoctorCommand
     {
         await using var setup = await Setup.Prepare(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
-        var publicUrl = setup.Configuration["PublicUrl"];
-        var listened = setup.Configuration["Urls"]?.Split(';')[0] ?? "http://localhost:5080";
         await using var scope = app.Services.CreateAsyncScope();
         if (Broken(app.Services) is { Count: > 0 } problems)
             return [.. problems.Select(problem => new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
 
-        var request = new Diagnose((publicUrl ?? listened).TrimEnd('/'), publicUrl is not null);
+        var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
+        var request = new Diagnose(address.PublicUrl, IsPublicUrlSet: setup.Configuration["PublicUrl"] is not null);
         return [new("settings", Verdict.Ok, "Every setting can be used."), .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
     }
 

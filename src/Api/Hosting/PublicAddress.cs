@@ -29,14 +29,15 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
 }
 
-/// <param name="server">None on the command line, which has no bound address.</param>
-internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? server = null) : IPublicAddress
+/// <param name="server">Bound to nothing on the command line: there counts what it would be bound to.</param>
+internal sealed class PublicAddress(IOptions<AddressOptions> options, IConfiguration configuration, IServer? server = null) : IPublicAddress
 {
     public string PublicUrl => (options.Value.PublicUrl ?? Bound()).TrimEnd('/');
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    private string Bound() => server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:5080";
+    private string Bound() =>
+        server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? configuration["Urls"]?.Split(';')[0] ?? "http://localhost:5080";
 }
 
 internal static class PublicAddressRegistration

@@ -106,6 +106,9 @@ public sealed class CommandLineTests : IAsyncLifetime
             code.Should().Be(0, output);
             output.Should().Contain("warning  gateways: No gateway is configured").And.Contain("-> Set Gateways:");
 
+            (_, output, _) = await Run(["doctor"], [("Urls", host.App.Urls.First()), .. settings[2..]]);
+            output.Should().Contain($"links lead to {host.App.Urls.First()}").And.Contain("callback of main").And.NotContain("localhost:5080");
+
             (_, output, _) = await Run(["doctor"], [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
             output.Should().Contain("problem  encryption: 1 of 1 stored secrets");
         }
