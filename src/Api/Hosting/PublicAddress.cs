@@ -12,6 +12,9 @@ internal sealed class AddressOptions
 
     /// <summary>The origin of the hosted pages and of the links. Default: <see cref="PublicUrl"/>.</summary>
     public string? ConnectUrl { get; init; }
+
+    /// <summary>What the server binds to, separated by semicolons. Default: <c>http://localhost:5080</c>.</summary>
+    public string Urls { get; init; } = "http://localhost:5080";
 }
 
 internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
@@ -30,14 +33,14 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
 }
 
 /// <param name="server">Bound to nothing on the command line: there counts what it would be bound to.</param>
-internal sealed class PublicAddress(IOptions<AddressOptions> options, IConfiguration configuration, IServer? server = null) : IPublicAddress
+internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? server = null) : IPublicAddress
 {
     public string PublicUrl => (options.Value.PublicUrl ?? Bound()).TrimEnd('/');
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
     private string Bound() =>
-        server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? configuration["Urls"]?.Split(';')[0] ?? "http://localhost:5080";
+        server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls.Split(';')[0];
 }
 
 internal static class PublicAddressRegistration
