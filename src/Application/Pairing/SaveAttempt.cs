@@ -1,3 +1,4 @@
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Pairing;
@@ -10,9 +11,10 @@ internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider c
     {
         var link = current.Attempt.Link is { } id ? await links.Find(id, cancellationToken) : null;
         await using var work = await store.Begin(cancellationToken);
-        if (current.Attempt.EndedAt is not null)
-            await work.Instances.StopPairing(instance.Id, clock.GetUtcNow());
-        else if (current.Attempt.IssuedOrUsed)
+        // What was offered could still be scanned, and would link a device that nobody knows of.
+        if (current.Attempt.EndedAt is not null && await work.Instances.StopPairing(instance.Id, clock.GetUtcNow()))
+            work.CleanUps.Add(instance, CleanUp.Logout);
+        else if (current.Attempt is { EndedAt: null, IssuedOrUsed: true })
             await work.Instances.BeginPairing(instance.Id, clock.GetUtcNow());
         if (!await work.Attempts.Save(current))
             return false;

@@ -63,6 +63,24 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task What_an_attempt_offered_is_taken_back_when_it_ends_without_a_phone()
+    {
+        var number = Stored(InstanceState.Close);
+        Pairing(number, needsStart: true);
+        _gateway.State = new SessionReport.AwaitingUser(Some.Qr());
+        await Look(number.Id);
+        _store.Owed.Should().BeEmpty();
+
+        _gateway.State = new SessionReport.Exhausted();
+        await Look(number.Id);
+        _clock.Advance(PairingAttempt.GraceWithoutArtifact);
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: true));
+
+        _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
+        _store.Owed.Should().Equal((number.Id, CleanUp.Logout));
+    }
+
+    [Fact]
     public async Task A_look_beside_the_watcher_s_starts_nothing()
     {
         var number = Stored(InstanceState.Close);
