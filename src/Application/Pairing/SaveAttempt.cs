@@ -11,11 +11,17 @@ internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider c
     {
         var link = current.Attempt.Link is { } id ? await links.Find(id, cancellationToken) : null;
         await using var work = await store.Begin(cancellationToken);
-        // What was offered could still be scanned, and would link a device that nobody knows of.
-        if (current.Attempt.EndedAt is not null && await work.Instances.StopPairing(instance.Id, clock.GetUtcNow()))
-            work.CleanUps.Add(instance, CleanUp.Logout);
-        else if (current.Attempt is { EndedAt: null, IssuedOrUsed: true })
+        if (current.Attempt.EndedAt is not null)
+        {
+            // What was offered could still be scanned, and would link a device that nobody knows of.
+            if (await work.Instances.StopPairing(instance.Id, clock.GetUtcNow()))
+                work.CleanUps.Add(instance, CleanUp.Logout);
+        }
+        else if (current.Attempt.IssuedOrUsed)
+        {
             await work.Instances.BeginPairing(instance.Id, clock.GetUtcNow());
+        }
+
         if (!await work.Attempts.Save(current))
             return false;
         if (current.Attempt.CameToNothing)
