@@ -15,6 +15,7 @@ using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Messaging;
+using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
@@ -62,6 +63,7 @@ public static class InfrastructureServices
         services.AddSingleton<ILinkUrls, LinkUrls>();
 
         services.AddGateways(configuration);
+        services.AddMeta(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 

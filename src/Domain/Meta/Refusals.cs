@@ -2,3 +2,22 @@ namespace PilotPairing.Domain.Meta;
 
 /// <summary>This installation has no Meta app: nothing can be registered there, and nothing of what was sent is kept.</summary>
 public sealed record MetaNotConfigured() : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", "No Meta app is configured here");
+
+/// <summary>Graph could not be asked, or has trouble of its own: the same may be tried again.</summary>
+public sealed record MetaUnreachable() : Refusal(RefusalKind.Unavailable, "META_UNREACHABLE", "Meta cannot be reached")
+{
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
+}
+
+/// <summary>Graph refused, or what it says contradicts what was sent.</summary>
+/// <param name="Number">Graph's error code; null when the contradiction is ours to tell.</param>
+public sealed record MetaRejected(int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
+{
+    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?>
+    {
+        ["code"] = Number,
+        ["subcode"] = Subcode,
+        ["message"] = Message,
+        ["fbtraceid"] = TraceId,
+    };
+}

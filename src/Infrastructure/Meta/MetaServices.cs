@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Meta;
+
+namespace PilotPairing.Infrastructure.Meta;
+
+internal static class MetaServices
+{
+    public static IServiceCollection AddMeta(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
+        return services.AddSingleton<IMetaApps, MetaApps>();
+    }
+}
