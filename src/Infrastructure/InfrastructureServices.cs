@@ -60,7 +60,8 @@ public static class InfrastructureServices
         services.AddSingleton<IPairingHistory, PairingHistory>();
         services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
-        services.AddSingleton<ILinkUrls, LinkUrls>();
+        services.AddSingleton<LinkUrls>();
+        services.AddSingleton<ILinkUrls>(provider => provider.GetRequiredService<LinkUrls>());
 
         services.AddGateways(configuration);
         services.AddMeta(configuration);
