@@ -52,7 +52,6 @@ public static class InfrastructureServices
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
-        services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
