@@ -34,7 +34,7 @@ public sealed class PageAnswerTests(Site site)
         using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         var html = await response.Content.ReadAsStringAsync();
-        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****");
+        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****").And.Contain("href=\"?lang=es\"");
     }
 
     [Fact]
