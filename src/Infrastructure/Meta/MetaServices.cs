@@ -11,6 +11,7 @@ internal static class MetaServices
     {
         services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
+        services.AddSingleton<IMetaHooks, MetaHooks>();
         return services.AddSingleton<IMetaApps, MetaApps>();
     }
 }
