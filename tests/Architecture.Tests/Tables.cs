@@ -40,7 +40,8 @@ internal static partial class Tables
         ["Infrastructure/Numbers/CleanUpWorker.cs"] = ["outbox"],
         // So are messages.
         ["Infrastructure/Messaging/SendRows.cs"] = ["outbox"],
-        ["Infrastructure/Messaging/SendWorker.cs"] = ["outbox"],
+        // Both are taken in the same way.
+        ["Infrastructure/Postgres/OutboxLane.cs"] = ["outbox"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.
