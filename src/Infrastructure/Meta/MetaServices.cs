@@ -16,6 +16,8 @@ internal static class MetaServices
         services.AddSingleton<GraphHttp>();
         services.AddSingleton<GraphClient>();
         services.AddSingleton<IMetaHooks, MetaHooks>();
+        services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
+        services.AddSingleton<IMetaCompletionReads, CompletionReads>();
         return services.AddSingleton<IMetaApps, MetaApps>();
     }
 }
