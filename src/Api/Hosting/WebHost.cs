@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
@@ -66,6 +68,10 @@ internal static class WebHost
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
         services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
+        // Of the pages only the customer's is compressed: whoever could have its length vary holds its one secret, the link, already.
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
         services.AddDescription();
         services.LeaveBodiesToTheirReader();
@@ -85,6 +91,7 @@ internal static class WebHost
                 context.Request.Path = "/v1" + rest;
             return next(context);
         });
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), page => page.UseResponseCompression());
         app.UseRouting();
         app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();

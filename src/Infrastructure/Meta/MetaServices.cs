@@ -2,6 +2,8 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Meta;
+using PilotPairing.Application.Operating;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
@@ -11,6 +13,13 @@ internal static class MetaServices
     {
         services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
+        services.AddOperatorsClient(GraphHttp.Client);
+        services.AddSingleton<GraphHttp>();
+        services.AddSingleton<GraphClient>();
+        services.AddSingleton<IMetaCheck, MetaCheck>();
+        services.AddSingleton<IMetaHooks, MetaHooks>();
+        services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
+        services.AddSingleton<IMetaCompletionReads, CompletionReads>();
         return services.AddSingleton<IMetaApps, MetaApps>();
     }
 }
