@@ -236,7 +236,7 @@ function run(page) {
     return page.dataset.method || (find('[data-panel=code]', page)?.offsetParent ? 'code' : 'qr');
   }
 
-  const smallTouch = matchMedia('(hover: none) and (pointer: coarse) and (max-width: 40rem)');
+  const smallTouch = matchMedia('(hover: none) and (pointer: coarse) and (max-width: 40rem), (hover: none) and (pointer: coarse) and (max-height: 30rem)');
   if (!page.dataset.method) page.dataset.method = smallTouch.matches && tiles.code ? 'code' : 'qr';
 
   // --- Acting ---
