@@ -89,6 +89,7 @@ function run(page) {
     if (next === 'preparing') wipe();
     tick();
     if (before === after) return;
+    page.dataset.moved = '';
     for (const screen of all('[data-screen]', page)) screen.hidden = screen.dataset.screen !== after;
     const help = find('[data-help]', page);
     if (help) {
@@ -418,7 +419,6 @@ function run(page) {
 
   // --- Beginning ---
 
-  document.documentElement.classList.add('js');
   setInterval(tick, 500);
   tick();
   window.addEventListener('offline', () => note(offline));
