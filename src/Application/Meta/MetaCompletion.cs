@@ -111,7 +111,7 @@ internal sealed class MetaCompletion(
 
         var expected = link.Terms.Policy == NumberPolicy.Strict ? instance?.Number : null;
         return await onboarding.Run(
-            graph, new(grant?.Token ?? brought.Token!.Value, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
+            graph, new(grant?.Token ?? brought.Token!.Value, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
     }
 
     private async Task Stop(PairingLink link, Refusal refusal, CancellationToken cancellationToken)
