@@ -3,17 +3,19 @@ using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
-internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
     public ConnectView? Link { get; private set; }
@@ -28,24 +30,13 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
     public string Product => defaults.CompanyName;
 
-    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
-    {
-        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithEnded = true }, cancellationToken)).Match(found => found, _ => null!) : null;
-        if (reading is null)
-            return Dead();
-
-        Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
-        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
-        Texts = Link.Texts;
-        Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
-        if (Link.Ended is not null)
-            Response.StatusCode = StatusCodes.Status404NotFound;
-        return Page();
-    }
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
+        PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
 
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(
+        string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials, [FromForm] CredentialsPost post, CancellationToken cancellationToken)
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
@@ -57,6 +48,9 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
             var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.NewLink }, cancellationToken);
             return asked.Refusal is null ? Back(token, "asked=1") : Dead();
         }
+
+        if (credentials is not null)
+            return await Complete(token, parsed.Hash(), post, cancellationToken);
 
         PairingMethod? wanted = method switch
         {
@@ -70,6 +64,31 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
         // Every other outcome is a phase, which the page shows.
         return Back(token, null);
+    }
+
+    /// <summary>What was typed is shown again at once and not by a redirect: it belongs into no address.</summary>
+    private async Task<IActionResult> Complete(string token, TokenHash hash, CredentialsPost post, CancellationToken cancellationToken)
+    {
+        var completed = await mediator.Send(post.ToCommand(hash), cancellationToken);
+        return completed.Refusal switch
+        {
+            null => await Show(token, hash, view => view, StatusCodes.Status200OK, cancellationToken),
+            InvalidSession => Dead(),
+            { } refusal => await Show(token, hash, view => view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind), cancellationToken),
+        };
+    }
+
+    private async Task<IActionResult> Show(string token, TokenHash hash, Func<ConnectView, ConnectView> with, int status, CancellationToken cancellationToken)
+    {
+        if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken)).Match<LinkReading?>(found => found, _ => null) is not { } reading)
+            return Dead();
+
+        Link = with(ConnectView.From(token, reading, Request, defaults, address, apps, clock.GetUtcNow()));
+        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        Texts = Link.Texts;
+        Secure(PageHeaders.FramersOf(reading), Link.Signup);
+        Response.StatusCode = Link.Ended is null ? status : StatusCodes.Status404NotFound;
+        return Page();
     }
 
     private StatusCodeResult Back(string token, string? query)
@@ -86,16 +105,16 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
     {
         Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);
-        Secure(PageHeaders.Anybody, opensMeta: false);
+        Secure(PageHeaders.Anybody, null);
         Response.StatusCode = status;
         return Page();
     }
 
-    private void Secure(string framers, bool opensMeta)
+    private void Secure(string framers, MetaSignup? meta)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
-        PageHeaders.Write(Response, Nonce, framers, opensMeta);
+        PageHeaders.Write(Response, Nonce, framers, meta);
     }
 }

@@ -125,7 +125,7 @@ internal sealed record Texts
 
     public required Words ElsewhereSent { get; init; }
 
-    public required Words Unsupported { get; init; }
+    public required MetaTexts Meta { get; init; }
 
     public required string TryAgain { get; init; }
 
