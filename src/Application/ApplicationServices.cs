@@ -115,13 +115,15 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
-        services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<Done>>, RegisterMetaNumberHandler>();
+        services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>, RegisterMetaNumberHandler>();
         services.AddScoped<IValidator<RegisterMetaNumber>, RegisterMetaNumberValidator>();
+        services.AddScoped<MetaOnboarding>();
+        services.AddScoped<MetaCompletion>();
         services.AddScoped<MetaLink>();
-        services.AddScoped<IRequestHandler<CompleteEmbeddedSignup, Result<Done>>, CompleteEmbeddedSignupHandler>();
+        services.AddScoped<IRequestHandler<CompleteEmbeddedSignup, Result<MetaCompleted>>, CompleteEmbeddedSignupHandler>();
         services.AddScoped<IValidator<CompleteEmbeddedSignup>, CompleteEmbeddedSignupValidator>();
         services.AddScoped<IExistence<CompleteEmbeddedSignup>, MetaLink>();
-        services.AddScoped<IRequestHandler<CompleteCredentials, Result<Done>>, CompleteCredentialsHandler>();
+        services.AddScoped<IRequestHandler<CompleteCredentials, Result<MetaCompleted>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
 

@@ -51,6 +51,8 @@ internal sealed record SimulateRequest
 internal sealed record SimulateLinkRequest
 {
     public SimulatedLinkEvent? Event { get; set; }
+
+    public string? Phone { get; set; }
 }
 
 internal sealed record SimulateResponse(InstanceState State, PairingPhase Phase)

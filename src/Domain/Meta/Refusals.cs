@@ -18,6 +18,6 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
         ["code"] = Number,
         ["subcode"] = Subcode,
         ["message"] = Message,
-        ["fbtraceid"] = TraceId,
+        ["fbtraceId"] = TraceId,
     };
 }

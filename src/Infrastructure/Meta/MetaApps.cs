@@ -7,10 +7,11 @@ namespace PilotPairing.Infrastructure.Meta;
 /// <summary>Live tenants use the operator's app, test-mode tenants a simulated one.</summary>
 internal sealed class MetaApps(IOptions<MetaOptions> options) : IMetaApps
 {
+    private static readonly SimulatedGraph TestGraph = new();
     private static readonly MetaSignup Simulated = new("simulated", "simulated", "v26.0", "/simulator/meta/sdk.js");
     private readonly MetaOptions _options = options.Value;
 
-    public IMetaGraph? Graph(TenantMode mode) => null;
+    public IMetaGraph? Graph(TenantMode mode) => mode == TenantMode.Test ? TestGraph : null;
 
     public MetaSignup? Signup(TenantMode mode) => mode == TenantMode.Test ? Simulated
         : _options is { AppId: { } app, ConfigId: { } config } ? new MetaSignup(app, config, _options.GraphVersion, _options.SdkUrl) : null;

@@ -11,6 +11,9 @@ internal static class MetaServices
     {
         services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
+        services.AddSingleton<IMetaHooks, MetaHooks>();
+        services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
+        services.AddSingleton<IMetaCompletionReads, CompletionReads>();
         return services.AddSingleton<IMetaApps, MetaApps>();
     }
 }

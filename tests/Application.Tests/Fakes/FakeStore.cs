@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -130,6 +131,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public IKeyMoves KeyMoves { get; } = new NoKeyMoves();
 
+        public IMetaNumbers MetaNumbers => throw new NotSupportedException();
+
+        public IMetaCompletions MetaCompletions => throw new NotSupportedException();
+
         public Task Commit(CancellationToken cancellationToken)
         {
             _writes.ForEach(write => write());
@@ -166,6 +171,16 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public void NoteMessage(LinkId link, string message, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void Step(PairingLink link, MetaStep step) => throw new NotSupportedException();
+
+        public Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Spend(PairingLink link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void Attach(LinkId link, NumberId number) => throw new NotSupportedException();
+
+        public Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
