@@ -35,7 +35,7 @@ public static class ApplicationServices
         services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
         services.AddScoped<IRequestHandler<MakeNumberKey, Result<ApiKey>>, MakeNumberKeyHandler>();
         services.AddScoped<IValidator<MakeNumberKey>, MakeNumberKeyValidator>();
-        services.AddScoped<IRequestHandler<ListNumberKeys, Result<IReadOnlyList<NumberKey>>>, ListNumberKeysHandler>();
+        services.AddScoped<IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>, ListNumberKeysHandler>();
         services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();

@@ -52,7 +52,6 @@ public static class InfrastructureServices
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
-        services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
@@ -60,7 +59,8 @@ public static class InfrastructureServices
         services.AddSingleton<IPairingHistory, PairingHistory>();
         services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
-        services.AddSingleton<ILinkUrls, LinkUrls>();
+        services.AddSingleton<LinkUrls>();
+        services.AddSingleton<ILinkUrls>(provider => provider.GetRequiredService<LinkUrls>());
 
         services.AddGateways(configuration);
         services.AddMeta(configuration);

@@ -61,6 +61,9 @@ public interface IInstanceReads
 
     Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken);
 
+    /// <summary>Which of these are the tenant's.</summary>
+    Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken);
+
     /// <summary>The oldest living number of the tenant with this phone.</summary>
     Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken);
 }

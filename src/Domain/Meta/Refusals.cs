@@ -4,9 +4,12 @@ namespace PilotPairing.Domain.Meta;
 public sealed record MetaNotConfigured() : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", "No Meta app is configured here");
 
 /// <summary>Graph could not be asked, or has trouble of its own: the same may be tried again.</summary>
-public sealed record MetaUnreachable() : Refusal(RefusalKind.Unavailable, "META_UNREACHABLE", "Meta cannot be reached")
+/// <param name="Wait">Known where Meta counts requests and had too many.</param>
+public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKind.Unavailable, "META_UNREACHABLE", "Meta cannot be reached")
 {
-    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
+    public override TimeSpan? RetryAfter => Wait ?? Moment;
 }
 
 /// <summary>Graph refused, or what it says contradicts what was sent.</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Meta;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
@@ -11,6 +12,9 @@ internal static class MetaServices
     {
         services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
+        services.AddOperatorsClient(GraphHttp.Client);
+        services.AddSingleton<GraphHttp>();
+        services.AddSingleton<GraphClient>();
         services.AddSingleton<IMetaHooks, MetaHooks>();
         services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
         services.AddSingleton<IMetaCompletionReads, CompletionReads>();

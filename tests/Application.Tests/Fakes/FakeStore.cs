@@ -65,6 +65,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public async Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) => await Find(id, cancellationToken) is { } found && found.Tenant == tenant ? found : null;
 
+    public Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(
         Instances.Values.FirstOrDefault(instance => instance.Tenant == tenant && instance.Number.SamePhone(phone))?.Id);
 
