@@ -141,10 +141,10 @@ public sealed class MetaWindowTests(Site site)
         await page.ClickAsync("[data-meta-start]:visible");
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToHaveTextAsync("Open Meta's window");
         await Expect(page.Locator(Said)).ToBeHiddenAsync();
-        await page.EvaluateAsync("window.opens = window.open; window.open = () => null");
+        await page.EvaluateAsync("window.opens = window.open; window.open = () => null; true");
         await page.ClickAsync("[data-meta-start]:visible");
         await Expect(page.Locator(Said)).ToContainTextAsync("Allow pop-ups");
-        await page.EvaluateAsync("window.open = opens");
+        await page.EvaluateAsync("window.open = opens; true");
         await page.RunAndWaitForPopupAsync(() => page.ClickAsync("[data-screen=ready] [data-meta-start]"));
         await Expect(page.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
         await page.Context.CloseAsync();

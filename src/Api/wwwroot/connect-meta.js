@@ -26,11 +26,11 @@ async function send(url, body) {
 }
 
 /** What we know to say of a refusal of Meta's: its children are what it means and what to do. */
-function remedyFor({ code, subcode } = {}) {
+function remedyFor({ code, subcode, reason } = {}) {
   const known = code >= 200 && code <= 299 ? 200 : code;
   const remedies = [...find('[data-remedies]').content.children];
   const of = (number) => number && remedies.find((one) => one.dataset.codes.split(' ').includes(String(number)));
-  return (of(subcode) || of(known))?.cloneNode(true);
+  return (of(reason) || of(subcode) || of(known))?.cloneNode(true);
 }
 
 // --- Meta's window ---
@@ -197,7 +197,7 @@ function embedded(section, { tell, say, keep, look, report, expired, finish, con
       line.replaceChildren(...(node ? node.childNodes : line.first));
     }
     const theirs = find('[data-theirs]', place);
-    theirs.hidden = !details?.message;
+    theirs.hidden = !details?.code;
     theirs.textContent = theirs.dataset.theirs.replace('{0}', () => details?.message ?? '');
     return 'meta_rejected';
   }
@@ -273,7 +273,7 @@ function credentials(section, { tell, keep, look, expired, finish, connected }) 
       const input = remedy && inputs.find((one) => one.name === remedy.dataset.field);
       const text = remedy ? [...remedy.children[0].childNodes, ' ', ...remedy.children[1].childNodes] : [said.dataset.rejected];
       if (input) mark(input, ...text);
-      complain(...(input ? [said.dataset.checkFields] : text), ...(details?.message ? [' ', said.dataset.theirs.replace('{0}', () => details.message)] : []));
+      complain(...(input ? [said.dataset.checkFields] : text), ...(details?.code ? [' ', said.dataset.theirs.replace('{0}', () => details.message)] : []));
     } else {
       complain(code === 'META_NOT_CONFIGURED' ? said.dataset.notConfigured : said.dataset.unreachable);
       look();

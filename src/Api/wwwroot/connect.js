@@ -123,7 +123,9 @@ function run(page) {
   async function renew(screen, source, isOver) {
     const answer = await fetch(location.href, { cache: 'no-store' });
     if (answer.ok === isOver) return false;
-    const told = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector(source);
+    const html = await answer.text();
+    // The head's style has a nonce that is not ours.
+    const told = new DOMParser().parseFromString(html.slice(html.indexOf('<body')), 'text/html').querySelector(source);
     if (told) find(`[data-screen=${screen}]`, page).replaceChildren(...told.childNodes);
     return true;
   }
@@ -409,10 +411,14 @@ function run(page) {
 
   // --- Success ---
 
+  let receipt = JSON.parse(recall('receipt') ?? 'null');
+  let renewal = null;
+
   async function connected(news) {
     if (over || finishing) return;
     // Before Meta answered nobody knew the number.
-    if (page.dataset.official && phase !== 'connected') await renew('connected', '[data-screen=connected]', false).catch(() => {});
+    if (page.dataset.official && phase !== 'connected') await (renewal ??= renew('connected', '[data-screen=connected]', false).catch(() => {}));
+    news = { ...news, ...receipt };
     if (attempt && !news.numberId) {
       try {
         const answer = await fetch(api + '/status', { headers: { 'x-pairing-attempt': attempt } });
@@ -449,7 +455,11 @@ function run(page) {
     detail: {
       tell, say, keep, look, report, expired,
       finish(yes) { finishing = yes; },
-      connected(receipt) { remember('receipt', JSON.stringify(receipt)); return connected(receipt); },
+      connected(told) {
+        receipt = told;
+        remember('receipt', JSON.stringify(told));
+        return connected({});
+      },
     },
   }));
   setInterval(tick, 500);
@@ -467,7 +477,7 @@ function run(page) {
   }
 
   if (phase === 'expired') end('connect:expired');
-  else if (phase === 'connected') { connected(JSON.parse(recall('receipt') ?? '{}')); }
+  else if (phase === 'connected') { connected({}); }
   else {
     listen();
     setTimeout(poll, 4000);

@@ -88,11 +88,11 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     {
         var valid = LooseJson.Member(data, "is_valid").ValueKind;
         if (LooseJson.Text(data, "app_id") is { } app && app != _options.AppId)
-            return new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null);
+            return new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" };
         if (valid != JsonValueKind.True)
             return valid == JsonValueKind.False ? Invalid(LooseJson.Member(data, "error"), secrets) : new MetaUnreachable();
         return LooseJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LooseJson.Texts(scopes).Contains(Management)
-            ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) : null;
+            ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) { Reason = "permission_missing" } : null;
     }
 
     private static MetaRejected Invalid(JsonElement error, IReadOnlyList<string> secrets) =>

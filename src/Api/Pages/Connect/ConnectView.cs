@@ -42,7 +42,8 @@ internal sealed record ConnectView
     /// <summary>Whom the page may send messages to; null when it is not framed by one who may.</summary>
     public string? Parent { get; init; }
 
-    public bool StartsByItself { get; init; }
+    /// <summary>Never with Meta: its window opens in a press.</summary>
+    public bool StartsByItself { get => field && !StartsAtMeta; init; }
 
     public string? Language { get; init; }
 
@@ -87,7 +88,7 @@ internal sealed record ConnectView
     public bool TalksToMeta => !LacksMeta && Ended is null && (OpensMeta || AsksForCredentials);
 
     /// <summary>Whether the number that the link connected is one of the official API.</summary>
-    public bool CameThroughMeta => IsMeta;
+    public bool CameThroughMeta => IsMeta || Link.Pairing is { Provider: Provider.Meta, State: InstanceState.Open };
 
     /// <summary>Where the SaaS wants the one who connected, when this very answer says that it worked.</summary>
     public string? GoOn { get; init; }
@@ -160,7 +161,6 @@ internal sealed record ConnectView
         var embedded = query["embed"] == "1";
         var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
         var signup = apps.Signup(reading.Tenant.Mode);
-        static bool Takes(PairingLink link) => link.MetaFlow == MetaFlow.Embedded || (link.MetaFlow is null && link.Terms.Methods.Contains(PairingMethod.Meta));
         return new()
         {
             Token = token,
@@ -173,8 +173,8 @@ internal sealed record ConnectView
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
-            Signup = Takes(link) ? signup : null,
-            LacksMeta = link.MetaFlow == MetaFlow.Embedded && signup is null,
+            Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
+            LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,

@@ -37,19 +37,17 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
 {
     public static readonly CredentialsForm Empty = new(null, null, null, null);
 
-    private MetaRejected? Rejection => Refusal as MetaRejected;
-
     public MetaRemedy? Remedy { get; private init; }
 
     /// <summary>What Meta itself said.</summary>
-    public string? Theirs => Rejection?.Message;
+    public string? Theirs => Refusal is MetaRejected { Number: not null } rejected ? rejected.Message : null;
 
     /// <summary>Whether what is wrong stands beside a field.</summary>
     public bool IsMarked => Refusal is ValidationFailed || Remedy?.Field is not null;
 
     public static CredentialsForm Of(CredentialsPost post, Refusal refusal, MetaTexts texts) => new(post.PhoneNumberId, post.WabaId, post.Name, refusal)
     {
-        Remedy = refusal is MetaRejected rejected ? texts.RemedyFor(rejected.Number, rejected.Subcode) : null,
+        Remedy = refusal is MetaRejected rejected ? texts.RemedyFor(rejected) : null,
     };
 
     public string? Said(MetaTexts texts) => Refusal switch
@@ -68,7 +66,7 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
 
 internal sealed record CredentialsField(string Name, FieldWords Words)
 {
-    private const string Id = "[A-Za-z0-9]{1,64}";
+    private const string Id = @"\s*[A-Za-z0-9]{1,64}\s*";
 
     public string? Value { get; private init; }
 
@@ -94,7 +92,7 @@ internal sealed record CredentialsField(string Name, FieldWords Words)
         [
             new("phoneNumberId", texts.PhoneNumberId) { Value = form.PhoneNumberId, Pattern = Id, Keys = "numeric" },
             new("wabaId", texts.WabaId) { Value = form.WabaId, Pattern = Id, Keys = "numeric" },
-            new("accessToken", texts.AccessToken) { IsSecret = true, Pattern = "[!-~]+", Longest = 4096 },
+            new("accessToken", texts.AccessToken) { IsSecret = true, Pattern = @"\s*[!-~]+\s*", Longest = 4096 },
             new("pin", texts.Pin) { IsSecret = true, IsRequired = false, Pattern = "[0-9]{6}", Longest = 6, Keys = "numeric" },
             new("name", texts.DisplayName) { Value = form.Name, IsRequired = false, Longest = 120 },
         ];

@@ -1,9 +1,12 @@
+using System.Globalization;
+using PilotPairing.Domain.Meta;
+
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>What a refusal of Meta means for the one who reads it, and what then helps.</summary>
-/// <param name="Codes">Graph's error codes and, where they say more, subcodes.</param>
+/// <param name="Codes">Graph's error codes and, where they say more, subcodes; or our own reasons.</param>
 /// <param name="Field">The field of the credentials form that has to change; null when it is none of them.</param>
-internal sealed record MetaRemedy(IReadOnlyList<int> Codes, string? Field, string Says, string Do);
+internal sealed record MetaRemedy(IReadOnlyList<string> Codes, string? Field, string Says, string Do);
 
 /// <summary>One field of the credentials form.</summary>
 /// <param name="Wrong">What is said when its value cannot be right.</param>
@@ -105,9 +108,11 @@ internal sealed record MetaTexts
     public required IReadOnlyList<MetaRemedy> Remedies { get; init; }
 
     /// <summary>Graph's permission errors are a range: all of them read as the first.</summary>
-    public MetaRemedy? RemedyFor(int? code, int? subcode)
+    public MetaRemedy? RemedyFor(MetaRejected rejected)
     {
-        var known = code is >= 200 and <= 299 ? 200 : code;
-        return Remedies.FirstOrDefault(remedy => subcode is { } sub && remedy.Codes.Contains(sub)) ?? Remedies.FirstOrDefault(remedy => known is { } main && remedy.Codes.Contains(main));
+        var code = rejected.Number is >= 200 and <= 299 ? 200 : rejected.Number;
+        return For(rejected.Reason) ?? For(rejected.Subcode?.ToString(CultureInfo.InvariantCulture)) ?? For(code?.ToString(CultureInfo.InvariantCulture));
+
+        MetaRemedy? For(string? name) => name is null ? null : Remedies.FirstOrDefault(remedy => remedy.Codes.Contains(name));
     }
 }

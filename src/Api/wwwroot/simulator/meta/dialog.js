@@ -15,7 +15,7 @@ form.addEventListener('submit', (event) => {
   };
   const [name, data, hasCode] = ways[event.submitter.value];
   const session = () => { if (name) tell(JSON.stringify({ type: 'WA_EMBEDDED_SIGNUP', event: name, data, version: '3' })); };
-  const code = () => { if (hasCode) tell({ simulatedCode: 'simulated-' + digits }); };
+  const code = () => { if (hasCode) tell({ simulatedCode: `simulated-${digits}-${account}` }); };
   const order = new FormData(form).get('order') === 'code' ? [code, session] : [session, code];
   order[0]();
   // Meta's two ways are not in step either.
