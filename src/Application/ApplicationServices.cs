@@ -126,6 +126,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CompleteCredentials, Result<MetaCompleted>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
+        services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();

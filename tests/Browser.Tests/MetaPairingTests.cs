@@ -94,7 +94,7 @@ public sealed class MetaPairingTests(Site site)
         await page.GotoAsync(link.Url);
         var window = await Open(page);
         await Finish(window, "finish", "15550001234");
-        await Expect(page.Locator("[data-screen=meta_rejected]")).ToBeVisibleAsync(new() { Timeout = 30000 });
+        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("one that Meta lends for tests", new() { Timeout = 30000 });
         await page.ClickAsync("[data-meta-restart]");
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
     }
@@ -181,6 +181,24 @@ public sealed class MetaPairingTests(Site site)
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("through Meta's official API");
         await page.ReloadAsync();
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Business settings");
+    }
+
+    [Fact]
+    public async Task A_number_that_may_come_through_Meta_only_begins_there()
+    {
+        var link = await site.NewLink(new { methods = new[] { "meta" } });
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await Expect(page.Locator("[data-screen=ready]")).ToContainTextAsync($"Choose the number {link.Masked}");
+        await Expect(page.Locator("[data-start], [data-screen=pair]")).ToHaveCountAsync(0);
+        var window = await Open(page);
+        await Finish(window, "finish", site.NewPhone());
+        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("That is another number than the one this link is for.");
+        await page.ClickAsync("[data-meta-restart]");
+        window = await page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start));
+        await window.ClickAsync("button[value=finish]");
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
     }
 
     [Fact]

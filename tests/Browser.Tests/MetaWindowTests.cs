@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
@@ -96,6 +97,7 @@ public sealed class MetaWindowTests(Site site)
     [InlineData("CANCEL", """{"current_step":"PHONE_NUMBER_SETUP"}""", "was closed before the end")]
     [InlineData("CANCEL", """{"error_message":"Your account is restricted.","error_code":"524126","session_id":"s"}""", "“Your account is restricted.”")]
     [InlineData("ERROR", """{"error_code":"524126"}""", "“524126”")]
+    [InlineData("ERROR", """{"error_message":"<img src=x onerror=ran=1>$&{0}"}""", "“<img src=x onerror=ran=1>$&{0}”")]
     [InlineData(null, "", "was closed before the end")]
     public async Task Every_other_end_says_what_happened_and_gives_the_button_back(string? name, string data, string sentence)
     {
@@ -201,6 +203,14 @@ public sealed class MetaWindowTests(Site site)
             return;
         await page.TapAsync("[data-in-app] button");
         (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(link.Url);
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+            await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"meta-in_app-360-{scheme}.png".ToLowerInvariant()) });
+        }
+
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
     }
 

@@ -41,6 +41,8 @@ function embedded(section, { tell, say, keep, look, report, expired, finish, con
   const said = find('[data-said]', section);
   const buttons = all('[data-meta-start]');
   const simulated = sdk.startsWith('/');
+  // Older browsers do not tell a style sheet whether scripts run.
+  find('.no-script', section).remove();
   let script = null;
   let isReady = false;
   let visit = null;

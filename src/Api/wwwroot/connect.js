@@ -104,6 +104,7 @@ function run(page) {
   function turnTo(after) {
     if (shown === after) return;
     shown = after;
+    page.dataset.moved = '';
     for (const screen of all('[data-screen]', page)) screen.hidden = screen.dataset.screen !== after;
     const help = find('[data-help]', page);
     if (help) {
@@ -450,7 +451,6 @@ function run(page) {
 
   // --- Beginning ---
 
-  document.documentElement.classList.add('js');
   page.dispatchEvent(new CustomEvent('pairing', {
     detail: {
       tell, say, keep, look, report, expired,

@@ -15,7 +15,7 @@ internal sealed record MetaClaim(MetaSecret Token, MetaId? Number, MetaId? Accou
 
 /// <summary>
 /// Gets a number of the official API ready to be used, and says what Graph says of it. Nothing is stored here. Every step may be taken
-/// again; one that Meta was in trouble with is, a few times.
+/// again; one that Meta was in trouble with is, a few times, where Meta does not count the tries.
 /// </summary>
 internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider clock)
 {
@@ -50,7 +50,8 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
             return new MetaAccess(number, account, token, grant.Value.ExpiresAt, claim.Pin);
 
         var pin = claim.Pin ?? claim.NewPin;
-        if ((await Patiently(() => graph.Register(number.Id, pin, token, over), over)).Refusal is { } unregistered)
+        // Of ten tries in 72 hours none is made by us alone.
+        if ((await graph.Register(number.Id, pin, token, over)).Refusal is { } unregistered)
             return unregistered;
         // What was registered stands, also when Graph does not get to say so: its PIN must not be lost.
         var after = await Patiently(() => graph.Number(number.Id, token, over), over);
@@ -63,7 +64,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         foreach (var pause in Pauses)
         {
             var said = await ask();
-            if (said.Refusal is not MetaUnreachable)
+            if (said.Refusal is not MetaUnreachable trouble || trouble.Wait > pause)
                 return said;
             await Task.Delay(pause, clock, cancellationToken);
         }

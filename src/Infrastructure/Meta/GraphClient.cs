@@ -18,15 +18,9 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     private const long LatestSecond = 253_402_300_799;
     private readonly MetaOptions _options = options.Value;
 
-    private string AppToken => $"{_options.AppId}|{_options.Secret.Value}";
-
     public async Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken)
     {
-        var answer = await http.Send(
-            GraphCall.GetByQuery(
-                GraphAct.ExchangeCode, "oauth/access_token",
-                [("client_id", _options.AppId!), ("client_secret", _options.Secret.Value), ("code", code.Value)], [_options.Secret.Value, code.Value]),
-            cancellationToken);
+        var answer = await http.Send(GraphCall.Exchange(code, _options), cancellationToken);
         if (answer.Refusal is { } refusal)
             return refusal;
         return LooseJson.Text(answer.Body, "access_token") is { Length: > 0 } token ? new MetaSecret(token) : new MetaUnreachable();
@@ -34,16 +28,15 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
 
     public async Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken)
     {
-        var secrets = new[] { token.Value, _options.Secret.Value };
-        var answer = await http.Send(
-            GraphCall.GetByQuery(GraphAct.InspectToken, "debug_token", [("input_token", token.Value), ("access_token", AppToken)], secrets), cancellationToken);
+        var call = GraphCall.InspectAsApp(GraphAct.InspectToken, token, _options);
+        var answer = await http.Send(call, cancellationToken);
         if (answer.Rejection is { Number: InvalidToken or InvalidApp } ours)
             return ours with { Message = $"Meta refuses the app of this server, whose operator must correct its id or secret: {ours.Message}" };
         if (answer.Refusal is { } refusal)
             return refusal;
 
         var data = LooseJson.Member(answer.Body, "data");
-        return Objection(data, secrets) is { } objection ? objection : GrantIn(data);
+        return Objection(data, call.Secrets) is { } objection ? objection : GrantIn(data);
     }
 
     public async Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken)

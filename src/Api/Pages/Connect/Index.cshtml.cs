@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -17,6 +18,8 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
 internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
+    private const int UsualWait = 5;
+
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
     public ConnectView? Link { get; private set; }
 
@@ -24,14 +27,28 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
     public Texts Texts { get; private set; } = Texts.PtBr;
 
+    /// <summary>Whether no link is behind the address, and never will be again.</summary>
+    public bool IsDead => Response.StatusCode == StatusCodes.Status404NotFound;
+
     public string Nonce { get; private set; } = "";
 
     public bool Embedded => Request.Query["embed"] == "1";
 
     public string Product => defaults.CompanyName;
 
-    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken) =>
-        PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
+    /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the trouble.</summary>
+    public int? TryAgainSeconds { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
+    {
+        if (ForPeople.TroubleOf(HttpContext) is { Status: not StatusCodes.Status404NotFound and var status })
+        {
+            TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
+            return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.GatewayAway);
+        }
+
+        return PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
+    }
 
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
 
@@ -40,6 +57,8 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
+        if (!ModelState.IsValid)
+            return Back((string)RouteData.Values["token"]!, null);
         if (PairingToken.Parse(token) is not { } parsed)
             return Dead();
 
@@ -94,7 +113,6 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
     private StatusCodeResult Back(string token, string? query)
     {
         var path = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
-        Response.Headers.CacheControl = "no-store";
         Response.Headers.Location = query is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
         return StatusCode(StatusCodes.Status303SeeOther);
     }

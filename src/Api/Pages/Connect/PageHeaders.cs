@@ -31,10 +31,6 @@ internal static class PageHeaders
     public static void Write(HttpResponse response, string nonce, string framers, MetaSignup? meta = null)
     {
         var headers = response.Headers;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Opener-Policy"] = meta is null ? "same-origin" : "same-origin-allow-popups";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         var (scripts, talks) = meta is not null && Uri.TryCreate(meta.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)

@@ -63,6 +63,7 @@ internal static class TextsPtBr
         AskThem = "Precisa conectar de novo? Peça um novo link a quem enviou este.",
         Dead = new("Este link não vale mais", "Ele expirou, já foi usado ou foi cancelado. Por segurança, os links de conexão têm prazo e servem uma única vez.", "Peça um novo link a quem enviou este."),
         ElsewhereSent = new("Pedido recusado", "Este pedido veio de outro site, por isso não fizemos nada.", "Abra o link de conexão de novo e use o botão da página."),
+        Busy = new("Um momento, por favor", "Houve muitos pedidos ao mesmo tempo. Esta página tenta de novo sozinha; você não precisa fazer nada."),
         Meta = MetaTextsPtBr.Value,
         TryAgain = "Tentar de novo",
         AskForNew = "Pedir um novo link",
