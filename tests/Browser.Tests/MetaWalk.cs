@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Leads several open pages through everything that is shown on the way through Meta, signup and credentials.</summary>
+/// <summary>Leads several open pages through everything that is shown on the way through Meta, signup and credentials. Where one press changes what others show, each has a link of its own.</summary>
 /// <param name="look">Called with the name of each state while all pages show it.</param>
 internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> look)
 {
@@ -24,8 +24,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
 
     private async Task Signup()
     {
-        var link = await site.NewMetaLink(more: Terms);
-        await Each(page => page.GotoAsync(link.Url));
+        await Each(async page => await page.GotoAsync((await site.NewMetaLink(more: Terms)).Url));
         await look("meta-ready");
         await Each(page => page.RouteAsync("**/sdk.js", route => route.AbortAsync()));
         await Press();
@@ -68,10 +67,10 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
         await look("meta_not_configured");
         await Each(page => page.UnrouteAsync("**/complete"));
 
-        await Each(page => page.GotoAsync(link.Url));
-        await pages[0].ClickAsync(Start);
-        await pages[0].Locator(Start).WaitForAsync();
-        await End([await pages[0].RunAndWaitForPopupAsync(() => pages[0].ClickAsync(Start))], "finish");
+        await Each(page => page.ReloadAsync());
+        await Press();
+        await Each(page => page.Locator(Start).WaitForAsync());
+        await End(await Open(), "finish");
         await Show("connected");
         await Each(page => page.Locator("[data-screen=connected] .trust").WaitForAsync());
         await look("meta-connected");

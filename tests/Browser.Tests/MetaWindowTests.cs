@@ -76,9 +76,9 @@ public sealed class MetaWindowTests(Site site)
     {
         var (page, _, bodies) = await Page();
         await Facebook.Open(page);
-        await page.EvaluateAsync("window.evil = window.open('https://evilfacebook.com/')");
-        var evil = page.Context.Pages[^1];
-        await evil.WaitForURLAsync("https://evilfacebook.com/");
+        var evil = await page.RunAndWaitForPopupAsync(() => page.EvaluateAsync("void window.open('https://evilfacebook.com/')"));
+        await evil.WaitForLoadStateAsync();
+        new Uri(evil.Url).Host.Should().Be("evilfacebook.com");
         await Facebook.Tell(evil, Facebook.Event("ERROR", """{"error_message":"believe me"}"""));
         foreach (var origin in new[] { "http://www.facebook.com", "http://facebook.com", "https://facebook.com.evil.example", "https://notfacebook.com", "null", "", site.Host.Url })
             await page.EvaluateAsync("([origin, data]) => window.dispatchEvent(new MessageEvent('message', { origin, data }))", new[] { origin, Facebook.Event("ERROR", """{"error_message":"believe me"}""") });

@@ -43,7 +43,7 @@ internal sealed record ConnectView
     public string? Parent { get; init; }
 
     /// <summary>Never with Meta: its window opens in a press.</summary>
-    public bool StartsByItself { get => field && !StartsAtMeta; init; }
+    public bool StartsByItself { get => field && !IsMeta; init; }
 
     public string? Language { get; init; }
 
@@ -68,14 +68,11 @@ internal sealed record ConnectView
     /// <summary>How Meta's window is opened; null where it cannot be, or where the link does not offer it.</summary>
     public MetaSignup? Signup { get; init; }
 
-    /// <summary>Nothing but Meta leads to a connection, and this installation has no Meta app for it.</summary>
+    /// <summary>A link of the official API in an installation that has no Meta app for it.</summary>
     public bool LacksMeta { get; init; }
 
-    /// <summary>Nothing but Meta leads to a connection.</summary>
-    public bool StartsAtMeta => IsMeta || (Signup is not null && !CanQr && !CanCode);
-
     /// <summary>A number that is to be paired with a phone may come through Meta instead.</summary>
-    public bool OffersMeta => Signup is not null && !StartsAtMeta;
+    public bool OffersMeta => Signup is not null && !IsMeta;
 
     /// <summary>Read inside an app, whose browser seldom opens Meta's window.</summary>
     public bool InApp { get; init; }
@@ -174,7 +171,7 @@ internal sealed record ConnectView
             Embedded = embedded,
             Parent = parent,
             Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
-            LacksMeta = (link.MetaFlow is not null || link.Terms.OnlyMethod == PairingMethod.Meta) && (apps.Graph(reading.Tenant.Mode) is null || (link.Takes(MetaFlow.Embedded) && signup is null)),
+            LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
