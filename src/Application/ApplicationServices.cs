@@ -117,7 +117,6 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>, RegisterMetaNumberHandler>();
         services.AddScoped<IValidator<RegisterMetaNumber>, RegisterMetaNumberValidator>();
-        services.AddScoped<MetaTruth>();
         services.AddScoped<IRequestHandler<WipeHeldGrants, Result<Done>>, WipeHeldGrantsHandler>();
         services.AddScoped<MetaOnboarding>();
         services.AddScoped<MetaCompletion>();
@@ -128,6 +127,11 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CompleteCredentials, Result<MetaCompleted>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
+        services.AddScoped<IRequestHandler<VerifyMetaHook, Result<string>>, VerifyMetaHookHandler>();
+        services.AddScoped<IRequestHandler<HearMeta, Result<Done>>, HearMetaHandler>();
+        services.AddScoped<IRequestHandler<LookAtOfficialNumbers, Result<int>>, LookAtOfficialNumbersHandler>();
+        services.AddScoped<MetaTruth>();
+        services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();

@@ -1,7 +1,9 @@
+using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Access;
@@ -66,6 +68,10 @@ internal static class WebHost
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
         services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
+        // Of the pages only the customer's is compressed: whoever could have its length vary holds its one secret, the link, already.
+        services.AddResponseCompression(compression => compression.EnableForHttps = true);
+        services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
+        services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
         services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
         services.AddDescription();
         services.LeaveBodiesToTheirReader();
@@ -76,14 +82,16 @@ internal static class WebHost
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.Use(ForPeople.KeepLinks);
         app.UseStatusCodePages(Bare);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
                 context.Request.Path = "/v1" + rest;
             return next(context);
         });
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), page => page.UseResponseCompression());
         app.UseRouting();
         app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
@@ -112,12 +120,14 @@ internal static class WebHost
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
         app.MapGatewayHooks();
+        app.MapMetaHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapEmbedScript();
         app.MapDemo();
         app.MapStaticAssets().Add(EmbedScript.Keep);
-        app.MapRazorPages().WithStaticAssets();
+        // Without it a page would try to answer every method.
+        app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>
         {
@@ -130,6 +140,12 @@ internal static class WebHost
     private static async Task Bare(StatusCodeContext status)
     {
         var context = status.HttpContext;
+        if (ForPeople.WillTell(context))
+        {
+            await ForPeople.Tell(status);
+            return;
+        }
+
         Refusal? refusal = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new NothingHere(),

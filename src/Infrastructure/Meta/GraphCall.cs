@@ -27,11 +27,22 @@ internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, 
 
     public static GraphCall Get(GraphAct act, string path, MetaSecret token) => new(act, path, token, null, Short, [token.Value]);
 
-    /// <summary>For the acts whose secrets Graph takes in the query only.</summary>
-    public static GraphCall GetByQuery(GraphAct act, string path, IEnumerable<(string Name, string Value)> query, IReadOnlyList<string> secrets) =>
-        new(act, $"{path}?{string.Join('&', query.Select(pair => $"{pair.Name}={Uri.EscapeDataString(pair.Value)}"))}", null, null, Short, secrets);
+    /// <summary>Graph takes the code and the app's secret in the query only.</summary>
+    public static GraphCall Exchange(MetaSecret code, MetaOptions app) => new(
+        GraphAct.ExchangeCode, $"oauth/access_token?client_id={app.AppId}&client_secret={Escape(app.Secret.Value)}&code={Escape(code.Value)}",
+        null, null, Short, [code.Value, app.Secret.Value]);
+
+    /// <summary>What the app is told of a token; Graph takes both tokens in the query only.</summary>
+    public static GraphCall InspectAsApp(GraphAct act, MetaSecret token, MetaOptions app) => new(
+        act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value]);
+
+    /// <summary>What a token is told of itself.</summary>
+    public static GraphCall InspectAsItself(MetaSecret token) => new(
+        GraphAct.InspectToken, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(token.Value)}", null, null, Short, [token.Value]);
 
     public static GraphCall Post(GraphAct act, string path, MetaSecret token, byte[] json, params IEnumerable<string> secrets) => new(act, path, token, json, Long, [token.Value, .. secrets]);
 
     public override string ToString() => $"[{Act}]";
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
 }

@@ -35,6 +35,9 @@ internal sealed class MetaOptions
     public bool IsConfigured => AppId is not null;
 
     public MetaAppSecret Secret => new(AppSecret ?? "");
+
+    /// <summary>Graph takes id and secret as a token of the app itself.</summary>
+    public MetaSecret AppToken => new($"{AppId}|{AppSecret}");
 }
 
 internal sealed class MetaOptionsValidator : IValidateOptions<MetaOptions>

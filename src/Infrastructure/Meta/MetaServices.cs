@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Meta;
+using PilotPairing.Application.Operating;
 using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
@@ -15,7 +16,10 @@ internal static class MetaServices
         services.AddOperatorsClient(GraphHttp.Client);
         services.AddSingleton<GraphHttp>();
         services.AddSingleton<GraphClient>();
+        services.AddSingleton<IMetaCheck, MetaCheck>();
         services.AddSingleton<IMetaHooks, MetaHooks>();
+        services.AddSingleton<IMetaNotices, MetaNotices>();
+        services.AddSingleton<IDueLooks, DueLooks>();
         services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
         services.AddSingleton<IMetaCompletionReads, CompletionReads>();
         return services.AddSingleton<IMetaApps, MetaApps>();
