@@ -140,7 +140,7 @@ internal sealed class MetaCompletion(
             instance = OfficialNumbers.Create(link.Tenant, access, name, link.Labels, now);
             OfficialNumbers.Add(work, instance, access, link.Id, now);
             work.Links.Attach(link.Id, instance.Id);
-            work.KeyMoves.Arrive(link.Id, instance.Id);
+            work.KeyMoves.Arrive(link, instance.Id);
         }
 
         work.MetaCompletions.Complete(link, now);

@@ -15,8 +15,12 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
-internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+internal sealed class IndexModel(
+    IMediator mediator, ILogos logos, IAttemptPass passes, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
+    /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
+    private const string AttemptCookie = "attempt";
+
     private const int UsualWait = 5;
 
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
@@ -52,6 +56,8 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
         Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        if (Link.Phase == PairingPhase.Connected && !Link.Embedded)
+            Link = Link with { ReturnUrl = await ReturnUrl(token, cancellationToken) };
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
         if (Link.Ended is not null)
@@ -85,10 +91,17 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         var issued = await mediator.Send(new RequestArtifact(parsed.Hash(), wanted, refresh is "true" or "1"), cancellationToken);
         if (issued.Refusal is LinkNotFound)
             return Dead();
+        if (issued.Refusal is null)
+            Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link), new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
 
         // Every other outcome is a phase, which the page shows.
         return Back(token, null);
     }
+
+    private async Task<string?> ReturnUrl(string token, CancellationToken cancellationToken) =>
+        PairingToken.Parse(token) is { } parsed && Request.Cookies[AttemptCookie] is { } pass
+            ? (await mediator.Send(new ReadLinkStatus(parsed.Hash(), pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+            : null;
 
     private StatusCodeResult Back(string token, string? query)
     {
