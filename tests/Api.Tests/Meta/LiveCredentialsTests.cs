@@ -131,6 +131,23 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
         host.Graph.Calls.Should().ContainSingle("it is left alone");
     }
 
+    [Fact]
+    public async Task Health_is_what_Graph_says_when_it_is_asked_and_what_it_said_when_it_is_away()
+    {
+        var (account, number, phone) = host.NewBusiness();
+        var id = (await host.Register(account, number, phone, host.Graph.NewToken(account).Value)).Expect(201).GetProperty("instance").Text("id");
+        (number.Quality, number.MessagingLimit) = ("YELLOW", "TIER_10K");
+
+        (await host.Api.Get($"/v1/numbers/{id}", host.Key)).Expect(200).GetProperty("health").Text("qualityRating").Should().Be("GREEN");
+        var health = (await host.Api.Get($"/v1/numbers/{id}?refresh=1", host.Key)).Expect(200).GetProperty("health");
+        (health.Text("qualityRating"), health.Text("messagingLimitTier"), health.Text("metaStatus")).Should().Be(("YELLOW", "TIER_10K", "CONNECTED"));
+
+        host.Graph.Instead = Faults.Html(502);
+        var stale = (await host.Api.Get($"/v1/numbers/{id}?refresh=1", host.Key)).Expect(200);
+        stale.GetProperty("stale").GetBoolean().Should().BeTrue();
+        stale.GetProperty("health").Text("qualityRating").Should().Be("YELLOW");
+    }
+
     private Task<Answer> Complete(string link, FakeAccount account, FakeNumber number, string token, string pin) =>
         host.Api.Post($"/v1/meta-credentials/{link}/complete", new { phoneNumberId = number.Id, wabaId = account.Id, accessToken = token, pin }, "");
 
