@@ -58,6 +58,9 @@ public sealed class FakeNumber(string id)
 
     public int Tries => _tries.Count;
 
+    /// <summary>As if it had been registered too often.</summary>
+    public void Block(DateTimeOffset now) => _tries.AddRange(Enumerable.Repeat(now, TriesPerWindow));
+
     /// <summary>Graph's error code; null when it is registered now.</summary>
     internal int? Register(string pin, DateTimeOffset now)
     {

@@ -442,7 +442,8 @@ function run(page) {
     const words = find('span', place);
     find('a', place).href = url;
     place.hidden = false;
-    // Who comes back to the receipt is not sent away again.
+    // Who comes back to the receipt is not sent away again, and nothing says so.
+    words.textContent = '';
     if (recall('left')) return;
     let seconds = 3;
     const count = () => {

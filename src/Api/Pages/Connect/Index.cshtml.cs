@@ -103,7 +103,7 @@ internal sealed class IndexModel(
         var completed = await mediator.Send(post.ToCommand(hash), cancellationToken);
         return completed.Refusal switch
         {
-            null => await Show(token, hash, view => view with { ReturnUrl = completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
+            null => await Show(token, hash, view => view with { ReturnUrl = view.Embedded ? null : completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
             InvalidSession => Dead(),
             { } refusal => await Show(token, hash, view => view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind), cancellationToken),
         };
