@@ -8,14 +8,14 @@ namespace PilotPairing.Infrastructure.Meta;
 /// <summary>
 /// Graph for test-mode tenants, without a network or a memory. The code <c>simulated-&lt;digits&gt;</c> is a signup that ended with that
 /// phone, <c>simulated-&lt;digits&gt;-&lt;account&gt;</c> one for that business account alone; a phone number id is the phone's digits; the
-/// tokens <c>refused</c> and <c>unreachable</c> play the troubles.
+/// tokens and codes <c>refused</c> and <c>unreachable</c> play the troubles.
 /// </summary>
 internal sealed class SimulatedGraph : IMetaGraph
 {
     private const string Prefix = "simulated-";
 
     public Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken) =>
-        Told<MetaSecret>(code, Read(code).Phone is null ? new MetaRejected(100, 36007, "This authorization code has been used or is not valid", null) : null);
+        Told<MetaSecret>(code, Trouble(code) ?? (Read(code).Phone is null ? new MetaRejected(100, 36007, "This authorization code has been used or is not valid", null) : null));
 
     public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) =>
         Told(new MetaGrant(null, Read(token).Account is { } account ? [account] : []), Trouble(token));

@@ -81,6 +81,17 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Fact]
+    public async Task Where_Meta_cannot_be_reached_the_link_stays_usable()
+    {
+        var link = await host.NewLink(new { provider = "META" });
+
+        (await host.CompleteEmbedded(link, "unreachable")).ShouldBeRefused(503, "META_UNREACHABLE");
+
+        (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("ready");
+        (await host.CompleteEmbedded(link, $"simulated-{MetaScene.NewPhone()}")).Expect(200);
+    }
+
+    [Fact]
     public async Task The_same_completion_again_is_answered_the_same_and_another_one_not_at_all()
     {
         var phone = MetaScene.NewPhone();

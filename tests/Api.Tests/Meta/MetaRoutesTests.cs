@@ -124,6 +124,20 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post($"/v1/meta-{flow}/{link.Token()}/complete", body, "")).ShouldNameFields(fields.Split(','));
     }
 
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("credentials")]
+    public async Task A_body_that_cannot_be_read_is_refused_and_leaves_the_link_usable(string flow)
+    {
+        var link = await host.NewLink(new { metaFlow = flow });
+        var path = $"/v1/meta-{flow}/{link.Token()}/complete";
+
+        (await host.Post(path, "{", "")).ShouldBeRefused(400, "INVALID_JSON");
+        (await host.Post(path, $$"""{"name":"{{new string('a', 70_000)}}"}""", "")).ShouldBeRefused(413, "TOO_LARGE");
+        (await host.Post(path, new StringContent("code=1", null, "text/plain"), "")).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("ready");
+    }
+
     [Fact]
     public async Task Completions_are_open_to_the_browsers_that_the_link_allows()
     {
