@@ -126,6 +126,10 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<CompleteCredentials, Result<MetaCompleted>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
+        services.AddScoped<IRequestHandler<VerifyMetaHook, Result<string>>, VerifyMetaHookHandler>();
+        services.AddScoped<IRequestHandler<HearMeta, Result<Done>>, HearMetaHandler>();
+        services.AddScoped<IRequestHandler<LookAtOfficialNumbers, Result<int>>, LookAtOfficialNumbersHandler>();
+        services.AddScoped<MetaTruth>();
         services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();

@@ -25,6 +25,7 @@ public sealed class BudgetTests(Site site)
 
         const string Arrival = "screen => getComputedStyle(document.querySelector(`[data-screen=${screen}]`)).animationName";
         (await page.EvaluateAsync<string>(Arrival, "ready")).Should().Be("none", "what fades in is painted later");
+        var top = (await page.Locator("main").BoundingBoxAsync())!.Y;
         await page.ClickAsync("[data-start]");
         await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
         (await page.EvaluateAsync<string>(Arrival, "pair")).Should().Be("arrive");
@@ -46,6 +47,7 @@ public sealed class BudgetTests(Site site)
 
         await site.Simulate(link, "scan");
         await page.WaitForSelectorAsync("[data-screen=connected]:visible");
+        (await page.EvaluateAsync<double>("scrollY + document.querySelector('main').getBoundingClientRect().y")).Should().Be(top, "what a page has begun to show stays where it is");
         requests.Should().OnlyContain(request => request.GetLeftPart(UriPartial.Authority) == site.Host.Url);
     }
 }

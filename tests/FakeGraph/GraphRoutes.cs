@@ -37,14 +37,15 @@ internal static class GraphRoutes
 
     private static (int, JsonNode) Inspect(GraphServer server, IQueryCollection query)
     {
-        if (query["access_token"] != server.AppToken)
+        var viewer = query["access_token"] == server.AppToken ? server.AppId : server.Token(query["access_token"]!)?.AppId;
+        if (viewer is null)
             return GraphErrors.BadToken("Invalid OAuth access token signature.");
         var asked = query["input_token"].ToString();
         if (asked == server.AppToken)
             return (200, new JsonObject { ["data"] = new JsonObject { ["app_id"] = server.AppId, ["type"] = "APP", ["application"] = "Fake", ["is_valid"] = true, ["scopes"] = new JsonArray() } });
         if (server.Token(asked) is not { } token)
             return (200, new JsonObject { ["data"] = NotValid("Malformed access token " + asked, null) });
-        if (token.AppId != server.AppId)
+        if (token.AppId != viewer)
             return GraphErrors.Invalid("(#100) The App_id in the input_token did not match the Viewing App");
         return (200, new JsonObject { ["data"] = Trouble(server, token) is { } trouble ? NotValid(trouble.Message, trouble.Subcode) : Grant(token) });
     }

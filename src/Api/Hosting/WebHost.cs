@@ -120,6 +120,7 @@ internal static class WebHost
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
         app.MapGatewayHooks();
+        app.MapMetaHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapEmbedScript();

@@ -10,9 +10,19 @@ public interface IMetaGraph
     /// <summary>A code is good once and for seconds.</summary>
     Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken);
 
+    /// <summary>A token of our app.</summary>
     Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A token that somebody typed is another app's more often than not, and ours may not look at it: it looks at itself. Where it may
+    /// not, its grant is empty, and what it is used for tells.
+    /// </summary>
+    Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken);
+
     Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken);
+
+    /// <summary>Refused for a number of another account.</summary>
+    Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken);
 
     Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken);
 

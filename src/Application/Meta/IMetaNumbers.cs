@@ -23,6 +23,9 @@ public interface IMetaNumbers
     /// <summary>What Graph says of the number now.</summary>
     void Note(NumberId number, MetaNumber said, DateTimeOffset now);
 
+    /// <summary>Meta said something of these business accounts: Graph is to be asked about their numbers soon.</summary>
+    void LookAgain(IReadOnlyList<MetaId> accounts);
+
     /// <summary>With the token: nothing can be done at Meta with the number any more.</summary>
     void Forget(NumberId number);
 }

@@ -111,7 +111,7 @@ internal sealed class MetaCompletion(
 
         var expected = link.Terms.Policy == NumberPolicy.Strict ? instance?.Number : null;
         return await onboarding.Run(
-            graph, new(grant?.Token ?? brought.Token!.Value, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
+            graph, new(grant?.Token ?? brought.Token!.Value, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
     }
 
     private async Task Stop(PairingLink link, Refusal refusal, CancellationToken cancellationToken)
@@ -140,7 +140,7 @@ internal sealed class MetaCompletion(
             instance = OfficialNumbers.Create(link.Tenant, access, name, link.Labels, now);
             OfficialNumbers.Add(work, instance, access, link.Id, now);
             work.Links.Attach(link.Id, instance.Id);
-            work.KeyMoves.Arrive(link.Id, instance.Id);
+            work.KeyMoves.Arrive(link, instance.Id);
         }
 
         work.MetaCompletions.Complete(link, now);

@@ -7,11 +7,12 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>What somebody says he has at Meta. The ids are claims until Graph confirms them.</summary>
+/// <param name="Typed">By hand: the token may be of any app, and not only of ours.</param>
 /// <param name="Number">Null: the one number that the account has.</param>
 /// <param name="Account">Null: the accounts that the token was given.</param>
 /// <param name="NewPin">What to register with where <paramref name="Pin"/> is null.</param>
 /// <param name="Expected">The phone it must be; null where any will do.</param>
-internal sealed record MetaClaim(MetaSecret Token, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret NewPin, PhoneNumber? Expected);
+internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret NewPin, PhoneNumber? Expected);
 
 /// <summary>
 /// Gets a number of the official API ready to be used, and says what Graph says of it. Nothing is stored here. Every step may be taken
@@ -31,7 +32,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
     public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, CancellationToken cancellationToken)
     {
         var (token, over) = (claim.Token, cancellationToken);
-        var grant = await Patiently(() => graph.Inspect(token, over), over);
+        var grant = await Patiently(() => claim.Typed ? graph.InspectTyped(token, over) : graph.Inspect(token, over), over);
         if (grant.Refusal is { } invalid)
             return invalid;
         var found = await Find(graph, claim, grant.Value, over);
@@ -77,7 +78,11 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         if (claim.Account is { } claimed && grant.Accounts.Count > 0 && !grant.Accounts.Contains(claimed))
             return Contradiction("account_not_shared", "Access to this business account was not given. Start again and choose the account.");
         if (claim is { Account: { } account, Number: { } id })
+        {
+            if ((await Patiently(() => graph.Belongs(id, account, claim.Token, over), over)).Refusal is { } foreign)
+                return foreign;
             return (await Patiently(() => graph.Number(id, claim.Token, over), over)).Match<Result<(MetaNumber, MetaId)>>(number => (number, account), refusal => refusal);
+        }
 
         var usable = new List<(MetaNumber Number, MetaId Account)>();
         foreach (var candidate in claim.Account is { } only ? [only] : grant.Accounts)

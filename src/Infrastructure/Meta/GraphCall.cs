@@ -36,6 +36,10 @@ internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, 
     public static GraphCall InspectAsApp(GraphAct act, MetaSecret token, MetaOptions app) => new(
         act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value]);
 
+    /// <summary>What a token is told of itself.</summary>
+    public static GraphCall InspectAsItself(MetaSecret token) => new(
+        GraphAct.InspectToken, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(token.Value)}", null, null, Short, [token.Value]);
+
     public static GraphCall Post(GraphAct act, string path, MetaSecret token, byte[] json, params IEnumerable<string> secrets) => new(act, path, token, json, Long, [token.Value, .. secrets]);
 
     public override string ToString() => $"[{Act}]";

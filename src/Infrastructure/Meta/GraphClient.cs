@@ -14,6 +14,9 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     private const int InvalidToken = 190;
     private const int InvalidApp = 101;
 
+    /// <summary>One page: of more numbers none can be meant without its id, and with it the token tells.</summary>
+    private const int MostListed = 100;
+
     /// <summary>The year 9999, behind which there are no dates.</summary>
     private const long LatestSecond = 253_402_300_799;
     private readonly MetaOptions _options = options.Value;
@@ -35,19 +38,34 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         if (answer.Refusal is { } refusal)
             return refusal;
 
-        var data = LooseJson.Member(answer.Body, "data");
-        return Objection(data, call.Secrets) is { } objection ? objection : GrantIn(data);
+        return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
+            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null)
+            : GrantIn(answer, call);
+    }
+
+    public async Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken)
+    {
+        var call = GraphCall.InspectAsItself(token);
+        var answer = await http.Send(call, cancellationToken);
+        if (answer.Rejection is { Number: not InvalidToken })
+            return new MetaGrant(null, []);
+        return answer.Refusal is { } refusal ? refusal : GrantIn(answer, call);
     }
 
     public async Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken)
     {
-        // One page: of more than a hundred numbers none can be meant without its id.
-        var answer = await http.Send(GraphCall.Get(GraphAct.ListNumbers, $"{account}/phone_numbers?fields={GraphNumber.Fields}&limit=100", token), cancellationToken);
+        var answer = await http.Send(GraphCall.Get(GraphAct.ListNumbers, $"{account}/phone_numbers?fields={GraphNumber.Fields}&limit={MostListed}", token), cancellationToken);
         if (answer.Refusal is { } refusal)
             return refusal;
         var data = LooseJson.Member(answer.Body, "data");
         return data.ValueKind == JsonValueKind.Array ? LooseJson.Items(data).Select(GraphNumber.Read).OfType<MetaNumber>().ToList() : new MetaUnreachable();
     }
+
+    public async Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        (await Numbers(account, token, cancellationToken)).Match<Result<Done>>(
+            numbers => numbers.Count >= MostListed || numbers.Any(one => one.Id == number)
+                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null) { Reason = "number_not_of_account" },
+            refusal => refusal);
 
     public async Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken)
     {
@@ -77,11 +95,9 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         return LooseJson.Member(answer.Body, "success").ValueKind == JsonValueKind.True ? default(Done) : new MetaUnreachable();
     }
 
-    private Refusal? Objection(JsonElement data, IReadOnlyList<string> secrets)
+    private static Refusal? Objection(JsonElement data, IReadOnlyList<string> secrets)
     {
         var valid = LooseJson.Member(data, "is_valid").ValueKind;
-        if (LooseJson.Text(data, "app_id") is { } app && app != _options.AppId)
-            return new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" };
         if (valid != JsonValueKind.True)
             return valid == JsonValueKind.False ? Invalid(LooseJson.Member(data, "error"), secrets) : new MetaUnreachable();
         return LooseJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LooseJson.Texts(scopes).Contains(Management)
@@ -91,14 +107,18 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     private static MetaRejected Invalid(JsonElement error, IReadOnlyList<string> secrets) =>
         error.ValueKind == JsonValueKind.Object ? GraphAnswer.RejectionIn(error, secrets) : new(InvalidToken, null, "The access token is not valid", null);
 
-    private static MetaGrant GrantIn(JsonElement data)
+    private static Result<MetaGrant> GrantIn(GraphAnswer answer, GraphCall call)
     {
+        var data = LooseJson.Member(answer.Body, "data");
+        if (Objection(data, call.Secrets) is { } objection)
+            return objection;
+
         var accounts = LooseJson.Items(LooseJson.Member(data, "granular_scopes"))
             .Where(scope => LooseJson.Text(scope, "scope") == Management)
             .SelectMany(scope => LooseJson.Texts(LooseJson.Member(scope, "target_ids")))
             .Select(MetaId.Parse).OfType<MetaId>();
         var expires = LooseJson.Member(data, "expires_at") is { ValueKind: JsonValueKind.Number } written && written.TryGetInt64(out var seconds) && seconds is > 0 and < LatestSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default(DateTimeOffset?);
-        return new(expires, [.. accounts]);
+        return new MetaGrant(expires, [.. accounts]);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelope
         ("number", number.Value), ("verifiedName", said.VerifiedName), ("status", said.Status), ("quality", said.QualityRating), ("tier", said.MessagingLimitTier),
         ("onBusinessApp", said.OnBusinessApp), ("now", now));
 
+    public void LookAgain(IReadOnlyList<MetaId> accounts) => transaction.Queue(
+        "update meta_credentials set look_due_at = now(), look_tries = 0 where waba_id = any(@accounts)", ("accounts", accounts.Select(account => account.Value).ToArray()));
+
     public void Forget(NumberId number) => transaction.Queue("delete from meta_credentials where number_id = @number", ("number", number.Value));
 
     internal static EnvelopePlace PlaceOf(Guid number, Guid tenant) => new("meta_credentials", number, tenant);

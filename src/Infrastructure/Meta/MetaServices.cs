@@ -18,6 +18,8 @@ internal static class MetaServices
         services.AddSingleton<GraphClient>();
         services.AddSingleton<IMetaCheck, MetaCheck>();
         services.AddSingleton<IMetaHooks, MetaHooks>();
+        services.AddSingleton<IMetaNotices, MetaNotices>();
+        services.AddSingleton<IDueLooks, DueLooks>();
         services.AddSingleton<IMetaNumberReads, MetaNumberReads>();
         services.AddSingleton<IMetaCompletionReads, CompletionReads>();
         return services.AddSingleton<IMetaApps, MetaApps>();

@@ -20,6 +20,10 @@ internal sealed class SimulatedGraph : IMetaGraph
     public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) =>
         Told(new MetaGrant(null, Read(token).Account is { } account ? [account] : []), Trouble(token));
 
+    public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Inspect(token, cancellationToken);
+
+    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Told(default(Done), Trouble(token));
+
     public Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         Told<IReadOnlyList<MetaNumber>>(Read(token).Phone is { } phone ? [Describe(phone)] : [], Trouble(token));
 

@@ -308,7 +308,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         {
         }
 
-        public void Arrive(LinkId link, NumberId number)
+        public void Arrive(PairingLink link, NumberId number)
         {
         }
 

@@ -1,5 +1,6 @@
 using PilotPairing.Domain.Meta;
 using PilotPairing.FakeGraph;
+using PilotPairing.Testing;
 using static PilotPairing.Infrastructure.Tests.Meta.GraphRig;
 
 namespace PilotPairing.Infrastructure.Tests.Meta;
@@ -81,6 +82,40 @@ public sealed class GraphClientTests : IAsyncLifetime
         (await Refused(limited)).Message.Should().Be("The access token lacks the permission whatsapp_business_management");
 
         async Task<MetaRejected> Refused(FakeToken token) => (MetaRejected)(await _rig.Graph.Inspect(Secret(token), default)).Refusal!;
+    }
+
+    [Fact]
+    public async Task A_typed_token_looks_at_itself_whichever_app_it_is_of()
+    {
+        var account = _server.NewAccount();
+        var (foreign, expired, limited) = (_server.NewToken(account), _server.NewToken(), _server.NewToken());
+        foreign.AppId = limited.AppId = "700000000000002";
+        expired.ExpiresAt = new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        limited.Scopes = ["whatsapp_business_messaging"];
+
+        (await _rig.Graph.InspectTyped(Secret(foreign), default)).Value.Should().BeEquivalentTo(new MetaGrant(null, [Id(account.Id)]));
+        (await _rig.Graph.InspectTyped(Secret(expired), default)).Refusal.Should().BeEquivalentTo(new { Number = 190, Subcode = 463 });
+        (await _rig.Graph.InspectTyped(new("no-token"), default)).Refusal.Should().BeEquivalentTo(new { Number = 190 });
+        (await _rig.Graph.InspectTyped(Secret(limited), default)).Refusal.Should().BeEquivalentTo(new { Message = "The access token lacks the permission whatsapp_business_management" });
+    }
+
+    [Fact]
+    public async Task A_typed_token_that_may_not_look_at_itself_is_judged_by_its_use()
+    {
+        _server.Instead = Faults.Text(403, "application/json", """{"error":{"message":"(#200) No","type":"OAuthException","code":200}}""");
+
+        (await _rig.Graph.InspectTyped(Secret(_server.NewToken()), default)).Value.Should().BeEquivalentTo(new MetaGrant(null, []));
+    }
+
+    [Fact]
+    public async Task A_number_belongs_to_the_account_that_lists_it()
+    {
+        var (account, other) = (_server.NewAccount(), _server.NewAccount());
+        var number = account.NewNumber();
+        var token = Secret(_server.NewToken());
+
+        (await _rig.Graph.Belongs(Id(number.Id), Id(account.Id), token, default)).Refusal.Should().BeNull();
+        (await _rig.Graph.Belongs(Id(number.Id), Id(other.Id), token, default)).Refusal.Should().BeEquivalentTo(new { Message = "The phone number id is not one of this business account" });
     }
 
     [Fact]

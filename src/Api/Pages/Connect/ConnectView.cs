@@ -14,6 +14,9 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>Everything a living link's page shows at one moment.</summary>
 internal sealed record ConnectView
 {
+    /// <summary>How long the receipt stays before the way back is taken.</summary>
+    public const int ReturnSeconds = 3;
+
     public required string Token { get; init; }
 
     public required LinkView Link { get; init; }
@@ -60,6 +63,9 @@ internal sealed record ConnectView
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
 
+    /// <summary>Where the customer who paired without a script goes now.</summary>
+    public string? ReturnUrl { get; init; }
+
     /// <summary>Whether the link is for a number of the official API alone.</summary>
     public bool IsMeta => Link.Link.Provider == Provider.Meta;
 
@@ -86,9 +92,6 @@ internal sealed record ConnectView
 
     /// <summary>Whether the number that the link connected is one of the official API.</summary>
     public bool CameThroughMeta => IsMeta || Link.Pairing is { Provider: Provider.Meta, State: InstanceState.Open };
-
-    /// <summary>Where the SaaS wants the one who connected, when this very answer says that it worked.</summary>
-    public string? GoOn { get; init; }
 
     public string Api => $"/v1/remote-pairing/{Token}";
 

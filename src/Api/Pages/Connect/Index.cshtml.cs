@@ -16,8 +16,12 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
-internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, RandomNumberGenerator random, TimeProvider clock) : PageModel
+internal sealed class IndexModel(
+    IMediator mediator, ILogos logos, IAttemptPass passes, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
+    /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
+    private const string AttemptCookie = "attempt";
+
     private const int UsualWait = 5;
 
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
@@ -80,6 +84,8 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         var issued = await mediator.Send(new RequestArtifact(parsed.Hash(), wanted, refresh is "true" or "1"), cancellationToken);
         if (issued.Refusal is LinkNotFound)
             return Dead();
+        if (issued.Refusal is null)
+            Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link), new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
 
         // Every other outcome is a phase, which the page shows.
         return Back(token, null);
@@ -91,7 +97,7 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         var completed = await mediator.Send(post.ToCommand(hash), cancellationToken);
         return completed.Refusal switch
         {
-            null => await Show(token, hash, view => view with { GoOn = completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
+            null => await Show(token, hash, view => view with { ReturnUrl = completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
             InvalidSession => Dead(),
             { } refusal => await Show(token, hash, view => view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind), cancellationToken),
         };
@@ -104,11 +110,18 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
         Link = with(ConnectView.From(token, reading, Request, defaults, address, apps, clock.GetUtcNow()));
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        if (Link is { Phase: PairingPhase.Connected, Embedded: false, ReturnUrl: null })
+            Link = Link with { ReturnUrl = await ReturnUrl(token, cancellationToken) };
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading), Link.Signup);
         Response.StatusCode = Link.Ended is null ? status : StatusCodes.Status404NotFound;
         return Page();
     }
+
+    private async Task<string?> ReturnUrl(string token, CancellationToken cancellationToken) =>
+        PairingToken.Parse(token) is { } parsed && Request.Cookies[AttemptCookie] is { } pass
+            ? (await mediator.Send(new ReadLinkStatus(parsed.Hash(), pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+            : null;
 
     private StatusCodeResult Back(string token, string? query)
     {

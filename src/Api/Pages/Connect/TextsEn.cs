@@ -79,7 +79,7 @@ internal static class TextsEn
             new("“Couldn't link device. Try again later.”", "Wait a minute, get a new code and try again. Make sure your phone is online and WhatsApp is up to date."),
             new("“Can't link new devices at this time.”", "WhatsApp has paused new links for this account. Wait a few hours. If 4 devices are linked already, remove one."),
             new("“Check the phone number is correct on your device, or get a new code.”", "The code is for the number shown above only. Use that number's phone, or get a new code."),
-            new("“For security reasons, your account needs a passkey to link devices.”", "Create the passkey in WhatsApp (Settings › Account › Passkeys), then scan again."),
+            new("“Create a passkey to log in. For security reasons, your account needs a passkey to link devices.”", "Create the passkey in WhatsApp (Settings › Account › Passkeys), then scan again. If it says “Continue on WhatsApp Web”, keep WhatsApp and this page open; you may need to scan another QR code."),
             new("It stays at “waiting for the other device”.", "The QR code was read after it had expired. Go back on the phone and scan the one on the screen now."),
             new("The camera does not read the QR code.", "Turn up the brightness, hold the phone further away, or choose Log in with phone number."),
         ],

@@ -47,7 +47,7 @@ internal static class TextsEs
         Verifying = new("Comprobando el número", "WhatsApp está conectado. Estamos confirmando que es el número correcto.", "Solo un momento."),
         Passkey = new(
             "Tu teléfono pide una llave de acceso",
-            "Por seguridad, WhatsApp exige una llave de acceso (passkey) en esta cuenta. Sigue los pasos en el teléfono y mantén esta página abierta.",
+            "Por seguridad, WhatsApp exige una llave de acceso (también llamada clave de acceso o passkey) en esta cuenta. Sigue los pasos en el teléfono y mantén esta página abierta.",
             "Si dice que tu cuenta necesita una llave de acceso para vincular dispositivos, créala en WhatsApp y vuelve a intentarlo."),
         Mismatch = new(
             "Ese es otro número",
