@@ -117,6 +117,7 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>, RegisterMetaNumberHandler>();
         services.AddScoped<IValidator<RegisterMetaNumber>, RegisterMetaNumberValidator>();
+        services.AddScoped<IRequestHandler<WipeHeldGrants, Result<Done>>, WipeHeldGrantsHandler>();
         services.AddScoped<MetaOnboarding>();
         services.AddScoped<MetaCompletion>();
         services.AddScoped<MetaLink>();

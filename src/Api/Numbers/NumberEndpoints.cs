@@ -49,8 +49,8 @@ internal static class NumberEndpoints
             refusal => new RefusalResult(refusal));
     }
 
-    private static async Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadNumber(key.Caller, Named(id)), cancellationToken)).As(NumberDetailResponse.From);
+    private static async Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadNumber(key.Caller, Named(id), http.Query["refresh"] == "1"), cancellationToken)).As(NumberDetailResponse.From);
 
     private static async Task<Results<Ok<NumberItemResponse>, RefusalResult>> Update(
         string id, WireBody<NumberPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Numbers;
 
@@ -22,14 +23,36 @@ internal sealed record NumberItemResponse(
 
 internal sealed record DisconnectResponse(DisconnectReason Reason, DateTimeOffset At);
 
-internal sealed record NumberHealthResponse(string? QualityRating, string? MessagingLimitTier, string? MetaStatus, bool Sendable);
+internal sealed record NumberHealthResponse(string? QualityRating, string? MessagingLimitTier, string? MetaStatus, bool Sendable)
+{
+    public static NumberHealthResponse From(NumberDetail detail)
+    {
+        var isOpen = detail.Item.Instance.State == InstanceState.Open;
+        return detail.Meta is { Record: var record }
+            ? new(record.QualityRating, record.MessagingLimitTier, record.Status, isOpen && record.MaySend)
+            : new(null, null, null, isOpen);
+    }
+}
+
+internal sealed record MetaPhoneResponse(string Id, bool OnBusinessApp, DateTimeOffset? AccessEndsAt);
+
+internal sealed record MetaProfileResponse(string? VerifiedName);
+
+internal sealed record MetaAccountResponse(string Id);
+
+/// <summary>What Meta has of a number, as it said at <paramref name="AskedAt"/>.</summary>
+internal sealed record NumberMetaResponse(MetaPhoneResponse Phone, MetaProfileResponse Profile, MetaAccountResponse Waba, DateTimeOffset AskedAt)
+{
+    public static NumberMetaResponse? From(MetaRecord? record) => record is null ? null : new(
+        new(record.PhoneNumberId.Value, record.OnBusinessApp, record.TokenEndsAt), new(record.VerifiedName), new(record.Account.Value), record.AskedAt);
+}
 
 /// <summary>A list's item and what is only asked for one by one.</summary>
 internal sealed record NumberDetailResponse(
     string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
     string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? ConnectedAt, DisconnectResponse? LastDisconnect, IReadOnlyList<string> LinkIds, NumberHealthResponse Health,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] object? Meta)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] NumberMetaResponse? Meta, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Stale)
 {
     public static NumberDetailResponse From(NumberDetail detail)
     {
@@ -37,6 +60,6 @@ internal sealed record NumberDetailResponse(
         return new(
             item.Id, item.InstanceName, item.Number, item.Name, item.Provider, item.State, item.IsFullyConnected, item.ApiKeys, item.ExternalRef, item.Metadata, item.ConnectedNumber,
             item.CreatedAt, item.UpdatedAt, instance.ConnectedAt, instance.LastDisconnect is { } last ? new(last.Reason, last.At) : null,
-            [.. detail.Links.Select(link => link.ToString())], new(null, null, null, instance.State == InstanceState.Open), null);
+            [.. detail.Links.Select(link => link.ToString())], NumberHealthResponse.From(detail), NumberMetaResponse.From(detail.Meta?.Record), detail.Meta is { IsStale: true } ? true : null);
     }
 }

@@ -218,6 +218,16 @@ internal static class Fields
         ["qualityRating"] = new("Of the official API"),
         ["messagingLimitTier"] = new("Of the official API"),
         ["metaStatus"] = new("Of the official API"),
+        ["NumberMetaResponse.phone"] = new("The number at Meta"),
+        ["MetaPhoneResponse.id"] = new("The official API's id of the number", "106540352242922"),
+        ["onBusinessApp"] = new("Whether it stays in the WhatsApp Business app", false),
+        ["accessEndsAt"] = new("When the access token ends; null when it does not"),
+        ["profile"] = new("The business"),
+        ["verifiedName"] = new("The display name that Meta verified"),
+        ["waba"] = new("The business account"),
+        ["MetaAccountResponse.id"] = new("The official API's id of the business account", "102290129340398"),
+        ["askedAt"] = new("When Meta said so", Made),
+        ["stale"] = new("Meta was asked and did not answer; left out otherwise", true),
         ["sendable"] = new("Whether messages can be sent from it now", true),
     }.ToFrozenDictionary();
 }

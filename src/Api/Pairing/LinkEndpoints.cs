@@ -9,6 +9,7 @@ using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -21,9 +22,9 @@ internal static class LinkEndpoints
         keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Links")
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed());
         keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
-            .Answers(new NumberNotFound(), new NothingToScan(), new CodeRejected());
+            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new NothingToScan(), new CodeRejected());
         keyed.MapPost("/test/links/{id}/simulate", SimulateLink).Accepts<SimulateLinkRequest>("application/json").WithTags("Test mode")
-            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive());
+            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive(), new MetaRejected(null, null, "", null));
 
         var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());

@@ -44,7 +44,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         if (caller is not null)
             Tell(context, caller, null);
         await next(context);
-        if (isPublic && context.Response.StatusCode == StatusCodes.Status404NotFound)
+        if (isPublic && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status401Unauthorized)
             limits.Misses.AttemptAcquire(address).Dispose();
     }
 

@@ -25,7 +25,7 @@ internal sealed class RateLimitOptions
     /// <summary>Requests per second an address gets back. Default 50; 1 to 100,000.</summary>
     public int AddressPerSecond { get; init; } = 50;
 
-    /// <summary>404s on public routes per minute and address. Default 30; 1 to 1,000,000.</summary>
+    /// <summary>404s on public routes, and 401s of completions, per minute and address. Default 30; 1 to 1,000,000.</summary>
     public int MissesPerMinute { get; init; } = 30;
 
     /// <summary>Event streams open at once per token. Default 8; 1 to 1,000.</summary>

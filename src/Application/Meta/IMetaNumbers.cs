@@ -14,7 +14,11 @@ public sealed record MetaAccess(MetaNumber Number, MetaId Account, MetaSecret To
 /// <param name="AskedAt">When Graph said so.</param>
 public sealed record MetaRecord(
     NumberId Number, TenantId Tenant, MetaId PhoneNumberId, MetaId Account, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier,
-    bool OnBusinessApp, DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt);
+    bool OnBusinessApp, DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt)
+{
+    /// <summary>A flagged number of low quality still sends.</summary>
+    public bool MaySend => Status is null or "CONNECTED" or "FLAGGED";
+}
 
 public interface IMetaNumbers
 {

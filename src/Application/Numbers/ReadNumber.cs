@@ -1,5 +1,6 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
@@ -7,17 +8,21 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Numbers;
 
-public sealed record ReadNumber(Caller Caller, NumberId Number) : IRequest<Result<NumberDetail>>;
+/// <param name="Refresh">Graph is asked what it says of a number of the official API.</param>
+public sealed record ReadNumber(Caller Caller, NumberId Number, bool Refresh) : IRequest<Result<NumberDetail>>;
 
-public sealed record NumberDetail(NumberItem Item, IReadOnlyList<LinkId> Links);
+/// <param name="Meta">Null for numbers that were paired by QR code.</param>
+public sealed record NumberDetail(NumberItem Item, IReadOnlyList<LinkId> Links, MetaView? Meta);
 
-internal sealed class ReadNumberHandler(IInstanceReads instances, IKeyTraces keys, ILinkReads links) : IRequestHandler<ReadNumber, Result<NumberDetail>>
+internal sealed class ReadNumberHandler(IInstanceReads instances, IKeyTraces keys, ILinkReads links, MetaTruth meta) : IRequestHandler<ReadNumber, Result<NumberDetail>>
 {
     public async Task<Result<NumberDetail>> Handle(ReadNumber request, CancellationToken cancellationToken)
     {
         if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         var traces = await keys.Of(request.Caller.Tenant, [instance.Id], cancellationToken);
-        return new NumberDetail(new(instance, [.. traces[instance.Id]]), await links.OfNumber(request.Caller.Tenant, instance.Id, cancellationToken));
+        return new NumberDetail(
+            new(instance, [.. traces[instance.Id]]), await links.OfNumber(request.Caller.Tenant, instance.Id, cancellationToken),
+            instance.Provider == Provider.Meta ? await meta.Of(instance.Id, request.Caller.Mode, request.Refresh, cancellationToken) : null);
     }
 }

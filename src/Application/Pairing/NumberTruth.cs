@@ -34,7 +34,8 @@ internal sealed class NumberTruth(
     /// <summary>One look at a number that nobody pairs. False when the gateway said nothing, or not what is stored.</summary>
     public async Task<bool> Check(Instance instance, CancellationToken cancellationToken)
     {
-        if (instance.State != InstanceState.Open && !instance.Sighting.MayReturn)
+        // A number of the official API has no gateway; one that was paired before is there no more.
+        if (instance.Provider == Provider.Meta || (instance.State != InstanceState.Open && !instance.Sighting.MayReturn))
             return true;
 
         var gateway = await gateways.Of(instance.Tenant, cancellationToken);

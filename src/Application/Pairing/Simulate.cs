@@ -80,6 +80,8 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
     {
         if (request.Caller.Mode != TenantMode.Test || await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
+        if (instance.Provider == Provider.Meta)
+            return new NotSupportedForMeta();
 
         var happened = request.Event!.Value;
         var phone = PhoneNumber.Parse(request.Phone) ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);

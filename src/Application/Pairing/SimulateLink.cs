@@ -5,6 +5,7 @@ using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -78,7 +79,8 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
         var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
         var secret = new MetaSecret("simulated-" + (PhoneNumber.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? SomePhone));
         var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
-        return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(_ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal);
+        return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
+            _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal is InvalidSession ? new LinkNotActive() : refusal);
     }
 
     private async Task<Simulated> Leave(PairingLink link, string reason, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
             return refusal;
 
         return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
-            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null)
+            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" }
             : GrantIn(answer, call);
     }
 

@@ -1,5 +1,12 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Access;
 using PilotPairing.Api.Tests.Pairing;
+using PilotPairing.Application;
+using PilotPairing.Application.Meta;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Tests.Meta;
 
@@ -142,6 +149,35 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Fact]
+    public async Task What_a_code_was_exchanged_for_is_gone_on_with_for_that_code_alone()
+    {
+        var (phone, held) = (MetaScene.NewPhone(), MetaScene.NewPhone());
+        var (link, other) = (await host.NewLink(new { provider = "META" }), await host.NewLink(new { provider = "META" }));
+        foreach (var interrupted in (JsonElement[])[link, other])
+            await Interrupt(interrupted, $"simulated-{phone}", $"simulated-{held}");
+
+        (await host.CompleteEmbedded(other, $"simulated-{phone}-1", wabaId: null)).Expect(200).Text("number").Should().Be(phone);
+        (await host.CompleteEmbedded(link, $"simulated-{phone}")).Expect(200).Text("number").Should().Be(held);
+
+        (await host.Query<long>("select count(*) from meta_completions where held_envelope is not null and completed_at is not null")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task What_nobody_went_on_with_is_wiped_after_a_quarter_of_an_hour()
+    {
+        var link = await host.NewLink(new { provider = "META" });
+        await Interrupt(link, "simulated-5511900000001", "simulated-5511900000002");
+        const string kept = "select held_envelope is not null from meta_completions where link_id = @id";
+
+        await host.Send(new WipeHeldGrants());
+        (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeTrue();
+        await host.Execute("update meta_completions set held_at = held_at - interval '15 minutes' where link_id = @id", new { id = Scene.Uuid(link.LinkId()) });
+        await host.Send(new WipeHeldGrants());
+
+        (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeFalse();
+    }
+
+    [Fact]
     public async Task A_completion_that_died_with_its_server_can_be_begun_again_when_two_minutes_passed()
     {
         var link = await host.NewLink(new { provider = "META" });
@@ -181,5 +217,17 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
 
         await host.ShouldKeepNowhere(code);
         (await host.Query<bool>("select pin_envelope is not null from meta_credentials where phone_number_id = @phone", new { phone })).Should().BeTrue();
+    }
+
+    /// <summary>Leaves a link as a completion does that got its token and then no further.</summary>
+    private async Task Interrupt(JsonElement link, string code, string token)
+    {
+        await using var scope = host.App.Services.CreateAsyncScope();
+        var stored = (await scope.ServiceProvider.GetRequiredService<ILinkReads>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
+        await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
+        (await work.MetaCompletions.Begin(stored, CompletionMark.Of(code), TimeProvider.System.GetUtcNow())).Should().NotBeNull();
+        work.MetaCompletions.Hold(stored, new(new(token), new("123456")), TimeProvider.System.GetUtcNow());
+        work.MetaCompletions.Stop(stored, keepsGrant: true);
+        await work.Commit(CancellationToken.None);
     }
 }

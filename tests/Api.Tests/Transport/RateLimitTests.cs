@@ -63,4 +63,14 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         statuses.Should().Equal(404, 404, 404, 429, 429);
     }
+
+    [Fact]
+    public async Task Who_guesses_them_by_completing_links_is_stopped_too()
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < 5; i++)
+            statuses.Add((await _host.Post($"/v1/meta-{(i % 2 == 0 ? "embedded" : "credentials")}/rp_{new string((char)('a' + i), 43)}/complete", "{}", "")).Status);
+
+        statuses.Should().Equal(401, 401, 401, 429, 429);
+    }
 }

@@ -31,6 +31,16 @@ public sealed class NumberTruthTests
     }
 
     [Fact]
+    public async Task A_number_of_the_official_API_is_never_asked_for_at_a_gateway()
+    {
+        var number = Some.Number(InstanceState.Open, provider: Provider.Meta);
+        _store.Instances.Add(number.Id, number);
+
+        (await Look(number.Id)).Should().Be(new NumberLook(Watching: false, Confirmed: true));
+        _gateway.Asked.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_owed_start_is_made_and_what_it_offers_is_written_down()
     {
         var number = Stored(InstanceState.Close);

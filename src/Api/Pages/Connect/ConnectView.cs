@@ -63,7 +63,7 @@ internal sealed record ConnectView
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
 
-    /// <summary>Where the customer who paired without a script goes now.</summary>
+    /// <summary>Where the customer who connected without a script goes now.</summary>
     public string? ReturnUrl { get; init; }
 
     /// <summary>Whether the link is for a number of the official API alone.</summary>

@@ -17,7 +17,8 @@ namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
 internal sealed class IndexModel(
-    IMediator mediator, ILogos logos, IAttemptPass passes, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, RandomNumberGenerator random, TimeProvider clock) : PageModel
+    IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
+    : PageModel
 {
     /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
     private const string AttemptCookie = "attempt";
@@ -91,6 +92,11 @@ internal sealed class IndexModel(
         return Back(token, null);
     }
 
+    private async Task<string?> ReturnUrl(TokenHash hash, CancellationToken cancellationToken) =>
+        Request.Cookies[AttemptCookie] is { } pass
+            ? (await mediator.Send(new ReadLinkStatus(hash, pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+            : null;
+
     /// <summary>What was typed is shown again at once and not by a redirect: it belongs into no address.</summary>
     private async Task<IActionResult> Complete(string token, TokenHash hash, CredentialsPost post, CancellationToken cancellationToken)
     {
@@ -110,18 +116,13 @@ internal sealed class IndexModel(
 
         Link = with(ConnectView.From(token, reading, Request, defaults, address, apps, clock.GetUtcNow()));
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
-        if (Link is { Phase: PairingPhase.Connected, Embedded: false, ReturnUrl: null })
-            Link = Link with { ReturnUrl = await ReturnUrl(token, cancellationToken) };
+        if (Link is { ReturnUrl: null, Phase: PairingPhase.Connected, Embedded: false })
+            Link = Link with { ReturnUrl = await ReturnUrl(hash, cancellationToken) };
         Texts = Link.Texts;
-        Secure(PageHeaders.FramersOf(reading), Link.Signup);
+        Secure(PageHeaders.FramersOf(reading), Link.IsMeta || Link.OpensMeta, Link.Signup);
         Response.StatusCode = Link.Ended is null ? status : StatusCodes.Status404NotFound;
         return Page();
     }
-
-    private async Task<string?> ReturnUrl(string token, CancellationToken cancellationToken) =>
-        PairingToken.Parse(token) is { } parsed && Request.Cookies[AttemptCookie] is { } pass
-            ? (await mediator.Send(new ReadLinkStatus(parsed.Hash(), pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
-            : null;
 
     private StatusCodeResult Back(string token, string? query)
     {
@@ -136,16 +137,16 @@ internal sealed class IndexModel(
     {
         Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);
-        Secure(PageHeaders.Anybody, null);
+        Secure(PageHeaders.Anybody);
         Response.StatusCode = status;
         return Page();
     }
 
-    private void Secure(string framers, MetaSignup? meta)
+    private void Secure(string framers, bool ofMeta = false, MetaSignup? signup = null)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
-        PageHeaders.Write(Response, Nonce, framers, meta);
+        PageHeaders.Write(Response, Nonce, framers, ofMeta, signup);
     }
 }

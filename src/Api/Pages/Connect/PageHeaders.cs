@@ -27,13 +27,14 @@ internal static class PageHeaders
         return link.MetaFlow != MetaFlow.Credentials && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
     }
 
-    /// <param name="meta">Where the page may open Meta's window: that reports back to the page that opened it, and its script comes from Meta.</param>
-    public static void Write(HttpResponse response, string nonce, string framers, MetaSignup? meta = null)
+    /// <param name="ofMeta">Meta's window reports back to the page that opened it.</param>
+    /// <param name="signup">Where the page may open Meta's window, whose script comes from Meta.</param>
+    public static void Write(HttpResponse response, string nonce, string framers, bool ofMeta = false, MetaSignup? signup = null)
     {
         var headers = response.Headers;
-        headers["Cross-Origin-Opener-Policy"] = meta is null ? "same-origin" : "same-origin-allow-popups";
+        headers["Cross-Origin-Opener-Policy"] = ofMeta ? "same-origin-allow-popups" : "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        var (scripts, talks) = meta is not null && Uri.TryCreate(meta.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
+        var (scripts, talks) = signup is not null && Uri.TryCreate(signup.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? (" " + sdk.GetLeftPart(UriPartial.Authority), $" {Meta}; frame-src {Meta}")
             : ("", "");
         headers.ContentSecurityPolicy =

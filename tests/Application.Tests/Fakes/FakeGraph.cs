@@ -1,0 +1,52 @@
+using PilotPairing.Application.Meta;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
+
+namespace PilotPairing.Application.Tests.Fakes;
+
+/// <summary>Says what a test lets it say, and notes what it was asked, in order.</summary>
+internal sealed class FakeGraph : IMetaGraph
+{
+    public List<string> Asked { get; } = [];
+
+    public MetaGrant Grant { get; set; } = new(null, []);
+
+    public MetaNumber Said { get; set; } = new(new("7"), Some.Phone, "Shop", "CONNECTED", "GREEN", "TIER_250", OnBusinessApp: false, Registered: false);
+
+    public List<MetaNumber> Listed { get; } = [];
+
+    /// <summary>What an act is refused with, one refusal a time.</summary>
+    public Dictionary<string, Queue<Refusal>> Troubles { get; } = [];
+
+    public MetaSecret? Pin { get; private set; }
+
+    public Action? OnRegister { get; set; }
+
+    public Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken) => Tell("exchange", new MetaSecret("token"));
+
+    public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect", Grant);
+
+    public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect typed", Grant);
+
+    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Tell($"belongs {account}", default(Done));
+
+    public Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        Tell<IReadOnlyList<MetaNumber>>($"numbers {account}", Listed);
+
+    public Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken) => Tell("number", Said);
+
+    public Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) => Tell($"subscribe {account}", default(Done));
+
+    public Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken)
+    {
+        Pin = pin;
+        OnRegister?.Invoke();
+        return Tell("register", default(Done));
+    }
+
+    private Task<Result<T>> Tell<T>(string act, T said)
+    {
+        Asked.Add(act);
+        return Task.FromResult(Troubles.TryGetValue(act, out var troubles) && troubles.TryDequeue(out var trouble) ? trouble : Result<T>.Of(said));
+    }
+}
