@@ -51,7 +51,9 @@ public sealed class MetaPairingTests(Site site)
         await Expect(page.Locator(Start)).ToBeFocusedAsync();
         var window = await page.RunAndWaitForPopupAsync(() => page.Keyboard.PressAsync("Enter"));
         await Expect(page.Locator("[data-screen=meta_waiting] h1")).ToBeFocusedAsync();
+        await window.WaitForLoadStateAsync();
         await window.Keyboard.PressAsync("Tab");
+        await Expect(window.Locator("[name=number]")).ToBeFocusedAsync();
         await window.Keyboard.PressAsync("Control+A");
         await window.Keyboard.TypeAsync(site.NewPhone());
         await window.Keyboard.PressAsync("Enter");

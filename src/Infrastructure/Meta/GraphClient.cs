@@ -64,7 +64,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     public async Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         (await Numbers(account, token, cancellationToken)).Match<Result<Done>>(
             numbers => numbers.Count >= MostListed || numbers.Any(one => one.Id == number)
-                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null) { Reason = "account_not_shared" },
+                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null) { Reason = "number_not_of_account" },
             refusal => refusal);
 
     public async Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken)

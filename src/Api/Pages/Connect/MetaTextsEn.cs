@@ -64,7 +64,7 @@ internal static class MetaTextsEn
             new(["36007"], null, "The permission from Meta's window lasts only a moment, and it has run out.", "Start again: this time it goes quickly."),
             new(["190", "102"], "accessToken", "Meta does not know this token: it has run out, was withdrawn or was not copied whole.", "Create a new token at Meta and paste it whole."),
             new(["10", "200", "3", "permission_missing"], "accessToken", "The token lacks a permission.", "Create it again with **whatsapp_business_management** and **whatsapp_business_messaging**, for the right account."),
-            new(["100"], "phoneNumberId", "Meta does not find this number for the account and the token.", "Compare both ids with those at Meta, and check that the token may see that account."),
+            new(["100", "number_not_of_account"], "phoneNumberId", "Meta does not find this number for the account and the token.", "Compare both ids with those at Meta, and check that the token may see that account."),
             new(["133005"], "pin", "The number has another two-step verification PIN.", "If this page asks for it, enter that PIN. Otherwise switch two-step verification off in **WhatsApp Manager** (your number › Two-step verification) and start again."),
             new(["133006"], null, "The number was not verified yet.", "Verify it in **WhatsApp Manager** by text message or call, then start again."),
             new(["133016"], null, "This number was registered too often lately; Meta blocks it for up to 72 hours.", "Wait until then and start again. Ask whoever sent you the link for a new one if it has ended by then."),
@@ -75,7 +75,6 @@ internal static class MetaTextsEn
             new(["account_not_shared"], null, "Meta gave no access to this business account.", "Start again and select the account in Meta's window. If you typed its ID, check it."),
             new(["no_number"], null, "The business account has no number that could be used.", "Start again and add your phone number in Meta's window."),
             new(["several_numbers"], null, "Several numbers came at once, and we do not want to guess.", "Start again and choose just one of them."),
-            new(["other_app"], "accessToken", "This token was made for another Meta app.", "Ask whoever sent you the link which app it has to be, and create the token there."),
         ],
     };
 }

@@ -64,7 +64,7 @@ internal static class MetaTextsEs
             new(["36007"], null, "El permiso de la ventana de Meta dura solo un instante y ya venció.", "Empieza otra vez: ahora será rápido."),
             new(["190", "102"], "accessToken", "Meta no reconoce este token: venció, fue retirado o no se copió completo.", "Crea un token nuevo en Meta y pégalo completo."),
             new(["10", "200", "3", "permission_missing"], "accessToken", "Al token le falta un permiso.", "Créalo de nuevo con **whatsapp_business_management** y **whatsapp_business_messaging**, para la cuenta correcta."),
-            new(["100"], "phoneNumberId", "Meta no encuentra este número para la cuenta y el token.", "Compara los dos identificadores con los de Meta y comprueba que el token puede ver esa cuenta."),
+            new(["100", "number_not_of_account"], "phoneNumberId", "Meta no encuentra este número para la cuenta y el token.", "Compara los dos identificadores con los de Meta y comprueba que el token puede ver esa cuenta."),
             new(["133005"], "pin", "El número tiene otro PIN de verificación en dos pasos.", "Si esta página pide el PIN, introdúcelo. Si no, desactiva la verificación en dos pasos en el **Administrador de WhatsApp** (tu número › Verificación en dos pasos) y empieza otra vez."),
             new(["133006"], null, "El número todavía no se ha verificado.", "Verifícalo en el **Administrador de WhatsApp** por SMS o llamada y empieza otra vez."),
             new(["133016"], null, "Este número se registró demasiadas veces; Meta lo bloquea hasta 72 horas.", "Espera ese tiempo y empieza otra vez. Si el enlace ya caducó, pide otro a quien te lo envió."),
@@ -75,7 +75,6 @@ internal static class MetaTextsEs
             new(["account_not_shared"], null, "Meta no dio acceso a esta cuenta comercial.", "Empieza otra vez y selecciona la cuenta en la ventana de Meta. Si escribiste su identificador, revísalo."),
             new(["no_number"], null, "La cuenta comercial no tiene ningún número que se pueda usar.", "Empieza otra vez y añade tu teléfono en la ventana de Meta."),
             new(["several_numbers"], null, "Llegaron varios números a la vez y no queremos adivinar.", "Empieza otra vez y elige solo uno."),
-            new(["other_app"], "accessToken", "Este token se creó para otra app de Meta.", "Pregunta a quien te envió el enlace cuál es la app correcta y crea allí el token."),
         ],
     };
 }

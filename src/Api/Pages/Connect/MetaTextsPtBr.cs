@@ -64,7 +64,7 @@ internal static class MetaTextsPtBr
             new(["36007"], null, "A permissão dada na janela da Meta vale só por um instante e já venceu.", "Comece de novo: desta vez é rápido."),
             new(["190", "102"], "accessToken", "A Meta não reconhece este token: ele venceu, foi cancelado ou não foi copiado inteiro.", "Crie um novo token na Meta e cole-o inteiro."),
             new(["10", "200", "3", "permission_missing"], "accessToken", "Falta uma permissão ao token.", "Crie-o de novo com **whatsapp_business_management** e **whatsapp_business_messaging**, para a conta certa."),
-            new(["100"], "phoneNumberId", "A Meta não encontra este número para a conta e o token.", "Compare os dois IDs com os da Meta e confira se o token pode ver essa conta."),
+            new(["100", "number_not_of_account"], "phoneNumberId", "A Meta não encontra este número para a conta e o token.", "Compare os dois IDs com os da Meta e confira se o token pode ver essa conta."),
             new(["133005"], "pin", "O número tem outro PIN de confirmação em duas etapas.", "Se esta página pedir o PIN, informe-o. Se não, desative a confirmação em duas etapas no **Gerenciador do WhatsApp** (seu número › Confirmação em duas etapas) e comece de novo."),
             new(["133006"], null, "O número ainda não foi verificado.", "Verifique-o no **Gerenciador do WhatsApp** por SMS ou ligação e comece de novo."),
             new(["133016"], null, "Este número foi registrado vezes demais; a Meta o bloqueia por até 72 horas.", "Espere esse prazo e comece de novo. Se o link já tiver vencido, peça outro a quem o enviou."),
@@ -75,7 +75,6 @@ internal static class MetaTextsPtBr
             new(["account_not_shared"], null, "A Meta não deu acesso a esta conta comercial.", "Comece de novo e selecione a conta na janela da Meta. Se você digitou o ID dela, confira-o."),
             new(["no_number"], null, "A conta comercial não tem um número que possa ser usado.", "Comece de novo e adicione seu telefone na janela da Meta."),
             new(["several_numbers"], null, "Vieram vários números de uma vez, e não queremos adivinhar.", "Comece de novo e escolha só um deles."),
-            new(["other_app"], "accessToken", "Este token foi criado para outro app da Meta.", "Pergunte a quem enviou o link qual é o app certo e crie o token nele."),
         ],
     };
 }
