@@ -35,7 +35,7 @@ public static class ApplicationServices
         services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
         services.AddScoped<IRequestHandler<MakeNumberKey, Result<ApiKey>>, MakeNumberKeyHandler>();
         services.AddScoped<IValidator<MakeNumberKey>, MakeNumberKeyValidator>();
-        services.AddScoped<IRequestHandler<ListNumberKeys, Result<IReadOnlyList<NumberKey>>>, ListNumberKeysHandler>();
+        services.AddScoped<IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>, ListNumberKeysHandler>();
         services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
@@ -115,15 +115,22 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<LookAtQr, Result<SimulatedPhone>>, LookAtQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();
 
-        services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<Done>>, RegisterMetaNumberHandler>();
+        services.AddScoped<IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>, RegisterMetaNumberHandler>();
         services.AddScoped<IValidator<RegisterMetaNumber>, RegisterMetaNumberValidator>();
+        services.AddScoped<MetaOnboarding>();
+        services.AddScoped<MetaCompletion>();
         services.AddScoped<MetaLink>();
-        services.AddScoped<IRequestHandler<CompleteEmbeddedSignup, Result<Done>>, CompleteEmbeddedSignupHandler>();
+        services.AddScoped<IRequestHandler<CompleteEmbeddedSignup, Result<MetaCompleted>>, CompleteEmbeddedSignupHandler>();
         services.AddScoped<IValidator<CompleteEmbeddedSignup>, CompleteEmbeddedSignupValidator>();
         services.AddScoped<IExistence<CompleteEmbeddedSignup>, MetaLink>();
-        services.AddScoped<IRequestHandler<CompleteCredentials, Result<Done>>, CompleteCredentialsHandler>();
+        services.AddScoped<IRequestHandler<CompleteCredentials, Result<MetaCompleted>>, CompleteCredentialsHandler>();
         services.AddScoped<IValidator<CompleteCredentials>, CompleteCredentialsValidator>();
         services.AddScoped<IExistence<CompleteCredentials>, MetaLink>();
+        services.AddScoped<IRequestHandler<VerifyMetaHook, Result<string>>, VerifyMetaHookHandler>();
+        services.AddScoped<IRequestHandler<HearMeta, Result<Done>>, HearMetaHandler>();
+        services.AddScoped<IRequestHandler<LookAtOfficialNumbers, Result<int>>, LookAtOfficialNumbersHandler>();
+        services.AddScoped<MetaTruth>();
+        services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();

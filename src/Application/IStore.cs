@@ -1,6 +1,7 @@
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -45,6 +46,10 @@ public interface IWork : IAsyncDisposable
     ITemplates Templates { get; }
 
     ISends Sends { get; }
+
+    IMetaNumbers MetaNumbers { get; }
+
+    IMetaCompletions MetaCompletions { get; }
 
     Task Commit(CancellationToken cancellationToken);
 }

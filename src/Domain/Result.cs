@@ -20,7 +20,10 @@ public sealed class Result<T> : ICanRefuse<Result<T>>
 
     public static Result<T> Refuse(Refusal refusal) => new(default!, refusal);
 
-    public static implicit operator Result<T>(T value) => new(value, null);
+    /// <summary>For values of an interface type, which do not convert.</summary>
+    public static Result<T> Of(T value) => new(value, null);
+
+    public static implicit operator Result<T>(T value) => Of(value);
 
     public static implicit operator Result<T>(Refusal refusal) => Refuse(refusal);
 

@@ -15,6 +15,7 @@ using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Messaging;
+using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
@@ -51,7 +52,6 @@ public static class InfrastructureServices
         services.AddSingleton<IInstanceReads, InstanceReads>();
         services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
-        services.AddSingleton<INumberNames, NumberNames>();
         services.AddSingleton<IAttemptReads, AttemptReads>();
         services.AddSingleton<ILinkReads, LinkReads>();
         services.AddSingleton<IPairingBoard, PairingBoard>();
@@ -59,9 +59,11 @@ public static class InfrastructureServices
         services.AddSingleton<IPairingHistory, PairingHistory>();
         services.AddPairingBudget(configuration);
         services.AddSingleton<IAttemptPass, AttemptPass>();
-        services.AddSingleton<ILinkUrls, LinkUrls>();
+        services.AddSingleton<LinkUrls>();
+        services.AddSingleton<ILinkUrls>(provider => provider.GetRequiredService<LinkUrls>());
 
         services.AddGateways(configuration);
+        services.AddMeta(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 

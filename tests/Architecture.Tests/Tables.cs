@@ -28,6 +28,8 @@ internal static partial class Tables
         ["simulator_messages"] = "Gateways/Simulator",
         ["simulator_sessions"] = "Gateways/Simulator",
         ["evolution_sessions"] = "Gateways/Evolution",
+        ["meta_credentials"] = "Meta",
+        ["meta_completions"] = "Meta",
         ["schema_migrations"] = "Postgres",
     };
 
@@ -40,7 +42,10 @@ internal static partial class Tables
         ["Infrastructure/Numbers/CleanUpWorker.cs"] = ["outbox"],
         // So are messages.
         ["Infrastructure/Messaging/SendRows.cs"] = ["outbox"],
-        ["Infrastructure/Messaging/SendWorker.cs"] = ["outbox"],
+        // Both are taken in the same way.
+        ["Infrastructure/Postgres/OutboxLane.cs"] = ["outbox"],
+        // One statement decides whether a completion may begin, and it may not once the link is dead.
+        ["Infrastructure/Meta/CompletionRows.cs"] = ["pairing_links"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.

@@ -39,7 +39,7 @@ public sealed class PageAnswerTests(Site site)
         using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         var html = await response.Content.ReadAsStringAsync();
-        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****");
+        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****").And.Contain("href=\"?lang=es\"");
     }
 
     [Fact]
@@ -78,6 +78,7 @@ public sealed class PageAnswerTests(Site site)
     [Theory]
     [InlineData("companyName=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert")]
     [InlineData("companyName=visit%20evil.example", "evil.example")]
+    [InlineData("companyName=evil%E3%80%82example", "evil\u3002example")]
     [InlineData("companyName=a%E2%80%AEb", "\u202e")]
     [InlineData("primaryColor=red%3B%7D*%7Border%3A4711", "order:4711")]
     [InlineData("supportUrl=https%3A%2F%2Fevil.example", "evil.example")]

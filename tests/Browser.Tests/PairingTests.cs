@@ -40,11 +40,15 @@ public sealed class PairingTests(Site site)
         errors.Should().BeEmpty();
     }
 
-    [Fact]
-    public async Task On_a_phone_the_code_comes_first_and_can_be_copied()
+    [Theory]
+    [InlineData(360, 740)]
+    [InlineData(740, 360)]
+    public async Task On_a_phone_the_code_comes_first_and_can_be_copied_however_it_is_held(int width, int height)
     {
         var link = await site.NewLink();
-        await using var browser = await site.Open(Site.Phone());
+        var phone = Site.Phone();
+        phone.ViewportSize = new() { Width = width, Height = height };
+        await using var browser = await site.Open(phone);
         await browser.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);

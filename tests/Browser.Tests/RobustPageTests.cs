@@ -97,6 +97,27 @@ public sealed class RobustPageTests(Site site)
         starts.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(429, "RATE_LIMITED")]
+    [InlineData(500, "INTERNAL_ERROR")]
+    [InlineData(503, "DATABASE_UNAVAILABLE")]
+    public async Task A_tap_that_is_refused_does_not_leave_the_page_preparing_for_ever(int status, string code)
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = $$"""{"code":"{{code}}"}""" }));
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("No answer right now. Try again.");
+        await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
+
+        await page.UnrouteAsync("**/connect");
+        await page.ClickAsync("[data-start]");
+        await page.WaitForSelectorAsync(LiveQr);
+        await Expect(page.Locator("[data-notice]")).ToBeHiddenAsync();
+    }
+
     [Fact]
     public async Task Where_a_stream_cannot_pass_the_page_asks_and_an_end_shows_by_itself()
     {
@@ -119,11 +140,14 @@ public sealed class RobustPageTests(Site site)
         var link = await site.NewLink(new { branding = new { companyName = "Aurora" } });
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
+        var violations = new List<string>();
+        page.Console += (_, message) => { if (message.Text.Contains("Security Policy", StringComparison.Ordinal)) violations.Add(message.Text); };
         await page.GotoAsync(link.Url);
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link was withdrawn");
         await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("Aurora has withdrawn it");
         await Expect(page.Locator("[data-ask]")).ToHaveCountAsync(0);
+        violations.Should().BeEmpty();
     }
 
     [Fact]

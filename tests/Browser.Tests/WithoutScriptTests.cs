@@ -27,6 +27,29 @@ public sealed class WithoutScriptTests(Site site)
     }
 
     [Fact]
+    public async Task Who_paired_without_a_script_is_led_back_to_the_SaaS_and_who_was_forwarded_the_link_is_not()
+    {
+        var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done", redirectState = "s 1" });
+        await using var browser = await site.Open(new() { JavaScriptEnabled = false, Locale = "en-US" });
+        await browser.RouteAsync("https://app.example.com/**", route => route.FulfillAsync(new() { Body = "back home" }));
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await site.Simulate(link, "scan");
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Going back to Pilot Status in 3 s", new() { Timeout = 8000 });
+        page.Url.Should().Be(link.Url, "the address may be forwarded");
+
+        await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+        page.Url.Should().Contain("status=success").And.Contain($"numberId={link.NumberId}").And.Contain("state=s%201");
+
+        await using var other = await site.Open(new() { JavaScriptEnabled = false });
+        var forwarded = await other.NewPageAsync();
+        await forwarded.GotoAsync(link.Url);
+        await Expect(forwarded.Locator("[data-screen=connected]")).ToBeVisibleAsync();
+        (await forwarded.ContentAsync()).Should().NotContain("app.example.com").And.NotContain(link.NumberId);
+    }
+
+    [Fact]
     public async Task The_simulated_phone_links_when_its_button_is_pressed()
     {
         var link = await site.NewLink();

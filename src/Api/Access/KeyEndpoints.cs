@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 
@@ -14,17 +15,20 @@ internal static class KeyEndpoints
     {
         var routes = keyed.MapGroup("").WithTags("Access");
         routes.MapGet("/me", ReadCaller);
-        routes.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly());
+        routes.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly()).Answers(new ValidationFailed([]));
         routes.MapPost("/api-keys", Make).Accepts<NumberKeyRequest>("application/json").WithMetadata(new TenantKeyOnly(), new AnswersSecret()).Answers(new NumberNotFound());
         routes.MapPost("/api-keys/regenerate", Regenerate).Accepts<RegenerateRequest>("application/json").WithMetadata(new AnswersSecret());
     }
 
     private static Ok<CallerResponse> ReadCaller(Keyed key) => TypedResults.Ok(CallerResponse.From(key.Caller));
 
-    private static async Task<Results<Ok<IReadOnlyList<NumberKeyResponse>>, RefusalResult>> List(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ListNumberKeys(key.Caller), cancellationToken)).Match<Results<Ok<IReadOnlyList<NumberKeyResponse>>, RefusalResult>>(
-            numbers => TypedResults.Ok<IReadOnlyList<NumberKeyResponse>>([.. numbers.Select(NumberKeyResponse.From)]),
+    private static async Task<Results<ListResult<NumberKeyResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var (page, faults) = paging.ReadOfNumbers();
+        return (await mediator.Send(new ListNumberKeys(key.Caller, page) { Faults = new(null, faults) }, cancellationToken)).Match<Results<ListResult<NumberKeyResponse>, RefusalResult>>(
+            numbers => ListResult<NumberKeyResponse>.From(numbers, NumberKeyResponse.From),
             refusal => new RefusalResult(refusal));
+    }
 
     private static async Task<Results<Created<KeyResponse>, RefusalResult>> Make(
         WireBody<NumberKeyRequest> body, Keyed key, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>

@@ -11,9 +11,12 @@ internal sealed record FindingOutput(string Check, string Verdict, string Text, 
 
 internal sealed record DoctorOutput(bool Healthy, IReadOnlyList<FindingOutput> Findings);
 
+internal sealed record MetaHookOutput(string CallbackUrl, string VerifyToken);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TenantOutput))]
 [JsonSerializable(typeof(KeyOutput))]
 [JsonSerializable(typeof(DoctorOutput))]
+[JsonSerializable(typeof(MetaHookOutput))]
 [JsonSerializable(typeof(PilotPairing.Api.Hosting.DemoSecrets))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -13,7 +13,7 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var command = new Command("doctor", "Looks at settings, database, addresses and gateways, and says what to mend; fails when something must be") { json };
+        var command = new Command("doctor", "Looks at settings, database, addresses, gateways and the Meta app, and says what to mend; fails when something must be") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = await Look(cancellationToken);
@@ -33,7 +33,7 @@ internal static class DoctorCommand
             return [.. problems.Select(problem => new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
 
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
-        var request = new Diagnose(address.PublicUrl, IsPublicUrlSet: setup.Configuration["PublicUrl"] is not null);
+        var request = new Diagnose(address.PublicUrl, IsPublicUrlSet: setup.Configuration["PublicUrl"] is not null, address.ConnectUrl);
         return [new("settings", Verdict.Ok, "Every setting can be used."), .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
     }
 

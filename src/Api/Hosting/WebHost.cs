@@ -82,8 +82,9 @@ internal static class WebHost
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.Use(ForPeople.KeepLinks);
         app.UseStatusCodePages(Bare);
+        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
@@ -119,12 +120,14 @@ internal static class WebHost
         keyed.MapBranding(app);
         keyed.MapEmbed(app);
         app.MapGatewayHooks();
+        app.MapMetaHooks();
         // A part of the original API that is not served, and no number's id.
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapEmbedScript();
         app.MapDemo();
         app.MapStaticAssets().Add(EmbedScript.Keep);
-        app.MapRazorPages().WithStaticAssets();
+        // Without it a page would try to answer every method.
+        app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));
         app.MapOpenApi();
         app.UseSwaggerUI(ui =>
         {
@@ -137,6 +140,12 @@ internal static class WebHost
     private static async Task Bare(StatusCodeContext status)
     {
         var context = status.HttpContext;
+        if (ForPeople.WillTell(context))
+        {
+            await ForPeople.Tell(status);
+            return;
+        }
+
         Refusal? refusal = context.Response.StatusCode switch
         {
             StatusCodes.Status404NotFound => new NothingHere(),

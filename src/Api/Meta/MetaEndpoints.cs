@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Transport;
@@ -9,27 +10,32 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Meta;
 
-/// <summary>The routes of the official API. Their answers are described as they will be; until a Meta app can be configured they refuse.</summary>
+/// <summary>The routes of the official API.</summary>
 internal static class MetaEndpoints
 {
+    private static readonly Refusal[] Troubles = [new MetaNotConfigured(), new MetaUnreachable(), new MetaRejected(null, null, "", null)];
+
     public static void MapMeta(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
         keyed.MapPost("/numbers/meta", Register).WithTags("Numbers").WithMetadata(new MakesNumbers())
-            .Accepts<MetaNumberRequest>("application/json").Produces<MetaNumberResponse>(StatusCodes.Status201Created).Answers(new MetaNotConfigured());
+            .Accepts<MetaNumberRequest>("application/json").Answers(Troubles);
         open.MapPost("/meta-embedded/{token}/complete", CompleteEmbedded).WithTags("Hosted page")
-            .Accepts<EmbeddedCompletionRequest>("application/json").Produces<MetaCompletionResponse>().Answers(new InvalidSession(), new NotSupportedForLink(), new MetaNotConfigured());
+            .Accepts<EmbeddedCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Troubles]);
         open.MapPost("/meta-credentials/{token}/complete", CompleteCredentials).WithTags("Hosted page")
-            .Accepts<CredentialsCompletionRequest>("application/json").Produces<MetaCompletionResponse>().Answers(new InvalidSession(), new NotSupportedForLink(), new MetaNotConfigured());
+            .Accepts<CredentialsCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Troubles]);
     }
 
-    private static async Task<IResult> Register(WireBody<MetaNumberRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Refused(await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller), cancellationToken));
+    private static async Task<Results<Created<MetaNumberResponse>, RefusalResult>> Register(
+        WireBody<MetaNumberRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<MetaNumberResponse>, RefusalResult>>(
+            registered => TypedResults.Created($"/v1/numbers/{registered.Instance.Id}", MetaNumberResponse.From(registered)),
+            refusal => new RefusalResult(refusal));
 
-    private static async Task<IResult> CompleteEmbedded(string token, WireBody<EmbeddedCompletionRequest> body, IMediator mediator, CancellationToken cancellationToken) =>
-        Refused(await mediator.Send(EmbeddedCompletionRequest.ToCommand(body, token), cancellationToken));
+    private static async Task<Results<Ok<MetaCompletionResponse>, RefusalResult>> CompleteEmbedded(
+        string token, WireBody<EmbeddedCompletionRequest> body, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(EmbeddedCompletionRequest.ToCommand(body, token), cancellationToken)).As(MetaCompletionResponse.From);
 
-    private static async Task<IResult> CompleteCredentials(string token, WireBody<CredentialsCompletionRequest> body, IMediator mediator, CancellationToken cancellationToken) =>
-        Refused(await mediator.Send(CredentialsCompletionRequest.ToCommand(body, token), cancellationToken));
-
-    private static RefusalResult Refused(Result<Done> result) => result.Match(_ => throw new InvalidOperationException("Nothing can be registered yet"), refusal => new RefusalResult(refusal));
+    private static async Task<Results<Ok<MetaCompletionResponse>, RefusalResult>> CompleteCredentials(
+        string token, WireBody<CredentialsCompletionRequest> body, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(CredentialsCompletionRequest.ToCommand(body, token), cancellationToken)).As(MetaCompletionResponse.From);
 }

@@ -25,6 +25,8 @@ internal sealed record MetaNumberRequest
 
     public string? Pin { get; set; }
 
+    public bool? LinkToApiKey { get; set; }
+
     public string? ExternalRef { get; set; }
 
     public Dictionary<string, string>? Metadata { get; set; }
@@ -39,6 +41,7 @@ internal sealed record MetaNumberRequest
         WabaId = body.Value.WabaId,
         AccessToken = MetaSecrets.Of(body.Value.AccessToken),
         Pin = MetaSecrets.Of(body.Value.Pin),
+        LinkToApiKey = body.Value.LinkToApiKey ?? true,
         ExternalRef = body.Value.ExternalRef,
         Metadata = body.Value.Metadata,
     };
@@ -93,10 +96,24 @@ internal sealed record CredentialsCompletionRequest
     public override string ToString() => "[credentials]";
 }
 
-internal sealed record MetaNumberResponse(CreatedInstance Instance, string WebhookUrl, string VerifyToken, string? LinkedApiKeyId);
+internal sealed record MetaNumberResponse(CreatedInstance Instance, string WebhookUrl, string VerifyToken, string? LinkedApiKeyId)
+{
+    public static MetaNumberResponse From(MetaNumberRegistered registered)
+    {
+        var instance = registered.Instance;
+        return new(
+            new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.State, instance.State),
+            registered.Hook.Url, registered.Hook.VerifyToken, registered.LinkedKey?.ToString());
+    }
+
+    public override string ToString() => "[registered number]";
+}
 
 internal sealed record MetaCompletionResponse(
-    string NumberId, string Number, InstanceState State, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl);
+    string NumberId, string Number, InstanceState State, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
+{
+    public static MetaCompletionResponse From(MetaCompleted completed) => new(completed.Number.ToString(), completed.Phone.Digits, InstanceState.Open, completed.RedirectUrl);
+}
 
 internal static class MetaSecrets
 {

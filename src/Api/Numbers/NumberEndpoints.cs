@@ -12,8 +12,6 @@ namespace PilotPairing.Api.Numbers;
 
 internal static class NumberEndpoints
 {
-    private const int MostAtOnce = 10_000;
-
     public static void MapNumbers(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
@@ -34,13 +32,12 @@ internal static class NumberEndpoints
             created => TypedResults.Created($"/v1/numbers/{created.Instance.Id}", NumberCreatedResponse.From(created)),
             refusal => new RefusalResult(refusal));
 
-    /// <summary>Without a limit all are told at once, as the original API does.</summary>
     private static async Task<Results<ListResult<NumberItemResponse>, RefusalResult>> List(
         [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
-        var (page, faults) = paging.Read();
+        var (page, faults) = paging.ReadOfNumbers();
         var filters = new Filters(http.Query, [.. faults]);
-        var request = new ListNumbers(key.Caller, paging.Limit is null ? page with { Limit = MostAtOnce } : page)
+        var request = new ListNumbers(key.Caller, page)
         {
             State = filters.Enum<InstanceState>("state"),
             Provider = filters.Enum<Provider>("provider"),

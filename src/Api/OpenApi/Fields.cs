@@ -134,6 +134,7 @@ internal static class Fields
         ["attempts"] = new("How often it was tried", 1),
         ["delivery"] = new("How the sending of the link went", new JsonArray()),
         ["failureReason"] = new("Why pairing failed"),
+        ["failureDetail"] = new("What Meta said of the failure"),
         ["phoneMessage"] = new("What the person's phone said, where they told"),
         ["openedAt"] = new("The page was opened", Made),
         ["startedAt"] = new("A code was asked for", Made),

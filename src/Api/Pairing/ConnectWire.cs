@@ -53,6 +53,8 @@ internal sealed record SimulateRequest
 internal sealed record SimulateLinkRequest
 {
     public SimulatedLinkEvent? Event { get; set; }
+
+    public string? Phone { get; set; }
 }
 
 internal sealed record SimulateResponse(InstanceState State, PairingPhase Phase)

@@ -9,7 +9,6 @@ using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 
@@ -24,7 +23,7 @@ internal static class LinkEndpoints
         keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
             .Answers(new NumberNotFound(), new NothingToScan(), new CodeRejected());
         keyed.MapPost("/test/links/{id}/simulate", SimulateLink).Accepts<SimulateLinkRequest>("application/json").WithTags("Test mode")
-            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive(), new MetaNotConfigured());
+            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive());
 
         var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());
@@ -84,7 +83,7 @@ internal static class LinkEndpoints
 
     private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateLink(
         string id, WireBody<SimulateLinkRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new SimulateLink(key.Caller, new(PathId.Read(LinkId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event }, cancellationToken)).As(SimulateResponse.From);
+        (await mediator.Send(new SimulateLink(key.Caller, new(PathId.Read(LinkId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone }, cancellationToken)).As(SimulateResponse.From);
 
     private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
         PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();

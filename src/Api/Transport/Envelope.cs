@@ -38,6 +38,8 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (ForPeople.WillTell(context))
+            return;
 
         var requestId = RequestId.Of(context);
         if (context.Request.Headers.Accept.Any(accept => accept?.Contains(Problem, StringComparison.OrdinalIgnoreCase) == true))

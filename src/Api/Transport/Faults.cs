@@ -27,6 +27,8 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
 
         Log.Bug(log, RequestId.Of(httpContext), exception);
         httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        if (ForPeople.WillTell(httpContext))
+            return true;
         await httpContext.Response.WriteAsJsonAsync(
             new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Default.ErrorEnvelope, cancellationToken: cancellationToken);
         return true;

@@ -13,6 +13,7 @@ namespace PilotPairing.Api.Transport;
 internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor)
 {
     private const int Most = 200;
+    private const int MostNumbers = 10_000;
 
     /// <param name="most">The highest limit, and the limit of who names none.</param>
     public (PageRequest Page, IReadOnlyList<FieldError> Faults) Read(int most = Most)
@@ -25,6 +26,13 @@ internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQu
         if (!string.IsNullOrEmpty(Cursor) && after is null)
             faults.Add(new("cursor", "must be a cursor from a Link header of this list"));
         return (new(limit, after), faults);
+    }
+
+    /// <summary>Without a limit all numbers are told at once, as the original API does.</summary>
+    public (PageRequest Page, IReadOnlyList<FieldError> Faults) ReadOfNumbers()
+    {
+        var (page, faults) = Read();
+        return (Limit is null ? page with { Limit = MostNumbers } : page, faults);
     }
 }
 

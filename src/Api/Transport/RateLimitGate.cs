@@ -18,6 +18,13 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
 
     public async Task Invoke(HttpContext context)
     {
+        // Counted when it was asked for.
+        if (ForPeople.TroubleOf(context) is not null)
+        {
+            await next(context);
+            return;
+        }
+
         var (address, caller, token) = (RateLimits.AddressOf(context), context.Features.Get<Caller>(), PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash());
         var isPublic = context.GetEndpoint() is not null && context.GetRouteValue("token") is not null;
         if (Refused(address, caller, token) is { } wait)

@@ -47,7 +47,7 @@ function run(page) {
   const { api } = page.dataset;
   const voice = find('[data-voice]', page);
   const notice = find('[data-notice]', page);
-  const offline = find('[data-texts]')?.dataset.offline ?? '';
+  const { offline, refused } = { ...find('[data-texts]')?.dataset };
   // Countdowns follow the server's clock; the device's may be hours off.
   const skew = Date.parse(page.dataset.now) - Date.now();
   const serverNow = () => Date.now() + skew;
@@ -111,7 +111,9 @@ function run(page) {
     try {
       const answer = await fetch(location.href, { cache: 'no-store' });
       if (answer.ok) { setTimeout(listen, 1000); return; }
-      const told = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('[data-screen=expired], [data-screen=dead]');
+      const html = await answer.text();
+      // Without its head: a style with another answer's nonce would be a violation here.
+      const told = new DOMParser().parseFromString(html.slice(html.indexOf('<body')), 'text/html').querySelector('[data-screen=expired], [data-screen=dead]');
       if (told) find('[data-screen=expired]', page).replaceChildren(...told.childNodes);
     } catch { /* What was sent along says enough. */ }
     show('expired');
@@ -236,7 +238,7 @@ function run(page) {
     return page.dataset.method || (find('[data-panel=code]', page)?.offsetParent ? 'code' : 'qr');
   }
 
-  const smallTouch = matchMedia('(hover: none) and (pointer: coarse) and (max-width: 40rem)');
+  const smallTouch = matchMedia('(hover: none) and (pointer: coarse) and (max-width: 40rem), (hover: none) and (pointer: coarse) and (max-height: 30rem)');
   if (!page.dataset.method) page.dataset.method = smallTouch.matches && tiles.code ? 'code' : 'qr';
 
   // --- Acting ---
@@ -255,7 +257,12 @@ function run(page) {
       if (answer.ok) issued(json);
       else if (answer.status === 404) await expired();
       else if (json.code === 'PAIRING_COOLDOWN') { cooling(json.details?.until, json.details?.method); show('cooling_down'); tick(); }
-      else await look();
+      else {
+        // What was shown before still holds, unless the server knows better.
+        if (phase === 'preparing') show(before);
+        await look();
+        if (phase === before) note(refused);
+      }
     } catch {
       if (phase === 'preparing') show(before);
       note(offline);

@@ -17,7 +17,7 @@ public interface IKeyMoves
     void Begin(Caller caller, LinkId link, NumberId? to, DateTimeOffset now);
 
     /// <summary>The link of the official API got its number: its key goes there.</summary>
-    void Arrive(LinkId link, NumberId number);
+    void Arrive(PairingLink link, NumberId number);
 
     /// <summary>The number connected: its keys stay.</summary>
     void Settle(NumberId number);

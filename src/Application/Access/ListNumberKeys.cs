@@ -6,11 +6,14 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Access;
 
-/// <summary>Every number of the tenant, newest first, with the key that reaches it alone.</summary>
-public sealed record ListNumberKeys(Caller Caller) : IRequest<Result<IReadOnlyList<NumberKey>>>;
+/// <summary>The living numbers of the tenant, newest first, with the key that reaches each alone.</summary>
+public sealed record ListNumberKeys(Caller Caller, PageRequest Page) : IRequest<Result<Page<NumberKey>>>, IReadFromBody
+{
+    public BodyFaults Faults { get; init; } = BodyFaults.None;
+}
 
 /// <param name="Key">Null as long as nobody made one for the number.</param>
-public sealed record NumberKey(NumberName Number, KeySummary? Key);
+public sealed record NumberKey(Instance Number, KeySummary? Key);
 
 public sealed record KeySummary(KeyId Id, string Last4);
 
@@ -22,12 +25,12 @@ public interface IKeyReads
     Task<bool> IsAlive(TenantId tenant, KeyId key, CancellationToken cancellationToken);
 }
 
-internal sealed class ListNumberKeysHandler(INumberNames numbers, IKeyReads keys) : IRequestHandler<ListNumberKeys, Result<IReadOnlyList<NumberKey>>>
+internal sealed class ListNumberKeysHandler(IInstanceReads numbers, IKeyReads keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
 {
-    public async Task<Result<IReadOnlyList<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
+    public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
     {
-        var named = await numbers.Of(request.Caller.Tenant, cancellationToken);
+        var page = await numbers.List(new ListNumbers(request.Caller, request.Page), cancellationToken);
         var keyed = await keys.OfNumbers(request.Caller.Tenant, cancellationToken);
-        return named.Select(number => new NumberKey(number, keyed.GetValueOrDefault(number.Id))).ToList();
+        return new Page<NumberKey>([.. page.Items.Select(number => new NumberKey(number, keyed.GetValueOrDefault(number.Id)))], page.Next);
     }
 }

@@ -9,7 +9,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>The customer typed the credentials of a number that he runs himself.</summary>
-public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<Done>>, IReadFromBody, ICompleteMetaLink
+public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink
 {
     public MetaFlow Flow => MetaFlow.Credentials;
 
@@ -40,8 +40,10 @@ internal sealed class CompleteCredentialsValidator : AbstractValidator<CompleteC
     }
 }
 
-internal sealed class CompleteCredentialsHandler(MetaLink links) : IRequestHandler<CompleteCredentials, Result<Done>>
+internal sealed class CompleteCredentialsHandler(MetaLink links) : IRequestHandler<CompleteCredentials, Result<MetaCompleted>>
 {
-    public async Task<Result<Done>> Handle(CompleteCredentials request, CancellationToken cancellationToken) =>
-        await links.Missing(request, cancellationToken) ?? new MetaNotConfigured();
+    public Task<Result<MetaCompleted>> Handle(CompleteCredentials request, CancellationToken cancellationToken) => links.Complete(
+        request,
+        new(null, request.AccessToken, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, DisplayName.Parse(request.Name)),
+        cancellationToken);
 }

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>Embedded Signup came to its end.</summary>
-public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<Done>>, IReadFromBody, ICompleteMetaLink
+public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink
 {
     public MetaFlow Flow => MetaFlow.Embedded;
 
@@ -37,8 +37,8 @@ internal sealed class CompleteEmbeddedSignupValidator : AbstractValidator<Comple
     }
 }
 
-internal sealed class CompleteEmbeddedSignupHandler(MetaLink links) : IRequestHandler<CompleteEmbeddedSignup, Result<Done>>
+internal sealed class CompleteEmbeddedSignupHandler(MetaLink links) : IRequestHandler<CompleteEmbeddedSignup, Result<MetaCompleted>>
 {
-    public async Task<Result<Done>> Handle(CompleteEmbeddedSignup request, CancellationToken cancellationToken) =>
-        await links.Missing(request, cancellationToken) ?? new MetaNotConfigured();
+    public Task<Result<MetaCompleted>> Handle(CompleteEmbeddedSignup request, CancellationToken cancellationToken) => links.Complete(
+        request, new(request.Code, null, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), null, null), cancellationToken);
 }

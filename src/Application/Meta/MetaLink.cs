@@ -14,13 +14,26 @@ public interface ICompleteMetaLink
     MetaFlow Flow { get; }
 }
 
-/// <summary>Told before a broken body is complained about: no body would complete a dead link or one of another kind.</summary>
-internal sealed class MetaLink(IPairingBoard board, TimeProvider clock) : IExistence<ICompleteMetaLink>
+/// <summary>The link that a customer completes.</summary>
+internal sealed class MetaLink(IPairingBoard board, MetaCompletion completion, TimeProvider clock) : IExistence<ICompleteMetaLink>
 {
-    public async Task<Refusal?> Missing(ICompleteMetaLink request, CancellationToken cancellationToken)
+    /// <summary>Told before a broken body is complained about: no body would complete a dead link or one of another kind.</summary>
+    public async Task<Refusal?> Missing(ICompleteMetaLink request, CancellationToken cancellationToken) =>
+        await Find(request, cancellationToken) is { } view && IsActive(view) ? Unfit(view, request) : new InvalidSession();
+
+    public async Task<Result<MetaCompleted>> Complete(ICompleteMetaLink request, MetaBrought brought, CancellationToken cancellationToken)
     {
-        if (request.Token is not { } token || await board.Find(token, cancellationToken) is not { Link: var link } || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active)
+        if (await Find(request, cancellationToken) is not { } view)
             return new InvalidSession();
-        return link.MetaFlow == request.Flow ? null : new NotSupportedForLink();
+        if (!IsActive(view))
+            return await completion.Done(view, brought.Mark, cancellationToken);
+        return Unfit(view, request) is { } unfit ? unfit : await completion.Run(view.Link, brought, cancellationToken);
     }
+
+    private async ValueTask<LinkView?> Find(ICompleteMetaLink request, CancellationToken cancellationToken) =>
+        request.Token is { } token ? await board.Find(token, cancellationToken) : null;
+
+    private bool IsActive(LinkView view) => view.Link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active;
+
+    private static NotSupportedForLink? Unfit(LinkView view, ICompleteMetaLink request) => view.Link.Takes(request.Flow) ? null : new NotSupportedForLink();
 }

@@ -6,12 +6,11 @@ namespace PilotPairing.Application.Meta;
 /// <summary>What goes into Graph's paths and headers, checked before Graph is asked.</summary>
 internal static class MetaRules
 {
-    private const int LongestId = 64;
     private const int LongestSecret = 4096;
     private const int PinDigits = 6;
 
     public static void MustBeAMetaId<T>(this IRuleBuilder<T, string?> id) =>
-        id.Must(text => text is null || (text.Length is > 0 and <= LongestId && text.All(char.IsAsciiLetterOrDigit))).WithMessage("must be an id of 1 to 64 letters and digits");
+        id.Must(text => text is null || MetaId.Parse(text) is not null).WithMessage("must be an id of 1 to 64 letters and digits");
 
     public static void MustBeAMetaSecret<T>(this IRuleBuilder<T, MetaSecret?> secret) =>
         secret.Must(sent => sent is { Value.Length: > 0 and <= LongestSecret } given && given.Value.All(character => character is > ' ' and <= '~'))

@@ -3,13 +3,14 @@ using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Meta;
 
 /// <summary>Takes over a number of the official API with the credentials that its owner holds.</summary>
-public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<Done>>, IReadFromBody
+public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNumberRegistered>>, IReadFromBody
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
@@ -28,19 +29,23 @@ public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<Done>>,
 
     public MetaSecret? Pin { get; init; }
 
+    public bool LinkToApiKey { get; init; } = true;
+
     public string? ExternalRef { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
 
+/// <param name="Hook">Where Meta is to tell of the number, for those whose app is their own.</param>
+/// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
+public sealed record MetaNumberRegistered(Instance Instance, MetaHook Hook, KeyId? LinkedKey);
+
 internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMetaNumber>
 {
-    private const int FewestDigits = 8;
-
     public RegisterMetaNumberValidator()
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
-        RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number, FewestDigits) is not null)
+        RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number, PhoneNumber.FewestAtMeta) is not null)
             .WithMessage("must be a phone number of 8 to 15 digits with its country code");
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
@@ -56,7 +61,31 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
     }
 }
 
-internal sealed class RegisterMetaNumberHandler : IRequestHandler<RegisterMetaNumber, Result<Done>>
+internal sealed class RegisterMetaNumberHandler(IStore store, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
+    : IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
-    public Task<Result<Done>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(new MetaNotConfigured());
+    public async Task<Result<MetaNumberRegistered>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken)
+    {
+        var caller = request.Caller;
+        if (apps.Graph(caller.Mode) is not { } graph)
+            return new MetaNotConfigured();
+        var claim = new MetaClaim(
+            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, onboarding.DrawPin(),
+            PhoneNumber.Parse(request.Number, PhoneNumber.FewestAtMeta));
+        // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
+        var access = await onboarding.Run(graph, claim, CancellationToken.None);
+        if (access.Refusal is { } refusal)
+            return refusal;
+
+        var now = clock.GetUtcNow();
+        var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
+        var instance = OfficialNumbers.Create(caller.Tenant, access.Value, DisplayName.Parse(request.Name), labels, now);
+        KeyId? linked = request.LinkToApiKey && caller.Scope == KeyScope.Number ? caller.Key : null;
+        await using var work = await store.Begin(CancellationToken.None);
+        OfficialNumbers.Add(work, instance, access.Value, null, now);
+        if (linked is not null)
+            work.KeyMoves.Follow(caller, instance.Id);
+        await work.Commit(CancellationToken.None);
+        return new MetaNumberRegistered(instance, hooks.Of(instance.Id), linked);
+    }
 }

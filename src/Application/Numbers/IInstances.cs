@@ -21,6 +21,9 @@ public interface IInstances
     /// <summary>Exactly one caller opens a connecting number.</summary>
     Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
+    /// <summary>A number that nobody has connected becomes one of the official API, open; false when it connected or was removed meanwhile.</summary>
+    Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
+
     /// <summary>Opens again what was lost without a reason and came back by itself; exactly one caller gets true.</summary>
     Task<bool> Reopen(NumberId id, DateTimeOffset now);
 
@@ -57,6 +60,9 @@ public interface IInstanceReads
     Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken);
 
     Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken);
+
+    /// <summary>Which of these are the tenant's.</summary>
+    Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken);
 
     /// <summary>The oldest living number of the tenant with this phone.</summary>
     Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken);

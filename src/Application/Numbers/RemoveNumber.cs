@@ -37,6 +37,8 @@ internal sealed class RemoveNumberHandler(IStore store, IInstanceReads instances
         work.Endpoints.CloseAll(instance.Id, now);
         if (instance.Provider == Provider.PilotStatus)
             work.CleanUps.Add(instance, CleanUp.Delete);
+        else
+            work.MetaNumbers.Forget(instance.Id);
         await work.Commit(cancellationToken);
         return default(Done);
     }

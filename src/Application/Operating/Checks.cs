@@ -28,3 +28,14 @@ public interface IReachability
     /// <summary>What is wrong with an address of ours, as the end of a sentence; null when this server answers there.</summary>
     Task<string?> Trouble(string url, CancellationToken cancellationToken);
 }
+
+/// <param name="Refused">Why Meta does not accept the app; null when it does, or could not be asked.</param>
+/// <param name="Away">Why Meta could not be asked.</param>
+/// <param name="HasSignup">Whether Embedded Signup has a configuration to open.</param>
+public sealed record MetaState(string? Refused, string? Away, bool HasSignup);
+
+public interface IMetaCheck
+{
+    /// <summary>Null where no Meta app is configured.</summary>
+    Task<MetaState?> Look(CancellationToken cancellationToken);
+}

@@ -7,7 +7,8 @@ namespace PilotPairing.Application.Operating;
 /// <summary>Looks at everything an installation stands on and says what to mend. Changes nothing, and needs settings that can be used.</summary>
 /// <param name="PublicUrl">Where clients are told to reach us.</param>
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
-public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet) : IRequest<Result<IReadOnlyList<Finding>>>;
+/// <param name="ConnectUrl">Where customers open the hosted page.</param>
+public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl) : IRequest<Result<IReadOnlyList<Finding>>>;
 
 public enum Verdict
 {
@@ -21,7 +22,8 @@ public enum Verdict
 /// <param name="Advice">What to do about it; null where there is nothing to do.</param>
 public sealed record Finding(string Check, Verdict Verdict, string Text, string? Advice = null);
 
-internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secrets, IGateways gateways, IReachability reachability) : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
+internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secrets, IGateways gateways, IReachability reachability, IMetaCheck meta)
+    : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private static readonly TimeSpan SmallSkew = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LargeSkew = TimeSpan.FromSeconds(30);
@@ -41,6 +43,7 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secr
 
         if (gateways.Configured.Count == 0)
             findings.Add(new("gateways", Verdict.Warning, "No gateway is configured: only test-mode tenants can pair numbers.", "Set Gateways:<name>:Kind, BaseUrl and ApiKey to serve live tenants."));
+        findings.AddRange(MetaFindings.Of(await meta.Look(cancellationToken), request.PublicUrl, request.ConnectUrl));
         return findings;
     }
 

@@ -22,6 +22,19 @@ public interface ILinks
     /// <summary>Why the last attempt failed.</summary>
     void NoteFailure(LinkId link, string reason, DateTimeOffset now);
 
+    /// <summary>The customer went to Meta, or what he brought back is being registered there.</summary>
+    void Step(PairingLink link, MetaStep step);
+
+    /// <summary>Nothing came of it. False when that is known already, or the link cannot be used any more.</summary>
+    /// <param name="detail">What Meta said, for the link's owner.</param>
+    Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now);
+
+    /// <summary>Spends a link whose number is about to be written; false when its token died meanwhile.</summary>
+    Task<bool> Spend(PairingLink link, DateTimeOffset now);
+
+    /// <summary>The number of a link that had none until it was spent.</summary>
+    void Attach(LinkId link, NumberId number);
+
     /// <summary>Spends every usable link of a number that connected.</summary>
     void SpendAll(NumberId number, DateTimeOffset now);
 
@@ -62,7 +75,11 @@ public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? Starte
 /// <summary>A link as its owner sees it.</summary>
 /// <param name="Pairing">Null for links whose number is not known yet or was removed.</param>
 /// <param name="Deliveries">Its messages, the newest first.</param>
-public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage, IReadOnlyList<LinkSend> Deliveries);
+public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage, IReadOnlyList<LinkSend> Deliveries)
+{
+    /// <summary>What Meta said of the failure.</summary>
+    public string? FailureDetail { get; init; }
+}
 
 public interface ILinkReads
 {

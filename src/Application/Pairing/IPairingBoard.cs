@@ -35,8 +35,9 @@ public sealed record LinkView(PairingLink Link, PairingView? Pairing)
         LinkStatus.Expired or LinkStatus.Revoked => PairingPhase.Expired,
         LinkStatus.Active => Pairing switch
         {
-            null => PairingPhase.Ready,
             { State: InstanceState.Open } => PairingPhase.Connected,
+            _ when Link.MetaStep?.PhaseAt(now) is { } atMeta => atMeta,
+            null => PairingPhase.Ready,
             { Phase: PairingPhase.CoolingDown, CoolingUntil: { } until } when until <= now => PairingPhase.Ready,
             _ => Pairing.Phase,
         },

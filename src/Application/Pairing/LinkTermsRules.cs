@@ -25,8 +25,10 @@ internal static class LinkTermsRules
             context.AddFailure("redirectState", "must be at most 512 characters, none of them NUL");
         if (link.Methods is { } methods && (methods.Count == 0 || methods.Distinct().Count() != methods.Count))
             context.AddFailure("methods", "must name at least one of qr, code and meta, each once");
-        else if (link.Methods?.Any(method => (method == PairingMethod.Meta) != link.IsMeta) == true)
-            context.AddFailure("methods", link.IsMeta ? "must be meta for provider META" : "must be of qr and code for provider PILOT_STATUS");
+        else if (link.IsMeta && link.Methods?.Any(method => method != PairingMethod.Meta) == true)
+            context.AddFailure("methods", "must be meta for provider META");
+        else if (!link.IsMeta && link.Methods is [PairingMethod.Meta])
+            context.AddFailure("methods", "must offer qr or code for provider PILOT_STATUS");
     }
 
     public static void Check<T>(

@@ -1,5 +1,6 @@
 using FluentValidation;
 using MediatR;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Pairing;
@@ -7,12 +8,15 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Pairing;
 
-/// <summary>What only the customer's page can know. Saying it twice changes nothing.</summary>
+/// <summary>What only the customer's page can know. Saying it twice changes nothing; only a signup at Meta may be tried again.</summary>
 public enum PageReport
 {
     Opened,
     PhoneMessage,
     NewLink,
+    MetaOpened,
+    MetaCancelled,
+    MetaError,
 }
 
 public sealed record ReportFromPage(TokenHash Token) : IRequest<Result<Done>>, IReadFromBody
@@ -30,7 +34,7 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
 
     public ReportFromPageValidator()
     {
-        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of new_link, opened, phone_message");
+        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of meta_cancelled, meta_error, meta_opened, new_link, opened, phone_message");
         RuleFor(report => report.Value).Must(value => value is null || (value.Length <= LongestValue && !value.Any(char.IsControl)))
             .WithMessage("must be at most 64 characters without control characters");
         RuleFor(report => report.Value).NotEmpty().When(report => report.Kind == PageReport.PhoneMessage).WithMessage("is required for phone_message");
@@ -79,9 +83,18 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
                 work.Events.Add(LinkEvent.Of(
                     EventNames.LinkRenewalRequested, link, status, status == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired, now));
                 break;
+            case PageReport.MetaOpened when MayChange(link, now):
+                await MetaNews.Began(work, link, PairingPhase.MetaWaiting, now);
+                break;
+            case PageReport.MetaCancelled or PageReport.MetaError when MayChange(link, now):
+                await MetaNews.Failed(work, link, request.Kind == PageReport.MetaError ? MetaNews.Error : MetaNews.Cancelled, request.Value, now);
+                break;
         }
 
         await work.Commit(cancellationToken);
         return default(Done);
     }
+
+    /// <summary>What is being registered is past the dialog: a second one's end says nothing of it.</summary>
+    private static bool MayChange(PairingLink link, DateTimeOffset now) => link.OffersMeta && link.MetaStep?.PhaseAt(now) != PairingPhase.MetaRegistering;
 }

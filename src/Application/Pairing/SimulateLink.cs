@@ -1,6 +1,8 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Meta;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Meta;
@@ -23,11 +25,18 @@ public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
     public SimulatedLinkEvent? Event { get; init; }
+
+    /// <summary>The phone that the signup ends with; null is the one that the link asks for, or else always the same.</summary>
+    public string? Phone { get; init; }
 }
 
 internal sealed class SimulateLinkValidator : AbstractValidator<SimulateLink>
 {
-    public SimulateLinkValidator() => RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
+    public SimulateLinkValidator()
+    {
+        RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
+        RuleFor(simulate => simulate.Phone).Must(phone => phone is null || PhoneNumber.Parse(phone) is not null).WithMessage(Labelling.NumberRule);
+    }
 }
 
 internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
@@ -39,21 +48,48 @@ internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
         request.Caller.Mode == TenantMode.Test ? await links.Find(request.Caller, request.Link, cancellationToken) : null;
 }
 
-internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingBoard board, TimeProvider clock) : IRequestHandler<SimulateLink, Result<Simulated>>
+internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingBoard board, MetaCompletion completion, TimeProvider clock)
+    : IRequestHandler<SimulateLink, Result<Simulated>>
 {
+    private const string SomePhone = "5511955550100";
+
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
     {
         if (await links.Find(request, cancellationToken) is not { } link)
             return new LinkNotFound();
-        if (request.Event != SimulatedLinkEvent.Expire && link.Provider != Provider.Meta)
+        if (request.Event != SimulatedLinkEvent.Expire && !link.OffersMeta)
             return new NotSupportedForLink();
 
         var status = link.StatusAt(clock.GetUtcNow());
         if (status is LinkStatus.Used or LinkStatus.Revoked || (status == LinkStatus.Expired && request.Event != SimulatedLinkEvent.Expire))
             return new LinkNotActive();
-        if (request.Event != SimulatedLinkEvent.Expire)
-            return new MetaNotConfigured();
-        return await Expire(link, cancellationToken) ? await Shown(link, cancellationToken) : new LinkNotActive();
+        return request.Event switch
+        {
+            SimulatedLinkEvent.MetaFinish => await Finish(link, request.Phone, cancellationToken),
+            SimulatedLinkEvent.MetaCancel => await Leave(link, MetaNews.Cancelled, cancellationToken),
+            SimulatedLinkEvent.MetaError => await Leave(link, MetaNews.Error, cancellationToken),
+            _ => await Expire(link, cancellationToken) ? await Shown(link, PairingPhase.Expired, cancellationToken) : new LinkNotActive(),
+        };
+    }
+
+    /// <summary>As if the signup had come to its end, or the credentials had been typed.</summary>
+    private async Task<Result<Simulated>> Finish(PairingLink link, string? phone, CancellationToken cancellationToken)
+    {
+        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+        var secret = new MetaSecret("simulated-" + (PhoneNumber.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? SomePhone));
+        var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
+        return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(_ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal);
+    }
+
+    private async Task<Simulated> Leave(PairingLink link, string reason, CancellationToken cancellationToken)
+    {
+        await using (var work = await store.Begin(cancellationToken))
+        {
+            await MetaNews.Failed(work, link, reason, null, clock.GetUtcNow());
+            await work.Commit(cancellationToken);
+        }
+
+        return await Shown(link, PairingPhase.Ready, cancellationToken);
     }
 
     /// <summary>False when the link was used or revoked meanwhile.</summary>
@@ -69,9 +105,9 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
         return true;
     }
 
-    private async Task<Simulated> Shown(PairingLink link, CancellationToken cancellationToken)
+    private async Task<Simulated> Shown(PairingLink link, PairingPhase phase, CancellationToken cancellationToken)
     {
         var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
-        return new(pairing?.State ?? InstanceState.Close, PairingPhase.Expired);
+        return new(pairing?.State ?? InstanceState.Close, phase);
     }
 }

@@ -2,3 +2,34 @@ namespace PilotPairing.Domain.Meta;
 
 /// <summary>This installation has no Meta app: nothing can be registered there, and nothing of what was sent is kept.</summary>
 public sealed record MetaNotConfigured() : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", "No Meta app is configured here");
+
+/// <summary>Graph could not be asked, or has trouble of its own: the same may be tried again.</summary>
+/// <param name="Wait">Known where Meta counts requests and had too many.</param>
+public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKind.Unavailable, "META_UNREACHABLE", "Meta cannot be reached")
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(5);
+
+    public override TimeSpan? RetryAfter => Wait ?? Moment;
+}
+
+/// <summary>Graph refused, or what it says contradicts what was sent.</summary>
+/// <param name="Number">Graph's error code; null when the contradiction is ours to tell.</param>
+public sealed record MetaRejected(int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
+{
+    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?>
+    {
+        ["code"] = Number,
+        ["subcode"] = Subcode,
+        ["message"] = Message,
+        ["fbtraceId"] = TraceId,
+    };
+}
+
+/// <summary>No address of ours that Meta was given: there is nothing here.</summary>
+public sealed record NotMeta() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
+
+/// <summary>The address is ours, and whoever asks does not know the token that belongs to it.</summary>
+public sealed record HookNotVerified() : Refusal(RefusalKind.Forbidden, "HOOK_NOT_VERIFIED", "The verify token is not this address's");
+
+/// <summary>Meta did not send this, or for another app than this server's.</summary>
+public sealed record NoticeNotSigned() : Refusal(RefusalKind.Unauthenticated, "INVALID_SIGNATURE", "The signature is not one of this server's Meta app");

@@ -43,7 +43,7 @@ public sealed class Instance
 
     public DisplayName Name { get; private set; }
 
-    public Provider Provider { get; }
+    public Provider Provider { get; private set; }
 
     public Labels Labels { get; private set; }
 
@@ -64,6 +64,10 @@ public sealed class Instance
     public static Instance Create(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, DateTimeOffset now) =>
         new(id, tenant, number, name, provider, labels, InstanceState.Close, now);
 
+    /// <summary>A number of the official API is born connected: before that Meta has it, not we.</summary>
+    public static Instance Official(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Labels labels, DateTimeOffset now) =>
+        new(id, tenant, number, name, Provider.Meta, labels, InstanceState.Open, now) { ConnectedNumber = number, ConnectedAt = now };
+
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
         PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, Sighting sighting, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
@@ -77,6 +81,16 @@ public sealed class Instance
         if (moved.Refusal is null)
             (ConnectedNumber, ConnectedAt) = (connectedNumber, now);
         return moved;
+    }
+
+    /// <summary>What was to be paired by QR code is connected through the official API instead.</summary>
+    public Result<Done> TurnOfficial(PhoneNumber connectedNumber, DateTimeOffset now)
+    {
+        var begun = BeginPairing(now);
+        if (begun.Refusal is not null)
+            return begun;
+        Provider = Provider.Meta;
+        return Connect(connectedNumber, now);
     }
 
     public Result<Done> Close(DateTimeOffset now) => MoveTo(InstanceState.Close, now);

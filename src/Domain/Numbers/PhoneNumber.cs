@@ -5,6 +5,9 @@ namespace PilotPairing.Domain.Numbers;
 /// <summary>A number in international form, digits only. Its text form is masked, so that a log line cannot leak it.</summary>
 public readonly partial record struct PhoneNumber
 {
+    /// <summary>Some countries' numbers are this short; phones that pair by QR code are not.</summary>
+    public const int FewestAtMeta = 8;
+
     private PhoneNumber(string digits) => Digits = digits;
 
     public string Digits { get; }
@@ -26,7 +29,7 @@ public readonly partial record struct PhoneNumber
         _ => Digits,
     };
 
-    /// <param name="shortest">10 for numbers paired by a phone, 8 for numbers registered at Meta.</param>
+    /// <param name="shortest">10 for numbers paired by a phone, <see cref="FewestAtMeta"/> for numbers registered at Meta.</param>
     public static PhoneNumber? Parse(string? text, int shortest = 10)
     {
         if (text is null || text.Length > 64 || !Written().IsMatch(text))

@@ -39,6 +39,9 @@ public sealed class PairingLink
 
     public MetaFlow? MetaFlow { get; private init; }
 
+    /// <summary>Null while nobody is at Meta with it.</summary>
+    public MetaStep? MetaStep { get; private init; }
+
     public TokenHash TokenHash { get; }
 
     public LinkTerms Terms { get; }
@@ -66,7 +69,7 @@ public sealed class PairingLink
 
     public static PairingLink FromStore(
         LinkId id, TenantId tenant, NumberId? number, Provider provider, MetaFlow? metaFlow, TokenHash tokenHash, LinkTerms terms, Labels labels,
-        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt) =>
+        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt, MetaStep? metaStep = null) =>
         new(id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt)
         {
             Provider = provider,
@@ -74,7 +77,13 @@ public sealed class PairingLink
             Status = status,
             RotatedAt = rotatedAt,
             UsedAt = usedAt,
+            MetaStep = metaStep,
         };
+
+    /// <summary>A number that was meant for a QR code may become one of the official API where the link's owner offers that; credentials are never asked for then.</summary>
+    public bool Takes(MetaFlow flow) => MetaFlow is { } own ? own == flow : flow == Pairing.MetaFlow.Embedded && Terms.Methods.Contains(PairingMethod.Meta);
+
+    public bool OffersMeta => MetaFlow is not null || Terms.Methods.Contains(PairingMethod.Meta);
 
     /// <summary>The clock decides, not the job that later writes it down.</summary>
     public LinkStatus StatusAt(DateTimeOffset now) => Status == LinkStatus.Active && now >= ExpiresAt ? LinkStatus.Expired : Status;

@@ -35,15 +35,17 @@ internal sealed class KeyMoveRows(Transaction transaction) : IKeyMoves
             transaction.Notify(Channels.Access, caller.Tenant.Value);
     }
 
-    public void Arrive(LinkId link, NumberId number) => transaction.Queue(
-        """
-        with move as (
-            delete from api_key_moves where link_id = @link returning key_id, tenant_id),
-        moved as (
-            update api_keys set number_id = @number from move where api_keys.id = move.key_id)
-        select pg_notify('access', move.tenant_id::text) from move
-        """,
-        ("link", link.Value), ("number", number.Value));
+    public void Arrive(PairingLink link, NumberId number)
+    {
+        transaction.Queue(
+            """
+            with move as (
+                delete from api_key_moves where link_id = @link returning key_id)
+            update api_keys set number_id = @number from move where api_keys.id = move.key_id
+            """,
+            ("link", link.Id.Value), ("number", number.Value));
+        transaction.Notify(Channels.Access, link.Tenant.Value);
+    }
 
     public void Settle(NumberId number) => transaction.Queue("delete from api_key_moves where to_number = @number", ("number", number.Value));
 

@@ -12,55 +12,18 @@ using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Numbers;
 
-/// <summary>
-/// Ends sessions at gateways, one after the other: at once when one is owed, and again with growing pauses for as long as the gateway
-/// refuses. A row is taken under a lease by the database's clock, so that a dead worker's row is taken by another.
-/// </summary>
+/// <summary>Ends sessions at gateways: at once when that is owed, and again with growing pauses for as long as the gateway refuses.</summary>
 internal sealed partial class CleanUpWorker(NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, TimeProvider clock, ILogger<CleanUpWorker> log)
     : BackgroundService
 {
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(10);
+    private static readonly OutboxLaneTerms Terms = new("cleanup", Channels.CleanUp, InFlight: 8, Lease: TimeSpan.FromSeconds(90), Poll: TimeSpan.FromSeconds(10));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        new OutboxLane(Terms, database, listener, clock).Run(row => Pay(row, stoppingToken), trouble => Log.RoundFailed(log, trouble.GetType().Name), stoppingToken);
+
+    private async Task Pay(OwedRow row, CancellationToken cancellationToken)
     {
-        using var wanted = new SemaphoreSlim(1);
-        using var subscription = listener.Subscribe(Channels.CleanUp, _ => wanted.Release(), () => wanted.Release());
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                while (await Take(stoppingToken) is { } owed)
-                    await Pay(owed, stoppingToken);
-            }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                Log.RoundFailed(log, trouble.GetType().Name);
-            }
-
-            await wanted.WaitAsync(PollInterval, stoppingToken);
-        }
-    }
-
-    private async Task<Row?> Take(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            """
-            update outbox set lease_id = @lease, lease_until = now() + interval '90 seconds', attempt = attempt + 1
-             where id = (
-                   select id from outbox
-                    where kind = 'cleanup' and run_at <= now() and (lease_until is null or lease_until <= now())
-                    order by run_at
-                    limit 1
-                      for update skip locked)
-            returning id, lease_id, tenant_id, payload::text as payload, attempt
-            """,
-            new { lease = Guid.CreateVersion7(clock.GetUtcNow()) }, cancellationToken: cancellationToken));
-    }
-
-    private async Task Pay(Row row, CancellationToken cancellationToken)
-    {
-        var owed = JsonSerializer.Deserialize(row.Payload, StoredJson.Default.OwedCleanUp)!;
+        var owed = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.OwedCleanUp)!;
         var code = await Try(new CleanUpSession(new(row.TenantId), new(owed.Number), PhoneNumber.FromStore(owed.Phone), owed.Act), cancellationToken);
         Log.Tried(log, owed.Act, new NumberId(owed.Number), row.Attempt, code ?? "done");
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -88,8 +51,6 @@ internal sealed partial class CleanUpWorker(NpgsqlDataSource database, IServiceS
             return trouble.GetType().Name;
         }
     }
-
-    private sealed record Row(Guid Id, Guid LeaseId, Guid TenantId, string Payload, int Attempt);
 
     private static partial class Log
     {

@@ -73,6 +73,15 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
         return [.. rows.Select(row => row.ToInstance())];
     }
 
+    public async Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var ids = await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from numbers where tenant_id = @tenant and id = any(@ids) and state <> 'Removed'",
+            new { tenant = tenant.Value, ids = asked.Select(id => id.Value).ToArray() }, cancellationToken: cancellationToken));
+        return ids.Select(id => new NumberId(id)).ToHashSet();
+    }
+
     public async Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -14,11 +14,12 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         transaction.Resource = instance.Id.ToString();
         transaction.Queue(
             """
-            insert into numbers (id, tenant_id, number, name, provider, state, external_ref, metadata, created_at, updated_at)
-            values (@id, @tenant, @number, @name, @provider, @state, @externalRef, @metadata::jsonb, @now, @now)
+            insert into numbers (id, tenant_id, number, name, provider, state, connected_number, connected_at, external_ref, metadata, created_at, updated_at)
+            values (@id, @tenant, @number, @name, @provider, @state, @connectedNumber, @connectedAt, @externalRef, @metadata::jsonb, @now, @now)
             """,
             ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
-            ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()), ("externalRef", instance.Labels.ExternalRef),
+            ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()),
+            ("connectedNumber", instance.ConnectedNumber?.Digits), ("connectedAt", instance.ConnectedAt), ("externalRef", instance.Labels.ExternalRef),
             ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
     }
 
@@ -57,6 +58,15 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         """
         update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
          where id = @id and state = 'Connecting'
+        """,
+        new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
+
+    public Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers
+           set provider = 'Meta', state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
+         where id = @id and state in ('Close', 'Connecting')
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
 

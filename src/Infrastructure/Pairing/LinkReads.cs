@@ -66,7 +66,7 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board, 
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var steps = (await connection.QueryAsync<StepsRow>(new CommandDefinition(
             """
-            select id, opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, phone_message,
+            select id, opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, failure_detail, phone_message,
                    (select count(*)::int from pairing_attempts where link_id = pairing_links.id) as attempts
               from pairing_links
              where id = any(@ids)
@@ -79,7 +79,10 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board, 
             var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
             details.Add(new(
                 link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
-                [.. deliveries[link.Id]]));
+                [.. deliveries[link.Id]])
+            {
+                FailureDetail = step.FailureDetail,
+            });
         }
 
         return details;
@@ -93,5 +96,6 @@ internal sealed class LinkReads(NpgsqlDataSource database, IPairingBoard board, 
     }
 
     private sealed record StepsRow(
-        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? PhoneMessage, int Attempts);
+        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? FailureDetail,
+        string? PhoneMessage, int Attempts);
 }

@@ -35,6 +35,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
             update pairing_links link
                set opened_at = coalesce(link.opened_at, @now), last_activity_at = @now,
                    opens = link.opens + case when @activity = 'Opened' then 1 else 0 end,
+                   meta_phase = case when @activity = 'Started' then null else link.meta_phase end,
                    started_at = case when @activity = 'Opened' then link.started_at else coalesce(link.started_at, @now) end,
                    scanned_at = case when @activity = 'Scanned' then coalesce(link.scanned_at, @now) else link.scanned_at end
               from before
@@ -47,7 +48,40 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
         "update pairing_links set phone_message = @message, last_activity_at = @now where id = @id", ("id", link.Value), ("message", message), ("now", now));
 
     public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => transaction.Queue(
-        "update pairing_links set failure_reason = @reason, last_activity_at = @now where id = @id", ("id", link.Value), ("reason", reason), ("now", now));
+        "update pairing_links set failure_reason = @reason, failure_detail = null, last_activity_at = @now where id = @id", ("id", link.Value), ("reason", reason), ("now", now));
+
+    public void Step(PairingLink link, MetaStep step)
+    {
+        transaction.Queue(
+            "update pairing_links set meta_phase = @phase, meta_phase_at = @at, last_activity_at = @at where id = @id and status = 'Active'",
+            ("id", link.Id.Value), ("phase", step.Phase.ToString()), ("at", step.At));
+        NotifyOf(link);
+    }
+
+    public async Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now)
+    {
+        NotifyOf(link);
+        return await Decide(
+            """
+            update pairing_links set meta_phase = null, failure_reason = @reason, failure_detail = @detail, last_activity_at = @now
+             where id = @id and status = 'Active' and (meta_phase is not null or failure_reason is distinct from @reason)
+            """,
+            new { id = link.Id.Value, reason, detail, now });
+    }
+
+    public async Task<bool> Spend(PairingLink link, DateTimeOffset now)
+    {
+        NotifyOf(link);
+        return await Decide(
+            """
+            update pairing_links set status = 'Used', used_at = @now, token_envelope = null, meta_phase = null
+             where id = @id and status = 'Active' and token_hash = @hash
+            """,
+            new { id = link.Id.Value, hash = link.TokenHash.ToArray(), now });
+    }
+
+    public void Attach(LinkId link, NumberId number) => transaction.Queue(
+        "update pairing_links set number_id = @number where id = @id", ("id", link.Value), ("number", number.Value));
 
     public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => Decide(
         "update pairing_links set renewal_requested_at = @now where id = @id and renewal_requested_at is null", new { id = link.Value, now });
@@ -173,6 +207,9 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
     private async Task<Guid> TopicOf(LinkId link) =>
         await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
+
+    /// <summary>For those who read the link just before.</summary>
+    private void NotifyOf(PairingLink link) => transaction.Notify(Channels.Pairing, link.Number?.Value ?? link.Id.Value);
 
     internal static EnvelopePlace PlaceOf(Guid link, Guid tenant) => new("pairing_links", link, tenant);
 

@@ -38,9 +38,15 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
         if (await KeyOf(token, cancellationToken) is not { } key)
             return null;
         var topic = await Topic(key, cancellationToken);
-        if (topic.Links.TryGetValue(token, out var link))
-            return new(link, topic.Pairing);
-        return await DeadLink(token, cancellationToken) is { } dead ? new(dead, topic.Pairing) : null;
+        if ((topic.Links.GetValueOrDefault(token) ?? await DeadLink(token, cancellationToken)) is not { } link)
+            return null;
+        if (link.Number is { } number && number.Value != key)
+        {
+            Know(token, number.Value);
+            topic = await Topic(number.Value, cancellationToken);
+        }
+
+        return new(link, topic.Pairing);
     }
 
     public async ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) => (await Topic(number.Value, cancellationToken)).Pairing;
@@ -104,7 +110,7 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
         return topic;
     }
 
-    /// <summary>The topic a token belongs to never changes, so it is kept without listening.</summary>
+    /// <summary>The topic a token belongs to changes once, when its link gets a number: whoever reads the link sees that.</summary>
     private async ValueTask<Guid?> KeyOf(TokenHash token, CancellationToken cancellationToken)
     {
         if (_keys.TryGetValue(token, out Guid known))
@@ -114,9 +120,11 @@ internal sealed class PairingBoard : IPairingBoard, IDisposable
         var key = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where token_hash = @hash", new { hash = token.ToArray() }, cancellationToken: cancellationToken));
         if (key is { } found)
-            _keys.Set(token, found, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
+            Know(token, found);
         return key;
     }
+
+    private void Know(TokenHash token, Guid key) => _keys.Set(token, key, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
 
     private async Task<PairingLink?> DeadLink(TokenHash token, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -11,6 +12,7 @@ using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Branding;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Messaging;
+using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
@@ -52,6 +54,10 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes, Pairing
     public ITemplates Templates { get; } = new TemplateRows(transaction);
 
     public ISends Sends { get; } = new SendRows(transaction);
+
+    public IMetaNumbers MetaNumbers { get; } = new MetaNumberRows(transaction, envelopes);
+
+    public IMetaCompletions MetaCompletions { get; } = new CompletionRows(transaction, envelopes);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

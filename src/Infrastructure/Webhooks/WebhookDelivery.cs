@@ -29,6 +29,7 @@ public static class WebhookDelivery
     public static IServiceCollection AddWebhookManagement(this IServiceCollection services)
     {
         services.TryAddSingleton<DeliveryQueue>();
+        services.TryAddSingleton<LinkUrls>();
         return services
             .AddSingleton<IEndpointReads, EndpointReads>()
             .AddSingleton<IDeliveryReads, DeliveryReads>()
@@ -46,9 +47,9 @@ public static class WebhookDelivery
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.TryAddSingleton<DeliveryQueue>();
+        services.TryAddSingleton<LinkUrls>();
         return services
             .AddSingleton<SettlementRows>()
-            .AddSingleton<LinkUrls>()
             .AddSingleton<ReconnectUrl>()
             .AddSingleton<Delivery>()
             .AddHostedService<DeliveryWorker>();

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using PilotPairing.FakeGraph;
+using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Cli;
@@ -99,6 +101,7 @@ public sealed class CommandLineTests : IAsyncLifetime
                 ["public url"] = "ok",
                 ["gateway main"] = "problem",
                 ["callback of main"] = "warning",
+                ["meta"] = "ok",
             });
             (output + errors).Should().NotContain("s3cret").And.NotContain("hunter2").And.NotContain(Convert.ToBase64String(new byte[32]));
 
@@ -133,6 +136,37 @@ public sealed class CommandLineTests : IAsyncLifetime
         (code, output, _) = await Run(["doctor"], ("Encryption__Keys__0", "nonsense"), ("Reconciliation__IntervalSeconds", "1"));
         code.Should().Be(1);
         output.Should().Contain("Encryption:Keys:0").And.Contain("Reconciliation:IntervalSeconds").And.NotContain("nonsense");
+    }
+
+    [Fact]
+    public async Task The_doctor_asks_Meta_whether_it_accepts_the_app_and_tells_nobody_its_secret()
+    {
+        await using var meta = await GraphServer.Start();
+        (string, string)[] app = [("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__ConfigId", "42"), ("Meta__GraphBaseUrl", meta.Url)];
+
+        var (_, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", meta.AppSecret)]);
+        output.Should().Contain("ok       meta: Meta accepts the app").And.Contain("ok       meta signup:").And.Contain("ok       meta webhook:").And.NotContain(meta.AppSecret);
+
+        (var code, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", "wr0ng-secret")]);
+        code.Should().Be(1);
+        output.Should().Contain("problem  meta: Meta refuses the app: Invalid OAuth access token signature.").And.Contain("-> Correct Meta:AppId and Meta:AppSecret").And.NotContain("wr0ng");
+
+        meta.Instead = Faults.Html(502);
+        (_, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", meta.AppSecret)]);
+        output.Should().Contain($"problem  meta: {meta.Url} says that it is in trouble itself.");
+    }
+
+    [Fact]
+    public async Task What_the_dashboard_of_the_Meta_app_wants_is_printed()
+    {
+        await using var meta = await GraphServer.Start();
+        var (code, output, _) = await Run(["meta-hook", "--json"], ("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__AppSecret", "s3cret"));
+
+        code.Should().Be(0);
+        var hook = JsonDocument.Parse(output).RootElement;
+        hook.GetProperty("callbackUrl").GetString().Should().StartWith("https://pair.example.com/meta-hooks/");
+        hook.GetProperty("verifyToken").GetString().Should().HaveLength(43);
+        (await Run("meta-hook")).Errors.Should().Contain("META_NOT_CONFIGURED");
     }
 
     private Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => Run(arguments, []);

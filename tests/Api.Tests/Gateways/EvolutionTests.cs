@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Pairing;
-using PilotPairing.FakeEvolution;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Gateways;
 

@@ -1,18 +1,19 @@
 using PilotPairing.Api.Tests.Access;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>The routes of the official API where no Meta app is configured: input and tokens are judged as ever, then they say so and keep nothing.</summary>
+/// <summary>What the routes of the official API refuse before Meta is asked. Where no Meta app is configured, which is so for live tenants here, they say so and keep nothing.</summary>
 public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string Number = """{"name":"Loja","number":"+1 202 555 0123","metaPhoneId":"106540352242922","wabaId":"102290129340398","accessToken":"EAAG-secret"}""";
-    private const string Credentials = """{"phoneNumberId":"106540352242922","wabaId":"102290129340398","accessToken":"EAAG-secret","pin":"123456","name":"Loja"}""";
-    private const string Signup = """{"code":"AQB-secret","phoneNumberId":"106540352242922","wabaId":"102290129340398","event":"FINISH"}""";
+    private const string Number = """{"name":"Loja","number":"+1 202 555 0123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret"}""";
+    private const string Credentials = """{"phoneNumberId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret","pin":"123456","name":"Loja"}""";
+    private const string Signup = """{"code":"AQB-secret","phoneNumberId":"12025550123","wabaId":"102290129340398","event":"FINISH"}""";
 
     [Fact]
     public async Task A_number_is_not_registered_without_a_Meta_app()
     {
-        var tenant = await host.NewTenant();
+        var tenant = await host.NewTenant(TenantMode.Live);
 
         (await host.Post("/v1/numbers/meta", Number, tenant.Key.Raw.Value)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
 
@@ -22,21 +23,21 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("metaPhoneId", "phoneNumberId")]
-    [InlineData("\"metaPhoneId\":\"106540352242922\"", "\"metaPhoneId\":\"106540352242922\",\"phoneNumberId\":\"106540352242922\"")]
+    [InlineData("\"metaPhoneId\":\"12025550123\"", "\"metaPhoneId\":\"12025550123\",\"phoneNumberId\":\"12025550123\"")]
     [InlineData("+1 202 555 0123", "12345678")]
     [InlineData("\"accessToken\"", "\"pin\":\"000000\",\"externalRef\":\"r\",\"metadata\":{\"a\":\"1\"},\"accessToken\"")]
     public async Task Input_that_fits_comes_as_far_as_the_missing_app(string written, string instead) =>
-        (await host.Post("/v1/numbers/meta", Number.Replace(written, instead, StringComparison.Ordinal))).ShouldBeRefused(503, "META_NOT_CONFIGURED");
+        (await host.Post("/v1/numbers/meta", Number.Replace(written, instead, StringComparison.Ordinal), (await host.NewTenant(TenantMode.Live)).Key.Raw.Value)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
 
     [Theory]
     [InlineData("name", "\"Loja\"", "\" \"")]
     [InlineData("number", "\"+1 202 555 0123\"", "\"1234567\"")]
     [InlineData("number", "\"+1 202 555 0123\"", "\"1234567890123456\"")]
-    [InlineData("metaPhoneId", "\"106540352242922\"", "\"../me\"")]
-    [InlineData("metaPhoneId", "\"106540352242922\"", "106540352242922")]
-    [InlineData("metaPhoneId", "\"metaPhoneId\":\"106540352242922\"", "\"x\":1")]
-    [InlineData("metaPhoneId", "\"metaPhoneId\":\"106540352242922\"", "\"metaPhoneId\":\"1\",\"phoneNumberId\":\"2\"")]
-    [InlineData("phoneNumberId", "\"metaPhoneId\":\"106540352242922\"", "\"phoneNumberId\":\"a b\"")]
+    [InlineData("metaPhoneId", "\"12025550123\"", "\"../me\"")]
+    [InlineData("metaPhoneId", "\"12025550123\"", "12025550123")]
+    [InlineData("metaPhoneId", "\"metaPhoneId\":\"12025550123\"", "\"x\":1")]
+    [InlineData("metaPhoneId", "\"metaPhoneId\":\"12025550123\"", "\"metaPhoneId\":\"1\",\"phoneNumberId\":\"2\"")]
+    [InlineData("phoneNumberId", "\"metaPhoneId\":\"12025550123\"", "\"phoneNumberId\":\"a b\"")]
     [InlineData("wabaId", "\"102290129340398\"", "\"\"")]
     [InlineData("wabaId", "\"102290129340398\"", "null")]
     [InlineData("accessToken", "\"EAAG-secret\"", "\"\"")]
@@ -58,7 +59,7 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var tenant = await host.NewTenant();
         var key = await host.NewKeyedNumber(tenant.Key.Raw.Value);
-        (await host.Post("/v1/numbers/meta", Number, key.Key)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
+        (await host.Post("/v1/numbers/meta", Number, key.Key)).Expect(201);
 
         (await host.Call("PATCH", "/v1/settings", new { numberKeysMayCreate = false }, tenant.Key.Raw.Value)).Expect(200);
 
@@ -71,12 +72,13 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("credentials", "meta-credentials", Credentials)]
     public async Task A_link_is_not_completed_without_a_Meta_app_and_stays_usable(string flow, string route, string body)
     {
-        var link = await host.NewLink(new { metaFlow = flow });
+        var live = (await host.NewTenant(TenantMode.Live)).Key.Raw.Value;
+        var link = await host.NewLink(new { metaFlow = flow }, live);
 
         (await host.Post($"/v1/{route}/{link.Token()}/complete", body, "")).ShouldBeRefused(503, "META_NOT_CONFIGURED");
 
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("ready");
-        (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("active");
+        (await host.Get($"/v1/links/{link.LinkId()}", live)).Expect(200).Text("status").Should().Be("active");
     }
 
     [Theory]

@@ -71,7 +71,6 @@ public sealed class LinkMethodsTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("""{"name":"L","number":"+5511999999999","methods":["meta"]}""")]
-    [InlineData("""{"name":"L","number":"+5511999999999","methods":["qr","meta"]}""")]
     [InlineData("""{"provider":"META","methods":["qr"]}""")]
     [InlineData("""{"metaFlow":"credentials","methods":["meta","code"]}""")]
     public async Task Methods_that_the_provider_does_not_have_are_refused(string body) => (await host.Post("/v1/numbers/remote-pairing", body)).ShouldNameFields("methods");

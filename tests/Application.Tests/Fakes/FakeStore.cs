@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
@@ -63,6 +64,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
     public Task<Instance?> Find(NumberId id, CancellationToken cancellationToken) => Task.FromResult(Instances.GetValueOrDefault(id) is { State: not InstanceState.Removed } found ? Copy(found) : null);
 
     public async Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) => await Find(id, cancellationToken) is { } found && found.Tenant == tenant ? found : null;
+
+    public Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(
         Instances.Values.FirstOrDefault(instance => instance.Tenant == tenant && instance.Number.SamePhone(phone))?.Id);
@@ -130,6 +133,10 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public IKeyMoves KeyMoves { get; } = new NoKeyMoves();
 
+        public IMetaNumbers MetaNumbers => throw new NotSupportedException();
+
+        public IMetaCompletions MetaCompletions => throw new NotSupportedException();
+
         public Task Commit(CancellationToken cancellationToken)
         {
             _writes.ForEach(write => write());
@@ -166,6 +173,16 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public void NoteMessage(LinkId link, string message, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void Step(PairingLink link, MetaStep step) => throw new NotSupportedException();
+
+        public Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Spend(PairingLink link, DateTimeOffset now) => throw new NotSupportedException();
+
+        public void Attach(LinkId link, NumberId number) => throw new NotSupportedException();
+
+        public Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
@@ -294,7 +311,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         {
         }
 
-        public void Arrive(LinkId link, NumberId number)
+        public void Arrive(PairingLink link, NumberId number)
         {
         }
 

@@ -7,13 +7,14 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Tests.Operating;
 
 /// <summary>What each trouble of an installation is called, and that whatever is wrong comes with advice.</summary>
-public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability, IGateways
+public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability, IGateways, IMetaCheck
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
     private readonly Dictionary<string, string> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0);
+    private MetaState? _meta = new(null, null, HasSignup: true);
 
     public IReadOnlyList<ConfiguredGateway> Configured { get; private set; } = [Gateway(Healthy)];
 
@@ -23,7 +24,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
         var findings = await Look();
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
-        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "gateway main", "callback of main");
+        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
     }
 
     [Fact]
@@ -33,7 +34,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
 
         var findings = await Look();
 
-        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "gateway main", "callback of main");
+        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
         Only(findings, "database", Verdict.Problem, "ConnectionStrings:Postgres");
     }
 
@@ -99,6 +100,39 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
         Only(await Look(), "gateways", Verdict.Warning, "Gateways:<name>");
     }
 
+    [Fact]
+    public async Task Having_no_Meta_app_is_nothing_to_mend()
+    {
+        _meta = null;
+
+        Of(await Look(), "meta").Should().Match<Finding>(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
+        (await Look(connectUrl: "http://pair.example.com")).Should().NotContain(finding => finding.Check.StartsWith("meta "));
+    }
+
+    [Fact]
+    public async Task Each_trouble_of_the_Meta_app_has_its_cause_and_advice()
+    {
+        _meta = new("Invalid OAuth access token signature.", null, HasSignup: true);
+        Only(await Look(), "meta", Verdict.Problem, "Meta:AppSecret");
+        Of(await Look(), "meta").Text.Should().Contain("Invalid OAuth access token signature.");
+
+        _meta = new(null, "https://graph.facebook.com cannot be connected to.", HasSignup: true);
+        Only(await Look(), "meta", Verdict.Problem, "Meta:GraphBaseUrl");
+        Of(await Look(), "meta").Text.Should().Be("https://graph.facebook.com cannot be connected to.");
+
+        _meta = new(null, null, HasSignup: false);
+        Only(await Look(), "meta signup", Verdict.Warning, "Meta:ConfigId");
+    }
+
+    [Fact]
+    public async Task Meta_opens_its_dialog_on_https_pages_and_calls_https_addresses_only()
+    {
+        Only(await Look(connectUrl: "http://pair.example.com"), "meta signup", Verdict.Problem, "ConnectUrl");
+        Only(await Look(publicUrl: "http://pair.example.com"), "meta webhook", Verdict.Warning, "PublicUrl");
+    }
+
+    Task<MetaState?> IMetaCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_meta);
+
     Task<DatabaseState> IDatabaseCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_database);
 
     Task<SecretState> ISecretCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_secrets);
@@ -117,5 +151,6 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
         Of(findings, check).Advice.Should().Contain(advice);
     }
 
-    private async Task<IReadOnlyList<Finding>> Look(bool isSet = true) => (await new DiagnoseHandler(this, this, this, this).Handle(new(Ours, isSet), default)).Value;
+    private async Task<IReadOnlyList<Finding>> Look(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours) =>
+        (await new DiagnoseHandler(this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl), default)).Value;
 }

@@ -12,6 +12,9 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>Everything a living link's page shows at one moment.</summary>
 internal sealed record ConnectView
 {
+    /// <summary>How long the receipt stays before the way back is taken.</summary>
+    public const int ReturnSeconds = 3;
+
     public required string Token { get; init; }
 
     public required LinkView Link { get; init; }
@@ -56,6 +59,9 @@ internal sealed record ConnectView
 
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
+
+    /// <summary>Where the customer who paired without a script goes now.</summary>
+    public string? ReturnUrl { get; init; }
 
     public bool IsMeta => Link.Pairing is null;
 

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Pairing;
@@ -13,8 +15,14 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
-internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+internal sealed class IndexModel(
+    IMediator mediator, ILogos logos, IAttemptPass passes, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
 {
+    /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
+    private const string AttemptCookie = "attempt";
+
+    private const int UsualWait = 5;
+
     /// <summary>Null when the link is dead or was never alive: from outside these look the same.</summary>
     public ConnectView? Link { get; private set; }
 
@@ -22,20 +30,34 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
 
     public Texts Texts { get; private set; } = Texts.PtBr;
 
+    /// <summary>Whether no link is behind the address, and never will be again.</summary>
+    public bool IsDead => Response.StatusCode == StatusCodes.Status404NotFound;
+
     public string Nonce { get; private set; } = "";
 
     public bool Embedded => Request.Query["embed"] == "1";
 
     public string Product => defaults.CompanyName;
 
+    /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the trouble.</summary>
+    public int? TryAgainSeconds { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
+        if (ForPeople.TroubleOf(HttpContext) is { Status: not StatusCodes.Status404NotFound and var status })
+        {
+            TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
+            return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.GatewayAway);
+        }
+
         var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithEnded = true }, cancellationToken)).Match(found => found, _ => null!) : null;
         if (reading is null)
             return Dead();
 
         Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        if (Link.Phase == PairingPhase.Connected && !Link.Embedded)
+            Link = Link with { ReturnUrl = await ReturnUrl(token, cancellationToken) };
         Texts = Link.Texts;
         Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
         if (Link.Ended is not null)
@@ -49,6 +71,8 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
+        if (!ModelState.IsValid)
+            return Back((string)RouteData.Values["token"]!, null);
         if (PairingToken.Parse(token) is not { } parsed)
             return Dead();
 
@@ -67,15 +91,21 @@ internal sealed class IndexModel(IMediator mediator, ILogos logos, BrandingDefau
         var issued = await mediator.Send(new RequestArtifact(parsed.Hash(), wanted, refresh is "true" or "1"), cancellationToken);
         if (issued.Refusal is LinkNotFound)
             return Dead();
+        if (issued.Refusal is null)
+            Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link), new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
 
         // Every other outcome is a phase, which the page shows.
         return Back(token, null);
     }
 
+    private async Task<string?> ReturnUrl(string token, CancellationToken cancellationToken) =>
+        PairingToken.Parse(token) is { } parsed && Request.Cookies[AttemptCookie] is { } pass
+            ? (await mediator.Send(new ReadLinkStatus(parsed.Hash(), pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+            : null;
+
     private StatusCodeResult Back(string token, string? query)
     {
         var path = ConnectView.PathOf(token, PageLanguage.Asked(Request)?.Tag);
-        Response.Headers.CacheControl = "no-store";
         Response.Headers.Location = query is null ? path : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{query}";
         return StatusCode(StatusCodes.Status303SeeOther);
     }

@@ -29,10 +29,6 @@ internal static class PageHeaders
     public static void Write(HttpResponse response, string nonce, string framers, bool opensMeta)
     {
         var headers = response.Headers;
-        headers.CacheControl = "no-store";
-        headers["Referrer-Policy"] = "no-referrer";
-        headers["X-Robots-Tag"] = "noindex, nofollow";
-        headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Opener-Policy"] = opensMeta ? "same-origin-allow-popups" : "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         headers.ContentSecurityPolicy =

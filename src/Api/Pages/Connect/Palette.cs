@@ -13,22 +13,27 @@ internal static class Palette
     private static readonly Rgb DarkPage = Rgb.Parse("#0e1311")!.Value;
     private static readonly Rgb LightCard = Rgb.Parse("#ffffff")!.Value;
     private static readonly Rgb DarkCard = Rgb.Parse("#18201d")!.Value;
+    // What controls may lie on besides the card, and a little closer to them.
+    private static readonly Rgb LightWash = Rgb.Parse("#f4f7f5")!.Value;
+    private static readonly Rgb DarkWash = Rgb.Parse("#1f2925")!.Value;
 
     /// <summary>A style sheet of custom properties. It holds nothing but colours that we wrote ourselves.</summary>
     public static string StyleSheet(string? primaryColor, string? backgroundColor)
     {
         var primary = Rgb.Parse(primaryColor) ?? DefaultPrimary;
         var background = Rgb.Parse(backgroundColor);
-        var light = Properties(primary, background ?? LightPage, LightCard);
-        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, DarkCard);
-        return $":root{{{light}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+        var light = Properties(primary, background ?? LightPage, LightCard, LightWash);
+        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, DarkCard, DarkWash);
+        // The tile of the QR code is white in the dark, too.
+        var onTile = primary.ReadableOn(LightCard, Rgb.Control);
+        return $":root{{{light};--tile-fill:{onTile};--tile-ink:{onTile.Ink}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
     }
 
-    private static string Properties(Rgb primary, Rgb page, Rgb card)
+    private static string Properties(Rgb primary, Rgb page, Rgb card, Rgb wash)
     {
-        var fill = primary.ReadableOn(card, Rgb.Control);
+        var fill = primary.ReadableOn(wash, Rgb.Control);
         var ink = page.Ink.Mix(page, 0.1).ReadableOn(page, Rgb.Text);
         var soft = page.Ink.Mix(page, 0.32).ReadableOn(page, Rgb.Text);
-        return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--fill:{fill};--fill-ink:{fill.Ink};--accent:{primary.ReadableOn(card, Rgb.Text)}";
+        return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--fill:{fill};--fill-ink:{fill.Ink};--accent:{primary.ReadableOn(wash, Rgb.Text)}";
     }
 }

@@ -129,6 +129,9 @@ internal sealed record Texts
 
     public required Words ElsewhereSent { get; init; }
 
+    /// <summary>More was asked than one address or link may ask; the page asks again by itself.</summary>
+    public required Words Busy { get; init; }
+
     public required Words Unsupported { get; init; }
 
     public required string TryAgain { get; init; }

@@ -47,7 +47,7 @@ internal static class TextsEs
         Verifying = new("Comprobando el número", "WhatsApp está conectado. Estamos confirmando que es el número correcto.", "Solo un momento."),
         Passkey = new(
             "Tu teléfono pide una llave de acceso",
-            "Por seguridad, WhatsApp exige una llave de acceso (passkey) en esta cuenta. Sigue los pasos en el teléfono y mantén esta página abierta.",
+            "Por seguridad, WhatsApp exige una llave de acceso (también llamada clave de acceso o passkey) en esta cuenta. Sigue los pasos en el teléfono y mantén esta página abierta.",
             "Si dice que tu cuenta necesita una llave de acceso para vincular dispositivos, créala en WhatsApp y vuelve a intentarlo."),
         Mismatch = new(
             "Ese es otro número",
@@ -65,6 +65,7 @@ internal static class TextsEs
         AskThem = "¿Necesitas conectar otra vez? Pide un enlace nuevo a quien te envió este.",
         Dead = new("Este enlace ya no es válido", "Caducó, ya se usó o fue retirado. Por seguridad, los enlaces de conexión caducan y sirven una sola vez.", "Pide uno nuevo a quien te lo envió."),
         ElsewhereSent = new("Petición rechazada", "Esta petición vino de otro sitio, así que no hicimos nada.", "Abre de nuevo el enlace de conexión y usa el botón de la página."),
+        Busy = new("Un momento, por favor", "Hubo muchas peticiones a la vez. Esta página lo intenta de nuevo sola; no tienes que hacer nada."),
         Unsupported = new("Conexión con Meta", "Este enlace usa la API oficial de Meta, que todavía no se puede completar en esta página.", "Habla con quien te envió este enlace."),
         TryAgain = "Intentar de nuevo",
         AskForNew = "Pedir un enlace nuevo",

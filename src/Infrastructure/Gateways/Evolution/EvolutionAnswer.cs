@@ -1,6 +1,7 @@
 using System.Text.Json;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Pairing;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
@@ -55,34 +56,24 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
 
     public static EvolutionAnswer Read(int status, ReadOnlyMemory<byte> content)
     {
-        var body = Parse(content);
+        var body = LooseJson.Parse(content);
         return new(status, FaultOf(status, body), body);
     }
-
-    /// <summary>A member's text; null when it is missing or something else.</summary>
-    public static string? Text(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    public static JsonElement Member(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value : default;
-
-    public static int? Number(JsonElement element, string member) =>
-        Member(element, member) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
     /// <summary>Whether its error, in whichever of its shapes, says this.</summary>
     public bool Says(string words) => Leaves(Message(Body)).Any(leaf => leaf.ValueKind == JsonValueKind.String && leaf.GetString()!.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether its error lists the recipient as one that WhatsApp does not know.</summary>
-    public bool SaysNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => Member(leaf, "exists").ValueKind == JsonValueKind.False);
+    public bool SaysNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => LooseJson.Member(leaf, "exists").ValueKind == JsonValueKind.False);
 
     private static EvolutionFault? FaultOf(int status, JsonElement body) => status switch
     {
-        _ when Text(body, "code") == "LICENSE_REQUIRED" => EvolutionFault.NotActivated,
+        _ when LooseJson.Text(body, "code") == "LICENSE_REQUIRED" => EvolutionFault.NotActivated,
         >= 300 and < 400 => EvolutionFault.Redirected,
         401 => EvolutionFault.KeyRefused,
         502 or 503 or 504 or 429 => EvolutionFault.Away,
         _ when body.ValueKind == JsonValueKind.Undefined => status == 500 ? EvolutionFault.Broken : EvolutionFault.Gibberish,
-        >= 200 and < 300 => Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
+        >= 200 and < 300 => LooseJson.Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
         403 => Is(body, "already in use") ? EvolutionFault.NameTaken : EvolutionFault.KeyRefused,
         // "Cannot GET /…": something answers there, but not the interface we know.
         404 => Message(body).ValueKind == JsonValueKind.Undefined || Is(body, "Cannot ") ? EvolutionFault.Gibberish : EvolutionFault.NoInstance,
@@ -92,22 +83,9 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
 
     private static bool Is(JsonElement body, string words) => new EvolutionAnswer(null, null, body).Says(words);
 
-    private static JsonElement Message(JsonElement body) => Member(Member(body, "response"), "message");
+    private static JsonElement Message(JsonElement body) => LooseJson.Member(LooseJson.Member(body, "response"), "message");
 
     /// <summary>Strings and objects, out of however many arrays they are in.</summary>
     private static IEnumerable<JsonElement> Leaves(JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Leaves) : [element];
-
-    private static JsonElement Parse(ReadOnlyMemory<byte> content)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(content);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            return default;
-        }
-    }
 }

@@ -8,6 +8,7 @@ using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
@@ -82,7 +83,7 @@ internal sealed class EvolutionGateway(
         var answer = await _http.Post($"/message/sendText/{session.InstanceName}", message, cancellationToken);
         return answer switch
         {
-            { Fault: null } when EvolutionAnswer.Text(EvolutionAnswer.Member(answer.Body, "key"), "id") is { } id => new SendOutcome.Accepted(id),
+            { Fault: null } when LooseJson.Text(LooseJson.Member(answer.Body, "key"), "id") is { } id => new SendOutcome.Accepted(id),
             // 201 with an error in it, and no message.
             { Fault: null } => new SendOutcome.Refused(SendTrouble.GatewayError, "The gateway did not send the message."),
             { Fault: EvolutionFault.NoInstance } => new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The sending number is not on the gateway."),
@@ -97,7 +98,7 @@ internal sealed class EvolutionGateway(
     public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
     {
         var root = await _http.Get("/", cancellationToken);
-        var version = EvolutionAnswer.Text(root.Body, "version");
+        var version = LooseJson.Text(root.Body, "version");
         if (root.Status is null)
             return new(Reachable: false, null, null, null, root.Refusal);
         if (root.Fault is not null and not EvolutionFault.NotActivated)
@@ -166,7 +167,7 @@ internal sealed class EvolutionGateway(
             (_, "connecting") when known.WasOpen => (new InstanceSighting.Connecting(null, null), null),
             (_, "connecting") => await LookAtOffer(known, cancellationToken),
             // Closed; or without a state, as while the server starts and while an instance is taken away.
-            _ => (new InstanceSighting.Closed(known.EndCode ?? EvolutionAnswer.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
+            _ => (new InstanceSighting.Closed(known.EndCode ?? LooseJson.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
 
@@ -179,8 +180,8 @@ internal sealed class EvolutionGateway(
             EvolutionFault.NoInstance => (new InstanceSighting.Gone(), null),
             not null => (null, offer.Refusal),
             // It opened in between.
-            null when EvolutionAnswer.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await LookAtOwner(known, cancellationToken),
-            null => (new InstanceSighting.Connecting(EvolutionAnswer.Text(offer.Body, "code"), EvolutionAnswer.Text(offer.Body, "pairingCode")), null),
+            null when LooseJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await LookAtOwner(known, cancellationToken),
+            null => (new InstanceSighting.Connecting(LooseJson.Text(offer.Body, "code"), LooseJson.Text(offer.Body, "pairingCode")), null),
         };
     }
 
@@ -188,7 +189,7 @@ internal sealed class EvolutionGateway(
     {
         if (known is { WasOpen: true, Owner: { } digits })
             return (new InstanceSighting.Open(PhoneNumber.FromStore(digits)), null);
-        var jid = EvolutionAnswer.Text(await Row(known.InstanceName, cancellationToken), "ownerJid");
+        var jid = LooseJson.Text(await Row(known.InstanceName, cancellationToken), "ownerJid");
         return (new InstanceSighting.Open(Jid.Phone(jid) ?? (known.Owner is { } told ? PhoneNumber.FromStore(told) : null)), null);
     }
 
@@ -197,17 +198,17 @@ internal sealed class EvolutionGateway(
     {
         var answer = await _http.Get($"/instance/fetchInstances?instanceName={name}", cancellationToken);
         return answer is { Fault: null, Body.ValueKind: JsonValueKind.Array }
-            ? answer.Body.EnumerateArray().FirstOrDefault(row => EvolutionAnswer.Text(row, "name") == name)
+            ? answer.Body.EnumerateArray().FirstOrDefault(row => LooseJson.Text(row, "name") == name)
             : default;
     }
 
     private async Task<(EvolutionAnswer Answer, string? State)> State(string name, CancellationToken cancellationToken)
     {
         var answer = await _http.Get($"/instance/connectionState/{name}", cancellationToken);
-        var instance = EvolutionAnswer.Member(answer.Body, "instance");
+        var instance = LooseJson.Member(answer.Body, "instance");
         if (answer.Fault is null && instance.ValueKind != JsonValueKind.Object)
             answer = answer with { Fault = EvolutionFault.Gibberish };
-        return (answer, EvolutionAnswer.Text(instance, "state"));
+        return (answer, LooseJson.Text(instance, "state"));
     }
 
     private async Task<Result<Done>> Ended(string name, Func<string?, bool> isOver, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
@@ -61,21 +62,8 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
     private static async Task<EvolutionAnswer> Read(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (response.Content.Headers.ContentLength > MostRead)
-            return EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
-
-        using var content = new MemoryStream();
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (content.Length + read > MostRead)
-                return EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
-            content.Write(buffer, 0, read);
-        }
-
-        return EvolutionAnswer.Read(status, content.GetBuffer().AsMemory(0, (int)content.Length));
+        return await BoundedBody.Read(response.Content, MostRead, cancellationToken) is { } content
+            ? EvolutionAnswer.Read(status, content) : EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
     }
 
     /// <summary>Numbers are asked about every second: a trouble that lasts is said once, and once that it is over.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
@@ -37,16 +38,16 @@ internal sealed class EvolutionNotices(EvolutionRows rows, Envelopes envelopes, 
         try
         {
             using var document = JsonDocument.Parse(body);
-            var data = EvolutionAnswer.Member(document.RootElement, "data");
-            ToldByHook? told = EvolutionAnswer.Text(document.RootElement, "event") switch
+            var data = LooseJson.Member(document.RootElement, "data");
+            ToldByHook? told = LooseJson.Text(document.RootElement, "event") switch
             {
                 "connection.update" => Connection(data),
                 "status.instance" => new(EndCode: Code(data, "disconnectionReasonCode")),
-                "qrcode.updated" => new(EndCode: EvolutionAnswer.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined ? null : QrLimit),
+                "qrcode.updated" => new(EndCode: LooseJson.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined ? null : QrLimit),
                 "instance.delete" => new(),
                 _ => null,
             };
-            return told is not null && EvolutionAnswer.Text(document.RootElement, "instance") is { } instance ? (instance, told) : null;
+            return told is not null && LooseJson.Text(document.RootElement, "instance") is { } instance ? (instance, told) : null;
         }
         catch (JsonException)
         {
@@ -54,12 +55,12 @@ internal sealed class EvolutionNotices(EvolutionRows rows, Envelopes envelopes, 
         }
     }
 
-    private static ToldByHook Connection(JsonElement data) => EvolutionAnswer.Text(data, "state") switch
+    private static ToldByHook Connection(JsonElement data) => LooseJson.Text(data, "state") switch
     {
-        "open" => new(Owner: Jid.Phone(EvolutionAnswer.Text(data, "wuid"))?.Digits),
+        "open" => new(Owner: Jid.Phone(LooseJson.Text(data, "wuid"))?.Digits),
         "connecting" => new(Reconnects: true),
         _ => new(EndCode: Code(data, "statusReason")),
     };
 
-    private static int? Code(JsonElement data, string member) => EvolutionAnswer.Number(data, member) is >= LowestError and var code ? code : null;
+    private static int? Code(JsonElement data, string member) => LooseJson.Number(data, member) is >= LowestError and var code ? code : null;
 }

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace PilotPairing.FakeEvolution;
+namespace PilotPairing.Testing;
 
 /// <summary>What a server, or whatever stands in front of it, does on a bad day.</summary>
 public static class Faults

@@ -1,0 +1,43 @@
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Transport;
+using PilotPairing.Application.Meta;
+
+namespace PilotPairing.Api.Meta;
+
+/// <summary>Where Meta tells of accounts and numbers. Answered before anything is done about it: an error makes Meta say it again for days.</summary>
+internal static class MetaHookEndpoints
+{
+    /// <summary>What concerns an account has a kilobyte; this holds a batch of it.</summary>
+    private const int MostRead = 1024 * 1024;
+
+    public static void MapMetaHooks(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/meta-hooks/{pass}", Verify).ExcludeFromDescription();
+        app.MapPost("/meta-hooks/{pass}", Hear).ExcludeFromDescription();
+    }
+
+    private static async Task<Results<ContentHttpResult, RefusalResult>> Verify(
+        string pass, [FromQuery(Name = "hub.mode")] string? mode, [FromQuery(Name = "hub.verify_token")] string? verifyToken, [FromQuery(Name = "hub.challenge")] string? challenge,
+        IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new VerifyMetaHook(pass, mode, verifyToken, challenge), cancellationToken)).Match<Results<ContentHttpResult, RefusalResult>>(
+            echo => TypedResults.Text(echo, "text/plain"), refusal => new RefusalResult(refusal));
+
+    private static async Task<Results<Ok, RefusalResult>> Hear(
+        string pass, HttpContext context, [FromHeader(Name = "X-Hub-Signature-256")] string? signature, IMediator mediator, CancellationToken cancellationToken)
+    {
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if (body.Length + read > MostRead)
+                return new RefusalResult(new BodyTooLarge());
+            body.Write(buffer, 0, read);
+        }
+
+        return (await mediator.Send(new HearMeta(pass, signature, body.GetBuffer().AsMemory(0, (int)body.Length)), cancellationToken)).Match<Results<Ok, RefusalResult>>(
+            _ => TypedResults.Ok(), refusal => new RefusalResult(refusal));
+    }
+}

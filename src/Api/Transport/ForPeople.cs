@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace PilotPairing.Api.Transport;
+
+/// <summary>
+/// Under the page's address a browser is answered by a page, also where something went wrong before the page was reached. And whatever is answered
+/// there, neither a cache nor a search engine nor the next site is to learn the link from it.
+/// </summary>
+internal static class ForPeople
+{
+    private const string Pages = "/connect";
+
+    /// <summary>What the page is to say instead of what was asked for.</summary>
+    internal sealed record Trouble(int Status);
+
+    public static Trouble? TroubleOf(HttpContext context) => context.Features.Get<Trouble>();
+
+    public static Task KeepLinks(HttpContext context, RequestDelegate next)
+    {
+        if (context.Request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase))
+        {
+            // At the last moment: an exception throws away what was set before.
+            context.Response.OnStarting(() =>
+            {
+                var headers = context.Response.Headers;
+                headers.CacheControl = "no-store";
+                headers["Referrer-Policy"] = "no-referrer";
+                headers["X-Robots-Tag"] = "noindex, nofollow";
+                headers.XContentTypeOptions = "nosniff";
+                return Task.CompletedTask;
+            });
+        }
+
+        return next(context);
+    }
+
+    /// <summary>Whether a refusal needs no body, because <see cref="Tell"/> follows.</summary>
+    public static bool WillTell(HttpContext context) =>
+        context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests or >= 500
+        && context.Request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase) && TroubleOf(context) is null
+        && context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>The request goes its way once more, as a question for the page that says what went wrong.</summary>
+    public static Task Tell(StatusCodeContext status)
+    {
+        var context = status.HttpContext;
+        context.Features.Set(new Trouble(context.Response.StatusCode));
+        context.Request.Method = HttpMethods.Get;
+        if (context.GetEndpoint() is null)
+            context.Request.Path = Pages + "/-";
+        context.SetEndpoint(null);
+        context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
+        return status.Next(context);
+    }
+}

@@ -1,0 +1,38 @@
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Meta;
+
+/// <summary>The one completion of a link that is under way. A code is good once: what it was exchanged for is held until the completion is over.</summary>
+public interface IMetaCompletions
+{
+    /// <summary>Null while another one runs, and once the link was completed or its token died.</summary>
+    Task<BegunCompletion?> Begin(PairingLink link, CompletionMark mark, DateTimeOffset now);
+
+    void Hold(PairingLink link, HeldGrant grant, DateTimeOffset now);
+
+    /// <summary>It came to nothing, and may be tried again.</summary>
+    /// <param name="keepsGrant">The same completion could go on with what is held.</param>
+    void Stop(PairingLink link, bool keepsGrant);
+
+    void Complete(PairingLink link, DateTimeOffset now);
+
+    /// <summary>Wipes what was held since before a time.</summary>
+    void WipeHeld(DateTimeOffset before);
+}
+
+/// <param name="Held">What an earlier run of the same completion got at Meta.</param>
+public sealed record BegunCompletion(HeldGrant? Held);
+
+/// <param name="Pin">Drawn before the number is registered with it: Meta asks for it ever after.</param>
+public sealed record HeldGrant(MetaSecret Token, MetaSecret Pin)
+{
+    /// <summary>No completion goes on with what is older.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
+}
+
+public interface IMetaCompletionReads
+{
+    /// <summary>Whether this is the completion that a link was spent by.</summary>
+    Task<bool> CompletedBy(LinkId link, CompletionMark mark, CancellationToken cancellationToken);
+}

@@ -1,0 +1,38 @@
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Meta;
+
+/// <summary>What Graph let us have of a number.</summary>
+/// <param name="Token">Works on the number until it ends or is taken back at Meta.</param>
+/// <param name="TokenEndsAt">Null for a token without an end.</param>
+/// <param name="Pin">The one that we set or were told; null where the number was registered before.</param>
+public sealed record MetaAccess(MetaNumber Number, MetaId Account, MetaSecret Token, DateTimeOffset? TokenEndsAt, MetaSecret? Pin);
+
+/// <summary>What is stored of a number of the official API beside the number itself.</summary>
+/// <param name="AskedAt">When Graph said so.</param>
+public sealed record MetaRecord(
+    NumberId Number, TenantId Tenant, MetaId PhoneNumberId, MetaId Account, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier,
+    bool OnBusinessApp, DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt);
+
+public interface IMetaNumbers
+{
+    void Add(Instance instance, MetaAccess access, DateTimeOffset now);
+
+    /// <summary>What Graph says of the number now.</summary>
+    void Note(NumberId number, MetaNumber said, DateTimeOffset now);
+
+    /// <summary>Meta said something of these business accounts: Graph is to be asked about their numbers soon.</summary>
+    void LookAgain(IReadOnlyList<MetaId> accounts);
+
+    /// <summary>With the token: nothing can be done at Meta with the number any more.</summary>
+    void Forget(NumberId number);
+}
+
+public interface IMetaNumberReads
+{
+    Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken);
+
+    Task<MetaSecret?> Token(NumberId number, CancellationToken cancellationToken);
+}

@@ -1,0 +1,150 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Embed;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
+
+namespace PilotPairing.Application.Meta;
+
+/// <summary>What a customer brought back from Meta, or typed himself.</summary>
+/// <param name="Code">To be exchanged for a token; null where <paramref name="Token"/> was typed.</param>
+internal sealed record MetaBrought(MetaSecret? Code, MetaSecret? Token, MetaId? Number, MetaId? Account, MetaSecret? Pin, DisplayName? Name)
+{
+    /// <summary>Ids may come late, on another way than the code: a code alone says which signup it was.</summary>
+    public CompletionMark Mark => Code is { } code ? CompletionMark.Of(code.Value) : CompletionMark.Of(Number?.Value, Account?.Value, Token?.Value);
+}
+
+public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? RedirectUrl);
+
+/// <summary>
+/// Completes a link through Meta, once: of callers at the same time one does it and the others wait for what comes of it. Whoever began
+/// goes on when his browser leaves, since what it brought cannot be brought again.
+/// </summary>
+internal sealed class MetaCompletion(
+    IStore store, IPairingBoard board, ITenantDirectory tenants, IInstanceReads instances, IMetaApps apps, IMetaCompletionReads completions, MetaOnboarding onboarding, TimeProvider clock)
+{
+    /// <summary>How long a caller waits for another one's completion.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
+
+    public async Task<Result<MetaCompleted>> Run(PairingLink link, MetaBrought brought, CancellationToken cancellationToken)
+    {
+        if (await tenants.Find(link.Tenant, cancellationToken) is not { } tenant || apps.Graph(tenant.Mode) is not { } graph)
+            return new MetaNotConfigured();
+
+        using var deadline = new CancellationTokenSource(LongestWait, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            await foreach (var view in board.Follow(link.TokenHash, either.Token))
+            {
+                if (view.Link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active)
+                    return await Done(view, brought.Mark, cancellationToken);
+                if (await Begin(view.Link, brought.Mark, cancellationToken) is { } begun)
+                    return await Carry(graph, view.Link, begun, brought, CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new MetaUnreachable();
+        }
+
+        return new InvalidSession();
+    }
+
+    /// <summary>What the same completion was answered when it succeeded.</summary>
+    public async Task<Result<MetaCompleted>> Done(LinkView view, CompletionMark mark, CancellationToken cancellationToken)
+    {
+        if (view is not { Pairing: { } pairing, Link: var link } || !view.ShowsReceiptAt(clock.GetUtcNow()) || !await completions.CompletedBy(link.Id, mark, cancellationToken))
+            return new InvalidSession();
+        return await Answer(link, pairing.Number, pairing.ConnectedNumber ?? pairing.Phone, cancellationToken);
+    }
+
+    private async Task<MetaCompleted> Answer(PairingLink link, NumberId number, PhoneNumber phone, CancellationToken cancellationToken)
+    {
+        var branding = await tenants.BrandingOf(link.Tenant, cancellationToken);
+        return new(number, phone, RedirectUrl.Success(link, branding.DefaultRedirectUrl, number));
+    }
+
+    private async Task<BegunCompletion?> Begin(PairingLink link, CompletionMark mark, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        if (await work.MetaCompletions.Begin(link, mark, now) is not { } begun)
+            return null;
+        await MetaNews.Began(work, link, PairingPhase.MetaRegistering, now);
+        await work.Commit(cancellationToken);
+        return begun;
+    }
+
+    private async Task<Result<MetaCompleted>> Carry(IMetaGraph graph, PairingLink link, BegunCompletion begun, MetaBrought brought, CancellationToken cancellationToken)
+    {
+        var instance = link.Number is { } own ? await instances.Find(own, cancellationToken) : null;
+        if (link.Number is not null && instance is null)
+            return new InvalidSession();
+        var access = await Reach(graph, link, instance, begun, brought, cancellationToken);
+        if (access.Refusal is { } refusal)
+        {
+            await Stop(link, refusal, cancellationToken);
+            return refusal;
+        }
+
+        return await Connect(link, instance, access.Value, brought.Name, cancellationToken);
+    }
+
+    private async Task<Result<MetaAccess>> Reach(
+        IMetaGraph graph, PairingLink link, Instance? instance, BegunCompletion begun, MetaBrought brought, CancellationToken cancellationToken)
+    {
+        var grant = begun.Held;
+        if (grant is null && brought.Code is { } code)
+        {
+            var exchanged = await onboarding.Patiently(() => graph.ExchangeCode(code, cancellationToken), cancellationToken);
+            if (exchanged.Refusal is { } refusal)
+                return refusal;
+            grant = new(exchanged.Value, onboarding.DrawPin());
+            await using var work = await store.Begin(cancellationToken);
+            work.MetaCompletions.Hold(link, grant, clock.GetUtcNow());
+            await work.Commit(cancellationToken);
+        }
+
+        var expected = link.Terms.Policy == NumberPolicy.Strict ? instance?.Number : null;
+        return await onboarding.Run(
+            graph, new(grant?.Token ?? brought.Token!.Value, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
+    }
+
+    private async Task Stop(PairingLink link, Refusal refusal, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await using var work = await store.Begin(cancellationToken);
+        work.MetaCompletions.Stop(link, keepsGrant: refusal is MetaUnreachable);
+        await MetaNews.Failed(work, link, MetaNews.Error, refusal is MetaRejected rejected ? rejected.Message : refusal.Text, now);
+        await work.Commit(cancellationToken);
+    }
+
+    private async Task<Result<MetaCompleted>> Connect(PairingLink link, Instance? instance, MetaAccess access, DisplayName? name, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var phone = access.Number.Number!.Value;
+        await using var work = await store.Begin(cancellationToken);
+        if (instance is not null)
+        {
+            if (!await OfficialNumbers.Turn(work, instance, link, access, now))
+                return new InvalidSession();
+        }
+        else
+        {
+            if (!await work.Links.Spend(link, now))
+                return new InvalidSession();
+            instance = OfficialNumbers.Create(link.Tenant, access, name, link.Labels, now);
+            OfficialNumbers.Add(work, instance, access, link.Id, now);
+            work.Links.Attach(link.Id, instance.Id);
+            work.KeyMoves.Arrive(link, instance.Id);
+        }
+
+        work.MetaCompletions.Complete(link, now);
+        await work.Commit(cancellationToken);
+        return await Answer(link, instance.Id, phone, cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Text.Json;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Meta;
+
+/// <summary>What can keep Graph from answering; what it refuses is none of these.</summary>
+internal enum GraphFault
+{
+    /// <summary>No connection: the request certainly did not arrive.</summary>
+    Unreachable,
+    TimedOut,
+
+    /// <summary>The connection ended within the answer, or before it.</summary>
+    CutShort,
+    TooLarge,
+
+    /// <summary>Not JSON, or none of Graph's answers.</summary>
+    Gibberish,
+
+    /// <summary>It says that the trouble is its own and passes.</summary>
+    Troubled,
+
+    /// <summary>It had too many requests of this app, account or number.</summary>
+    Busy,
+}
+
+/// <summary>One answer, classified by its code, never by its title. Its body never leaves this folder: it may hold tokens and numbers.</summary>
+/// <param name="Status">Null when there was none.</param>
+/// <param name="Wait">How long Graph wants to be left alone, when it is busy.</param>
+/// <param name="Rejection">What Graph refuses for good.</param>
+internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wait, MetaRejected? Rejection, JsonElement Body)
+{
+    private const int LongestMessage = 500;
+
+    /// <summary>For limits that Graph names without saying when they end.</summary>
+    private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
+
+    public Refusal? Refusal => Fault is null ? Rejection : new MetaUnreachable(Wait);
+
+    /// <summary>Sent, and its outcome unknown.</summary>
+    public bool MayHaveWorked => Fault is GraphFault.TimedOut or GraphFault.CutShort or GraphFault.TooLarge or GraphFault.Gibberish or GraphFault.Troubled;
+
+    public static GraphAnswer Without(GraphFault fault, int? status = null) => new(status, fault, null, null, default);
+
+    /// <param name="wait">What the headers say of a limit.</param>
+    public static GraphAnswer Read(int status, ReadOnlyMemory<byte> content, TimeSpan? wait, IReadOnlyList<string> secrets)
+    {
+        var body = LooseJson.Parse(content);
+        var error = LooseJson.Member(body, "error");
+        var code = LooseJson.Number(error, "code");
+        return (Fault: FaultOf(status, code), error.ValueKind) switch
+        {
+            ({ } fault, _) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default),
+            (_, JsonValueKind.Object) => new(status, null, null, RejectionIn(error, secrets), default),
+            _ when status is >= 200 and < 300 && body.ValueKind == JsonValueKind.Object => new(status, null, null, null, body),
+            _ => Without(GraphFault.Gibberish, status),
+        };
+    }
+
+    /// <summary>Also for what <c>debug_token</c> says of the token that it looked at, which has the same members.</summary>
+    public static MetaRejected RejectionIn(JsonElement error, IReadOnlyList<string> secrets)
+    {
+        var message = LooseJson.Text(error, "message") is { Length: > 0 } said ? said : "Meta gives no reason";
+        if (LooseJson.Text(LooseJson.Member(error, "error_data"), "details") is { Length: > 0 } details && !message.Contains(details, StringComparison.Ordinal))
+            message += ": " + details;
+        return new(
+            LooseJson.Number(error, "code"), LooseJson.Number(error, "error_subcode") ?? LooseJson.Number(error, "subcode"), Clean(message, secrets),
+            LooseJson.Text(error, "fbtrace_id") is { Length: <= MetaId.Longest } trace ? trace : null);
+    }
+
+    private static GraphFault? FaultOf(int status, int? code) => code switch
+    {
+        4 or 80007 or 130429 or 131056 => GraphFault.Busy,
+        1 or 2 or 131000 or 131016 => GraphFault.Troubled,
+        _ when status >= 500 => GraphFault.Troubled,
+        null when status == 429 => GraphFault.Busy,
+        _ => null,
+    };
+
+    private static string Clean(string message, IReadOnlyList<string> secrets)
+    {
+        foreach (var secret in secrets)
+            message = message.Replace(secret, "[hidden]", StringComparison.Ordinal);
+        var printable = string.Concat(message.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+        return printable.Length > LongestMessage ? printable[..LongestMessage] : printable;
+    }
+}

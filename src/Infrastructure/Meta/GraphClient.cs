@@ -1,0 +1,124 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Meta;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Meta;
+
+/// <summary>Meta's Graph, on behalf of the operator's app.</summary>
+internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options) : IMetaGraph
+{
+    private const string Management = "whatsapp_business_management";
+    private const int InvalidToken = 190;
+    private const int InvalidApp = 101;
+
+    /// <summary>One page: of more numbers none can be meant without its id, and with it the token tells.</summary>
+    private const int MostListed = 100;
+
+    /// <summary>The year 9999, behind which there are no dates.</summary>
+    private const long LatestSecond = 253_402_300_799;
+    private readonly MetaOptions _options = options.Value;
+
+    public async Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken)
+    {
+        var answer = await http.Send(GraphCall.Exchange(code, _options), cancellationToken);
+        if (answer.Refusal is { } refusal)
+            return refusal;
+        return LooseJson.Text(answer.Body, "access_token") is { Length: > 0 } token ? new MetaSecret(token) : new MetaUnreachable();
+    }
+
+    public async Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken)
+    {
+        var call = GraphCall.InspectAsApp(GraphAct.InspectToken, token, _options);
+        var answer = await http.Send(call, cancellationToken);
+        if (answer.Rejection is { Number: InvalidToken or InvalidApp } ours)
+            return ours with { Message = $"Meta refuses the app of this server, whose operator must correct its id or secret: {ours.Message}" };
+        if (answer.Refusal is { } refusal)
+            return refusal;
+
+        return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
+            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null)
+            : GrantIn(answer, call);
+    }
+
+    public async Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken)
+    {
+        var call = GraphCall.InspectAsItself(token);
+        var answer = await http.Send(call, cancellationToken);
+        if (answer.Rejection is { Number: not InvalidToken })
+            return new MetaGrant(null, []);
+        return answer.Refusal is { } refusal ? refusal : GrantIn(answer, call);
+    }
+
+    public async Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken)
+    {
+        var answer = await http.Send(GraphCall.Get(GraphAct.ListNumbers, $"{account}/phone_numbers?fields={GraphNumber.Fields}&limit={MostListed}", token), cancellationToken);
+        if (answer.Refusal is { } refusal)
+            return refusal;
+        var data = LooseJson.Member(answer.Body, "data");
+        return data.ValueKind == JsonValueKind.Array ? LooseJson.Items(data).Select(GraphNumber.Read).OfType<MetaNumber>().ToList() : new MetaUnreachable();
+    }
+
+    public async Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        (await Numbers(account, token, cancellationToken)).Match<Result<Done>>(
+            numbers => numbers.Count >= MostListed || numbers.Any(one => one.Id == number)
+                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null),
+            refusal => refusal);
+
+    public async Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken)
+    {
+        var answer = await http.Send(GraphCall.Get(GraphAct.ReadNumber, $"{number}?fields={GraphNumber.Fields}", token), cancellationToken);
+        if (answer.Refusal is { } refusal)
+            return refusal;
+        return GraphNumber.Read(answer.Body) is { } read ? read : new MetaUnreachable();
+    }
+
+    public async Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        DoneIn(await http.Send(GraphCall.Post(GraphAct.Subscribe, $"{account}/subscribed_apps", token, "{}"u8.ToArray()), cancellationToken));
+
+    /// <summary>Looks where the answer got lost: trying again would cost one of ten tries.</summary>
+    public async Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new RegisterNumber("whatsapp", pin.Value), GraphWire.Default.RegisterNumber);
+        var answer = await http.Send(GraphCall.Post(GraphAct.Register, $"{number}/register", token, json, pin.Value), cancellationToken);
+        if (!answer.MayHaveWorked)
+            return DoneIn(answer);
+        return await Number(number, token, cancellationToken) is { Refusal: null, Value.Registered: true } ? default(Done) : new MetaUnreachable();
+    }
+
+    private static Result<Done> DoneIn(GraphAnswer answer)
+    {
+        if (answer.Refusal is { } refusal)
+            return refusal;
+        return LooseJson.Member(answer.Body, "success").ValueKind == JsonValueKind.True ? default(Done) : new MetaUnreachable();
+    }
+
+    private static Refusal? Objection(JsonElement data, IReadOnlyList<string> secrets)
+    {
+        var valid = LooseJson.Member(data, "is_valid").ValueKind;
+        if (valid != JsonValueKind.True)
+            return valid == JsonValueKind.False ? Invalid(LooseJson.Member(data, "error"), secrets) : new MetaUnreachable();
+        return LooseJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LooseJson.Texts(scopes).Contains(Management)
+            ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) : null;
+    }
+
+    private static MetaRejected Invalid(JsonElement error, IReadOnlyList<string> secrets) =>
+        error.ValueKind == JsonValueKind.Object ? GraphAnswer.RejectionIn(error, secrets) : new(InvalidToken, null, "The access token is not valid", null);
+
+    private static Result<MetaGrant> GrantIn(GraphAnswer answer, GraphCall call)
+    {
+        var data = LooseJson.Member(answer.Body, "data");
+        if (Objection(data, call.Secrets) is { } objection)
+            return objection;
+
+        var accounts = LooseJson.Items(LooseJson.Member(data, "granular_scopes"))
+            .Where(scope => LooseJson.Text(scope, "scope") == Management)
+            .SelectMany(scope => LooseJson.Texts(LooseJson.Member(scope, "target_ids")))
+            .Select(MetaId.Parse).OfType<MetaId>();
+        var expires = LooseJson.Member(data, "expires_at") is { ValueKind: JsonValueKind.Number } written && written.TryGetInt64(out var seconds) && seconds is > 0 and < LatestSecond
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default(DateTimeOffset?);
+        return new MetaGrant(expires, [.. accounts]);
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Operating;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Meta;
+
+/// <summary>Has Graph look at the app's own token, which is its id and secret: the same call, under the same token, that judges customers' tokens.</summary>
+internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) : IMetaCheck
+{
+    private readonly MetaOptions _options = options.Value;
+
+    public async Task<MetaState?> Look(CancellationToken cancellationToken)
+    {
+        if (!_options.IsConfigured)
+            return null;
+
+        var answer = await http.Send(GraphCall.InspectAsApp(GraphAct.CheckApp, _options.AppToken, _options), cancellationToken);
+        return new(Refused: RefusalIn(answer), Away: AwayIn(answer), HasSignup: _options.ConfigId is not null);
+    }
+
+    private static string? RefusalIn(GraphAnswer answer) => answer switch
+    {
+        { Fault: not null } => null,
+        { Rejection: { } rejection } => rejection.Message,
+        _ => LooseJson.Member(LooseJson.Member(answer.Body, "data"), "is_valid").ValueKind == System.Text.Json.JsonValueKind.True ? null : "It does not call the app's own token valid",
+    };
+
+    private string? AwayIn(GraphAnswer answer) => answer.Fault is not { } fault ? null : _options.GraphBaseUrl + " " + fault switch
+    {
+        GraphFault.Unreachable => "cannot be connected to.",
+        GraphFault.TimedOut => "does not answer in time.",
+        GraphFault.CutShort => "breaks off its answer.",
+        GraphFault.TooLarge or GraphFault.Gibberish => "answers as Graph does not.",
+        GraphFault.Troubled => "says that it is in trouble itself.",
+        GraphFault.Busy => "had too many requests of this app.",
+    };
+}

@@ -1,0 +1,77 @@
+using Dapper;
+using Npgsql;
+using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Meta;
+
+internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelopes) : IMetaNumbers
+{
+    public void Add(Instance instance, MetaAccess access, DateTimeOffset now)
+    {
+        var place = PlaceOf(instance.Id.Value, instance.Tenant.Value);
+        var said = access.Number;
+        transaction.Queue(
+            """
+            insert into meta_credentials (
+                number_id, tenant_id, phone_number_id, waba_id, token_envelope, token_ends_at, pin_envelope, verified_name, status, quality_rating, messaging_limit_tier, on_business_app, asked_at)
+            values (@number, @tenant, @phoneNumberId, @account, @token, @tokenEndsAt, @pin, @verifiedName, @status, @quality, @tier, @onBusinessApp, @now)
+            """,
+            ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("phoneNumberId", said.Id.Value), ("account", access.Account.Value),
+            ("token", envelopes.Seal(place, access.Token.Value)), ("tokenEndsAt", access.TokenEndsAt), ("pin", access.Pin is { } pin ? envelopes.Seal(place, pin.Value) : null),
+            ("verifiedName", said.VerifiedName), ("status", said.Status), ("quality", said.QualityRating), ("tier", said.MessagingLimitTier), ("onBusinessApp", said.OnBusinessApp), ("now", now));
+    }
+
+    public void Note(NumberId number, MetaNumber said, DateTimeOffset now) => transaction.Queue(
+        """
+        update meta_credentials
+           set verified_name = @verifiedName, status = @status, quality_rating = @quality, messaging_limit_tier = @tier, on_business_app = @onBusinessApp, asked_at = @now
+         where number_id = @number and asked_at <= @now
+        """,
+        ("number", number.Value), ("verifiedName", said.VerifiedName), ("status", said.Status), ("quality", said.QualityRating), ("tier", said.MessagingLimitTier),
+        ("onBusinessApp", said.OnBusinessApp), ("now", now));
+
+    public void LookAgain(IReadOnlyList<MetaId> accounts) => transaction.Queue(
+        "update meta_credentials set look_due_at = now(), look_tries = 0 where waba_id = any(@accounts)", ("accounts", accounts.Select(account => account.Value).ToArray()));
+
+    public void Forget(NumberId number) => transaction.Queue("delete from meta_credentials where number_id = @number", ("number", number.Value));
+
+    internal static EnvelopePlace PlaceOf(Guid number, Guid tenant) => new("meta_credentials", number, tenant);
+}
+
+internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envelopes) : IMetaNumberReads
+{
+    public async Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<RecordRow>(new CommandDefinition(
+            """
+            select number_id, tenant_id, phone_number_id, waba_id, verified_name, status, quality_rating, messaging_limit_tier, on_business_app, token_ends_at, asked_at
+              from meta_credentials
+             where number_id = @number
+            """,
+            new { number = number.Value }, cancellationToken: cancellationToken));
+        return row?.ToRecord();
+    }
+
+    public async Task<MetaSecret?> Token(NumberId number, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<TokenRow>(new CommandDefinition(
+            "select tenant_id, token_envelope from meta_credentials where number_id = @number", new { number = number.Value }, cancellationToken: cancellationToken));
+        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.PlaceOf(number.Value, row.TenantId), row.TokenEnvelope));
+    }
+
+    private sealed record TokenRow(Guid TenantId, byte[] TokenEnvelope);
+
+    private sealed record RecordRow(
+        Guid NumberId, Guid TenantId, string PhoneNumberId, string WabaId, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier, bool OnBusinessApp,
+        DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt)
+    {
+        public MetaRecord ToRecord() => new(
+            new(NumberId), new(TenantId), new(PhoneNumberId), new(WabaId), VerifiedName, Status, QualityRating, MessagingLimitTier, OnBusinessApp, TokenEndsAt, AskedAt);
+    }
+}
