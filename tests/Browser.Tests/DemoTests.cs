@@ -38,6 +38,30 @@ public sealed class DemoTests(Site site)
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task It_is_accessible_before_behind_the_dialog_and_around_the_page(ColorScheme scheme)
+    {
+        var options = Site.Desk(scheme: scheme);
+        options.ReducedMotion = ReducedMotion.Reduce;
+        await using var browser = await site.Open(options);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(site.Host.Url + "/demo");
+        (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+
+        await page.SelectOptionAsync("[name=phone]", "");
+        await page.ClickAsync("[data-show=modal]");
+        await page.FrameLocator("dialog iframe").Locator("[data-screen=ready]").WaitForAsync();
+        (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator("dialog")).ToHaveCountAsync(0);
+
+        await page.ClickAsync("[data-show=inline]");
+        await page.FrameLocator("#place iframe").Locator("[data-screen=ready]").WaitForAsync();
+        (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+    }
+
     private static async Task Picture(IPage page, string name) =>
         await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
 }

@@ -86,6 +86,23 @@ internal sealed class PublishedHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Has one way of a number cool down, as a live tenant's customer brings about who asks too often.</summary>
+    /// <param name="method">Null is every way.</param>
+    public async Task CoolDown(string numberId, string? method)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand(
+            """
+            with cooled as (
+                insert into pairing_attempts (id, tenant_id, number_id, method, phase, needs_start, sequence, cooling_until, started_at, changed_at, ended_at)
+                select gen_random_uuid(), tenant_id, id, $2, 'CoolingDown', false, 0, now() + interval '9 minutes', now(), now(), now() from numbers where id = $1)
+            select pg_notify('pairing', $1::text)
+            """);
+        command.Parameters.AddWithValue(id);
+        command.Parameters.AddWithValue((object?)method ?? DBNull.Value);
+        await command.ExecuteNonQueryAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_server is { HasExited: false })

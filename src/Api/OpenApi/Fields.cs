@@ -94,6 +94,8 @@ internal static class Fields
         ["pairingCode"] = new("To be typed into WhatsApp instead of scanning", "K7QF-2MXP") { Pattern = "^[0-9A-Z]{4}-[0-9A-Z]{4}$" },
         ["pairingCodeExpiresAt"] = new("When the pairing code stops working", "2026-11-20T14:05:47.000Z"),
         ["artifactExpiresAt"] = new("When the code shown now stops working", "2026-11-20T14:03:27.000Z"),
+        ["coolingUntil"] = new("While the phase is cooling_down: when it may be tried again", "2026-11-20T14:17:27.000Z"),
+        ["coolingMethod"] = new("Which way cools down; the other one, where the link offers it, may be tried at once. Absent when everything does", "code"),
         ["attempt"] = new("Proves to …/status and …/events that this browser began the pairing: send it as x-pairing-attempt", "T2x1ZmY4"),
         ["refresh"] = new("Asks for fresh codes once the current ones have expired", false),
         ["remotePairingToken"] = new("The secret of the link's address; shown once", "rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA"),

@@ -32,6 +32,8 @@ internal sealed record PairingSnapshot
 
     public DateTimeOffset? CoolingUntil { get; init; }
 
+    public PairingMethod? CoolingMethod { get; init; }
+
     public DateTimeOffset? ExpiresAt { get; init; }
 
     public string? NumberId { get; init; }

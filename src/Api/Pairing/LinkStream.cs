@@ -98,6 +98,7 @@ internal static class LinkStream
             ArtifactExpiresAt = artifacts.Qr?.ExpiresAt,
             PairingCodeExpiresAt = artifacts.Code?.ExpiresAt,
             CoolingUntil = phase == PairingPhase.CoolingDown ? pairing?.CoolingUntil : null,
+            CoolingMethod = phase == PairingPhase.CoolingDown ? pairing?.Cooled : null,
             ExpiresAt = link.ExpiresAt,
             NumberId = paired ? link.Number!.Value.ToString() : null,
             RedirectUrl = paired ? RedirectUrl.Success(link, (await tenants.BrandingOf(link.Tenant, cancellationToken)).DefaultRedirectUrl, link.Number!.Value) : null,
@@ -114,20 +115,20 @@ internal static class LinkStream
             yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, ArtifactExpiresAt = now.ArtifactExpiresAt });
         if (now.PairingCode is not null && now.PairingCode != told.PairingCode)
             yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
-        if (now.Phase == told.Phase && now.State == told.State && now.ExpiresAt == told.ExpiresAt)
+        if (now.Phase == told.Phase && now.State == told.State && now.ExpiresAt == told.ExpiresAt && now.CoolingUntil == told.CoolingUntil && now.CoolingMethod == told.CoolingMethod)
             yield break;
         yield return now.Phase switch
         {
             PairingPhase.Connected => ("connected", now),
             PairingPhase.Expired => ("expired", new() { Phase = now.Phase }),
-            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil, ExpiresAt = now.ExpiresAt }),
+            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil, CoolingMethod = now.CoolingMethod, ExpiresAt = now.ExpiresAt }),
         };
     }
 }
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StateOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
+    Converters = [typeof(StateOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire), typeof(InstantOnTheWire)])]
 [JsonSerializable(typeof(PairingSnapshot))]
 internal sealed partial class StreamJson : JsonSerializerContext
 {

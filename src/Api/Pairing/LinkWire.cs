@@ -134,11 +134,13 @@ internal sealed record LinkStatusResponse(
     InstanceState State, bool IsFullyConnected, PairingPhase Phase,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Sequence,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ArtifactExpiresAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CoolingUntil,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PairingMethod? CoolingMethod,
     DateTimeOffset ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NumberId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
 {
     public static LinkStatusResponse From(LinkStatusReading reading) => new(
-        reading.State, reading.State == InstanceState.Open, reading.Phase, reading.Sequence, reading.ArtifactExpiresAt, reading.ExpiresAt, reading.Receipt?.Number.ToString(),
-        reading.Receipt?.RedirectUrl);
+        reading.State, reading.State == InstanceState.Open, reading.Phase, reading.Sequence, reading.ArtifactExpiresAt, reading.CoolingUntil, reading.CoolingMethod,
+        reading.ExpiresAt, reading.Receipt?.Number.ToString(), reading.Receipt?.RedirectUrl);
 }

@@ -200,15 +200,17 @@ function run(page) {
     }
     showQr(news.qrcodeBase64, news.artifactExpiresAt);
     showCode(news.pairingCode, news.pairingCodeExpiresAt);
-    if (news.coolingUntil) cooling(news.coolingUntil);
+    if (news.coolingUntil) cooling(news.coolingUntil, news.coolingMethod);
   }
 
   /** When the link ends; its owner may move that. */
   function lasts(news) { if (news.expiresAt) ends = Date.parse(news.expiresAt); }
 
-  function cooling(until) {
+  /** Without a method named, every way has to wait. */
+  function cooling(until, cooled) {
     const place = find('[data-cooling]', page);
     if (place) place.dataset.until = until;
+    for (const other of all('[data-meanwhile]', page)) other.hidden = !cooled || other.dataset.meanwhile === cooled;
   }
 
   const written = (milliseconds) => {
@@ -277,7 +279,7 @@ function run(page) {
       note();
       if (answer.ok) issued(json);
       else if (answer.status === 404) await expired();
-      else if (json.code === 'PAIRING_COOLDOWN') { cooling(json.details?.until); show('cooling_down'); tick(); }
+      else if (json.code === 'PAIRING_COOLDOWN') { cooling(json.details?.until, json.details?.method); show('cooling_down'); tick(); }
       else {
         // What was shown before still holds, unless the server knows better.
         if (phase === 'preparing') show(before);
@@ -310,6 +312,7 @@ function run(page) {
     const form = new FormData(event.target);
     if (form.get('ask')) { ask(event.target); return; }
     const starting = event.target.querySelector('[data-start]');
+    if (event.target.dataset.meanwhile) page.dataset.method = event.target.dataset.meanwhile;
     start(form.get('method') ?? page.dataset.only ?? (starting && method() === 'code' ? 'code' : null), form.get('refresh') === 'true');
   });
 
@@ -405,6 +408,7 @@ function run(page) {
       lasts(status);
       if (status.phase === 'connected') connected(status);
       else {
+        if (status.coolingUntil) cooling(status.coolingUntil, status.coolingMethod);
         if (!busy || status.phase !== 'ready') show(status.phase);
         if (status.phase === 'awaiting_scan' && status.sequence > sequence && Date.parse(status.artifactExpiresAt) > serverNow()) start(null, false, true);
       }

@@ -15,6 +15,9 @@ public sealed record PairingView(
     /// <summary>What WhatsApp reports, which a lenient link lets differ from what was asked for; null while nothing is connected.</summary>
     public PhoneNumber? ConnectedNumber { get; init; }
 
+    /// <summary>What cools down while the other way may be tried; null where nothing cools or everything does.</summary>
+    public PairingMethod? Cooled { get; init; }
+
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
 }

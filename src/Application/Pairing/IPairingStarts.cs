@@ -12,6 +12,9 @@ public interface IPairingStarts
     /// </summary>
     Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now);
 
+    /// <summary>When a full budget will have room again; null when it has.</summary>
+    Task<DateTimeOffset?> FullUntil(PhoneNumber phone, PairingMethod method, DateTimeOffset now);
+
     /// <summary>Nothing came of an attempt's start at this time.</summary>
     void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt);
 }

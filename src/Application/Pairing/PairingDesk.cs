@@ -41,12 +41,12 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
         {
             if (attempt.WouldStart(method, refresh, now))
             {
-                var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, attempt.Id, now) : new(method);
+                var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, link!.Terms.Methods, attempt.Id, now) : new(method);
                 // What is still good is better than nothing.
                 if (grant.Until is { } until && attempt.Artifacts.LastsUntil > now)
-                    return new PairingCooldown(until, until - now);
+                    return new PairingCooldown(until, until - now, grant.Method);
                 if (grant.Until is { } later)
-                    attempt.Cool(grant.Method!.Value, later, now);
+                    attempt.Cool(grant.Method, later, now);
                 else
                     attempt.Ask(grant.Method, refresh, now);
                 await work.Attempts.Save(current);
@@ -56,12 +56,12 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
         {
             var last = await work.Attempts.LastOf(view.Number);
             if (last.Cools(method, now))
-                return new PairingCooldown(last.CoolingUntil!.Value, last.CoolingUntil.Value - now);
+                return new PairingCooldown(last.CoolingUntil!.Value, last.CoolingUntil.Value - now, last.Cooled);
             var id = AttemptId.New(now);
-            var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, id, now) : new(method);
+            var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, link!.Terms.Methods, id, now) : new(method);
             var begun = PairingAttempt.Begin(id, view.Tenant, view.Number, link?.Id, grant.Method, last.Sequence, now);
             if (grant.Until is { } until)
-                begun.Cool(grant.Method!.Value, until, now);
+                begun.Cool(grant.Method, until, now);
             work.Attempts.Add(begun);
             work.CleanUps.AddIfSessionLeft(view.Tenant, view.Number, view.Phone);
         }
@@ -112,7 +112,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
             return view;
         return view.Phase switch
         {
-            PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now),
+            PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now, view.Cooled),
             PairingPhase.GatewayUnavailable => view.Trouble switch
             {
                 "GATEWAY_ERROR" => new GatewayError("The gateway refused to start"),

@@ -9,7 +9,14 @@ namespace PilotPairing.Application.Pairing;
 /// <summary>The state of a link for whoever holds it, from memory. For a while after success it says so, and to the browser that paired a little more.</summary>
 public sealed record ReadLinkStatus(TokenHash Token, string? AttemptPass) : IRequest<Result<LinkStatusReading>>;
 
-public sealed record LinkStatusReading(InstanceState State, PairingPhase Phase, int? Sequence, DateTimeOffset? ArtifactExpiresAt, DateTimeOffset ExpiresAt, Receipt? Receipt);
+public sealed record LinkStatusReading(InstanceState State, PairingPhase Phase, int? Sequence, DateTimeOffset? ArtifactExpiresAt, DateTimeOffset ExpiresAt, Receipt? Receipt)
+{
+    /// <summary>Null unless the phase is <see cref="PairingPhase.CoolingDown"/>.</summary>
+    public DateTimeOffset? CoolingUntil { get; init; }
+
+    /// <summary>What cools down while the other way may be tried; null where everything does.</summary>
+    public PairingMethod? CoolingMethod { get; init; }
+}
 
 public sealed record Receipt(NumberId Number, string? RedirectUrl);
 
@@ -25,8 +32,12 @@ internal sealed class ReadLinkStatusHandler(IPairingBoard board, ITenantDirector
             return new LinkStatusReading(InstanceState.Open, PairingPhase.Connected, null, null, link.ExpiresAt, await ReceiptFor(link, request.AttemptPass, cancellationToken));
         if (link.StatusAt(now) != LinkStatus.Active)
             return new LinkNotFound();
-        return new LinkStatusReading(
-            view.Pairing?.State ?? InstanceState.Close, view.PhaseAt(now), view.Pairing?.Sequence, view.Artifacts.LastsUntil, link.ExpiresAt, null);
+        var phase = view.PhaseAt(now);
+        return new LinkStatusReading(view.Pairing?.State ?? InstanceState.Close, phase, view.Pairing?.Sequence, view.Artifacts.LastsUntil, link.ExpiresAt, null)
+        {
+            CoolingUntil = phase == PairingPhase.CoolingDown ? view.Pairing?.CoolingUntil : null,
+            CoolingMethod = phase == PairingPhase.CoolingDown ? view.Pairing?.Cooled : null,
+        };
     }
 
     private async Task<Receipt?> ReceiptFor(PairingLink link, string? pass, CancellationToken cancellationToken)

@@ -133,11 +133,12 @@ public sealed class PairingAttempt
     /// <summary>The gateway answered the start; what it offers comes by <see cref="Observe"/>. What is shown lives from here, not from the asking.</summary>
     public void Started(DateTimeOffset now, bool made = true) => (NeedsStart, CameToNothing, ChangedAt, Altered) = (false, !made, now, true);
 
-    /// <summary>The method was asked for too often; the other one may still be.</summary>
-    public void Cool(PairingMethod method, DateTimeOffset until, DateTimeOffset now)
+    /// <summary>The method was asked for too often; the other one may still be, unless none is named.</summary>
+    public void Cool(PairingMethod? method, DateTimeOffset until, DateTimeOffset now)
     {
-        (Method, NeedsStart) = (method, false);
+        NeedsStart = false;
         Observe(new SessionReport.RateLimited(until), now);
+        Method = method;
     }
 
     public void Observe(SessionReport report, DateTimeOffset now)
@@ -165,7 +166,8 @@ public sealed class PairingAttempt
                 Show(PairingPhase.Stalled, now);
                 break;
             case SessionReport.RateLimited limited:
-                (Artifacts, CoolingUntil, Altered) = (Artifacts.None, limited.Until, Altered || CoolingUntil != limited.Until);
+                // What a gateway limits is the number, whatever it was asked for.
+                (Artifacts, CoolingUntil, Method, Altered) = (Artifacts.None, limited.Until, null, Altered || CoolingUntil != limited.Until || Method is not null);
                 Show(PairingPhase.CoolingDown, now);
                 break;
             case SessionReport.Unavailable unavailable:

@@ -6,11 +6,14 @@ public sealed record LinkNotFound() : Refusal(RefusalKind.NotFound, "LINK_NOT_FO
 /// <summary>What was asked for is no way of this link to connect.</summary>
 public sealed record NotSupportedForLink() : Refusal(RefusalKind.Invalid, "NOT_SUPPORTED_FOR_LINK", "This link does not offer that");
 
-public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
+/// <param name="Method">What was asked for too often, where the other way may be tried meanwhile.</param>
+public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait, PairingMethod? Method = null) : Refusal(RefusalKind.TooMany, "PAIRING_COOLDOWN", "Too many requests")
 {
     public static readonly PairingCooldown Example = new(DateTimeOffset.UnixEpoch, TimeSpan.FromMinutes(1));
 
-    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["until"] = Until };
+    public override IReadOnlyDictionary<string, object?> Details => Method is null
+        ? new Dictionary<string, object?> { ["until"] = Until }
+        : new Dictionary<string, object?> { ["until"] = Until, ["method"] = Method == PairingMethod.Code ? "code" : "qr" };
 
     public override TimeSpan? RetryAfter => Wait;
 }

@@ -23,10 +23,32 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
         until.Should().BeCloseTo(TimeProvider.System.GetUtcNow().AddMinutes(14), TimeSpan.FromSeconds(20));
         int.Parse(refused.Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(800, 840);
         await Scene.Eventually(async () => (await host.Get($"/v1/links/{link.LinkId()}", _key)).Expect(200) is var own && own.Has("failureReason") && own.Text("failureReason") == "cooling_down");
-        (await host.Status(link.Token())).Expect(200).Text("phase").Should().Be("cooling_down");
+        var status = (await host.Status(link.Token())).Expect(200);
+        (status.Text("phase"), status.Text("coolingMethod")).Should().Be(("cooling_down", counted.ToLowerInvariant()));
+        status.GetProperty("coolingUntil").GetDateTimeOffset().Should().Be(until);
+        refused.Json.GetProperty("details").Text("method").Should().Be(counted.ToLowerInvariant());
+        await using (var stream = await EventReader.Open(host, link.Token()))
+            (await stream.Next()).Data.Text("coolingMethod").Should().Be(counted.ToLowerInvariant());
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("cooling_down");
         (await host.Connect(link.Token(), new { method })).ShouldBeRefused(429, "PAIRING_COOLDOWN");
         (await host.Events(link.LinkId(), "link.failed")).Should().ContainSingle().Which.Text("reason").Should().Be("cooling_down");
+    }
+
+    [Fact]
+    public async Task Where_both_ways_are_used_up_no_one_way_is_said_to_cool()
+    {
+        var link = await LiveLink();
+        var phone = link.GetProperty("instance").Text("number");
+        await Started(phone, "Qr", 3);
+        await Started(phone, "Code", 3);
+
+        var refused = await host.Connect(link.Token(), new { method = "qr" });
+
+        refused.ShouldBeRefused(429, "PAIRING_COOLDOWN");
+        refused.Json.GetProperty("details").Has("method").Should().BeFalse();
+        var status = (await host.Status(link.Token())).Expect(200);
+        (status.Text("phase"), status.Has("coolingMethod")).Should().Be(("cooling_down", false));
+        (await host.Connect(link.Token(), new { method = "code" })).ShouldBeRefused(429, "PAIRING_COOLDOWN");
     }
 
     [Fact]
@@ -57,9 +79,12 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
         await Started(Scene.Phone, "Qr", 8);
         (await host.Connect(link.Token())).Expect(200);
 
+        (await host.Connect(link.Token(), new { method = "code" })).Expect(200);
         (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200);
 
-        (await host.Connect(link.Token())).ShouldBeRefused(429, "PAIRING_COOLDOWN");
+        foreach (var method in new[] { null, "qr", "code" })
+            (await host.Connect(link.Token(), new { method })).ShouldBeRefused(429, "PAIRING_COOLDOWN");
+        (await host.Status(link.Token())).Expect(200).Has("coolingMethod").Should().BeFalse("the gateway limits the number, not a way");
     }
 
     private string? _key;

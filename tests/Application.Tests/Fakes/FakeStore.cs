@@ -233,6 +233,9 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
             return Task.FromResult<DateTimeOffset?>(null);
         }
 
+        public Task<DateTimeOffset?> FullUntil(PhoneNumber phone, PairingMethod method, DateTimeOffset now) =>
+            Task.FromResult<DateTimeOffset?>(store.FullUntil.TryGetValue(method, out var until) ? until : null);
+
         public void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt) =>
             _writes.Add(() => store.Starts.RemoveAll(start => start.Attempt == attempt && start.At == startedAt));
 

@@ -188,12 +188,24 @@ public sealed class PairingDeskTests
         _tenants = new(TenantMode.Live);
         var until = _store.FullUntil[PairingMethod.Code] = Some.Now.AddMinutes(9);
         var answer = Press(PairingMethod.Code);
-        _board.Show(View(PairingPhase.CoolingDown) with { CoolingUntil = until });
+        _board.Show(View(PairingPhase.CoolingDown) with { CoolingUntil = until, Cooled = PairingMethod.Code });
 
-        (await answer).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9)));
+        (await answer).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9), PairingMethod.Code));
         _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt =>
             attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == until && attempt.Method == PairingMethod.Code && !attempt.NeedsStart);
         _store.Starts.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Where_neither_way_has_room_everything_cools_until_the_first_has()
+    {
+        _tenants = new(TenantMode.Live);
+        _store.FullUntil[PairingMethod.Qr] = Some.Now.AddMinutes(9);
+        _store.FullUntil[PairingMethod.Code] = Some.Now.AddMinutes(4);
+        _ = Press(null);
+        await _clock.UntilWaiting(1);
+
+        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.CoolingUntil == Some.Now.AddMinutes(4) && attempt.Method == null);
     }
 
     [Fact]
@@ -218,7 +230,7 @@ public sealed class PairingDeskTests
 
         var answer = await Desk().Artifact(View(PairingPhase.AwaitingScan, Some.Qr()), Link(), null, refresh: true, Bound, default);
 
-        answer.Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9) - PairingAttempt.ShortestRefresh));
+        answer.Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9) - PairingAttempt.ShortestRefresh, PairingMethod.Qr));
         _store.Commits.Should().Be(0);
     }
 

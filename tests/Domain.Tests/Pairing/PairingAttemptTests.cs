@@ -307,6 +307,18 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
+    public void What_a_gateway_limits_is_the_number_whatever_was_asked_for()
+    {
+        var attempt = In(PairingPhase.Preparing);
+        attempt.Cool(PairingMethod.Code, Start.AddMinutes(1), Start);
+
+        attempt.Observe(new SessionReport.RateLimited(Start.AddMinutes(2)), Start.AddSeconds(1));
+
+        (attempt.Method, attempt.Altered).Should().Be((null, true));
+        attempt.WouldStart(PairingMethod.Qr, refresh: false, Start.AddSeconds(2)).Should().BeFalse();
+    }
+
+    [Fact]
     public void An_attempt_that_waited_long_for_its_start_is_not_given_up_by_the_first_look()
     {
         var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, null, 0, Start);

@@ -70,6 +70,25 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Who_only_asks_whether_there_is_room_takes_none()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            (await FullUntil()).Should().BeNull();
+            await Take(Now);
+        }
+
+        (await FullUntil()).Should().Be(Now.AddMinutes(15));
+        (await Count()).Should().Be(3);
+
+        async Task<DateTimeOffset?> FullUntil()
+        {
+            await using var work = await Store().Begin(default);
+            return await work.Starts.FullUntil(Phone, PairingMethod.Qr, Now);
+        }
+    }
+
+    [Fact]
     public async Task Methods_and_phones_are_counted_each_for_itself()
     {
         for (var i = 0; i < 4; i++)

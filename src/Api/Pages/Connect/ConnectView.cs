@@ -110,6 +110,14 @@ internal sealed record ConnectView
         _ => null,
     };
 
+    /// <summary>The other way, on a link that has two, while one cools down.</summary>
+    public IReadOnlyList<Meanwhile> Meanwhile => CanQr && CanCode
+        ? [
+            new("qr", Texts.QrMeanwhile, Texts.StartWithQr, Link.Pairing?.Cooled == PairingMethod.Code),
+            new("code", Texts.CodeMeanwhile, Texts.StartWithCode, Link.Pairing?.Cooled == PairingMethod.Qr),
+        ]
+        : [];
+
     public QrArtifact? Qr => ShowsArtifacts ? Link.Artifacts.Qr : null;
 
     public CodeArtifact? Code => ShowsArtifacts ? Link.Artifacts.Code : null;

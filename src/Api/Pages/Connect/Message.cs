@@ -10,6 +10,8 @@ internal enum Tone
     Success,
 }
 
+internal sealed record Meanwhile(string Method, string Words, string Button, bool Shown);
+
 /// <summary>A screen that says one thing and, where it helps, offers another try.</summary>
 internal sealed record Message(string Phase, Words Words, Tone Tone)
 {
@@ -31,6 +33,9 @@ internal sealed record Message(string Phase, Words Words, Tone Tone)
 
     /// <summary>Until when <c>{0}</c> counts down.</summary>
     public string? Until { get; init; }
+
+    /// <summary>Other ways that may be tried at once.</summary>
+    public IReadOnlyList<Meanwhile> Meanwhile { get; init; } = [];
 
     public string Filled(string text) => Values.Count == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, [.. Values]);
 }

@@ -104,6 +104,10 @@ internal sealed record Texts
     /// <summary>{0} is the time left.</summary>
     public required Words Cooling { get; init; }
 
+    public required string QrMeanwhile { get; init; }
+
+    public required string CodeMeanwhile { get; init; }
+
     public required Words GatewayAway { get; init; }
 
     public required Words Stalled { get; init; }

@@ -54,6 +54,8 @@ internal static class TextsEn
             "The phone you used is not the one with {0}. We have disconnected it again; nothing stays linked to it.",
             "Try again with the phone that uses {0}."),
         Cooling = new("A short break", "WhatsApp limits how often a number may try. You can try again in {0}.", "You may leave this page open: it will tell you."),
+        QrMeanwhile = "You need not wait: connect with the QR code instead.",
+        CodeMeanwhile = "You need not wait: connect with the pairing code instead.",
         GatewayAway = new("No answer right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We keep trying. You can also try again."),
         Stalled = new("Shall we try once more?", "The code was not used in time, or did not arrive. Nothing has changed for your number.", "Keep WhatsApp open on your phone and get a new code."),
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You may close this page. Keep your phone online until it has finished syncing."),

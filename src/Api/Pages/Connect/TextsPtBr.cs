@@ -54,6 +54,8 @@ internal static class TextsPtBr
             "O celular usado não é o do número {0}. Nós já o desconectamos, e nada ficou ligado a ele.",
             "Tente de novo com o celular que usa o número {0}."),
         Cooling = new("Uma pequena pausa", "O WhatsApp limita quantas vezes um número pode tentar. Você poderá tentar de novo em {0}.", "Pode deixar esta página aberta: avisaremos aqui."),
+        QrMeanwhile = "Não precisa esperar: conecte com o QR code.",
+        CodeMeanwhile = "Não precisa esperar: conecte com o código de pareamento.",
         GatewayAway = new("Sem resposta por enquanto", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Continuamos tentando. Você também pode tentar de novo."),
         Stalled = new("Vamos tentar outra vez?", "O código não foi usado a tempo ou não chegou. Seu número não foi alterado.", "Deixe o WhatsApp aberto no celular e gere um novo código."),
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),

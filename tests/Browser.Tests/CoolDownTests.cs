@@ -1,0 +1,88 @@
+using Microsoft.Playwright;
+using PilotPairing.Testing;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>While one way cools down the other is offered, with and without a script, and nothing is offered that would be refused.</summary>
+[Collection(SiteCollection.Name)]
+public sealed class CoolDownTests(Site site)
+{
+    private const string Offer = "[data-meanwhile]:visible";
+
+    [Theory]
+    [InlineData("Code", "pt-BR", "Não precisa esperar: conecte pelo QR code.", true)]
+    [InlineData("Code", "en-US", "You need not wait: connect with the QR code instead.", false)]
+    [InlineData("Qr", "es-ES", "No hace falta esperar: conéctate con el código de vinculación.", true)]
+    [InlineData("Qr", "en-US", "You need not wait: connect with the pairing code instead.", false)]
+    public async Task The_other_way_is_offered_and_leads_to_the_receipt(string cooled, string locale, string words, bool scripted)
+    {
+        var link = await site.NewLink();
+        var options = cooled == "Code" ? Site.Phone(locale, ColorScheme.Dark) : Site.Desk(locale);
+        options.JavaScriptEnabled = scripted;
+        options.ReducedMotion = ReducedMotion.Reduce;
+        await using var browser = await site.Open(options);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await site.Host.CoolDown(link.NumberId, cooled);
+        if (!scripted)
+            await page.ReloadAsync();
+
+        await Expect(page.Locator("[data-screen=cooling_down]")).ToBeVisibleAsync();
+        await Expect(page.Locator(Offer)).ToContainTextAsync(words);
+        await Expect(page.Locator("[data-cooling]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[89]:[0-5][0-9]$"));
+        if (scripted)
+            (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"cooling_down-{cooled}-{locale}.png".ToLowerInvariant()) });
+
+        await page.ClickAsync($"{Offer} button");
+        await Expect(page.Locator(cooled == "Code" ? "[data-tile=qr][data-state=live]" : "[data-tile=code][data-state=live]")).ToBeVisibleAsync();
+        await site.Simulate(link, "scan");
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_would_be_refused_is_not_offered(bool scripted)
+    {
+        await using var browser = await site.Open(new() { JavaScriptEnabled = scripted });
+        var page = await browser.NewPageAsync();
+        foreach (var (methods, cooled) in new (string[] Methods, string? Cooled)[] { (["qr", "code"], null), (["code"], "Code"), (["qr"], "Qr") })
+        {
+            var link = await site.NewLink(new { methods });
+            await page.GotoAsync(link.Url);
+            await site.Host.CoolDown(link.NumberId, cooled);
+            if (!scripted)
+                await page.ReloadAsync();
+            await Expect(page.Locator("[data-screen=cooling_down]")).ToBeVisibleAsync();
+            await Expect(page.Locator("[data-screen=cooling_down] button:visible")).ToHaveCountAsync(0);
+        }
+
+        var limited = await site.NewLink();
+        await page.GotoAsync(limited.Url);
+        await site.Simulate(limited, "rate_limited");
+        if (!scripted)
+            await page.ReloadAsync();
+        await Expect(page.Locator("[data-screen=cooling_down]")).ToBeVisibleAsync();
+        await Expect(page.Locator(Offer)).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Who_is_refused_is_told_which_way_is_left_even_where_no_stream_passes()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/events*", route => route.AbortAsync());
+        await page.GotoAsync(link.Url);
+        await site.Host.CoolDown(link.NumberId, "Qr");
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-meanwhile=code]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-meanwhile=qr]")).ToBeHiddenAsync();
+
+        await site.Host.CoolDown(link.NumberId, null);
+        await Expect(page.Locator(Offer)).ToHaveCountAsync(0, new() { Timeout = 8000 });
+    }
+}
