@@ -31,6 +31,9 @@ internal sealed class PublishedHost : IAsyncDisposable
             ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
             ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",
+            ["Meta__AppId"] = "1234567890",
+            ["Meta__AppSecret"] = "known to nobody",
+            ["Meta__ConfigId"] = "9876543210",
         };
     }
 
@@ -38,12 +41,17 @@ internal sealed class PublishedHost : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
+    /// <summary>Of a tenant whose links lead to the real Meta.</summary>
+    public string LiveKey { get; private set; } = "";
+
     public static async Task<PublishedHost> Start()
     {
         var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Publish();
         var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder, $"http://127.0.0.1:{FreePort()}");
         var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
         host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;
+        var live = await host.Run("tenant", "create", "--name", "live", "--json");
+        host.LiveKey = JsonDocument.Parse(live).RootElement.GetProperty("key").GetString()!;
         host._settings["Demo__TenantKey"] = host.Key;
         host._server = host.Launch([]);
         await host.Ready();

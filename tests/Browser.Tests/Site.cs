@@ -47,21 +47,43 @@ public sealed class Site : IAsyncLifetime
 
     internal async Task<Link> NewLink(object? more = null)
     {
-        var terms = new Dictionary<string, object> { ["name"] = "Reception", ["number"] = $"+551199{Interlocked.Increment(ref _numbers):0000000}" };
+        var terms = new Dictionary<string, object> { ["name"] = "Reception", ["number"] = "+" + NewPhone() };
         foreach (var property in more?.GetType().GetProperties() ?? [])
             terms[property.Name] = property.GetValue(more)!;
         var made = await Keyed("/v1/numbers/remote-pairing", terms);
         return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!);
     }
 
+    /// <summary>A link of the official API; what is not known before its completion is empty.</summary>
+    internal async Task<Link> NewMetaLink(string flow = "embedded", object? more = null, string? key = null)
+    {
+        var terms = new Dictionary<string, object> { ["metaFlow"] = flow };
+        foreach (var property in more?.GetType().GetProperties() ?? [])
+            terms[property.Name] = property.GetValue(more)!;
+        var made = await Keyed("/v1/numbers/remote-pairing", terms, key);
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, "", "");
+    }
+
+    /// <summary>Digits that no other test uses.</summary>
+    internal string NewPhone() => $"551199{Interlocked.Increment(ref _numbers):0000000}";
+
     internal async Task<JsonElement> Simulate(Link link, string happened) => await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
 
     internal async Task<JsonElement> Info(Link link) => await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));
 
-    internal async Task<JsonElement> Keyed(string path, object body)
+    /// <summary>The link as its owner sees it.</summary>
+    internal async Task<JsonElement> Own(Link link)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/v1/links/{link.Id}");
+        request.Headers.Add("x-api-key", Host.Key);
+        using var response = await Http.SendAsync(request);
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    internal async Task<JsonElement> Keyed(string path, object body, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-        request.Headers.Add("x-api-key", Host.Key);
+        request.Headers.Add("x-api-key", key ?? Host.Key);
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.Should().BeTrue(text);

@@ -78,23 +78,38 @@ function run(page) {
   // --- Screens ---
 
   const screenOf = (name) => name === 'preparing' || name === 'awaiting_scan' ? 'pair' : name;
+  let shown = screenOf(phase);
+  // What this tab shows of its own business, until what is pushed agrees.
+  let own = null;
+  // This tab brings something to its end and will hear how; what is pushed of the same end says less.
+  let finishing = false;
 
   function show(next) {
     if (!next || (over && next !== 'connected')) return;
-    const [before, after] = [screenOf(phase), screenOf(next)];
     const changed = phase !== next;
     phase = next;
     page.dataset.phase = next;
     if (changed) tell('connect:step', { phase });
     if (next === 'preparing') wipe();
     tick();
-    if (before === after) return;
+    if (/^(connected|expired)$/.test(next) || (own === screenOf(next) && !finishing)) own = null;
+    turnTo(own ?? screenOf(next));
+  }
+
+  function keep(screen) {
+    own = screen === screenOf(phase) && !finishing ? null : screen;
+    turnTo(screen ?? screenOf(phase));
+  }
+
+  function turnTo(after) {
+    if (shown === after) return;
+    shown = after;
     page.dataset.moved = '';
     for (const screen of all('[data-screen]', page)) screen.hidden = screen.dataset.screen !== after;
     const help = find('[data-help]', page);
     if (help) {
       help.hidden = after === 'connected' || after === 'expired';
-      find('[data-for-pairing]', help).hidden = after === 'ready';
+      for (const part of all('[data-for-pairing]', help)) part.hidden = /^(ready|meta_start)$/.test(after);
     }
     note();
     const heading = all(`[data-screen="${after}"] h1`, page).find((one) => one.offsetParent !== null);
@@ -105,16 +120,22 @@ function run(page) {
     if (/^(gateway_unavailable|stalled|number_mismatch)$/.test(after)) tell('connect:error', { code: after.toUpperCase(), message: heading?.textContent ?? '' });
   }
 
+  /** Asks the server for a screen that it can fill better now. */
+  async function renew(screen, source, isOver) {
+    const answer = await fetch(location.href, { cache: 'no-store' });
+    if (answer.ok === isOver) return false;
+    const html = await answer.text();
+    // The head's style has a nonce that is not ours.
+    const told = new DOMParser().parseFromString(html.slice(html.indexOf('<body')), 'text/html').querySelector(source);
+    if (told) find(`[data-screen=${screen}]`, page).replaceChildren(...told.childNodes);
+    return true;
+  }
+
   /** The page itself knows why the link is over, or that it is not. */
   async function expired() {
-    if (over) return;
+    if (over || finishing) return;
     try {
-      const answer = await fetch(location.href, { cache: 'no-store' });
-      if (answer.ok) { setTimeout(listen, 1000); return; }
-      const html = await answer.text();
-      // Without its head: a style with another answer's nonce would be a violation here.
-      const told = new DOMParser().parseFromString(html.slice(html.indexOf('<body')), 'text/html').querySelector('[data-screen=expired], [data-screen=dead]');
-      if (told) find('[data-screen=expired]', page).replaceChildren(...told.childNodes);
+      if (!await renew('expired', '[data-screen=expired], [data-screen=dead]', true)) { setTimeout(listen, 1000); return; }
     } catch { /* What was sent along says enough. */ }
     show('expired');
   }
@@ -196,7 +217,9 @@ function run(page) {
   };
 
   function tick() {
-    if (!over && serverNow() > ends && serverNow() - askedAt > 5000) { askedAt = serverNow(); look(); }
+    // Nobody pushes what the clock does: a link ends, a visit to Meta is taken for broken off.
+    const after = serverNow() > ends ? 5000 : phase.startsWith('meta_') ? 20000 : Infinity;
+    if (!over && serverNow() - askedAt > after) { askedAt = serverNow(); look(); }
     for (const [name, place] of Object.entries(clocks)) {
       if (!place) continue;
       const until = Date.parse(place.dataset.until);
@@ -282,6 +305,7 @@ function run(page) {
   }
 
   page.addEventListener('submit', (event) => {
+    if (event.defaultPrevented) return;
     event.preventDefault();
     const form = new FormData(event.target);
     if (form.get('ask')) { ask(event.target); return; }
@@ -317,7 +341,7 @@ function run(page) {
       find(`[data-panel=${button.dataset.use}] h1`, page)?.focus({ preventScroll: true });
       find(`[data-panel=${button.dataset.use}]`, page)?.scrollIntoView({ block: 'nearest' });
       if (button.dataset.use === 'code' && !find('[data-code]', page).textContent.trim()) start('code');
-    } else {
+    } else if ('copyLink' in button.dataset || 'copyCode' in button.dataset) {
       const text = 'copyLink' in button.dataset ? button.dataset.copyLink : find('[data-code]', page).textContent;
       await copy(text);
       button.words ??= button.textContent;
@@ -393,8 +417,14 @@ function run(page) {
 
   // --- Success ---
 
+  let receipt = JSON.parse(recall('receipt') ?? 'null');
+  let renewal = null;
+
   async function connected(news) {
-    if (over) return;
+    if (over || finishing) return;
+    // Before Meta answered nobody knew the number.
+    if (page.dataset.official && phase !== 'connected') await (renewal ??= renew('connected', '[data-screen=connected]', false).catch(() => {}));
+    news = { ...news, ...receipt };
     if (attempt && !news.numberId) {
       try {
         const answer = await fetch(api + '/status', { headers: { 'x-pairing-attempt': attempt } });
@@ -426,6 +456,17 @@ function run(page) {
 
   // --- Beginning ---
 
+  page.dispatchEvent(new CustomEvent('pairing', {
+    detail: {
+      tell, say, keep, look, report, expired,
+      finish(yes) { finishing = yes; },
+      connected(told) {
+        receipt = told;
+        remember('receipt', JSON.stringify(told));
+        return connected({});
+      },
+    },
+  }));
   setInterval(tick, 500);
   tick();
   window.addEventListener('offline', () => note(offline));

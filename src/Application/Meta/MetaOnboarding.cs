@@ -41,9 +41,9 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
 
         var (number, account) = found.Value;
         if (!number.CanBeCalled)
-            return Contradiction("This number cannot be called: it has no phone number of its own, or it is one of Meta's test numbers. Choose another number.");
+            return Contradiction("number_not_callable", "This number cannot be called: it has no phone number of its own, or it is one of Meta's test numbers. Choose another number.");
         if (claim.Expected is { } expected && !number.Number!.Value.SamePhone(expected))
-            return Contradiction("This is another number than the one that was asked for.");
+            return Contradiction("other_number", "This is another number than the one that was asked for.");
 
         if ((await Patiently(() => graph.Subscribe(account, token, over), over)).Refusal is { } unsubscribed)
             return unsubscribed;
@@ -76,7 +76,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
     private async Task<Result<(MetaNumber Number, MetaId Account)>> Find(IMetaGraph graph, MetaClaim claim, MetaGrant grant, CancellationToken over)
     {
         if (claim.Account is { } claimed && grant.Accounts.Count > 0 && !grant.Accounts.Contains(claimed))
-            return Contradiction("Access to this business account was not given. Start again and choose the account.");
+            return Contradiction("account_not_shared", "Access to this business account was not given. Start again and choose the account.");
         if (claim is { Account: { } account, Number: { } id })
         {
             if ((await Patiently(() => graph.Belongs(id, account, claim.Token, over), over)).Refusal is { } foreign)
@@ -96,10 +96,10 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         return usable switch
         {
             [var one] => one,
-            [] => Contradiction("No usable phone number was shared. Add a phone number to the business account and start again."),
-            _ => Contradiction("Several phone numbers were shared. Start again and choose one of them."),
+            [] => Contradiction("no_number", "No usable phone number was shared. Add a phone number to the business account and start again."),
+            _ => Contradiction("several_numbers", "Several phone numbers were shared. Start again and choose one of them."),
         };
     }
 
-    private static MetaRejected Contradiction(string message) => new(null, null, message, null);
+    private static MetaRejected Contradiction(string reason, string message) => new(null, null, message, null) { Reason = reason };
 }

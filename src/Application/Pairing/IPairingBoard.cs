@@ -10,6 +10,8 @@ public sealed record PairingView(
     NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
     DateTimeOffset? CoolingUntil, string? Trouble)
 {
+    public Provider Provider { get; init; }
+
     /// <summary>What WhatsApp reports, which a lenient link lets differ from what was asked for; null while nothing is connected.</summary>
     public PhoneNumber? ConnectedNumber { get; init; }
 

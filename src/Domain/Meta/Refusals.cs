@@ -16,13 +16,19 @@ public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKin
 /// <param name="Number">Graph's error code; null when the contradiction is ours to tell.</param>
 public sealed record MetaRejected(int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
 {
-    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?>
+    /// <summary>Which contradiction it is, for one who says it in another language; null where Graph said no.</summary>
+    public string? Reason { get; init; }
+
+    public override IReadOnlyDictionary<string, object?> Details
     {
-        ["code"] = Number,
-        ["subcode"] = Subcode,
-        ["message"] = Message,
-        ["fbtraceId"] = TraceId,
-    };
+        get
+        {
+            var details = new Dictionary<string, object?> { ["code"] = Number, ["subcode"] = Subcode, ["message"] = Message, ["fbtraceid"] = TraceId };
+            if (Reason is not null)
+                details["reason"] = Reason;
+            return details;
+        }
+    }
 }
 
 /// <summary>No address of ours that Meta was given: there is nothing here.</summary>

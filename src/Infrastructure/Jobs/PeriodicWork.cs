@@ -26,8 +26,8 @@ internal static class PeriodicWork
             quartz.ScheduleJob<AbandonLinksJob>(trigger => trigger.WithIdentity("abandon-links").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<ForgetIdempotencyKeysJob>(trigger => trigger.WithIdentity("forget-idempotency-keys").WithSimpleSchedule(TimeSpan.FromMinutes(10)));
             quartz.ScheduleJob<ForgetStartsJob>(trigger => trigger.WithIdentity("forget-starts").WithSimpleSchedule(TimeSpan.FromHours(1)));
-            quartz.ScheduleJob<LookAtOfficialNumbersJob>(trigger => trigger.WithIdentity("look-at-official-numbers").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<WipeHeldGrantsJob>(trigger => trigger.WithIdentity("wipe-held-grants").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
+            quartz.ScheduleJob<LookAtOfficialNumbersJob>(trigger => trigger.WithIdentity("look-at-official-numbers").WithSimpleSchedule(TimeSpan.FromMinutes(1)));
             quartz.ScheduleJob<ReconcileNumbersJob>((provider, trigger) => trigger.WithIdentity("reconcile-numbers")
                 .WithSimpleSchedule(TimeSpan.FromSeconds(provider.GetRequiredService<IOptions<ReconciliationOptions>>().Value.IntervalSeconds)));
         });

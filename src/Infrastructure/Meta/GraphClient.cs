@@ -39,7 +39,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
             return refusal;
 
         return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
-            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null)
+            ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" }
             : GrantIn(answer, call);
     }
 
@@ -64,7 +64,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     public async Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         (await Numbers(account, token, cancellationToken)).Match<Result<Done>>(
             numbers => numbers.Count >= MostListed || numbers.Any(one => one.Id == number)
-                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null),
+                ? default(Done) : new MetaRejected(null, null, "The phone number id is not one of this business account", null) { Reason = "account_not_shared" },
             refusal => refusal);
 
     public async Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         if (valid != JsonValueKind.True)
             return valid == JsonValueKind.False ? Invalid(LooseJson.Member(data, "error"), secrets) : new MetaUnreachable();
         return LooseJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LooseJson.Texts(scopes).Contains(Management)
-            ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) : null;
+            ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) { Reason = "permission_missing" } : null;
     }
 
     private static MetaRejected Invalid(JsonElement error, IReadOnlyList<string> secrets) =>

@@ -16,7 +16,7 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
-            select numbers.id, numbers.tenant_id, numbers.number, numbers.name, numbers.state, numbers.connected_number,
+            select numbers.id, numbers.tenant_id, numbers.number, numbers.name, numbers.provider, numbers.state, numbers.connected_number,
                    last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.trouble
               from numbers
               left join lateral (
@@ -37,7 +37,7 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
     }
 
     private sealed record NumberRow(
-        Guid Id, Guid TenantId, string Number, string Name, InstanceState State, string? ConnectedNumber,
+        Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ConnectedNumber,
         PairingPhase? Phase, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code, DateTimeOffset? CodeExpiresAt, int? Sequence, DateTimeOffset? CoolingUntil, string? Trouble)
     {
         public PairingView ToView() => new(
@@ -47,6 +47,7 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
                 Code is not null && CodeExpiresAt is { } codeExpiry ? new CodeArtifact(new(Code), codeExpiry) : null),
             Sequence ?? 0, CoolingUntil, Trouble)
         {
+            Provider = Provider,
             ConnectedNumber = ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber),
         };
 

@@ -26,6 +26,10 @@ internal sealed class FakeGraph : IMetaGraph
 
     public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect", Grant);
 
+    public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect typed", Grant);
+
+    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Tell($"belongs {account}", default(Done));
+
     public Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         Tell<IReadOnlyList<MetaNumber>>($"numbers {account}", Listed);
 

@@ -22,8 +22,19 @@ public sealed class MetaOnboardingTests
     {
         var access = (await Run(new("7"), new("9"))).Value;
 
-        _graph.Asked.Should().Equal("inspect", "number", "subscribe 9", "register", "number");
+        _graph.Asked.Should().Equal("inspect", "belongs 9", "number", "subscribe 9", "register", "number");
         (access.Account, access.Pin).Should().Be((new MetaId("9"), NewPin));
+    }
+
+    [Fact]
+    public async Task A_typed_token_is_looked_at_as_one_and_a_number_of_another_account_is_refused()
+    {
+        var foreign = new MetaRejected(null, null, "another account", null);
+        _graph.Troubles["belongs 9"] = new([foreign]);
+
+        (await Run(new("7"), new("9"), typed: true)).Refusal.Should().Be(foreign);
+
+        _graph.Asked.Should().Equal("inspect typed", "belongs 9");
     }
 
     [Fact]
@@ -43,7 +54,7 @@ public sealed class MetaOnboardingTests
 
         (await Run(new("7"), new("9"))).Value.Pin.Should().BeNull();
 
-        _graph.Asked.Should().Equal("inspect", "number", "subscribe 9");
+        _graph.Asked.Should().Equal("inspect", "belongs 9", "number", "subscribe 9");
     }
 
     [Fact]
@@ -127,6 +138,6 @@ public sealed class MetaOnboardingTests
     public void A_drawn_PIN_has_six_digits() =>
         Enumerable.Range(0, 200).Select(_ => Onboarding.DrawPin().Value).Should().OnlyContain(pin => pin.Length == 6 && pin.All(char.IsAsciiDigit));
 
-    private Task<Result<MetaAccess>> Run(MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null) =>
-        Onboarding.Run(_graph, new(new("token"), number, account, pin, NewPin, expected), CancellationToken.None);
+    private Task<Result<MetaAccess>> Run(MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null, bool typed = false) =>
+        Onboarding.Run(_graph, new(new("token"), typed, number, account, pin, NewPin, expected), CancellationToken.None);
 }

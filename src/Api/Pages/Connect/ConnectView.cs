@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using PilotPairing.Application;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Qr;
 
@@ -43,7 +45,8 @@ internal sealed record ConnectView
     /// <summary>Whom the page may send messages to; null when it is not framed by one who may.</summary>
     public string? Parent { get; init; }
 
-    public bool StartsByItself { get; init; }
+    /// <summary>Never with Meta: its window opens in a press.</summary>
+    public bool StartsByItself { get => field && !IsMeta; init; }
 
     public string? Language { get; init; }
 
@@ -60,10 +63,35 @@ internal sealed record ConnectView
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
 
-    /// <summary>Where the customer who paired without a script goes now.</summary>
+    /// <summary>Where the customer who connected without a script goes now.</summary>
     public string? ReturnUrl { get; init; }
 
-    public bool IsMeta => Link.Pairing is null;
+    /// <summary>Whether the link is for a number of the official API alone.</summary>
+    public bool IsMeta => Link.Link.Provider == Provider.Meta;
+
+    public bool AsksForCredentials => Link.Link.MetaFlow == MetaFlow.Credentials;
+
+    /// <summary>How Meta's window is opened; null where it cannot be, or where the link does not offer it.</summary>
+    public MetaSignup? Signup { get; init; }
+
+    /// <summary>A link of the official API in an installation that has no Meta app for it.</summary>
+    public bool LacksMeta { get; init; }
+
+    /// <summary>A number that is to be paired with a phone may come through Meta instead.</summary>
+    public bool OffersMeta => Signup is not null && !IsMeta;
+
+    /// <summary>Read inside an app, whose browser seldom opens Meta's window.</summary>
+    public bool InApp { get; init; }
+
+    /// <summary>What was typed and what was said of it, where no script could show it.</summary>
+    public CredentialsForm Form { get; init; } = CredentialsForm.Empty;
+
+    public bool OpensMeta => Signup is not null;
+
+    public bool TalksToMeta => !LacksMeta && Ended is null && (OpensMeta || AsksForCredentials);
+
+    /// <summary>Whether the number that the link connected is one of the official API.</summary>
+    public bool CameThroughMeta => IsMeta || Link.Pairing is { Provider: Provider.Meta, State: InstanceState.Open };
 
     public string Api => $"/v1/remote-pairing/{Token}";
 
@@ -99,8 +127,8 @@ internal sealed record ConnectView
     public int? LookAgainSeconds => Phase switch
     {
         PairingPhase.Preparing or PairingPhase.Confirming or PairingPhase.VerifyingNumber => 2,
-        PairingPhase.AwaitingScan or PairingPhase.GatewayUnavailable or PairingPhase.PasskeyRequired => 5,
-        PairingPhase.CoolingDown => 15,
+        PairingPhase.AwaitingScan or PairingPhase.GatewayUnavailable or PairingPhase.PasskeyRequired or PairingPhase.MetaRegistering => 5,
+        PairingPhase.CoolingDown or PairingPhase.MetaWaiting => 15,
         PairingPhase.Connected or PairingPhase.Expired => null,
         _ => (int)Math.Ceiling((Link.Link.ExpiresAt - Now).TotalSeconds) + 1,
     };
@@ -122,7 +150,7 @@ internal sealed record ConnectView
 
     public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
 
-    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, DateTimeOffset now)
+    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, DateTimeOffset now)
     {
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
@@ -132,6 +160,7 @@ internal sealed record ConnectView
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
         var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
+        var signup = apps.Signup(reading.Tenant.Mode);
         return new()
         {
             Token = token,
@@ -144,6 +173,9 @@ internal sealed record ConnectView
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
+            Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
+            LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
+            InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
             AskedForNew = query["asked"] == "1",

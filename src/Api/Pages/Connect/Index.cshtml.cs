@@ -7,16 +7,18 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
 internal sealed class IndexModel(
-    IMediator mediator, ILogos logos, IAttemptPass passes, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : PageModel
+    IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
+    : PageModel
 {
     /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
     private const string AttemptCookie = "attempt";
@@ -50,24 +52,13 @@ internal sealed class IndexModel(
             return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.GatewayAway);
         }
 
-        var reading = PairingToken.Parse(token) is { } parsed ? (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: true) { WithEnded = true }, cancellationToken)).Match(found => found, _ => null!) : null;
-        if (reading is null)
-            return Dead();
-
-        Link = ConnectView.From(token, reading, Request, defaults, address, clock.GetUtcNow());
-        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
-        if (Link.Phase == PairingPhase.Connected && !Link.Embedded)
-            Link = Link with { ReturnUrl = await ReturnUrl(token, cancellationToken) };
-        Texts = Link.Texts;
-        Secure(PageHeaders.FramersOf(reading), reading.View.Link.Provider == Provider.Meta);
-        if (Link.Ended is not null)
-            Response.StatusCode = StatusCodes.Status404NotFound;
-        return Page();
+        return PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
     }
 
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(
+        string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials, [FromForm] CredentialsPost post, CancellationToken cancellationToken)
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
@@ -81,6 +72,9 @@ internal sealed class IndexModel(
             var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.NewLink }, cancellationToken);
             return asked.Refusal is null ? Back(token, "asked=1") : Dead();
         }
+
+        if (credentials is not null)
+            return await Complete(token, parsed.Hash(), post, cancellationToken);
 
         PairingMethod? wanted = method switch
         {
@@ -98,10 +92,37 @@ internal sealed class IndexModel(
         return Back(token, null);
     }
 
-    private async Task<string?> ReturnUrl(string token, CancellationToken cancellationToken) =>
-        PairingToken.Parse(token) is { } parsed && Request.Cookies[AttemptCookie] is { } pass
-            ? (await mediator.Send(new ReadLinkStatus(parsed.Hash(), pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+    private async Task<string?> ReturnUrl(TokenHash hash, CancellationToken cancellationToken) =>
+        Request.Cookies[AttemptCookie] is { } pass
+            ? (await mediator.Send(new ReadLinkStatus(hash, pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
             : null;
+
+    /// <summary>What was typed is shown again at once and not by a redirect: it belongs into no address.</summary>
+    private async Task<IActionResult> Complete(string token, TokenHash hash, CredentialsPost post, CancellationToken cancellationToken)
+    {
+        var completed = await mediator.Send(post.ToCommand(hash), cancellationToken);
+        return completed.Refusal switch
+        {
+            null => await Show(token, hash, view => view with { ReturnUrl = completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
+            InvalidSession => Dead(),
+            { } refusal => await Show(token, hash, view => view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind), cancellationToken),
+        };
+    }
+
+    private async Task<IActionResult> Show(string token, TokenHash hash, Func<ConnectView, ConnectView> with, int status, CancellationToken cancellationToken)
+    {
+        if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken)).Match<LinkReading?>(found => found, _ => null) is not { } reading)
+            return Dead();
+
+        Link = with(ConnectView.From(token, reading, Request, defaults, address, apps, clock.GetUtcNow()));
+        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        if (Link is { ReturnUrl: null, Phase: PairingPhase.Connected, Embedded: false })
+            Link = Link with { ReturnUrl = await ReturnUrl(hash, cancellationToken) };
+        Texts = Link.Texts;
+        Secure(PageHeaders.FramersOf(reading), Link.IsMeta || Link.OpensMeta, Link.Signup);
+        Response.StatusCode = Link.Ended is null ? status : StatusCodes.Status404NotFound;
+        return Page();
+    }
 
     private StatusCodeResult Back(string token, string? query)
     {
@@ -116,16 +137,16 @@ internal sealed class IndexModel(
     {
         Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);
-        Secure(PageHeaders.Anybody, opensMeta: false);
+        Secure(PageHeaders.Anybody);
         Response.StatusCode = status;
         return Page();
     }
 
-    private void Secure(string framers, bool opensMeta)
+    private void Secure(string framers, bool ofMeta = false, MetaSignup? signup = null)
     {
         Span<byte> bytes = stackalloc byte[16];
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
-        PageHeaders.Write(Response, Nonce, framers, opensMeta);
+        PageHeaders.Write(Response, Nonce, framers, ofMeta, signup);
     }
 }

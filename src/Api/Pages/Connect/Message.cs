@@ -23,6 +23,9 @@ internal sealed record Message(string Phase, Words Words, Tone Tone)
 
     public string Action { get; init; } = "";
 
+    /// <summary>The words of a button that leads to Meta instead; null where that is not offered.</summary>
+    public string? Offer { get; init; }
+
     /// <summary>Where one who gives up may go, and the words for it.</summary>
     public (string Url, string Words)? Leave { get; init; }
 

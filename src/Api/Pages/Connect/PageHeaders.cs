@@ -1,3 +1,4 @@
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Pairing;
@@ -8,6 +9,7 @@ namespace PilotPairing.Api.Pages.Connect;
 internal static class PageHeaders
 {
     private const string AnySecureSite = "https:";
+    private const string Meta = "https://www.facebook.com";
     private const string Loopback = "http://localhost:* http://127.0.0.1:*";
 
     /// <summary>A dead page tells nobody anything, so anybody may frame it and hear that it is dead.</summary>
@@ -25,13 +27,17 @@ internal static class PageHeaders
         return link.MetaFlow != MetaFlow.Credentials && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
     }
 
-    /// <param name="opensMeta">Meta's window reports back to the page that opened it.</param>
-    public static void Write(HttpResponse response, string nonce, string framers, bool opensMeta)
+    /// <param name="ofMeta">Meta's window reports back to the page that opened it.</param>
+    /// <param name="signup">Where the page may open Meta's window, whose script comes from Meta.</param>
+    public static void Write(HttpResponse response, string nonce, string framers, bool ofMeta = false, MetaSignup? signup = null)
     {
         var headers = response.Headers;
-        headers["Cross-Origin-Opener-Policy"] = opensMeta ? "same-origin-allow-popups" : "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = ofMeta ? "same-origin-allow-popups" : "same-origin";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+        var (scripts, talks) = signup is not null && Uri.TryCreate(signup.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
+            ? (" " + sdk.GetLeftPart(UriPartial.Authority), $" {Meta}; frame-src {Meta}")
+            : ("", "");
         headers.ContentSecurityPolicy =
-            $"default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {framers}";
+            $"default-src 'none'; script-src 'self'{scripts}; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; connect-src 'self'{talks}; form-action 'self'; base-uri 'none'; frame-ancestors {framers}";
     }
 }

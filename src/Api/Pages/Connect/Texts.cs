@@ -128,7 +128,7 @@ internal sealed record Texts
     /// <summary>More was asked than one address or link may ask; the page asks again by itself.</summary>
     public required Words Busy { get; init; }
 
-    public required Words Unsupported { get; init; }
+    public required MetaTexts Meta { get; init; }
 
     public required string TryAgain { get; init; }
 

@@ -64,7 +64,7 @@ internal static class TextsEn
         Dead = new("This link is no longer valid", "It has expired, was already used or was withdrawn. For your security, connection links have an end and work only once.", "Ask whoever sent it for a new one."),
         ElsewhereSent = new("Request refused", "This request came from another site, so we did nothing.", "Open the connection link again and use the button on the page."),
         Busy = new("One moment, please", "There were many requests at once. This page tries again by itself; there is nothing you need to do."),
-        Unsupported = new("Connection through Meta", "This link uses Meta's official API, which cannot be completed on this page yet.", "Please talk to whoever sent you this link."),
+        Meta = MetaTextsEn.Value,
         TryAgain = "Try again",
         AskForNew = "Ask for a new link",
         AskedForNew = "Done: {0} knows that you need a new link.",

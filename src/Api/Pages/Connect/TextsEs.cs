@@ -64,7 +64,7 @@ internal static class TextsEs
         Dead = new("Este enlace ya no es válido", "Caducó, ya se usó o fue retirado. Por seguridad, los enlaces de conexión caducan y sirven una sola vez.", "Pide uno nuevo a quien te lo envió."),
         ElsewhereSent = new("Petición rechazada", "Esta petición vino de otro sitio, así que no hicimos nada.", "Abre de nuevo el enlace de conexión y usa el botón de la página."),
         Busy = new("Un momento, por favor", "Hubo muchas peticiones a la vez. Esta página lo intenta de nuevo sola; no tienes que hacer nada."),
-        Unsupported = new("Conexión con Meta", "Este enlace usa la API oficial de Meta, que todavía no se puede completar en esta página.", "Habla con quien te envió este enlace."),
+        Meta = MetaTextsEs.Value,
         TryAgain = "Intentar de nuevo",
         AskForNew = "Pedir un enlace nuevo",
         AskedForNew = "Listo: {0} ya sabe que necesitas un enlace nuevo.",

@@ -64,7 +64,7 @@ internal static class TextsPtBr
         Dead = new("Este link não vale mais", "Ele expirou, já foi usado ou foi cancelado. Por segurança, os links de conexão têm prazo e servem uma única vez.", "Peça um novo link a quem enviou este."),
         ElsewhereSent = new("Pedido recusado", "Este pedido veio de outro site, por isso não fizemos nada.", "Abra o link de conexão de novo e use o botão da página."),
         Busy = new("Um momento, por favor", "Houve muitos pedidos ao mesmo tempo. Esta página tenta de novo sozinha; você não precisa fazer nada."),
-        Unsupported = new("Conexão pela Meta", "Este link usa a API oficial da Meta, que ainda não pode ser concluída nesta página.", "Fale com quem enviou este link."),
+        Meta = MetaTextsPtBr.Value,
         TryAgain = "Tentar de novo",
         AskForNew = "Pedir um novo link",
         AskedForNew = "Pronto: avisamos {0} que você precisa de um novo link.",

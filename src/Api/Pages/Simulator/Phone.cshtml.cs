@@ -41,7 +41,7 @@ internal sealed class PhoneModel(IMediator mediator, IPublicAddress address, Ran
         Span<byte> bytes = stackalloc byte[16];
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
-        PageHeaders.Write(Response, Nonce, "'none'", opensMeta: false);
+        PageHeaders.Write(Response, Nonce, "'none'");
         if (phone is null)
             Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
