@@ -23,7 +23,7 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
     {
         get
         {
-            var details = new Dictionary<string, object?> { ["code"] = Number, ["subcode"] = Subcode, ["message"] = Message, ["fbtraceid"] = TraceId };
+            var details = new Dictionary<string, object?> { ["code"] = Number, ["subcode"] = Subcode, ["message"] = Message, ["fbtraceId"] = TraceId };
             if (Reason is not null)
                 details["reason"] = Reason;
             return details;
