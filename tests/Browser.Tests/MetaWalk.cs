@@ -53,7 +53,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
         await End(await Open(), "finish");
         await Show("meta_registering");
         await look("meta_registering");
-        await Answer(422, """{"code":"META_REJECTED","details":{"code":133005,"subcode":null,"message":"Two step verification PIN Mismatch","fbtraceid":"A1"}}""");
+        await Answer(422, """{"code":"META_REJECTED","details":{"code":133005,"subcode":null,"message":"Two step verification PIN Mismatch","fbtraceId":"A1"}}""");
         await Show("meta_rejected");
         await look("meta_rejected");
         await Each(page => page.ClickAsync("[data-meta-restart]"));
@@ -110,7 +110,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
                 await page.FillAsync("[name=name]", "Recepção");
                 await page.ClickAsync("button[type=submit]");
             });
-            await Answer(422, $$$"""{"code":"META_REJECTED","details":{"code":{{{code}}},"subcode":null,"message":"Error validating access token: Session has expired.","fbtraceid":"A1"}}""");
+            await Answer(422, $$$"""{"code":"META_REJECTED","details":{"code":{{{code}}},"subcode":null,"message":"Error validating access token: Session has expired.","fbtraceId":"A1"}}""");
             await Show("ready");
             await look(state);
         }

@@ -50,7 +50,7 @@ public sealed class CredentialsCompletionTests(ApiHost host) : IClassFixture<Api
         var refused = await host.CompleteCredentials(link, MetaScene.NewPhone(), "refused");
 
         refused.ShouldBeRefused(422, "META_REJECTED");
-        refused.Json.GetProperty("details").GetRawText().Should().Be("""{"code":190,"subcode":463,"message":"The access token has expired","fbtraceid":null}""");
+        refused.Json.GetProperty("details").GetRawText().Should().Be("""{"code":190,"subcode":463,"message":"The access token has expired","fbtraceId":null}""");
         await ShouldHaveNothing(link);
     }
 
