@@ -130,6 +130,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<VerifyMetaHook, Result<string>>, VerifyMetaHookHandler>();
         services.AddScoped<IRequestHandler<HearMeta, Result<Done>>, HearMetaHandler>();
         services.AddScoped<IRequestHandler<LookAtOfficialNumbers, Result<int>>, LookAtOfficialNumbersHandler>();
+        services.AddScoped<MetaTruth>();
         services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
