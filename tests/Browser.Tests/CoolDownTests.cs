@@ -11,7 +11,7 @@ public sealed class CoolDownTests(Site site)
     private const string Offer = "[data-meanwhile]:visible";
 
     [Theory]
-    [InlineData("Code", "pt-BR", "Não precisa esperar: conecte pelo QR code.", true)]
+    [InlineData("Code", "pt-BR", "Não precisa esperar: conecte com o QR code.", true)]
     [InlineData("Code", "en-US", "You need not wait: connect with the QR code instead.", false)]
     [InlineData("Qr", "es-ES", "No hace falta esperar: conéctate con el código de vinculación.", true)]
     [InlineData("Qr", "en-US", "You need not wait: connect with the pairing code instead.", false)]
