@@ -18,6 +18,9 @@ public sealed record GatewaySession(NumberId Number, PhoneNumber Phone)
 /// </summary>
 public interface IWhatsAppGateway
 {
+    /// <summary>What a phone calls its sessions in the list of linked devices; null where nobody told us, since no gateway says.</summary>
+    string? DeviceName { get; }
+
     /// <summary>
     /// Begins pairing, or begins it again: with no method both artifacts in one session where the gateway can, with
     /// <see cref="PairingMethod.Code"/> a code for sure. Restarts the session where that is the only way.

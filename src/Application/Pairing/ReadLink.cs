@@ -14,9 +14,13 @@ public sealed record ReadLink(TokenHash Token, bool WithReceipt) : IRequest<Resu
     public bool WithEnded { get; init; }
 }
 
-public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant, TenantSettings Settings);
+public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Tenant Tenant, TenantSettings Settings)
+{
+    /// <summary>How the connection is called on the phone; null where that is not known.</summary>
+    public string? DeviceName { get; init; }
+}
 
-internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tenants, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
+internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tenants, IGateways gateways, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
 {
     public async Task<Result<LinkReading>> Handle(ReadLink request, CancellationToken cancellationToken)
     {
@@ -27,6 +31,9 @@ internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tena
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();
-        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant, await tenants.SettingsOf(tenant.Id, cancellationToken));
+        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant, await tenants.SettingsOf(tenant.Id, cancellationToken))
+        {
+            DeviceName = (await gateways.Of(tenant.Id, cancellationToken)).DeviceName,
+        };
     }
 }

@@ -36,20 +36,23 @@ internal sealed class GatewaysOptions
 /// <param name="Kind"><c>evolution</c>.</param>
 /// <param name="BaseUrl">Where it answers, http or https, a path allowed. It is the operator's own, so private addresses are fine.</param>
 /// <param name="CallbackUrl">Where it reaches us. Default: <c>PublicUrl</c>.</param>
+/// <param name="DeviceName">What its sessions are called in a phone's list of linked devices, 1 to 64 printable characters: the receipt names it. Default: none.</param>
 /// <param name="Unknown">Settings that are none.</param>
-internal sealed record GatewayOptions(string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, IReadOnlyList<string> Unknown)
+internal sealed record GatewayOptions(string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, string? DeviceName, IReadOnlyList<string> Unknown)
 {
-    private static readonly string[] Settings = [nameof(Kind), nameof(BaseUrl), nameof(ApiKey), nameof(CallbackUrl)];
+    private static readonly string[] Settings = [nameof(Kind), nameof(BaseUrl), nameof(ApiKey), nameof(CallbackUrl), nameof(DeviceName)];
 
     public static GatewayOptions Read(IConfigurationSection section) => new(
         section.Key.ToLowerInvariant(), section[nameof(Kind)]?.ToLowerInvariant(), section[nameof(BaseUrl)]?.TrimEnd('/'),
         section[nameof(ApiKey)] is { Length: > 0 } key ? new GatewayKey(key) : null, section[nameof(CallbackUrl)]?.TrimEnd('/'),
+        section[nameof(DeviceName)]?.Trim(),
         [.. section.GetChildren().Select(child => child.Key).Where(key => !Settings.Contains(key, StringComparer.OrdinalIgnoreCase))]);
 }
 
 internal sealed partial class GatewaysOptionsValidator : IValidateOptions<GatewaysOptions>
 {
     private const int LongestKey = 512;
+    private const int LongestDeviceName = 64;
     private static readonly string[] Reserved = [Tenant.DefaultGateway, Tenant.Simulator];
 
     public ValidateOptionsResult Validate(string? name, GatewaysOptions options)
@@ -75,6 +78,8 @@ internal sealed partial class GatewaysOptionsValidator : IValidateOptions<Gatewa
             yield return $"{setting}:ApiKey is missing, or is no key of 1 to {LongestKey} printable characters.";
         if (gateway.CallbackUrl is not null && !IsAddress(gateway.CallbackUrl))
             yield return $"{setting}:CallbackUrl must be an http or https URL without a query, such as https://pair.example.com.";
+        if (gateway.DeviceName is { } device && (device.Length is 0 or > LongestDeviceName || device.Any(char.IsControl) || device.Contains('*', StringComparison.Ordinal)))
+            yield return $"{setting}:DeviceName must be 1 to {LongestDeviceName} printable characters without *.";
         foreach (var unknown in gateway.Unknown)
             yield return $"{setting}:{unknown} is not a setting.";
     }

@@ -11,6 +11,8 @@ internal sealed class NoGateway : IWhatsAppGateway
 {
     private static readonly GatewayUnavailable Refusal = new();
 
+    public string? DeviceName => null;
+
     public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
 
     public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<SessionReport>(new SessionReport.Unavailable(Refusal));

@@ -25,6 +25,7 @@ public sealed class EvolutionHost : IAsyncLifetime
         Api.Settings["Gateways:main:Kind"] = "evolution";
         Api.Settings["Gateways:main:BaseUrl"] = Server.Url;
         Api.Settings["Gateways:main:ApiKey"] = Server.ApiKey;
+        Api.Settings["Gateways:main:DeviceName"] = "Chrome <{0}>";
         // One phone is started again and again here; what it may be in earnest has tests of its own.
         Api.Settings["PairingBudget:PerQuarterHour"] = "1000";
         Api.Settings["PairingBudget:PerDay"] = "1000";

@@ -31,6 +31,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         var connected = (await host.Api.Events(link.NumberId(), "number.connected")).Should().ContainSingle().Subject;
         connected.Text("connectedNumber").Should().Be("+551199999999");
         (await host.Api.Get($"/v1/numbers/{link.NumberId()}/status", host.Key)).Expect(200).Text("state").Should().Be("OPEN");
+        (await host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should().Contain("Tap <b>Chrome &lt;{0}&gt;</b>, the newest device in the list");
     }
 
     [Fact]

@@ -55,6 +55,17 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Info(link.Token())).Text.Should().NotContain("Pilot Status");
     }
 
+    [Theory]
+    [InlineData("en", "Tap <b>Chrome (simulated)</b>")]
+    [InlineData("es", "Toca <b>Chrome (simulated)</b>")]
+    [InlineData("pt-BR", "Toque em <b>Chrome (simulated)</b>")]
+    public async Task The_receipt_names_the_device_that_the_phone_lists(string language, string step)
+    {
+        var (link, _) = await host.OpenNumber();
+
+        (await host.Get($"/connect/{link.Token()}?lang={language}", key: "")).Text.Should().Contain(step);
+    }
+
     [Fact]
     public async Task Links_of_the_official_API_have_branding_too()
     {

@@ -10,6 +10,8 @@ namespace PilotPairing.Application.Tests.Fakes;
 /// <summary>Says what a test tells it to and remembers what it was asked.</summary>
 internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 {
+    public string? DeviceName => null;
+
     public Result<Done> OnStart { get; set; } = default(Done);
 
     public SessionReport State { get; set; } = new SessionReport.Idle();

@@ -9,10 +9,10 @@ public sealed class GatewaysOptionsTests
     [Fact]
     public void The_only_gateway_is_the_default_one_and_names_are_lower_case()
     {
-        var options = Read(("MAIN:Kind", "Evolution"), ("MAIN:BaseUrl", "http://evolution:8080/"), ("MAIN:ApiKey", "k"), ("MAIN:CallbackUrl", "https://pair.example.com/"));
+        var options = Read(("MAIN:Kind", "Evolution"), ("MAIN:BaseUrl", "http://evolution:8080/"), ("MAIN:ApiKey", "k"), ("MAIN:CallbackUrl", "https://pair.example.com/"), ("MAIN:DeviceName", " Chrome (Mac OS) "));
 
         options.Default.Should().Be("main");
-        options.All.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "main", Kind = "evolution", BaseUrl = "http://evolution:8080", CallbackUrl = "https://pair.example.com" });
+        options.All.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "main", Kind = "evolution", BaseUrl = "http://evolution:8080", CallbackUrl = "https://pair.example.com", DeviceName = "Chrome (Mac OS)" });
         Problems(options).Should().BeEmpty();
     }
 
@@ -24,11 +24,11 @@ public sealed class GatewaysOptionsTests
     {
         var problems = Problems(Read(
             ("Default", "third"),
-            ("main:Kind", "waha"), ("main:BaseUrl", "evolution:8080"), ("main:CallbackUrl", "https://me:pw@pair.example.com"), ("main:BaseUri", "x"),
+            ("main:Kind", "waha"), ("main:BaseUrl", "evolution:8080"), ("main:CallbackUrl", "https://me:pw@pair.example.com"), ("main:BaseUri", "x"), ("main:DeviceName", "two\nlines"),
             ("simulator:Kind", "evolution"), ("simulator:BaseUrl", "http://evolution"), ("simulator:ApiKey", "with space")));
 
-        problems.Should().HaveCount(8);
-        foreach (var setting in new[] { "main:Kind", "main:BaseUrl", "main:ApiKey", "main:CallbackUrl", "main:BaseUri", "Gateways:simulator is no name", "simulator:ApiKey", "Gateways:Default" })
+        problems.Should().HaveCount(9);
+        foreach (var setting in new[] { "main:Kind", "main:BaseUrl", "main:ApiKey", "main:CallbackUrl", "main:BaseUri", "main:DeviceName", "Gateways:simulator is no name", "simulator:ApiKey", "Gateways:Default" })
             problems.Should().ContainSingle(problem => problem.Contains(setting));
     }
 

@@ -63,6 +63,9 @@ internal sealed record ConnectView
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
 
+    /// <summary>How the phone calls the connection; null where that is not known.</summary>
+    public string? DeviceName { get; init; }
+
     /// <summary>Where the customer who connected without a script goes now.</summary>
     public string? ReturnUrl { get; init; }
 
@@ -172,6 +175,7 @@ internal sealed record ConnectView
         return new()
         {
             Token = token,
+            DeviceName = reading.DeviceName,
             Link = reading.View,
             Texts = texts,
             Branding = branding,

@@ -146,7 +146,14 @@ internal sealed record Texts
 
     public required string Undo { get; init; }
 
-    public required IReadOnlyList<string> UndoSteps { get; init; }
+    public required string UndoOpen { get; init; }
+
+    public required string UndoNewest { get; init; }
+
+    /// <summary>{0} is how the phone calls the connection.</summary>
+    public required string UndoNamed { get; init; }
+
+    public required string UndoLogOut { get; init; }
 
     /// <summary>{0} is who asked, {1} seconds.</summary>
     public required string GoingBack { get; init; }

@@ -25,6 +25,8 @@ internal sealed class EvolutionGateway(
     private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(5);
     private readonly EvolutionHttp _http = ActivatorUtilities.CreateInstance<EvolutionHttp>(services, options);
 
+    public string? DeviceName => options.DeviceName;
+
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
         var name = session.InstanceName;

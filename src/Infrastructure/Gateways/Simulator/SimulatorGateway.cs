@@ -22,6 +22,8 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
     private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Flap = TimeSpan.FromSeconds(5);
 
+    public string? DeviceName => "Chrome (simulated)";
+
     private string PhonePages => address.PublicUrl + "/simulator/phone";
 
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
