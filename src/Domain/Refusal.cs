@@ -37,3 +37,6 @@ public sealed record ValidationFailed(IReadOnlyList<FieldError> Fields) : Refusa
         ["fields"] = Fields.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => string.Join(" ", group.Select(error => error.Problem))),
     };
 }
+
+/// <summary>Nobody was given this address to call us at.</summary>
+public sealed record NoSuchHook() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");

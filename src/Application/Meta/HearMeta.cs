@@ -23,7 +23,7 @@ internal sealed class HearMetaHandler(IMetaHooks hooks, IMetaNotices notices, IS
     public async Task<Result<Done>> Handle(HearMeta request, CancellationToken cancellationToken)
     {
         if (!hooks.Leads(request.Pass))
-            return new NotMeta();
+            return new NoSuchHook();
         if (!notices.IsSigned(request.Body.Span, request.Signature))
             return new NoticeNotSigned();
         if (notices.AccountsIn(request.Body) is { Count: > 0 } accounts)

@@ -16,7 +16,7 @@ internal sealed class VerifyMetaHookHandler(IMetaHooks hooks) : IRequestHandler<
     private Result<string> Answer(VerifyMetaHook request)
     {
         if (!hooks.Leads(request.Pass))
-            return new NotMeta();
+            return new NoSuchHook();
         return request is { Mode: "subscribe", Challenge: { Length: > 0 and <= LongestChallenge } challenge } && hooks.Verifies(request.Pass, request.VerifyToken) ? challenge : new HookNotVerified();
     }
 }

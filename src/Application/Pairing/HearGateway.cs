@@ -2,7 +2,6 @@ using MediatR;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Pairing;
 
@@ -25,7 +24,7 @@ internal sealed class HearGatewayHandler(IGatewayNotices notices, RecentLooks lo
     public async Task<Result<Done>> Handle(HearGateway request, CancellationToken cancellationToken)
     {
         if (await notices.Take(request.Pass, request.Secret, request.Body, cancellationToken) is not { } notice)
-            return new NotAGateway();
+            return new NoSuchHook();
         if (notice.Number is { } number)
             looks.Soon(number);
         return default(Done);

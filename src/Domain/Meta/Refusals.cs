@@ -31,9 +31,6 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
     }
 }
 
-/// <summary>No address of ours that Meta was given: there is nothing here.</summary>
-public sealed record NotMeta() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
-
 /// <summary>The address is ours, and whoever asks does not know the token that belongs to it.</summary>
 public sealed record HookNotVerified() : Refusal(RefusalKind.Forbidden, "HOOK_NOT_VERIFIED", "The verify token is not this address's");
 

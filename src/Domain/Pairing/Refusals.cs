@@ -35,8 +35,5 @@ public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFa
 /// <summary>The gateway runs and answers, but its licence has not been activated: nothing works there until its operator does that.</summary>
 public sealed record GatewayNotActivated() : Refusal(RefusalKind.Unavailable, "GATEWAY_NOT_ACTIVATED", "The WhatsApp gateway's licence is not activated");
 
-/// <summary>Whoever calls is no gateway of ours, or does not know its secrets: he finds nothing here.</summary>
-public sealed record NotAGateway() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Not found");
-
 /// <summary>The link was spent or revoked, or has expired where that matters.</summary>
 public sealed record LinkNotActive() : Refusal(RefusalKind.Conflict, "LINK_NOT_ACTIVE", "This link is no longer active");
