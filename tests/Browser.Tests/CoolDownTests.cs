@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>While one way cools down the other is offered, with and without a script, and nothing is offered that would be refused.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SecondSiteCollection.Name)]
 public sealed class CoolDownTests(Site site)
 {
     private const string Offer = "[data-meanwhile]:visible";

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>The form for credentials: what is wrong stands beside its field, with and without a script, and a secret comes back in no answer.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SecondSiteCollection.Name)]
 public sealed class MetaCredentialsTests(Site site)
 {
     private const string Secret = "EAAtopsecret4711";

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>Signup at the simulated Meta, from the press to the receipt.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SecondSiteCollection.Name)]
 public sealed class MetaPairingTests(Site site)
 {
     private const string Start = "[data-meta-start]:visible:not([aria-disabled])";

@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>The page and Meta's own origins: whom it believes, in which order things may come, and that every end leads back to a button.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SecondSiteCollection.Name)]
 public sealed class MetaWindowTests(Site site)
 {
     private const string Said = "[data-screen=ready] [data-said]";

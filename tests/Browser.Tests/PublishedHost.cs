@@ -14,6 +14,7 @@ namespace PilotPairing.Browser.Tests;
 /// </summary>
 internal sealed class PublishedHost : IAsyncDisposable
 {
+    private static readonly Lazy<Task<string>> Published = new(Publish);
     private readonly TestDatabase _database;
     private readonly string _folder;
     private readonly Dictionary<string, string> _settings;
@@ -46,7 +47,7 @@ internal sealed class PublishedHost : IAsyncDisposable
 
     public static async Task<PublishedHost> Start()
     {
-        var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Publish();
+        var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Published.Value;
         var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder, $"http://127.0.0.1:{FreePort()}");
         var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
         host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;

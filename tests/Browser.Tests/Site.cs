@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>One published host and one Chromium for all tests of the page; every test has links and browser contexts of its own.</summary>
+/// <summary>One published host and one Chromium for the tests of a collection; every test has links and browser contexts of its own.</summary>
 public sealed class Site : IAsyncLifetime
 {
     private static readonly string[] Flags =
@@ -102,4 +102,11 @@ internal sealed record Link(string Url, string Token, string Id, string NumberId
 public sealed class SiteCollection : ICollectionFixture<Site>
 {
     public const string Name = "Site";
+}
+
+/// <summary>Tests that wait more than they work run beside the others, at a host and with a Chromium of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class SecondSiteCollection : ICollectionFixture<Site>
+{
+    public const string Name = "Second site";
 }

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>The same job with scripts switched off: forms, a page that looks again by itself, and the simulated phone.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(SecondSiteCollection.Name)]
 public sealed class WithoutScriptTests(Site site)
 {
     [Fact]
