@@ -19,7 +19,7 @@ form.addEventListener('submit', (event) => {
   const order = new FormData(form).get('order') === 'code' ? [code, session] : [session, code];
   order[0]();
   // Meta's two ways are not in step either.
-  setTimeout(() => { order[1](); window.close(); }, 200);
+  setTimeout(() => { order[1](); setTimeout(() => window.close(), 200); }, 200);
 });
 
 const tell = (data) => window.opener?.postMessage(data, location.origin);

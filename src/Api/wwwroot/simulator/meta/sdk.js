@@ -17,9 +17,11 @@
         callback(answer);
       };
       const hear = ({ source, origin, data }) => {
-        if (source === opened && origin === location.origin && data?.simulatedCode) end({ authResponse: { code: data.simulatedCode }, status: 'connected' });
+        // What a window said last may arrive when it is gone.
+        if ((source === opened || !source) && origin === location.origin && data?.simulatedCode) end({ authResponse: { code: data.simulatedCode }, status: 'connected' });
       };
-      const watch = setInterval(() => { if (opened.closed) end({ authResponse: null, status: 'unknown' }); }, 150);
+      let gone = 0;
+      const watch = setInterval(() => { if (opened.closed && ++gone > 3) end({ authResponse: null, status: 'unknown' }); }, 150);
       addEventListener('message', hear);
     },
   };
