@@ -56,6 +56,7 @@ internal static class TextsEn
         Cooling = new("A short break", "WhatsApp limits how often a number may try. You can try again in {0}.", "You may leave this page open: it will tell you."),
         QrMeanwhile = "You need not wait: connect with the QR code instead.",
         CodeMeanwhile = "You need not wait: connect with the pairing code instead.",
+        NewOnesLater = "Too many codes were asked for. Another one is possible in {0}; until then, use what is shown here.",
         GatewayAway = new("No answer right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We keep trying. You can also try again."),
         Stalled = new("Shall we try once more?", "The code was not used in time, or did not arrive. Nothing has changed for your number.", "Keep WhatsApp open on your phone and get a new code."),
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You may close this page. Keep your phone online until it has finished syncing."),
