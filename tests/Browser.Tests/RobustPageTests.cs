@@ -133,10 +133,12 @@ public sealed class RobustPageTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":0,"attempt":"none"}""" }));
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
+        await Site.OpenAndPress(page, link);
+        await site.Simulate(link, "qr_exhausted");
+        var attempt = await page.EvaluateAsync<string>("Object.entries(sessionStorage).find(([name]) => name.endsWith('attempt'))[1]");
+        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}""" }));
+        await page.RunAndWaitForResponseAsync(() => page.ClickAsync("[data-screen=stalled] button"), "**/connect");
+        await Expect(page.Locator("[data-screen=stalled] button")).ToBeVisibleAsync();
     }
 
     [Theory]
