@@ -87,11 +87,11 @@ internal sealed class MetaCompletion(
         var access = await Reach(graph, link, instance, begun, brought, cancellationToken);
         if (access.Refusal is { } refusal)
         {
-            await Stop(link, refusal, cancellationToken);
+            await Stop(link, brought.Mark, refusal, cancellationToken);
             return refusal;
         }
 
-        return await Connect(link, instance, access.Value, brought.Name, cancellationToken);
+        return await Connect(link, instance, access.Value, brought, cancellationToken);
     }
 
     private async Task<Result<MetaAccess>> Reach(
@@ -103,27 +103,36 @@ internal sealed class MetaCompletion(
             var exchanged = await onboarding.Patiently(() => graph.ExchangeCode(code, cancellationToken), cancellationToken);
             if (exchanged.Refusal is { } refusal)
                 return refusal;
-            grant = new(exchanged.Value, onboarding.DrawPin());
-            await using var work = await store.Begin(cancellationToken);
-            work.MetaCompletions.Hold(link, grant, clock.GetUtcNow());
-            await work.Commit(cancellationToken);
+            grant = new(exchanged.Value, null);
+            await Hold(link, brought.Mark, grant, cancellationToken);
         }
 
+        var token = grant?.Token ?? brought.Token!.Value;
         var expected = link.Terms.Policy == NumberPolicy.Strict ? instance?.Number : null;
         return await onboarding.Run(
-            graph, new(grant?.Token ?? brought.Token!.Value, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
+            graph,
+            new(token, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin, expected),
+            pin => Hold(link, brought.Mark, new(token, pin), cancellationToken),
+            cancellationToken);
     }
 
-    private async Task Stop(PairingLink link, Refusal refusal, CancellationToken cancellationToken)
+    private async Task Hold(PairingLink link, CompletionMark mark, HeldGrant grant, CancellationToken cancellationToken)
+    {
+        await using var work = await store.Begin(cancellationToken);
+        work.MetaCompletions.Hold(link, mark, grant, clock.GetUtcNow());
+        await work.Commit(cancellationToken);
+    }
+
+    private async Task Stop(PairingLink link, CompletionMark mark, Refusal refusal, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        work.MetaCompletions.Stop(link, keepsGrant: refusal is MetaUnreachable);
+        work.MetaCompletions.Stop(link, mark, keepsGrant: refusal is MetaUnreachable);
         await MetaNews.Failed(work, link, MetaNews.Error, refusal is MetaRejected rejected ? rejected.Message : refusal.Text, now);
         await work.Commit(cancellationToken);
     }
 
-    private async Task<Result<MetaCompleted>> Connect(PairingLink link, Instance? instance, MetaAccess access, DisplayName? name, CancellationToken cancellationToken)
+    private async Task<Result<MetaCompleted>> Connect(PairingLink link, Instance? instance, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var phone = access.Number.Number!.Value;
@@ -137,13 +146,13 @@ internal sealed class MetaCompletion(
         {
             if (!await work.Links.Spend(link, now))
                 return new InvalidSession();
-            instance = OfficialNumbers.Create(link.Tenant, access, name, link.Labels, now);
+            instance = OfficialNumbers.Create(link.Tenant, access, brought.Name, link.Labels, now);
             OfficialNumbers.Add(work, instance, access, link.Id, now);
             work.Links.Attach(link.Id, instance.Id);
             work.KeyMoves.Arrive(link, instance.Id);
         }
 
-        work.MetaCompletions.Complete(link, now);
+        work.MetaCompletions.Complete(link, brought.Mark, now);
         await work.Commit(cancellationToken);
         return await Answer(link, instance.Id, phone, cancellationToken);
     }

@@ -70,10 +70,10 @@ internal sealed class RegisterMetaNumberHandler(IStore store, IMetaApps apps, IM
         if (apps.Graph(caller.Mode) is not { } graph)
             return new MetaNotConfigured();
         var claim = new MetaClaim(
-            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, onboarding.DrawPin(),
+            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
             PhoneNumber.Parse(request.Number, PhoneNumber.FewestAtMeta));
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
-        var access = await onboarding.Run(graph, claim, CancellationToken.None);
+        var access = await onboarding.Run(graph, claim, keepPin: _ => Task.CompletedTask, CancellationToken.None);
         if (access.Refusal is { } refusal)
             return refusal;
 
