@@ -145,7 +145,7 @@ public sealed class RobustPageTests(Site site)
         await page.GotoAsync(link.Url);
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link was withdrawn");
-        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("Aurora has withdrawn it");
+        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("It was withdrawn by Aurora");
         await Expect(page.Locator("[data-ask]")).ToHaveCountAsync(0);
         violations.Should().BeEmpty();
     }

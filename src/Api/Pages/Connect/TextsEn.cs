@@ -1,3 +1,5 @@
+using PilotPairing.Domain.Pairing;
+
 namespace PilotPairing.Api.Pages.Connect;
 
 internal static class TextsEn
@@ -10,7 +12,7 @@ internal static class TextsEn
         NeutralTitle = "Connect WhatsApp",
         Heading = "Connect your WhatsApp",
         Asks = "Requested by",
-        UnknownAsker = "Whoever sent you this link",
+        UnknownAsker = "whoever sent you this link",
         Number = "Number",
         Address = "This page",
         Consequence = "Once connected, {0} can see, send and receive messages through this number. WhatsApp stays on your phone, and you can disconnect at any time.",
@@ -20,12 +22,13 @@ internal static class TextsEn
         StartWithQr = "Show QR code",
         StartWithCode = "Show code",
         QrHeading = "Scan the QR code",
-        QrName = "QR code that connects WhatsApp. If you cannot scan it, choose Log in with phone number.",
+        QrName = "QR code that connects WhatsApp.",
+        CannotScan = "If you cannot scan it, choose Log in with phone number.",
         QrHint = "The QR code renews itself. A photo or screenshot of it does not work.",
         CodeHeading = "Enter this code on your phone",
         CodeName = "Pairing code: {0}",
         Dash = "dash",
-        CodeHint = "Open the WhatsApp notification on your phone, or follow these steps.",
+        CodeHint = "On the phone with the number {0}, open the WhatsApp notification or follow these steps.",
         UseCode = "Log in with phone number",
         UseQr = "Log in with QR code",
         Copy = "Copy code",
@@ -61,7 +64,7 @@ internal static class TextsEn
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You can close this page. Keep your phone online until it has finished syncing."),
         Expired = new("This link has expired", "For your security, connection links work for a limited time only."),
         Spent = new("This link was already used", "It has already connected a number, and each link works only once."),
-        Withdrawn = new("This link was withdrawn", "{0} has withdrawn it, so nothing can be connected with it."),
+        Withdrawn = new("This link was withdrawn", "It was withdrawn by {0}, and nothing can be connected with it any more."),
         AskThem = "Need to connect again? Ask whoever sent it for a new link.",
         Dead = new("This link is no longer valid", "It has expired, was already used or was withdrawn. For your security, connection links work only once and for a limited time.", "Ask whoever sent it for a new one."),
         ElsewhereSent = new("Request refused", "This request came from another site, so we did nothing.", "Open the connection link again and use the button on the page."),
@@ -83,10 +86,10 @@ internal static class TextsEn
         [
             new("“Couldn't link device. Try again later.”", "Wait a minute, get a new code and try again. Make sure your phone is online and WhatsApp is up to date."),
             new("“Can't link new devices at this time.”", "WhatsApp has paused new links for this account. Wait a few hours. If 4 devices are linked already, remove one."),
-            new("“Check the phone number is correct on your device, or get a new code.”", "The code is for the number shown above only. Use that number's phone, or get a new code."),
-            new("“Create a passkey to log in. For security reasons, your account needs a passkey to link devices.”", "Create the passkey in WhatsApp (Settings › Account › Passkeys), then scan again. If it says “Continue on WhatsApp Web”, keep WhatsApp and this page open; you may need to scan another QR code."),
-            new("It stays at “waiting for the other device”.", "The QR code was read after it had expired. Go back on the phone and scan the one on the screen now."),
-            new("The camera does not read the QR code.", "Turn up the brightness, hold the phone further away, or choose Log in with phone number."),
+            new("“Check the phone number is correct on your device, or get a new code.”", "The code is for the number {0} only. Use the phone with that number, or get a new code.", PairingMethod.Code),
+            new("“Create a passkey to log in. For security reasons, your account needs a passkey to link devices.”", "Create the passkey in WhatsApp (Settings › Account › Passkeys), then try again. If it says “Continue on WhatsApp Web”, keep WhatsApp and this page open; you may need to scan another QR code."),
+            new("It stays at “waiting for the other device”.", "The QR code was read after it had expired. Go back on the phone and scan the one on the screen now.", PairingMethod.Qr),
+            new("The camera does not read the QR code.", "Turn up the brightness or hold the phone further away.", PairingMethod.Qr, OrCode: true),
         ],
         OtherScreen = "Open on another screen",
         OtherScreenHint = "Scan this with a phone's camera (not with WhatsApp) to open this page there, or copy the link.",

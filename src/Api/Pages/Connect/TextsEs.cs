@@ -1,3 +1,5 @@
+using PilotPairing.Domain.Pairing;
+
 namespace PilotPairing.Api.Pages.Connect;
 
 internal static class TextsEs
@@ -10,7 +12,7 @@ internal static class TextsEs
         NeutralTitle = "Conectar WhatsApp",
         Heading = "Conecta tu WhatsApp",
         Asks = "Quién lo pide",
-        UnknownAsker = "Quien te envió este enlace",
+        UnknownAsker = "quien te envió este enlace",
         Number = "Número",
         Address = "Esta página",
         Consequence = "Al conectar, {0} podrá ver, enviar y recibir mensajes con este número. WhatsApp sigue en tu teléfono y puedes desconectarlo cuando quieras.",
@@ -20,12 +22,13 @@ internal static class TextsEs
         StartWithQr = "Mostrar código QR",
         StartWithCode = "Mostrar código",
         QrHeading = "Escanea el código QR",
-        QrName = "Código QR para conectar WhatsApp. Si no puedes escanearlo, elige Iniciar sesión con número de teléfono.",
+        QrName = "Código QR para conectar WhatsApp.",
+        CannotScan = "Si no puedes escanearlo, elige Iniciar sesión con número de teléfono.",
         QrHint = "El código QR se renueva solo. Una foto o captura de pantalla no funciona.",
         CodeHeading = "Introduce este código en tu teléfono",
         CodeName = "Código para conectar: {0}",
         Dash = "guion",
-        CodeHint = "Abre la notificación de WhatsApp en tu teléfono o sigue estos pasos.",
+        CodeHint = "En el teléfono con el número {0}, abre la notificación de WhatsApp o sigue estos pasos.",
         UseCode = "Iniciar sesión con número de teléfono",
         UseQr = "Iniciar sesión con código QR",
         Copy = "Copiar código",
@@ -61,7 +64,7 @@ internal static class TextsEs
         Connected = new("WhatsApp conectado", "El número {0} está conectado a {1}.", "Ya puedes cerrar esta página. Mantén el teléfono con internet hasta que termine de sincronizar."),
         Expired = new("Este enlace ha caducado", "Por seguridad, los enlaces de conexión sirven por tiempo limitado."),
         Spent = new("Este enlace ya se usó", "Ya conectó un número, y cada enlace sirve una sola vez."),
-        Withdrawn = new("Este enlace fue cancelado", "{0} lo canceló y ya no se puede conectar nada con él."),
+        Withdrawn = new("Este enlace fue cancelado", "Lo canceló {0} y ya no se puede conectar nada con él."),
         AskThem = "¿Necesitas conectar otra vez? Pide un enlace nuevo a quien te envió este.",
         Dead = new("Este enlace ya no es válido", "Ha caducado, ya se usó o fue cancelado. Por seguridad, los enlaces de conexión sirven una sola vez y por tiempo limitado.", "Pide uno nuevo a quien te lo envió."),
         ElsewhereSent = new("Solicitud rechazada", "Esta solicitud vino de otro sitio, así que no hicimos nada.", "Abre de nuevo el enlace de conexión y usa el botón de la página."),
@@ -83,10 +86,10 @@ internal static class TextsEs
         [
             new("«No se pudo vincular el dispositivo. Inténtalo más tarde.»", "Espera un minuto, obtén un código nuevo e inténtalo otra vez. Comprueba que el teléfono tiene internet y WhatsApp está actualizado."),
             new("«No se pueden vincular dispositivos nuevos en este momento.»", "WhatsApp ha pausado nuevas vinculaciones de esta cuenta. Espera unas horas. Si ya hay 4 dispositivos vinculados, quita uno."),
-            new("«Comprueba que el número de teléfono es correcto u obtén un código nuevo.»", "El código es solo para el número que se muestra arriba. Usa el teléfono de ese número u obtén un código nuevo."),
-            new("«Tu cuenta necesita una llave de acceso para vincular dispositivos.»", "Crea la llave de acceso en WhatsApp (Configuración › Cuenta › Llaves de acceso) y escanea de nuevo."),
-            new("Se queda en «esperando al otro dispositivo».", "El código QR se leyó después de caducar. Vuelve atrás en el teléfono y escanea el que está ahora en la pantalla."),
-            new("La cámara no lee el código QR.", "Sube el brillo, aleja un poco el teléfono o elige Iniciar sesión con número de teléfono."),
+            new("«Comprueba que el número de teléfono es correcto u obtén un código nuevo.»", "El código es solo para el número {0}. Usa el teléfono con ese número u obtén un código nuevo.", PairingMethod.Code),
+            new("«Tu cuenta necesita una llave de acceso para vincular dispositivos.»", "Crea la llave de acceso en WhatsApp (Configuración › Cuenta › Llaves de acceso) y vuelve a intentarlo."),
+            new("Se queda en «esperando al otro dispositivo».", "El código QR se leyó después de caducar. Vuelve atrás en el teléfono y escanea el que está ahora en la pantalla.", PairingMethod.Qr),
+            new("La cámara no lee el código QR.", "Sube el brillo o aleja un poco el teléfono.", PairingMethod.Qr, OrCode: true),
         ],
         OtherScreen = "Abrir en otra pantalla",
         OtherScreenHint = "Apunta con la cámara de un teléfono (no con WhatsApp) para abrir esta página allí, o copia el enlace.",

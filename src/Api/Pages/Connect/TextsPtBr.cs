@@ -1,3 +1,5 @@
+using PilotPairing.Domain.Pairing;
+
 namespace PilotPairing.Api.Pages.Connect;
 
 internal static class TextsPtBr
@@ -10,7 +12,7 @@ internal static class TextsPtBr
         NeutralTitle = "Conectar WhatsApp",
         Heading = "Conecte seu WhatsApp",
         Asks = "Quem pede",
-        UnknownAsker = "Quem enviou este link para você",
+        UnknownAsker = "quem enviou este link para você",
         Number = "Número",
         Address = "Esta página",
         Consequence = "Ao conectar, {0} poderá ver, enviar e receber mensagens por este número. O WhatsApp continua no seu celular, e você pode desconectar quando quiser.",
@@ -20,12 +22,13 @@ internal static class TextsPtBr
         StartWithQr = "Mostrar QR code",
         StartWithCode = "Mostrar código",
         QrHeading = "Escaneie o QR code",
-        QrName = "QR code para conectar o WhatsApp. Se não puder escanear, use a opção Entrar com número de telefone.",
+        QrName = "QR code para conectar o WhatsApp.",
+        CannotScan = "Se não conseguir escanear, use a opção Entrar com número de telefone.",
         QrHint = "O QR code se renova sozinho. Uma foto ou captura de tela não funciona.",
         CodeHeading = "Digite este código no celular",
         CodeName = "Código para conectar: {0}",
         Dash = "traço",
-        CodeHint = "Abra a notificação do WhatsApp no celular ou siga os passos abaixo.",
+        CodeHint = "No celular com o número {0}, abra a notificação do WhatsApp ou siga estes passos.",
         UseCode = "Entrar com número de telefone",
         UseQr = "Entrar com QR code",
         Copy = "Copiar código",
@@ -62,7 +65,7 @@ internal static class TextsPtBr
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),
         Expired = new("Este link expirou", "Por segurança, os links de conexão valem por tempo limitado."),
         Spent = new("Este link já foi usado", "Ele já conectou um número, e cada link serve uma única vez."),
-        Withdrawn = new("Este link foi cancelado", "{0} o cancelou, e nada mais pode ser conectado por ele."),
+        Withdrawn = new("Este link foi cancelado", "Ele foi cancelado por {0}, e nada mais pode ser conectado com ele."),
         AskThem = "Precisa conectar de novo? Peça um novo link a quem enviou este.",
         Dead = new("Este link não vale mais", "Ele expirou, já foi usado ou foi cancelado. Por segurança, os links de conexão servem uma única vez e por tempo limitado.", "Peça um novo link a quem enviou este."),
         ElsewhereSent = new("Pedido recusado", "Este pedido veio de outro site, por isso não fizemos nada.", "Abra o link de conexão de novo e use o botão da página."),
@@ -84,10 +87,10 @@ internal static class TextsPtBr
         [
             new("“Não foi possível conectar o dispositivo. Tente novamente mais tarde.”", "Espere um minuto, gere um novo código e tente de novo. Confira se o celular está com internet e o WhatsApp atualizado."),
             new("“Não é possível conectar novos dispositivos no momento.”", "O WhatsApp pausou novas conexões desta conta. Espere algumas horas. Se já houver 4 dispositivos conectados, remova um."),
-            new("“Verifique se o número de telefone está correto ou obtenha um novo código.”", "O código é só para o número mostrado acima. Use o celular desse número ou gere um novo código."),
-            new("“Por questões de segurança, sua conta precisa de uma chave de acesso para conectar dispositivos.”", "Crie a chave de acesso no WhatsApp (Configurações › Conta › Chaves de acesso) e escaneie de novo."),
-            new("Fica em “Aguardando o outro dispositivo”.", "O QR code foi lido depois de expirar. Volte no celular e escaneie o que está na tela agora."),
-            new("A câmera não lê o QR code.", "Aumente o brilho, afaste um pouco o celular ou use a opção Entrar com número de telefone."),
+            new("“Verifique se o número de telefone está correto ou obtenha um novo código.”", "O código é só para o número {0}. Use o celular com esse número ou gere um novo código.", PairingMethod.Code),
+            new("“Por questões de segurança, sua conta precisa de uma chave de acesso para conectar dispositivos.”", "Crie a chave de acesso no WhatsApp (Configurações › Conta › Chaves de acesso) e tente de novo."),
+            new("Fica em “Aguardando o outro dispositivo”.", "O QR code foi lido depois de expirar. Volte no celular e escaneie o que está na tela agora.", PairingMethod.Qr),
+            new("A câmera não lê o QR code.", "Aumente o brilho ou afaste um pouco o celular.", PairingMethod.Qr, OrCode: true),
         ],
         OtherScreen = "Abrir em outra tela",
         OtherScreenHint = "Aponte a câmera de um celular (não o WhatsApp) para abrir esta página nele, ou copie o link.",
