@@ -86,6 +86,7 @@ internal static class WebHost
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();
+        app.Use(SafeHeaders.Add);
         app.Use(ForPeople.KeepLinks);
         app.UseStatusCodePages(Bare);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });

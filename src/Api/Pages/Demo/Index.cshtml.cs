@@ -18,7 +18,6 @@ internal sealed class IndexModel(DemoSaas saas, IKeyRing keys, IPublicAddress ad
             return NotFound();
         var headers = Response.Headers;
         headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
         headers["X-Robots-Tag"] = "noindex, nofollow";
         headers["Referrer-Policy"] = "no-referrer";
         var pairing = new Uri(address.ConnectUrl).GetLeftPart(UriPartial.Authority);
