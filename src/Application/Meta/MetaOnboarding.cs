@@ -29,8 +29,8 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         return new((BitConverter.ToUInt64(bytes) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture));
     }
 
-    /// <param name="keepPin">Told of a PIN that nobody has yet, before the number is registered with it.</param>
-    public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, Func<MetaSecret, Task> keepPin, CancellationToken cancellationToken)
+    /// <param name="choosePin">Asked for one where none was brought, and keeps it: the number is registered with it next.</param>
+    public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, Func<MetaId, Task<MetaSecret>> choosePin, CancellationToken cancellationToken)
     {
         var (token, over) = (claim.Token, cancellationToken);
         var grant = await Patiently(() => claim.Typed ? graph.InspectTyped(token, over) : graph.Inspect(token, over), over);
@@ -51,9 +51,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         if (number.OnBusinessApp || number.Registered)
             return new MetaAccess(number, account, token, grant.Value.ExpiresAt, claim.Pin ?? claim.TriedPin);
 
-        var pin = claim.Pin ?? claim.TriedPin ?? DrawPin();
-        if (claim.Pin is null && claim.TriedPin is null)
-            await keepPin(pin);
+        var pin = claim.Pin ?? claim.TriedPin ?? await choosePin(number.Id);
         // Of ten tries in 72 hours none is made by us alone.
         if ((await graph.Register(number.Id, pin, token, over)).Refusal is { } unregistered)
             return unregistered;

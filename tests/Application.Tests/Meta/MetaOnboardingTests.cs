@@ -12,7 +12,8 @@ namespace PilotPairing.Application.Tests.Meta;
 public sealed class MetaOnboardingTests
 {
     private static readonly MetaSecret TriedPin = new("111111");
-    private readonly List<(MetaSecret Pin, int Asked)> _kept = [];
+    private static readonly MetaSecret ChosenPin = new("333333");
+    private readonly List<(MetaId Number, int Asked)> _chosen = [];
     private readonly FakeGraph _graph = new();
     private readonly FakeClock _clock = new();
 
@@ -24,8 +25,8 @@ public sealed class MetaOnboardingTests
         var access = (await Run(new("7"), new("9"))).Value;
 
         _graph.Asked.Should().Equal("inspect", "belongs 9", "number", "subscribe 9", "register", "number");
-        (access.Account, access.Pin).Should().Be((new MetaId("9"), _graph.Pin));
-        _kept.Should().Equal((_graph.Pin!.Value, 4));
+        (access.Account, access.Pin, _graph.Pin).Should().Be((new MetaId("9"), ChosenPin, ChosenPin));
+        _chosen.Should().Equal((new MetaId("7"), 4));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class MetaOnboardingTests
         (await Run(new("7"), new("9"), pin: new("222222"))).Value.Pin.Should().Be(new MetaSecret("222222"));
 
         _graph.Pin.Should().Be(new MetaSecret("222222"));
-        _kept.Should().BeEmpty("whoever gave it has it");
+        _chosen.Should().BeEmpty();
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed class MetaOnboardingTests
         (await Run(new("7"), new("9"), tried: TriedPin)).Value.Pin.Should().Be(TriedPin);
 
         _graph.Asked.Count(act => act == "register").Should().Be(1);
-        _kept.Should().BeEmpty();
+        _chosen.Should().BeEmpty();
     }
 
     [Theory]
@@ -147,7 +148,7 @@ public sealed class MetaOnboardingTests
     {
         _graph.OnRegister = () => _graph.Troubles["number"] = new([new MetaRejected(1, null, "later", null)]);
 
-        (await Run(new("7"), new("9"))).Value.Pin.Should().Be(_graph.Pin).And.NotBeNull();
+        (await Run(new("7"), new("9"))).Value.Pin.Should().Be(ChosenPin);
     }
 
     [Fact]
@@ -158,10 +159,10 @@ public sealed class MetaOnboardingTests
         Onboarding.Run(
             _graph,
             new(new("token"), typed, number, account, pin, tried, expected),
-            drawn =>
+            registered =>
             {
-                _kept.Add((drawn, _graph.Asked.Count));
-                return Task.CompletedTask;
+                _chosen.Add((registered, _graph.Asked.Count));
+                return Task.FromResult(ChosenPin);
             },
             CancellationToken.None);
 }
