@@ -18,7 +18,7 @@ public sealed class MetaWindowTests(Site site)
         var (page, facebook, _) = await Page();
         await page.WaitForTimeoutAsync(300);
         facebook.Requests.Should().BeEmpty();
-        (await page.EvaluateAsync<bool>("document.querySelectorAll('script').length === 2 && !document.querySelector('iframe')")).Should().BeTrue();
+        (await page.EvaluateAsync<bool>("document.querySelectorAll('script').length === 1 && !document.querySelector('iframe')")).Should().BeTrue();
 
         var window = await Facebook.Open(page);
         facebook.Requests.Should().HaveCount(2).And.StartWith("https://connect.facebook.net/en_US/sdk.js");

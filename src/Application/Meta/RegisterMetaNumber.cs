@@ -46,7 +46,7 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
         RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number, PhoneNumber.FewestAtMeta) is not null)
-            .WithMessage("must be a phone number of 8 to 15 digits with its country code");
+            .WithMessage("must be a string of 8 to 15 digits that begin with the country code, such as +5511999999999");
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
         RuleFor(number => number.PhoneNumberId).MustBeAMetaId();

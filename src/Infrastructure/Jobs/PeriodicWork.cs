@@ -14,6 +14,8 @@ internal static class PeriodicWork
         services.AddSingleton<IValidateOptions<ReconciliationOptions>, ReconciliationOptionsValidator>();
         services.AddQuartz(quartz =>
         {
+            // A job may be waiting, for its beginning or for a gateway; whoever stops the process does not wait along.
+            quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(connectionString);

@@ -84,9 +84,13 @@ internal sealed record Texts
 
     public required string StepOpen { get; init; }
 
-    public required string StepMenu { get; init; }
+    /// <summary>The way to the menu on each kind of phone.</summary>
+    public required IReadOnlyList<string> StepMenu { get; init; }
 
     public required string StepLink { get; init; }
+
+    /// <summary>What older apps call the same; null where they call it so.</summary>
+    public string? StepLinkOlder { get; init; }
 
     public required string StepScan { get; init; }
 

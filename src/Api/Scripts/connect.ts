@@ -1,0 +1,3 @@
+import { run } from './connect/run.js';
+
+run();

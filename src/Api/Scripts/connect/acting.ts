@@ -1,0 +1,120 @@
+import type { Api, Issued, Method, Refusal } from './api.js';
+import type { Clock } from './clock.js';
+import { all, find } from './dom.js';
+import type { Hearing } from './hearing.js';
+import type { Memory } from './memory.js';
+import { entering, isLive, phaseShown, type Store } from './state.js';
+import type { Voice } from './voice.js';
+
+export type Acting = ReturnType<typeof createActing>;
+
+/** Asking for a QR code or a pairing code, and choosing between them. */
+export function createActing(page: HTMLElement, store: Store, api: Api, clock: Clock, voice: Voice, memory: Memory, hearing: Hearing) {
+  const { state } = store;
+  let disabled = false;
+  let claimed = 0;
+
+  store.draw(({ method, starting }) => {
+    page.dataset.method = method;
+    if (starting === disabled) return;
+    disabled = starting;
+    for (const button of all('button[type=submit]', page)) {
+      if (disabled) button.setAttribute('aria-disabled', 'true');
+      else button.removeAttribute('aria-disabled');
+    }
+  });
+
+  /** Without a method both are asked for. */
+  async function start(method?: Method, refresh = false): Promise<void> {
+    if (state.starting || state.over) return;
+    const before = state.phase;
+    memory.remember('started', '1');
+    store.update({ starting: true, pressed: true });
+    const answer = await api.connect({ ...(method && { method }), ...(refresh && { refresh }) }).catch(() => null);
+    const json = await answer?.json().catch(() => ({}));
+    hearing.outdate();
+    voice.quiet();
+    store.update({ starting: false });
+
+    if (!answer) voice.offline();
+    else if (answer.ok) await issued(json);
+    else if (answer.status === 404) await hearing.checkEnd();
+    else if (json.code === 'PAIRING_COOLDOWN') cooled(json);
+    else {
+      await hearing.look();
+      if (state.phase === before) voice.refused();
+    }
+    store.update({ pressed: false });
+  }
+
+  async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
+    const isFirst = state.attempt !== attempt;
+    memory.remember('attempt', attempt);
+    store.update({ attempt, cooling: null });
+    if (sequence >= state.sequence && (made.qrcodeBase64 || made.pairingCode)) {
+      const artifact = (content: string | null, until: string | null) => content && until ? { content, until: Date.parse(until) } : null;
+      store.update({
+        ...(phaseShown(state) === 'preparing' && entering('awaiting_scan', state)),
+        artifacts: { qr: artifact(made.qrcodeBase64, made.expiresAt), code: artifact(made.pairingCode, made.pairingCodeExpiresAt) },
+        sequence,
+        pressed: false,
+      });
+    } else {
+      // Something newer was pushed meanwhile, or the phone was faster.
+      await hearing.look();
+    }
+    // From now on the stream may tell us what only the one who pairs may know.
+    if (isFirst) hearing.listen();
+  }
+
+  /** What can still be used is better than a screen that says to wait. */
+  function cooled({ details }: Refusal): void {
+    const cooling = details?.until ? { until: Date.parse(details.until), method: details.method } : null;
+    const live = liveMethod();
+    if (live && state.phase === 'awaiting_scan') {
+      store.update({ cooling, pressed: false });
+      choose(live);
+      voice.say(find('[data-wait]', page)?.textContent);
+    } else store.update({ ...entering('cooling_down', state), cooling, pressed: false });
+  }
+
+  /** The one that is seen, where both are. */
+  function liveMethod(): Method | undefined {
+    const other = state.method === 'qr' ? 'code' : 'qr';
+    return ([state.method, other] as const).find((one) => isLive(state.artifacts[one], clock()));
+  }
+
+  function choose(method: Method): void {
+    store.update({ method });
+    find(`[data-panel=${method}] h1`, page)?.focus({ preventScroll: true });
+    find(`[data-panel=${method}]`, page)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** A tab whose tap was taken, but whose answer was lost, asks for its pass again: once for each artifact, and only for what is live, which starts nothing. */
+  async function claim(): Promise<void> {
+    const live = liveMethod();
+    if (!live || state.phase !== 'awaiting_scan' || state.starting || state.attempt || claimed === state.sequence || !memory.recall('started')) return;
+    claimed = state.sequence;
+    const answer = await api.connect({ method: live }).catch(() => null);
+    if (answer?.ok) await issued(await answer.json());
+  }
+
+  page.addEventListener('click', ({ target }) => {
+    const wanted = (target as Element).closest<HTMLElement>('[data-use]')?.dataset.use as Method | undefined;
+    if (!wanted) return;
+    choose(wanted);
+    if (wanted === 'code' && !state.artifacts.code) start('code');
+  });
+
+  page.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (event.defaultPrevented || 'ask' in form.dataset) return;
+    event.preventDefault();
+    const fields = new FormData(form);
+    if (form.dataset.meanwhile) store.update({ method: form.dataset.meanwhile as Method });
+    const onPhone = find('[data-start]', form) && state.method === 'code';
+    start((fields.get('method') || page.dataset.only || (onPhone ? 'code' : undefined)) as Method | undefined, fields.get('refresh') === 'true');
+  });
+
+  return { start, claim };
+}

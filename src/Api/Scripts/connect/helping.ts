@@ -1,0 +1,32 @@
+import type { Api } from './api.js';
+import { need } from './dom.js';
+import type { Store } from './state.js';
+import type { Voice } from './voice.js';
+
+// What the SaaS reads of the phone's messages, in the order the page lists them.
+const MESSAGES = ['couldnt_link_device', 'cant_link_new_devices', 'check_number_or_new_code', 'passkey_needed', 'waiting_for_other_device', 'camera_cannot_read'];
+
+/** What only this page can tell the SaaS: what the phone says, and that a new link is needed. */
+export function reportTroubles(page: HTMLElement, { state }: Store, api: Api, voice: Voice): void {
+  page.addEventListener('toggle', ({ target }) => {
+    const { open, dataset } = target as HTMLDetailsElement;
+    if (dataset.report !== undefined && open && !state.over) api.report('phone_message', MESSAGES[Number(dataset.report)]).catch(() => {});
+  }, true);
+
+  page.addEventListener('submit', async (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!('ask' in form.dataset)) return;
+    event.preventDefault();
+    const answer = await api.report('new_link').catch(() => null);
+    if (!answer) voice.offline();
+    else if (answer.status === 404) location.reload();
+    else if (!answer.ok) voice.refused();
+    else {
+      form.hidden = true;
+      const asked = need('[data-asked]', page);
+      asked.hidden = false;
+      voice.quiet();
+      voice.say(asked.textContent);
+    }
+  });
+}

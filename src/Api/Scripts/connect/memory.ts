@@ -1,0 +1,13 @@
+export type Memory = ReturnType<typeof createMemory>;
+
+/** What this tab keeps across a reload; where storage is off it forgets. */
+export function createMemory(prefix: string) {
+  return {
+    recall(name: string): string | null {
+      try { return sessionStorage.getItem(prefix + name); } catch { return null; }
+    },
+    remember(name: string, value: string): void {
+      try { sessionStorage.setItem(prefix + name, value); } catch { /* Forgotten. */ }
+    },
+  };
+}

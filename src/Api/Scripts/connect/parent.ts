@@ -1,0 +1,37 @@
+export type Parent = ReturnType<typeof createParent>;
+
+/** The page that frames us. It is told to its exact origin or not at all; nothing it says is heard. */
+export function createParent(page: HTMLElement | null) {
+  const framed = window.parent !== window;
+  const origin = framed ? originOf(page) : null;
+  return {
+    framed,
+    tell(type: string, payload: object = {}): void {
+      if (!origin || origin === 'null') return;
+      try { window.parent.postMessage({ source: 'pilot-status-embed', v: 1, type, payload }, origin); } catch { /* Not an origin. */ }
+    },
+  };
+}
+
+function originOf(page: HTMLElement | null): string | null {
+  const named = new URLSearchParams(location.search).get('parentOrigin');
+  const allowed = page ? page.dataset.parent : named;
+  if (named && !allowed) console.warn('parentOrigin is not allowed to frame this page; no messages are sent');
+  if (named) return allowed ?? null;
+  if (location.ancestorOrigins?.length) return location.ancestorOrigins[0] ?? null;
+  try { return new URL(document.referrer).origin; } catch { return null; }
+}
+
+export function announce({ framed, tell }: Parent): void {
+  if (!framed) return;
+  tell('connect:ready');
+  let height = 0;
+  new ResizeObserver(() => {
+    const now = Math.ceil(document.body.getBoundingClientRect().height);
+    if (now !== height) tell('resize', { height: height = now });
+  }).observe(document.body);
+  // Keys pressed in here are not heard out there, where a modal waits for this one.
+  window.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape' && !event.defaultPrevented) tell('connect:close');
+  });
+}

@@ -1,0 +1,96 @@
+import { createActing } from './acting.js';
+import { createApi, type News } from './api.js';
+import { whenSeen, whenVisible } from './arrival.js';
+import { serverClock } from './clock.js';
+import { drawCooling } from './cooling.js';
+import { offerCopies } from './copy.js';
+import { find } from './dom.js';
+import { createEnding } from './ending.js';
+import { createHearing } from './hearing.js';
+import { reportTroubles } from './helping.js';
+import { createMemory } from './memory.js';
+import { createNews } from './news.js';
+import { readState } from './page.js';
+import { announce, createParent, type Parent } from './parent.js';
+import { drawScreens } from './screens.js';
+import { createStore, screenOf } from './state.js';
+import { drawTiles } from './tiles.js';
+import { createVoice } from './voice.js';
+
+const TICK = 500;
+
+/** What connecting through Meta has to do with the rest of the page. */
+export interface Pairing {
+  tell(type: string, payload?: object): void;
+  say(text?: string): void;
+  /** Shows a screen of this tab's own business; null is what the server says. */
+  keep(screen: string | null): void;
+  /** Between these what is pushed of the same end says less. */
+  finish(finishing: boolean): void;
+  look(): Promise<boolean>;
+  report(kind: string, value?: string): Promise<unknown>;
+  expired(): Promise<void>;
+  completed(receipt: News): Promise<void>;
+}
+
+/** The hosted page with a script: news are pushed, nothing reloads. Without it the same forms and links do the same work. */
+export function run(withMeta?: (page: HTMLElement, pairing: Pairing) => void): void {
+  const page = find('[data-pairing]');
+  const parent = createParent(page);
+  announce(parent);
+  if (find('[data-dead]')) parent.tell('connect:expired');
+  if (page) pair(page, parent, withMeta);
+}
+
+function pair(page: HTMLElement, parent: Parent, withMeta?: (page: HTMLElement, pairing: Pairing) => void): void {
+  const { api: base = '', now = '', autostart } = page.dataset;
+  const clock = serverClock(now);
+  const memory = createMemory('pairing:' + base.slice(-12));
+  const api = createApi(base);
+  const voice = createVoice(page);
+  const store = createStore(readState(page, memory));
+  const { state } = store;
+  const news = createNews(store, clock);
+  const ending = createEnding(page, store, api, parent, memory);
+  const hearing = createHearing(api, store, clock, voice, { ...news, ...ending });
+  const acting = createActing(page, store, api, clock, voice, memory, hearing);
+
+  drawTiles(page, store, clock, voice);
+  drawCooling(page, store, clock);
+  // Last, so that what takes the focus is there.
+  drawScreens(page, store, parent, voice);
+  offerCopies(page, voice);
+  reportTroubles(page, store, api, voice);
+  withMeta?.(page, {
+    tell: parent.tell,
+    say: voice.say,
+    keep: (screen) => store.update({ own: screen === screenOf(state.phase) && !state.finishing ? null : screen }),
+    finish: (finishing) => store.update({ finishing }),
+    look: hearing.look,
+    report: api.report,
+    expired: hearing.checkEnd,
+    completed: ending.completed,
+  });
+
+  const tick = () => {
+    news.tick();
+    hearing.tick();
+    acting.claim();
+  };
+  setInterval(tick, TICK);
+  store.update();
+
+  if (state.phase === 'expired') ending.wasExpired();
+  else {
+    if (state.phase === 'connected') ending.connected({});
+    else {
+      whenVisible(() => {
+        if (memory.recall('opened')) return;
+        memory.remember('opened', '1');
+        api.report('opened').catch(() => {});
+      });
+      hearing.begin();
+      if (autostart && parent.framed && state.phase === 'ready') whenSeen(page, () => acting.start(state.method === 'code' ? 'code' : undefined));
+    }
+  }
+}
