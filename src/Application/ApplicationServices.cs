@@ -131,6 +131,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<HearMeta, Result<Done>>, HearMetaHandler>();
         services.AddScoped<IRequestHandler<LookAtOfficialNumbers, Result<int>>, LookAtOfficialNumbersHandler>();
         services.AddScoped<MetaTruth>();
+        services.AddScoped<KnownAtMeta>();
         services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Domain;
@@ -12,11 +13,12 @@ public static class WebAddress
 
     /// <summary>https without user info; test-mode tenants may also use http on localhost.</summary>
     public static bool IsUrl(string text, TenantMode mode) =>
-        text.Length <= Longest && !text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\')
+        text.Length <= Longest && !text.Any(IsOutOfPlace)
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-        && uri.UserInfo.Length == 0 && uri.Host.Length > 0
+        && uri.Host.Length > 0
         && ((uri.Scheme == Uri.UriSchemeHttps && text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            || (mode == TenantMode.Test && uri.Scheme == Uri.UriSchemeHttp && uri.Host == "localhost" && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)));
+            || (mode == TenantMode.Test && uri.Scheme == Uri.UriSchemeHttp && uri.Host == "localhost" && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
+        && !HasUserInfo(text);
 
     /// <summary>
     /// <c>https://host[:port]</c>, or http on localhost and 127.0.0.1, as it is compared: lower case, nothing behind the port; else null.
@@ -35,5 +37,17 @@ public static class WebAddress
 
         var origin = uri.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
         return text.Equals(origin, StringComparison.OrdinalIgnoreCase) || text.Equals($"{origin}:{uri.Port}", StringComparison.OrdinalIgnoreCase) ? origin : null;
+    }
+
+    /// <summary>Format characters are not seen and can turn the rest of a line around.</summary>
+    private static bool IsOutOfPlace(char character) =>
+        char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\' || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+
+    /// <summary>An empty one, as in <c>https://@host</c>, is none to <see cref="Uri"/>.</summary>
+    private static bool HasUserInfo(string text)
+    {
+        var authority = text.AsSpan(text.IndexOf("//", StringComparison.Ordinal) + 2);
+        var end = authority.IndexOfAny('/', '?', '#');
+        return (end < 0 ? authority : authority[..end]).Contains('@');
     }
 }

@@ -13,9 +13,9 @@ public sealed class CoolDownTests(Site site)
 
     [Theory]
     [InlineData("Code", "pt-BR", "Não precisa esperar: conecte com o QR code.", true)]
-    [InlineData("Code", "en-US", "You need not wait: connect with the QR code instead.", false)]
-    [InlineData("Qr", "es-ES", "No hace falta esperar: conéctate con el código de vinculación.", true)]
-    [InlineData("Qr", "en-US", "You need not wait: connect with the pairing code instead.", false)]
+    [InlineData("Code", "en-US", "No need to wait: connect with the QR code instead.", false)]
+    [InlineData("Qr", "es-ES", "No hace falta esperar: conéctate escribiendo un código en tu teléfono.", true)]
+    [InlineData("Qr", "en-US", "No need to wait: connect by typing a code on your phone.", false)]
     public async Task The_other_way_is_offered_and_leads_to_the_receipt(string cooled, string locale, string words, bool scripted)
     {
         var link = await site.NewLink();

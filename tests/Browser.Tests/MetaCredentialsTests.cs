@@ -57,7 +57,7 @@ public sealed class MetaCredentialsTests(Site site)
         await Expect(field).ToHaveAccessibleDescriptionAsync(new Regex("Copy the phone number ID from Meta"));
         await Expect(page.Locator("#field-pin-wrong")).ToHaveTextAsync("The PIN has exactly 6 digits.");
         await Expect(page.Locator("#field-wabaId-wrong")).ToBeHiddenAsync();
-        await Expect(page.Locator("[data-said]")).ToHaveTextAsync("Please have another look at the marked fields. Nothing was connected.");
+        await Expect(page.Locator("[data-said]")).ToHaveTextAsync("Please check the marked fields. Nothing was connected.");
         (await page.InputValueAsync("[name=name]")).Should().Be("Front desk");
         (await page.InputValueAsync("[name=accessToken]")).Should().Be(withScript ? Secret : "", "an answer that held it could be kept somewhere");
         page.Url.Should().Be(link.Url);
@@ -70,8 +70,8 @@ public sealed class MetaCredentialsTests(Site site)
     }
 
     [Theory]
-    [InlineData("refused", true, "#field-accessToken-wrong", "Meta does not know this token")]
-    [InlineData("refused", false, "#field-accessToken-wrong", "Meta does not know this token")]
+    [InlineData("refused", true, "#field-accessToken-wrong", "Meta does not recognise this token")]
+    [InlineData("refused", false, "#field-accessToken-wrong", "Meta does not recognise this token")]
     [InlineData("unreachable", true, "[data-said]", "Meta is not answering right now")]
     [InlineData("unreachable", false, "[data-said]", "Meta is not answering right now")]
     public async Task What_Meta_answers_is_said_in_words_that_help_and_nothing_has_to_be_typed_twice(string token, bool withScript, string place, string sentence)

@@ -178,7 +178,7 @@ public sealed class MetaPairingTests(Site site)
         await Expect(page.Locator("[data-screen=meta_start] [data-said]")).ToContainTextAsync("was closed before the end");
         window = await page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start));
         await Finish(window, "finish", site.NewPhone());
-        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("That is another number than the one this link is for.");
+        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("That is a different number from the one this link is for.");
         await page.ClickAsync("[data-meta-restart]");
         window = await page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start));
         await window.ClickAsync("button[value=finish]");

@@ -104,7 +104,7 @@ public sealed class RobustPageTests(Site site)
         await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = $$"""{"code":"{{code}}"}""" }));
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
-        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("No answer right now. Try again.");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("We cannot connect right now. Try again.");
         await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
 
         await page.UnrouteAsync("**/connect");
@@ -187,7 +187,7 @@ public sealed class RobustPageTests(Site site)
         await page.GotoAsync(link.Url);
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link was withdrawn");
-        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("Aurora has withdrawn it");
+        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("It was withdrawn by Aurora");
         await Expect(page.Locator("[data-ask]")).ToHaveCountAsync(0);
         violations.Should().BeEmpty();
     }

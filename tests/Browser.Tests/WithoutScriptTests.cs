@@ -36,7 +36,7 @@ public sealed class WithoutScriptTests(Site site)
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Going back to Pilot Status in 3 s", new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to Pilot Status in 3 s", new() { Timeout = 8000 });
         page.Url.Should().Be(link.Url, "the address may be forwarded");
 
         await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });

@@ -1,11 +1,14 @@
+'use client';
+
 import { useCallback, useEffect, useRef, type CSSProperties, type RefObject } from 'react';
 import { connect, type Callbacks, type EmbedHandle, type EmbedOptions } from './index.js';
+import { withDefaults } from './options.js';
 
 const EVENTS = ['onReady', 'onStep', 'onPaired', 'onError', 'onExpired', 'onClose'] as const;
 
-/** Callbacks of the latest render, so that a new function on every render takes nothing down. */
+/** Callbacks of the latest render, else those of `init`, so that a new function on every render takes nothing down. */
 function latestOf(options: RefObject<Callbacks>): Callbacks {
-  return Object.fromEntries(EVENTS.map((name) => [name, (payload: never) => options.current[name]?.(payload)]));
+  return Object.fromEntries(EVENTS.map((name) => [name, (payload: never) => withDefaults(options.current as EmbedOptions)[name]?.(payload)]));
 }
 
 function useLatest<T>(value: T): RefObject<T> {

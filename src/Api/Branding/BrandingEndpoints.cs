@@ -45,7 +45,6 @@ internal static class BrandingEndpoints
         if (!WireId.TryParse(AssetId.Prefix, key, out var id) || await logos.Find(new(id), cancellationToken) is not { } image)
             return new RefusalResult(new NothingHere());
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         return TypedResults.Bytes(image.Content, image.MimeType, entityTag: new($"\"{key}\""));

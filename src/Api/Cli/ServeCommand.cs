@@ -17,11 +17,11 @@ internal static class ServeCommand
     public static async Task<int> Run(Role role, CancellationToken cancellationToken)
     {
         await using var setup = await Setup.Prepare(cancellationToken);
+        await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
+        // Before the host builds what the settings are for, so that all of their problems are told together, and before anything is changed.
+        app.Services.GetService<IStartupValidator>()?.Validate();
         if (setup.Configuration.GetValue("MigrateAtStart", true))
             await setup.Migrate(cancellationToken);
-        await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
-        // Before the host builds what the settings are for, so that all of their problems are told together.
-        app.Services.GetService<IStartupValidator>()?.Validate();
         await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -6,7 +8,7 @@ using PilotPairing.Infrastructure.Postgres.Embedded;
 namespace PilotPairing.Api.Cli;
 
 /// <summary>What the operator can mend, in his words; everything else is a bug and keeps its stack.</summary>
-internal static class Troubles
+internal static partial class Troubles
 {
     public static string? Told(Exception trouble) => trouble switch
     {
@@ -14,6 +16,8 @@ internal static class Troubles
         EmbeddedPostgresException missing => missing.Message,
         IOException { InnerException: AddressInUseException } taken =>
             $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
+        SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>
+            $"Not started: the address of the setting Urls cannot be listened at: {refused.Message}. Name another one, such as Urls=http://localhost:5081.",
         PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
         NpgsqlException away => $"The database does not answer: {away.Message} Check ConnectionStrings:Postgres.",
         _ => null,
@@ -24,8 +28,20 @@ internal static class Troubles
     {
         OptionsValidationException broken => [.. broken.Failures],
         AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => [.. all.SelectMany(one => ((OptionsValidationException)one).Failures)],
+        InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match => [$"{match.Groups["setting"]} must be {Written(match.Groups["type"].Value)}."],
         _ => null,
     };
 
+    private static string Written(string type) => type switch
+    {
+        nameof(Boolean) => "true or false",
+        nameof(TimeSpan) => "a time such as 00:00:08",
+        _ => "a whole number",
+    };
+
     private static string Mend(IEnumerable<string> problems) => "Not started; mend these settings:" + string.Concat(problems.Select(problem => "\n  " + problem));
+
+    /// <summary>What the framework says of a value that is none of its setting's type.</summary>
+    [GeneratedRegex(@" at '(?<setting>[^']+)' to type 'System\.(?<type>\w+)'")]
+    private static partial Regex Unreadable();
 }

@@ -61,7 +61,6 @@ internal sealed class EmbedScript
         response.Headers.CacheControl = caching;
         response.Headers.AccessControlAllowOrigin = "*";
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        response.Headers.XContentTypeOptions = "nosniff";
     }
 
     private static Files? Read(IFileProvider root, IPublicAddress address)

@@ -73,6 +73,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
               PilotPairing is ready
 
               Demo link    {address.ConnectUrl}/connect/{link.Token.Value}
+              Its phone    {address.PublicUrl}/demo/phone  (simulated; once the link shows a QR code)
               Demo SaaS    {address.PublicUrl}/demo
               Tenant key   {_secrets.TenantKey}  (test mode: numbers live on the built-in simulator)
               API docs     {address.PublicUrl}/docs

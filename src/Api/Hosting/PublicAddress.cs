@@ -25,7 +25,20 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
             .Where(setting => setting.Value is not null && !IsOrigin(setting.Value))
             .Select(setting => $"{setting.Setting} must be an http or https URL without a query, such as https://pair.example.com.")
             .ToList();
+        problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url)).Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static bool CanBeBound(string url)
+    {
+        try
+        {
+            return BindingAddress.Parse(url) is { Scheme: "http" or "https", PathBase: "" };
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static bool IsOrigin(string text) =>
@@ -39,8 +52,12 @@ internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? s
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    private string Bound() =>
-        server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls.Split(';')[0];
+    /// <summary>Listening at every address of the machine is no address to call it by.</summary>
+    private string Bound()
+    {
+        var bound = BindingAddress.Parse(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls.Split(';')[0]);
+        return bound.Host is "*" or "+" or "0.0.0.0" or "[::]" ? $"{bound.Scheme}://localhost:{bound.Port}" : bound.ToString();
+    }
 }
 
 internal static class PublicAddressRegistration

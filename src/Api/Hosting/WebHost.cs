@@ -51,6 +51,9 @@ internal static class WebHost
         // The host's own request log would print whole URLs, and links carry their secret there.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        // What keeps it from starting reaches the command, which says it in a sentence; the host would print it with its stack before.
+        var hasStarted = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => hasStarted);
 
         var services = builder.Services;
         services.AddApplication();
@@ -79,9 +82,11 @@ internal static class WebHost
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
 
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();
+        app.Use(SafeHeaders.Add);
         app.Use(ForPeople.KeepLinks);
         app.UseStatusCodePages(Bare);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });

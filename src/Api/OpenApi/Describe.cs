@@ -18,7 +18,7 @@ internal static class Describe
     private const string Key = "apiKey";
     private const string KeyId = "apiKeyId";
     private static readonly Refusal[] OfEveryRoute = [new RateLimited(TimeSpan.FromSeconds(1)), new DatabaseUnavailable()];
-    private static readonly Refusal[] OfEveryBody = [new ValidationFailed([]), new InvalidJson(), new BodyTooLarge(), new UnsupportedMediaType()];
+    private static readonly Refusal[] OfEveryBody = [new ValidationFailed([]), new InvalidJson("the body must be a JSON object"), new BodyTooLarge(), new UnsupportedMediaType()];
     private static readonly Refusal[] OfEveryKeyedPost = [new ValidationFailed([]), new IdempotencyKeyReused(), new IdempotencyInProgress(null)];
     private static readonly FrozenDictionary<string, string> Sections = new Dictionary<string, string>
     {

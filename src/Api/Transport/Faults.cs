@@ -19,9 +19,10 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
             return true;
         }
 
-        if (exception is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
+        // What Kestrel could not read to its end: too long, cut short, or so slow that it gave up.
+        if (exception is BadHttpRequestException unread)
         {
-            await RefusalResult.Write(httpContext, new BodyTooLarge());
+            await RefusalResult.Write(httpContext, unread.StatusCode == StatusCodes.Status413PayloadTooLarge ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
             return true;
         }
 

@@ -10,6 +10,7 @@ namespace PilotPairing.Api.Transport;
 internal static class ForPeople
 {
     private const string Pages = "/connect";
+    private const string Simulator = "/simulator";
 
     /// <summary>What the page is to say instead of what was asked for.</summary>
     internal sealed record Trouble(int Status);
@@ -18,7 +19,9 @@ internal static class ForPeople
 
     public static Task KeepLinks(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase))
+        // The simulator's windows have a link's secret in their addresses too.
+        var path = context.Request.Path;
+        if (path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(Simulator, StringComparison.OrdinalIgnoreCase))
         {
             // At the last moment: an exception throws away what was set before.
             context.Response.OnStarting(() =>
@@ -27,7 +30,6 @@ internal static class ForPeople
                 headers.CacheControl = "no-store";
                 headers["Referrer-Policy"] = "no-referrer";
                 headers["X-Robots-Tag"] = "noindex, nofollow";
-                headers.XContentTypeOptions = "nosniff";
                 return Task.CompletedTask;
             });
         }

@@ -2,7 +2,11 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 
-internal sealed record InvalidJson() : Refusal(RefusalKind.Invalid, "INVALID_JSON", "Validation error");
+/// <param name="Problem">Where the body stops being what it should be.</param>
+internal sealed record InvalidJson(string Problem) : Refusal(RefusalKind.Invalid, "INVALID_JSON", "Validation error")
+{
+    public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["problem"] = Problem };
+}
 
 internal sealed record BodyTooLarge() : Refusal(RefusalKind.TooLarge, "TOO_LARGE", "The body is larger than 64 KiB");
 

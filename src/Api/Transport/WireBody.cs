@@ -32,11 +32,13 @@ internal sealed class WireBody<T>
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(bytes));
-            return document.RootElement.ValueKind == JsonValueKind.Object && WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson());
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return Unusable(new InvalidJson("the body must be a JSON object"));
+            return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson("a member's name is no text"));
         }
-        catch (JsonException)
+        catch (JsonException broken)
         {
-            return Unusable(new InvalidJson());
+            return Unusable(new InvalidJson($"the body is no JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on"));
         }
     }
 

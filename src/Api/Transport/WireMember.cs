@@ -25,17 +25,25 @@ internal static class WireMember
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            faults.Add(new(name, wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : "has the wrong type"));
+            faults.Add(new(name, wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : Wanted(type)));
             return null;
         }
     }
 
-    /// <summary>How the members of an element are read, if it is to have some.</summary>
-    private static JsonTypeInfo? Inside(JsonElement element, Type type)
+    /// <summary>What would have fitted; types with a converter of their own say it themselves.</summary>
+    private static string Wanted(Type type) => WireJson.Wire.GetTypeInfo(Inner(type)) switch
     {
-        var inner = type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
-        return element.ValueKind == JsonValueKind.Object && WireJson.Wire.GetTypeInfo(inner) is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } info ? info : null;
-    }
+        { Kind: JsonTypeInfoKind.Enumerable, ElementType: var element } => element == typeof(string) ? "must be an array of strings" : "must be an array",
+        { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "must be an object",
+        { Type: var plain } when plain == typeof(string) => "must be a string",
+        _ => "must be a whole number",
+    };
+
+    /// <summary>How the members of an element are read, if it is to have some.</summary>
+    private static JsonTypeInfo? Inside(JsonElement element, Type type) =>
+        element.ValueKind == JsonValueKind.Object && WireJson.Wire.GetTypeInfo(Inner(type)) is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } info ? info : null;
+
+    private static Type Inner(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
 
     /// <summary>The members that fit; of duplicates the last stands.</summary>
     private static void Write(Utf8JsonWriter writer, string name, JsonElement element, JsonTypeInfo info, List<FieldError> faults)

@@ -73,4 +73,35 @@ async function look(mine) {
   setTimeout(look, LOOK_EVERY, mine);
 }
 
-for (const button of document.querySelectorAll('[data-show]')) button.addEventListener('click', () => connect(button.dataset.show));
+// The code of the page with what is chosen, for the way that was pressed last.
+const front = document.querySelector('[data-front]');
+const written = front.textContent;
+const CALL = 'PilotPairing.connect.open({\n  token,\n';
+
+function rewrite(how) {
+  const chosen = ['locale', 'theme'].filter((name) => option(name).value).map((name) => `  ${name}: '${option(name).value}',\n`);
+  if (option('autoStart').checked) chosen.push('  autoStart: true,\n');
+  front.textContent = written.replace(CALL, (how === 'inline' ? CALL.replace('open({', "mount('#place', {") : CALL) + chosen.join(''));
+}
+
+let way = 'modal';
+document.querySelector('fieldset').addEventListener('change', () => rewrite(way));
+// Browsers hand out the clipboard on https and on this machine only.
+for (const code of navigator.clipboard ? document.querySelectorAll('.code pre') : []) {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.textContent = 'Copy';
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(code.textContent);
+    button.textContent = 'Copied';
+  });
+  code.after(button);
+}
+
+for (const button of document.querySelectorAll('[data-show]')) {
+  button.addEventListener('click', () => {
+    way = button.dataset.show;
+    rewrite(way);
+    connect(way);
+  });
+}

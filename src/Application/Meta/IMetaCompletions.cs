@@ -9,13 +9,15 @@ public interface IMetaCompletions
     /// <summary>Null while another one runs, and once the link was completed or its token died.</summary>
     Task<BegunCompletion?> Begin(PairingLink link, CompletionMark mark, DateTimeOffset now);
 
-    void Hold(PairingLink link, HeldGrant grant, DateTimeOffset now);
+    /// <summary>Nothing is held for one that took too long: another has the link since.</summary>
+    void Hold(PairingLink link, CompletionMark mark, HeldGrant grant, DateTimeOffset now);
 
-    /// <summary>It came to nothing, and may be tried again.</summary>
+    /// <summary>It came to nothing, and may be tried again. One that took too long does not stop the other that has the link since.</summary>
     /// <param name="keepsGrant">The same completion could go on with what is held.</param>
-    void Stop(PairingLink link, bool keepsGrant);
+    void Stop(PairingLink link, CompletionMark mark, bool keepsGrant);
 
-    void Complete(PairingLink link, DateTimeOffset now);
+    /// <summary>Whoever spent the link is the one that completed it.</summary>
+    void Complete(PairingLink link, CompletionMark mark, DateTimeOffset now);
 
     /// <summary>Wipes what was held since before a time.</summary>
     void WipeHeld(DateTimeOffset before);
@@ -24,8 +26,8 @@ public interface IMetaCompletions
 /// <param name="Held">What an earlier run of the same completion got at Meta.</param>
 public sealed record BegunCompletion(HeldGrant? Held);
 
-/// <param name="Pin">Drawn before the number is registered with it: Meta asks for it ever after.</param>
-public sealed record HeldGrant(MetaSecret Token, MetaSecret Pin)
+/// <param name="Pin">The number may be registered with it: Meta asks for it ever after. Null until it is about to be.</param>
+public sealed record HeldGrant(MetaSecret Token, MetaSecret? Pin)
 {
     /// <summary>No completion goes on with what is older.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);

@@ -22,7 +22,14 @@ public sealed record MetaRecord(
 
 public interface IMetaNumbers
 {
-    void Add(Instance instance, MetaAccess access, DateTimeOffset now);
+    /// <summary>
+    /// The oldest living number of a tenant that stands for a number at Meta; null where none does. Whoever else asks for the same waits for this unit
+    /// of work.
+    /// </summary>
+    Task<NumberId?> Hold(TenantId tenant, MetaId number);
+
+    /// <summary>What was stored of the number before is replaced; a PIN only by another.</summary>
+    void Put(Instance instance, MetaAccess access, DateTimeOffset now);
 
     /// <summary>What Graph says of the number now.</summary>
     void Note(NumberId number, MetaNumber said, DateTimeOffset now);
@@ -36,6 +43,12 @@ public interface IMetaNumbers
 
 public interface IMetaNumberReads
 {
+    /// <summary>The number that <see cref="IMetaNumbers.Hold"/> would answer.</summary>
+    Task<NumberId?> Find(TenantId tenant, MetaId number, CancellationToken cancellationToken);
+
+    /// <summary>The PIN that a living number of the tenant was registered with last, as far as we know it.</summary>
+    Task<MetaSecret?> Pin(TenantId tenant, MetaId number, CancellationToken cancellationToken);
+
     Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken);
 
     Task<MetaSecret?> Token(NumberId number, CancellationToken cancellationToken);

@@ -24,7 +24,8 @@ public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? R
 /// goes on when his browser leaves, since what it brought cannot be brought again.
 /// </summary>
 internal sealed class MetaCompletion(
-    IStore store, IPairingBoard board, ITenantDirectory tenants, IInstanceReads instances, IMetaApps apps, IMetaCompletionReads completions, MetaOnboarding onboarding, TimeProvider clock)
+    IStore store, IPairingBoard board, ITenantDirectory tenants, IInstanceReads instances, IMetaApps apps, IMetaCompletionReads completions, MetaOnboarding onboarding,
+    KnownAtMeta numbers, TimeProvider clock)
 {
     /// <summary>How long a caller waits for another one's completion.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
@@ -87,11 +88,13 @@ internal sealed class MetaCompletion(
         var access = await Reach(graph, link, instance, begun, brought, cancellationToken);
         if (access.Refusal is { } refusal)
         {
-            await Stop(link, refusal, cancellationToken);
+            await Stop(link, brought.Mark, refusal, cancellationToken);
             return refusal;
         }
 
-        return await Connect(link, instance, access.Value, brought.Name, cancellationToken);
+        return instance is null
+            ? await Connect(link, access.Value, brought, cancellationToken)
+            : await Turn(link, instance, access.Value, brought, cancellationToken);
     }
 
     private async Task<Result<MetaAccess>> Reach(
@@ -103,48 +106,75 @@ internal sealed class MetaCompletion(
             var exchanged = await onboarding.Patiently(() => graph.ExchangeCode(code, cancellationToken), cancellationToken);
             if (exchanged.Refusal is { } refusal)
                 return refusal;
-            grant = new(exchanged.Value, onboarding.DrawPin());
-            await using var work = await store.Begin(cancellationToken);
-            work.MetaCompletions.Hold(link, grant, clock.GetUtcNow());
-            await work.Commit(cancellationToken);
+            grant = new(exchanged.Value, null);
+            await Hold(link, brought.Mark, grant, cancellationToken);
         }
 
+        var token = grant?.Token ?? brought.Token!.Value;
         var expected = link.Terms.Policy == NumberPolicy.Strict ? instance?.Number : null;
         return await onboarding.Run(
-            graph, new(grant?.Token ?? brought.Token!.Value, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin ?? onboarding.DrawPin(), expected), cancellationToken);
+            graph,
+            new(token, brought.Token is not null, brought.Number, brought.Account, brought.Pin, grant?.Pin, expected),
+            async number =>
+            {
+                var pin = await numbers.Pin(link.Tenant, number, cancellationToken) ?? onboarding.DrawPin();
+                await Hold(link, brought.Mark, new(token, pin), cancellationToken);
+                return pin;
+            },
+            cancellationToken);
     }
 
-    private async Task Stop(PairingLink link, Refusal refusal, CancellationToken cancellationToken)
+    private async Task Hold(PairingLink link, CompletionMark mark, HeldGrant grant, CancellationToken cancellationToken)
+    {
+        await using var work = await store.Begin(cancellationToken);
+        work.MetaCompletions.Hold(link, mark, grant, clock.GetUtcNow());
+        await work.Commit(cancellationToken);
+    }
+
+    private async Task Stop(PairingLink link, CompletionMark mark, Refusal refusal, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        work.MetaCompletions.Stop(link, keepsGrant: refusal is MetaUnreachable);
+        work.MetaCompletions.Stop(link, mark, keepsGrant: refusal is MetaUnreachable);
         await MetaNews.Failed(work, link, MetaNews.Error, refusal is MetaRejected rejected ? rejected.Message : refusal.Text, now);
         await work.Commit(cancellationToken);
     }
 
-    private async Task<Result<MetaCompleted>> Connect(PairingLink link, Instance? instance, MetaAccess access, DisplayName? name, CancellationToken cancellationToken)
+    private async Task<Result<MetaCompleted>> Turn(PairingLink link, Instance instance, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var phone = access.Number.Number!.Value;
         await using var work = await store.Begin(cancellationToken);
-        if (instance is not null)
+        if (!await OfficialNumbers.Turn(work, instance, link, access, now))
+            return new InvalidSession();
+        work.MetaCompletions.Complete(link, brought.Mark, now);
+        await work.Commit(cancellationToken);
+        return await Answer(link, instance.Id, access.Number.Number!.Value, cancellationToken);
+    }
+
+    private async Task<Result<MetaCompleted>> Connect(PairingLink link, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var (work, known) = await numbers.Begin(link.Tenant, access.Number.Id, cancellationToken);
+        await using var disposed = work;
+        if (!await work.Links.Spend(link, now))
+            return new InvalidSession();
+        var instance = known ?? OfficialNumbers.Create(link.Tenant, access, brought.Name, link.Labels, now);
+        if (known is null)
         {
-            if (!await OfficialNumbers.Turn(work, instance, link, access, now))
-                return new InvalidSession();
+            OfficialNumbers.Add(work, instance, access, link.Id, now);
+            work.KeyMoves.Arrive(link, instance.Id);
         }
         else
         {
-            if (!await work.Links.Spend(link, now))
+            if (!await OfficialNumbers.Renew(work, known, access, link.Id, now))
                 return new InvalidSession();
-            instance = OfficialNumbers.Create(link.Tenant, access, name, link.Labels, now);
-            OfficialNumbers.Add(work, instance, access, link.Id, now);
-            work.Links.Attach(link.Id, instance.Id);
-            work.KeyMoves.Arrive(link, instance.Id);
+            // It has what keys it has: as with any link that connects a number again, none follows.
+            await work.KeyMoves.TurnBack([link.Id]);
         }
 
-        work.MetaCompletions.Complete(link, now);
+        work.Links.Attach(link.Id, instance.Id);
+        work.MetaCompletions.Complete(link, brought.Mark, now);
         await work.Commit(cancellationToken);
-        return await Answer(link, instance.Id, phone, cancellationToken);
+        return await Answer(link, instance.Id, access.Number.Number!.Value, cancellationToken);
     }
 }

@@ -10,9 +10,9 @@ namespace PilotPairing.Application.Meta;
 /// <param name="Typed">By hand: the token may be of any app, and not only of ours.</param>
 /// <param name="Number">Null: the one number that the account has.</param>
 /// <param name="Account">Null: the accounts that the token was given.</param>
-/// <param name="NewPin">What to register with where <paramref name="Pin"/> is null.</param>
+/// <param name="TriedPin">What an earlier run may have registered the number with, which nobody heard the end of.</param>
 /// <param name="Expected">The phone it must be; null where any will do.</param>
-internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret NewPin, PhoneNumber? Expected);
+internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret? TriedPin, PhoneNumber? Expected);
 
 /// <summary>
 /// Gets a number of the official API ready to be used, and says what Graph says of it. Nothing is stored here. Every step may be taken
@@ -29,7 +29,8 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         return new((BitConverter.ToUInt64(bytes) % 1_000_000).ToString("D6", CultureInfo.InvariantCulture));
     }
 
-    public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, CancellationToken cancellationToken)
+    /// <param name="choosePin">Asked for one where none was brought, and keeps it: the number is registered with it next.</param>
+    public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, Func<MetaId, Task<MetaSecret>> choosePin, CancellationToken cancellationToken)
     {
         var (token, over) = (claim.Token, cancellationToken);
         var grant = await Patiently(() => claim.Typed ? graph.InspectTyped(token, over) : graph.Inspect(token, over), over);
@@ -48,9 +49,9 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         if ((await Patiently(() => graph.Subscribe(account, token, over), over)).Refusal is { } unsubscribed)
             return unsubscribed;
         if (number.OnBusinessApp || number.Registered)
-            return new MetaAccess(number, account, token, grant.Value.ExpiresAt, claim.Pin);
+            return new MetaAccess(number, account, token, grant.Value.ExpiresAt, claim.Pin ?? claim.TriedPin);
 
-        var pin = claim.Pin ?? claim.NewPin;
+        var pin = claim.Pin ?? claim.TriedPin ?? await choosePin(number.Id);
         // Of ten tries in 72 hours none is made by us alone.
         if ((await graph.Register(number.Id, pin, token, over)).Refusal is { } unregistered)
             return unregistered;

@@ -20,9 +20,21 @@ internal static class OfficialNumbers
     public static void Add(IWork work, Instance instance, MetaAccess access, LinkId? link, DateTimeOffset now)
     {
         work.Instances.Add(instance);
-        work.MetaNumbers.Add(instance, access, now);
+        work.MetaNumbers.Put(instance, access, now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now) with { Link = link });
         work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = link });
+    }
+
+    /// <summary>What Graph let us have replaces what we had. False when the number was removed meanwhile.</summary>
+    public static async Task<bool> Renew(IWork work, Instance instance, MetaAccess access, LinkId? link, DateTimeOffset now)
+    {
+        var phone = access.Number.Number!.Value;
+        if (!await work.Instances.Renew(instance.Id, phone, now))
+            return false;
+        instance.Renew(phone, now);
+        work.MetaNumbers.Put(instance, access, now);
+        work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = link });
+        return true;
     }
 
     /// <summary>The number of a link that offers both ways is connected through Meta. False when it connected otherwise or was removed meanwhile.</summary>
@@ -42,7 +54,7 @@ internal static class OfficialNumbers
         instance.TurnOfficial(phone, now);
         work.Links.SpendAll(instance.Id, now);
         work.KeyMoves.Settle(instance.Id);
-        work.MetaNumbers.Add(instance, access, now);
+        work.MetaNumbers.Put(instance, access, now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = link.Id });
         return true;
     }

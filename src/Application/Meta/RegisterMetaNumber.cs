@@ -46,7 +46,7 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
         RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number, PhoneNumber.FewestAtMeta) is not null)
-            .WithMessage("must be a phone number of 8 to 15 digits with its country code");
+            .WithMessage("must be a string of 8 to 15 digits that begin with the country code, such as +5511999999999");
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
         RuleFor(number => number.PhoneNumberId).MustBeAMetaId();
@@ -61,7 +61,7 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
     }
 }
 
-internal sealed class RegisterMetaNumberHandler(IStore store, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
+internal sealed class RegisterMetaNumberHandler(KnownAtMeta numbers, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
     : IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
     public async Task<Result<MetaNumberRegistered>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken)
@@ -70,19 +70,34 @@ internal sealed class RegisterMetaNumberHandler(IStore store, IMetaApps apps, IM
         if (apps.Graph(caller.Mode) is not { } graph)
             return new MetaNotConfigured();
         var claim = new MetaClaim(
-            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, onboarding.DrawPin(),
+            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
             PhoneNumber.Parse(request.Number, PhoneNumber.FewestAtMeta));
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
-        var access = await onboarding.Run(graph, claim, CancellationToken.None);
+        var access = await onboarding.Run(graph, claim, async number => await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);
         if (access.Refusal is { } refusal)
             return refusal;
 
         var now = clock.GetUtcNow();
-        var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
-        var instance = OfficialNumbers.Create(caller.Tenant, access.Value, DisplayName.Parse(request.Name), labels, now);
+        var name = DisplayName.Parse(request.Name)!.Value;
         KeyId? linked = request.LinkToApiKey && caller.Scope == KeyScope.Number ? caller.Key : null;
-        await using var work = await store.Begin(CancellationToken.None);
-        OfficialNumbers.Add(work, instance, access.Value, null, now);
+        var (work, known) = await numbers.Begin(caller.Tenant, access.Value.Number.Id, CancellationToken.None);
+        await using var disposed = work;
+        // A number key neither reaches another number nor learns that there is one.
+        var instance = known is not null && caller.Reaches(known.Id) ? known : null;
+        if (instance is null)
+        {
+            instance = OfficialNumbers.Create(caller.Tenant, access.Value, name, new(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
+            OfficialNumbers.Add(work, instance, access.Value, null, now);
+        }
+        else
+        {
+            var labels = new Labels(request.ExternalRef ?? instance.Labels.ExternalRef, request.Metadata ?? instance.Labels.Metadata);
+            instance.Describe(name, labels);
+            await work.Instances.Change(instance.Id, new() { Name = new(true, name.Value), ExternalRef = new(true, labels.ExternalRef), Metadata = new(true, labels.Metadata) }, now);
+            if (!await OfficialNumbers.Renew(work, instance, access.Value, null, now))
+                return new NumberNotFound();
+        }
+
         if (linked is not null)
             work.KeyMoves.Follow(caller, instance.Id);
         await work.Commit(CancellationToken.None);

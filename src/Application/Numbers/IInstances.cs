@@ -24,6 +24,9 @@ public interface IInstances
     /// <summary>A number that nobody has connected becomes one of the official API, open; false when it connected or was removed meanwhile.</summary>
     Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
+    /// <summary>A number of the official API is connected once more, open or not; false when it was removed.</summary>
+    Task<bool> Renew(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
+
     /// <summary>Opens again what was lost without a reason and came back by itself; exactly one caller gets true.</summary>
     Task<bool> Reopen(NumberId id, DateTimeOffset now);
 

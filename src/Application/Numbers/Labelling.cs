@@ -4,8 +4,8 @@ namespace PilotPairing.Application.Numbers;
 internal static class Labelling
 {
     private const int LongestExternalRef = 200;
-    public const string NameRule = "must be 1 to 120 characters without control characters";
-    public const string NumberRule = "must be a phone number of 10 to 15 digits with its country code";
+    public const string NameRule = "must be a string of 1 to 120 characters without control characters";
+    public const string NumberRule = "must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999";
     public const string ExternalRefRule = "must be at most 200 characters, none of them NUL";
     public const string MetadataRule = "must be at most 50 pairs, keys up to 40 and values up to 500 characters, none of them NUL";
     private const int MostPairs = 50;

@@ -20,9 +20,11 @@ internal sealed class ReadNumberHandler(IInstanceReads instances, IKeyTraces key
     {
         if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
+        var official = instance.Provider == Provider.Meta ? await meta.Of(instance.Id, request.Caller.Mode, request.Refresh, cancellationToken) : null;
+        // What Graph says may be news of the number itself.
+        if (request.Refresh && official is not null && await instances.Reached(request.Caller, request.Number, cancellationToken) is { } after)
+            instance = after;
         var traces = await keys.Of(request.Caller.Tenant, [instance.Id], cancellationToken);
-        return new NumberDetail(
-            new(instance, [.. traces[instance.Id]]), await links.OfNumber(request.Caller.Tenant, instance.Id, cancellationToken),
-            instance.Provider == Provider.Meta ? await meta.Of(instance.Id, request.Caller.Mode, request.Refresh, cancellationToken) : null);
+        return new NumberDetail(new(instance, [.. traces[instance.Id]]), await links.OfNumber(request.Caller.Tenant, instance.Id, cancellationToken), official);
     }
 }

@@ -40,15 +40,12 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceR
         return await links.Detail(request.Caller, link.Id, cancellationToken) is { } detail ? detail : new LinkNotFound();
     }
 
-    /// <summary>What was offered through the link must not be scanned any more.</summary>
     private static async Task EndAttempt(IWork work, PairingLink link, Instance instance, DateTimeOffset now)
     {
         if (await work.Attempts.Current(instance.Id) is not { } current || current.Attempt.Link != link.Id)
             return;
 
         current.Attempt.End(PairingPhase.Ready, now);
-        await work.Attempts.Save(current);
-        if (await work.Instances.StopPairing(instance.Id, now))
-            work.CleanUps.Add(instance, CleanUp.Logout);
+        await SaveAttempt.Write(work, instance, current, now);
     }
 }

@@ -10,24 +10,31 @@ internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider c
     public async Task<bool> Run(Instance instance, StoredAttempt current, CancellationToken cancellationToken)
     {
         var link = current.Attempt.Link is { } id ? await links.Find(id, cancellationToken) : null;
+        var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
+        if (!await Write(work, instance, current, now))
+            return false;
+        if (current.Attempt.CameToNothing)
+            work.Starts.GiveBack(instance.Number, current.Attempt.Id, current.Attempt.StartedAt);
+        await AttemptNews.Tell(work, instance, current.Attempt, link, now);
+        await work.Commit(cancellationToken);
+        return true;
+    }
+
+    /// <summary>The same within a unit of work that does more. False when somebody was faster.</summary>
+    public static async Task<bool> Write(IWork work, Instance instance, StoredAttempt current, DateTimeOffset now)
+    {
         if (current.Attempt.EndedAt is not null)
         {
             // What was offered could still be scanned, and would link a device that nobody knows of.
-            if (await work.Instances.StopPairing(instance.Id, clock.GetUtcNow()))
+            if (await work.Instances.StopPairing(instance.Id, now))
                 work.CleanUps.Add(instance, CleanUp.Logout);
         }
         else if (current.Attempt.IssuedOrUsed)
         {
-            await work.Instances.BeginPairing(instance.Id, clock.GetUtcNow());
+            await work.Instances.BeginPairing(instance.Id, now);
         }
 
-        if (!await work.Attempts.Save(current))
-            return false;
-        if (current.Attempt.CameToNothing)
-            work.Starts.GiveBack(instance.Number, current.Attempt.Id, current.Attempt.StartedAt);
-        await AttemptNews.Tell(work, instance, current.Attempt, link, clock.GetUtcNow());
-        await work.Commit(cancellationToken);
-        return true;
+        return await work.Attempts.Save(current);
     }
 }

@@ -130,7 +130,7 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
             if (happened != SimulatedEvent.GatewayUp || current.Attempt.Phase != PairingPhase.CoolingDown)
                 return;
             current.Attempt.End(PairingPhase.Ready, now);
-            await work.Attempts.Save(current);
+            await SaveAttempt.Write(work, instance, current, now);
         }
         else
         {

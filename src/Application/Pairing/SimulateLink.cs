@@ -1,3 +1,4 @@
+using System.Globalization;
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
@@ -27,7 +28,7 @@ public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<
 
     public SimulatedLinkEvent? Event { get; init; }
 
-    /// <summary>The phone that the signup ends with; null is the one that the link asks for, or else always the same.</summary>
+    /// <summary>The phone that the signup ends with; null is the one that the link asks for, or else one of its own.</summary>
     public string? Phone { get; init; }
 }
 
@@ -52,8 +53,6 @@ internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
 internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingBoard board, MetaCompletion completion, TimeProvider clock)
     : IRequestHandler<SimulateLink, Result<Simulated>>
 {
-    private const string SomePhone = "5511955550100";
-
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
     {
         if (await links.Find(request, cancellationToken) is not { } link)
@@ -77,11 +76,14 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
     private async Task<Result<Simulated>> Finish(PairingLink link, string? phone, CancellationToken cancellationToken)
     {
         var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
-        var secret = new MetaSecret("simulated-" + (PhoneNumber.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? SomePhone));
+        var secret = new MetaSecret("simulated-" + (PhoneNumber.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
         var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
         return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
             _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal is InvalidSession ? new LinkNotActive() : refusal);
     }
+
+    /// <summary>Links that name no phone end with different ones: the same would be one number that is connected again.</summary>
+    private static string PhoneOf(LinkId link) => "55119" + (BitConverter.ToUInt32(link.Value.ToByteArray(), 12) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
 
     private async Task<Simulated> Leave(PairingLink link, string reason, CancellationToken cancellationToken)
     {

@@ -93,6 +93,17 @@ public sealed class Instance
         return Connect(connectedNumber, now);
     }
 
+    /// <summary>A number of the official API is connected once more, whatever became of its last connection.</summary>
+    public Result<Done> Renew(PhoneNumber connectedNumber, DateTimeOffset now)
+    {
+        if (State != InstanceState.Open && BeginPairing(now) is { Refusal: { } removed })
+            return removed;
+        (State, ConnectedNumber, ConnectedAt, UpdatedAt) = (InstanceState.Open, connectedNumber, now, now);
+        return default(Done);
+    }
+
+    public void Describe(DisplayName name, Labels labels) => (Name, Labels) = (name, labels);
+
     public Result<Done> Close(DateTimeOffset now) => MoveTo(InstanceState.Close, now);
 
     public Result<Done> Remove(DateTimeOffset now) => MoveTo(InstanceState.Removed, now);

@@ -27,7 +27,7 @@ internal sealed class UrlCheck(AddressGuard guard, TimeProvider clock) : IUrlChe
         }
         catch (AddressRefusedException)
         {
-            return "must lead to a public address";
+            return "must lead to a public address, or to a network in Webhooks:AllowedPrivateNetworks";
         }
         catch (Exception unknown) when (unknown is SocketException or ArgumentException || (unknown is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

@@ -36,16 +36,20 @@ internal sealed class CompletionRows(Transaction transaction, Envelopes envelope
         return row is null ? null : new(row.HeldEnvelope is { } envelope ? Open(link, envelope) : null);
     }
 
-    public void Hold(PairingLink link, HeldGrant grant, DateTimeOffset now) => transaction.Queue(
-        "update meta_completions set held_envelope = @envelope, held_at = @now where link_id = @link",
-        ("envelope", envelopes.Seal(PlaceOf(link), Encoding.UTF8.GetBytes($"{grant.Pin.Value} {grant.Token.Value}"))), ("now", now), ("link", link.Id.Value));
+    public void Hold(PairingLink link, CompletionMark mark, HeldGrant grant, DateTimeOffset now) => transaction.Queue(
+        "update meta_completions set held_envelope = @envelope, held_at = @now where link_id = @link and mark = @mark and completed_at is null",
+        ("envelope", envelopes.Seal(PlaceOf(link), Encoding.UTF8.GetBytes($"{grant.Pin?.Value} {grant.Token.Value}"))), ("now", now), ("link", link.Id.Value), ("mark", mark.ToArray()));
 
-    public void Stop(PairingLink link, bool keepsGrant) => transaction.Queue(
-        "update meta_completions set running_until = null, held_envelope = case when @keeps then held_envelope end where link_id = @link and completed_at is null",
-        ("keeps", keepsGrant), ("link", link.Id.Value));
+    public void Stop(PairingLink link, CompletionMark mark, bool keepsGrant) => transaction.Queue(
+        """
+        update meta_completions set running_until = null, held_envelope = case when @keeps then held_envelope end
+         where link_id = @link and mark = @mark and completed_at is null
+        """,
+        ("keeps", keepsGrant), ("link", link.Id.Value), ("mark", mark.ToArray()));
 
-    public void Complete(PairingLink link, DateTimeOffset now) => transaction.Queue(
-        "update meta_completions set running_until = null, held_envelope = null, completed_at = @now where link_id = @link", ("now", now), ("link", link.Id.Value));
+    public void Complete(PairingLink link, CompletionMark mark, DateTimeOffset now) => transaction.Queue(
+        "update meta_completions set mark = @mark, running_until = null, held_envelope = null, completed_at = @now where link_id = @link",
+        ("mark", mark.ToArray()), ("now", now), ("link", link.Id.Value));
 
     public void WipeHeld(DateTimeOffset before) => transaction.Queue(
         "update meta_completions set held_envelope = null where held_envelope is not null and held_at <= @before", ("before", before));
@@ -54,7 +58,7 @@ internal sealed class CompletionRows(Transaction transaction, Envelopes envelope
     {
         var text = envelopes.OpenText(PlaceOf(link), envelope);
         var space = text.IndexOf(' ', StringComparison.Ordinal);
-        return new(new(text[(space + 1)..]), new(text[..space]));
+        return new(new(text[(space + 1)..]), space > 0 ? new MetaSecret(text[..space]) : null);
     }
 
     private static EnvelopePlace PlaceOf(PairingLink link) => new("meta_completions", link.Id.Value, link.Tenant.Value);

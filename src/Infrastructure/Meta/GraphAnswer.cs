@@ -32,10 +32,15 @@ internal enum GraphFault
 /// <param name="Rejection">What Graph refuses for good.</param>
 internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wait, MetaRejected? Rejection, JsonElement Body)
 {
+    public const int InvalidToken = 190;
     private const int LongestMessage = 500;
+    private const int InvalidApp = 101;
 
     /// <summary>For limits that Graph names without saying when they end.</summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>It is not the customer's fault: our app's id or secret is not known there.</summary>
+    public bool BlamesApp { get; private init; }
 
     public Refusal? Refusal => Fault is null ? Rejection : new MetaUnreachable(Wait);
 
@@ -45,7 +50,7 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     public static GraphAnswer Without(GraphFault fault, int? status = null) => new(status, fault, null, null, default);
 
     /// <param name="wait">What the headers say of a limit.</param>
-    public static GraphAnswer Read(int status, ReadOnlyMemory<byte> content, TimeSpan? wait, IReadOnlyList<string> secrets)
+    public static GraphAnswer Read(GraphCall call, int status, ReadOnlyMemory<byte> content, TimeSpan? wait)
     {
         var body = LooseJson.Parse(content);
         var error = LooseJson.Member(body, "error");
@@ -53,7 +58,7 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
         return (Fault: FaultOf(status, code), error.ValueKind) switch
         {
             ({ } fault, _) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default),
-            (_, JsonValueKind.Object) => new(status, null, null, RejectionIn(error, secrets), default),
+            (_, JsonValueKind.Object) => new(status, null, null, RejectionIn(error, call.Secrets), default) { BlamesApp = call.IsOfApp && code is (InvalidApp or InvalidToken) },
             _ when status is >= 200 and < 300 && body.ValueKind == JsonValueKind.Object => new(status, null, null, null, body),
             _ => Without(GraphFault.Gibberish, status),
         };

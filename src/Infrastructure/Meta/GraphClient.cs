@@ -11,8 +11,6 @@ namespace PilotPairing.Infrastructure.Meta;
 internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options) : IMetaGraph
 {
     private const string Management = "whatsapp_business_management";
-    private const int InvalidToken = 190;
-    private const int InvalidApp = 101;
 
     /// <summary>One page: of more numbers none can be meant without its id, and with it the token tells.</summary>
     private const int MostListed = 100;
@@ -24,8 +22,11 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     public async Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken)
     {
         var answer = await http.Send(GraphCall.Exchange(code, _options), cancellationToken);
+        // A wrong secret has the code of a trouble that passes here; asked about the app itself, Graph is plain.
+        if (answer is { Fault: GraphFault.Troubled, Status: >= 400 and < 500 })
+            answer = await http.Send(GraphCall.InspectAsApp(GraphAct.CheckApp, _options.AppToken, _options), cancellationToken) is { BlamesApp: true } blamed ? blamed : answer;
         if (answer.Refusal is { } refusal)
-            return refusal;
+            return answer is { BlamesApp: true, Rejection: { } ours } ? OperatorsFault(ours) : refusal;
         return LooseJson.Text(answer.Body, "access_token") is { Length: > 0 } token ? new MetaSecret(token) : new MetaUnreachable();
     }
 
@@ -33,10 +34,8 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     {
         var call = GraphCall.InspectAsApp(GraphAct.InspectToken, token, _options);
         var answer = await http.Send(call, cancellationToken);
-        if (answer.Rejection is { Number: InvalidToken or InvalidApp } ours)
-            return ours with { Message = $"Meta refuses the app of this server, whose operator must correct its id or secret: {ours.Message}" };
         if (answer.Refusal is { } refusal)
-            return refusal;
+            return answer is { BlamesApp: true, Rejection: { } ours } ? OperatorsFault(ours) : refusal;
 
         return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
             ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" }
@@ -47,7 +46,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     {
         var call = GraphCall.InspectAsItself(token);
         var answer = await http.Send(call, cancellationToken);
-        if (answer.Rejection is { Number: not InvalidToken })
+        if (answer.Rejection is { Number: not GraphAnswer.InvalidToken })
             return new MetaGrant(null, []);
         return answer.Refusal is { } refusal ? refusal : GrantIn(answer, call);
     }
@@ -88,6 +87,9 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         return await Number(number, token, cancellationToken) is { Refusal: null, Value.Registered: true } ? default(Done) : new MetaUnreachable();
     }
 
+    private static MetaRejected OperatorsFault(MetaRejected ours) =>
+        ours with { Message = $"Meta refuses the app of this server, whose operator must correct its id or secret: {ours.Message}" };
+
     private static Result<Done> DoneIn(GraphAnswer answer)
     {
         if (answer.Refusal is { } refusal)
@@ -105,7 +107,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     }
 
     private static MetaRejected Invalid(JsonElement error, IReadOnlyList<string> secrets) =>
-        error.ValueKind == JsonValueKind.Object ? GraphAnswer.RejectionIn(error, secrets) : new(InvalidToken, null, "The access token is not valid", null);
+        error.ValueKind == JsonValueKind.Object ? GraphAnswer.RejectionIn(error, secrets) : new(GraphAnswer.InvalidToken, null, "The access token is not valid", null);
 
     private static Result<MetaGrant> GrantIn(GraphAnswer answer, GraphCall call)
     {

@@ -29,7 +29,7 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
             using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             var status = (int)response.StatusCode;
             answer = await BoundedBody.Read(response.Content, MostRead, either.Token) is { } content
-                ? GraphAnswer.Read(status, content, WaitIn(response), call.Secrets) : GraphAnswer.Without(GraphFault.TooLarge, status);
+                ? GraphAnswer.Read(call, status, content, WaitIn(response)) : GraphAnswer.Without(GraphFault.TooLarge, status);
         }
         catch (Exception trouble) when (!abort.IsCancellationRequested)
         {
@@ -81,7 +81,9 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
     /// <summary>Troubles that last are said once, and once that they are over; every refusal is said, with what Meta's support asks for.</summary>
     private void Tell(GraphAct act, GraphAnswer answer)
     {
-        if (answer.Rejection is { } rejection)
+        if (answer is { BlamesApp: true, Rejection: { } ofApp })
+            Log.AppRefused(log, act, ofApp.Number, MetaId.Parse(ofApp.TraceId));
+        else if (answer.Rejection is { } rejection)
             Log.Refused(log, act, rejection.Number, rejection.Subcode, MetaId.Parse(rejection.TraceId));
         if (answer.Fault == _lastFault)
             return;
@@ -102,5 +104,8 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
 
         [LoggerMessage(7003, LogLevel.Information, "Graph refused {Act}: error {Error}, subcode {Subcode}, trace {Trace}")]
         public static partial void Refused(ILogger log, GraphAct act, int? error, int? subcode, MetaId? trace);
+
+        [LoggerMessage(7004, LogLevel.Error, "Graph refused {Act} because of this server's own app: Meta:AppId or Meta:AppSecret is wrong (error {Error}, trace {Trace})")]
+        public static partial void AppRefused(ILogger log, GraphAct act, int? error, MetaId? trace);
     }
 }

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
@@ -10,7 +11,17 @@ namespace PilotPairing.Infrastructure.Meta;
 
 internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelopes) : IMetaNumbers
 {
-    public void Add(Instance instance, MetaAccess access, DateTimeOffset now)
+    /// <summary>Locked by what it is called, since there may be no row yet.</summary>
+    public async Task<NumberId?> Hold(TenantId tenant, MetaId number)
+    {
+        var connection = await transaction.Now();
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(hashtextextended('meta ' || @tenant::text || ' ' || @number, 0))",
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: transaction.CancellationToken));
+        return await MetaNumberReads.Find(connection, tenant, number, transaction.CancellationToken);
+    }
+
+    public void Put(Instance instance, MetaAccess access, DateTimeOffset now)
     {
         var place = PlaceOf(instance.Id.Value, instance.Tenant.Value);
         var said = access.Number;
@@ -19,6 +30,11 @@ internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelope
             insert into meta_credentials (
                 number_id, tenant_id, phone_number_id, waba_id, token_envelope, token_ends_at, pin_envelope, verified_name, status, quality_rating, messaging_limit_tier, on_business_app, asked_at)
             values (@number, @tenant, @phoneNumberId, @account, @token, @tokenEndsAt, @pin, @verifiedName, @status, @quality, @tier, @onBusinessApp, @now)
+            on conflict (number_id) do update
+               set phone_number_id = excluded.phone_number_id, waba_id = excluded.waba_id, token_envelope = excluded.token_envelope, token_ends_at = excluded.token_ends_at,
+                   pin_envelope = coalesce(excluded.pin_envelope, meta_credentials.pin_envelope), verified_name = excluded.verified_name, status = excluded.status,
+                   quality_rating = excluded.quality_rating, messaging_limit_tier = excluded.messaging_limit_tier, on_business_app = excluded.on_business_app,
+                   asked_at = excluded.asked_at
             """,
             ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("phoneNumberId", said.Id.Value), ("account", access.Account.Value),
             ("token", envelopes.Seal(place, access.Token.Value)), ("tokenEndsAt", access.TokenEndsAt), ("pin", access.Pin is { } pin ? envelopes.Seal(place, pin.Value) : null),
@@ -44,6 +60,32 @@ internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelope
 
 internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envelopes) : IMetaNumberReads
 {
+    public async Task<NumberId?> Find(TenantId tenant, MetaId number, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await Find(connection, tenant, number, cancellationToken);
+    }
+
+    public static async Task<NumberId?> Find(NpgsqlConnection connection, TenantId tenant, MetaId number, CancellationToken cancellationToken) =>
+        await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
+            "select number_id from meta_credentials where phone_number_id = @number and tenant_id = @tenant order by number_id limit 1",
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken)) is { } id ? new NumberId(id) : null;
+
+    public async Task<MetaSecret?> Pin(TenantId tenant, MetaId number, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<PinRow>(new CommandDefinition(
+            """
+            select number_id, pin_envelope
+              from meta_credentials
+             where phone_number_id = @number and tenant_id = @tenant and pin_envelope is not null
+             order by asked_at desc
+             limit 1
+            """,
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken));
+        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.PlaceOf(row.NumberId, tenant.Value), row.PinEnvelope));
+    }
+
     public async Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -64,6 +106,8 @@ internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envel
             "select tenant_id, token_envelope from meta_credentials where number_id = @number", new { number = number.Value }, cancellationToken: cancellationToken));
         return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.PlaceOf(number.Value, row.TenantId), row.TokenEnvelope));
     }
+
+    private sealed record PinRow(Guid NumberId, byte[] PinEnvelope);
 
     private sealed record TokenRow(Guid TenantId, byte[] TokenEnvelope);
 

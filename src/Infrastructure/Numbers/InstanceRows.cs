@@ -70,6 +70,15 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
 
+    public Task<bool> Renew(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => Decide(
+        id,
+        """
+        update numbers
+           set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
+         where id = @id and provider = 'Meta' and state <> 'Removed'
+        """,
+        new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
+
     public Task<bool> Reopen(NumberId id, DateTimeOffset now) => Decide(
         id,
         """

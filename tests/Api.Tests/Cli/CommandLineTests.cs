@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using PilotPairing.FakeGraph;
 using PilotPairing.Testing;
@@ -68,6 +70,50 @@ public sealed class CommandLineTests : IAsyncLifetime
         code.Should().Be(1);
         errors.Should().Contain("Encryption:Keys").And.Contain("RateLimits:KeyBurst").And.NotContain("   at ");
     }
+
+    [Theory]
+    [InlineData("RateLimits:KeyBurst must be a whole number.", "RateLimits__KeyBurst", "many")]
+    [InlineData("MigrateAtStart must be true or false.", "MigrateAtStart", "maybe")]
+    [InlineData("Sending:AnswerWithin must be a time such as 00:00:08.", "Sending__AnswerWithin", "soon")]
+    [InlineData("Urls: '5080' is no address to listen at, such as http://localhost:5080.", "Urls", "http://localhost:5081;5080")]
+    [InlineData("the address of the setting Urls cannot be listened at", "Urls", "http://192.0.2.1:5080")]
+    public async Task A_setting_that_cannot_be_used_is_named_without_a_stack(string said, string name, string value)
+    {
+        var (code, output, errors) = await Run([], (name, value));
+
+        code.Should().Be(1);
+        errors.Should().Contain(said);
+        (output + errors).Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_said_in_a_sentence()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (code, output, errors) = await Run([], ("Urls", $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}"));
+
+        code.Should().Be(1);
+        errors.Should().Contain("address already in use").And.Contain("Name another address with the setting Urls");
+        (output + errors).Should().NotContain("   at ");
+    }
+
+    [Fact]
+    public async Task Settings_that_cannot_be_used_leave_the_database_as_it_is()
+    {
+        await using var empty = await TestPostgres.CreateEmptyDatabase();
+
+        (await Run([], ("ConnectionStrings__Postgres", empty.ConnectionString), ("Encryption__Keys__0", "nonsense"))).Code.Should().Be(1);
+
+        (await Run(["migrate"], ("ConnectionStrings__Postgres", empty.ConnectionString))).Output.Should().StartWith("Applied");
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5999")]
+    [InlineData("http://[::]:5999")]
+    [InlineData("http://*:5999")]
+    public async Task Listening_everywhere_is_no_address_for_links(string urls) => (await Run(["doctor"], ("Urls", urls))).Output.Should().Contain(" http://localhost:5999 ");
 
     [Fact]
     public async Task A_database_that_is_away_is_said_to_be()

@@ -16,7 +16,7 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var key in new[] { "", "ps_test_unknown", live.Key.Raw.Value })
         {
             Saas.Use(new(key));
-            foreach (var (method, path) in new[] { ("GET", "/demo"), ("POST", "/demo/links"), ("POST", $"/demo/phone/{Number}/scan"), ("GET", $"/demo/events/{Number}"), ("POST", "/demo/hook") })
+            foreach (var (method, path) in new[] { ("GET", "/demo"), ("GET", "/"), ("GET", "/demo/phone"), ("POST", "/demo/links"), ("POST", $"/demo/phone/{Number}/scan"), ("GET", $"/demo/events/{Number}"), ("POST", "/demo/hook") })
                 (await host.Call(method, path, key: "")).ShouldBeRefused(404, "NOT_FOUND");
         }
 
@@ -41,6 +41,22 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post($"/demo/phone/{link.NumberId()}/scan", key: "")).ShouldBeRefused(409, "NOTHING_TO_SCAN");
         (await host.Post($"/demo/phone/{link.NumberId()}/dance", key: "")).ShouldBeRefused(404, "NOT_FOUND");
         (await host.Post("/demo/phone/nobody/scan", key: "")).ShouldBeRefused(404, "NOT_FOUND");
+    }
+
+    [Fact]
+    public async Task Its_phone_holds_the_newest_code_and_none_where_none_is_shown()
+    {
+        var tenant = await host.NewTenant();
+        Saas.Use(tenant.Key.Raw);
+        (await host.Get("/", key: "")).Text.Should().Contain("A pretend SaaS");
+        (await host.Get("/demo/phone", key: "")).Text.Should().Contain("Not a code of the simulator");
+
+        var link = (await host.Post("/demo/links", key: "")).Expect(200);
+        (await host.Connect(link.Text("token"))).Expect(200);
+        (await host.Get("/demo/phone", key: "")).Text.Should().Contain("Link device");
+
+        (await host.Post($"/demo/phone/{link.NumberId()}/scan", key: "")).Status.Should().Be(204);
+        (await host.Get("/demo/phone", key: "")).Text.Should().Contain("Not a code of the simulator");
     }
 
     [Fact]

@@ -237,8 +237,8 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
         var stored = (await scope.ServiceProvider.GetRequiredService<ILinkReads>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
         (await work.MetaCompletions.Begin(stored, CompletionMark.Of(code), TimeProvider.System.GetUtcNow())).Should().NotBeNull();
-        work.MetaCompletions.Hold(stored, new(new(token), new("123456")), TimeProvider.System.GetUtcNow());
-        work.MetaCompletions.Stop(stored, keepsGrant: true);
+        work.MetaCompletions.Hold(stored, CompletionMark.Of(code), new(new(token), null), TimeProvider.System.GetUtcNow());
+        work.MetaCompletions.Stop(stored, CompletionMark.Of(code), keepsGrant: true);
         await work.Commit(CancellationToken.None);
     }
 }

@@ -28,6 +28,34 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
         answer.Json.Text("error").Should().Be("Validation error");
     }
 
+    [Theory]
+    [InlineData("[]", "the body must be a JSON object")]
+    [InlineData("{\n \"name\": \"x\",\n}", "the body is no JSON from line 3, byte 1 on")]
+    [InlineData("name=Loja", "the body is no JSON from line 1, byte 2 on")]
+    public async Task What_is_no_JSON_object_is_told_where_it_stops_being_one(string body, string problem) =>
+        (await host.Post(Route, body)).Json.GetProperty("details").Text("problem").Should().Be(problem);
+
+    [Fact]
+    public async Task A_member_of_another_type_is_told_which_one_it_should_be()
+    {
+        var answer = await host.Post(Route, """
+            {"name":42,"number":5511999999999,"linkToApiKey":"yes","branding":"x","metadata":{"a":1},"expiresInSeconds":"60","allowedOrigins":"https://a.example","redirectUrl":7,"methods":["fax"],"reconnect":3}
+            """);
+
+        answer.ShouldNameFields("name", "number", "linkToApiKey", "branding", "metadata.a", "expiresInSeconds", "allowedOrigins", "redirectUrl", "methods", "reconnect");
+        var told = answer.Json.GetProperty("details").GetProperty("fields");
+        told.Text("name").Should().StartWith("must be a string of");
+        told.Text("number").Should().StartWith("must be a string of").And.Contain("+5511999999999");
+        told.Text("linkToApiKey").Should().Be("must be true or false");
+        told.Text("branding").Should().Be("must be an object");
+        told.Text("metadata.a").Should().Be("must be a string");
+        told.Text("expiresInSeconds").Should().Be("must be a whole number");
+        told.Text("allowedOrigins").Should().Be("must be an array of strings");
+        told.Text("redirectUrl").Should().Be("must be a string");
+        told.Text("methods").Should().Be("must be one of code, meta, qr");
+        told.Text("reconnect").Should().Be("must be an object");
+    }
+
     [Fact]
     public async Task Nesting_without_end_is_refused() => (await host.Post(Route, new string('[', 30_000))).ShouldBeRefused(400, "INVALID_JSON");
 

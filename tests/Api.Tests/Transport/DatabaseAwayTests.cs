@@ -38,7 +38,7 @@ public sealed class DatabaseAwayTests
             var page = await host.Call("GET", "/connect/rp_" + new string('A', 43), null, "", ("Accept", "text/html"), ("Accept-Language", "en"));
             page.Status.Should().Be(503);
             page.Headers["content-type"].Should().StartWith("text/html");
-            page.Text.Should().Contain("No answer right now").And.Contain("http-equiv=\"refresh\" content=\"2\"").And.NotContain("data-dead");
+            page.Text.Should().Contain("We cannot connect right now").And.Contain("http-equiv=\"refresh\" content=\"2\"").And.NotContain("data-dead");
 
             (await host.Get("/health/live")).Status.Should().Be(200);
             (await host.Get("/health/ready")).Status.Should().Be(503);

@@ -16,6 +16,7 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
             var answer = await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
             answer.ShouldBeRefused(401, "UNAUTHORIZED");
             answer.Json.Text("error").Should().Be("Unauthorized");
+            answer.Json.GetProperty("details").Text("problem").Should().Be("the header x-api-key must hold a key of this installation that was not revoked");
         }
     }
 

@@ -182,6 +182,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void Attach(LinkId link, NumberId number) => throw new NotSupportedException();
 
+        public Task<bool> Renew(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
+
         public Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();

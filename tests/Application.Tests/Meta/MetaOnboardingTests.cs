@@ -11,7 +11,9 @@ namespace PilotPairing.Application.Tests.Meta;
 /// <summary>What is asked of Graph, in which order, and what stops it.</summary>
 public sealed class MetaOnboardingTests
 {
-    private static readonly MetaSecret NewPin = new("111111");
+    private static readonly MetaSecret TriedPin = new("111111");
+    private static readonly MetaSecret ChosenPin = new("333333");
+    private readonly List<(MetaId Number, int Asked)> _chosen = [];
     private readonly FakeGraph _graph = new();
     private readonly FakeClock _clock = new();
 
@@ -23,7 +25,8 @@ public sealed class MetaOnboardingTests
         var access = (await Run(new("7"), new("9"))).Value;
 
         _graph.Asked.Should().Equal("inspect", "belongs 9", "number", "subscribe 9", "register", "number");
-        (access.Account, access.Pin).Should().Be((new MetaId("9"), NewPin));
+        (access.Account, access.Pin, _graph.Pin).Should().Be((new MetaId("9"), ChosenPin, ChosenPin));
+        _chosen.Should().Equal((new MetaId("7"), 4));
     }
 
     [Fact]
@@ -43,6 +46,20 @@ public sealed class MetaOnboardingTests
         (await Run(new("7"), new("9"), pin: new("222222"))).Value.Pin.Should().Be(new MetaSecret("222222"));
 
         _graph.Pin.Should().Be(new MetaSecret("222222"));
+        _chosen.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_PIN_that_may_have_been_set_is_tried_before_another_and_kept_where_it_was()
+    {
+        (await Run(new("7"), new("9"), tried: TriedPin)).Value.Pin.Should().Be(TriedPin);
+        _graph.Pin.Should().Be(TriedPin);
+        _graph.Said = _graph.Said with { Registered = true };
+
+        (await Run(new("7"), new("9"), tried: TriedPin)).Value.Pin.Should().Be(TriedPin);
+
+        _graph.Asked.Count(act => act == "register").Should().Be(1);
+        _chosen.Should().BeEmpty();
     }
 
     [Theory]
@@ -131,13 +148,21 @@ public sealed class MetaOnboardingTests
     {
         _graph.OnRegister = () => _graph.Troubles["number"] = new([new MetaRejected(1, null, "later", null)]);
 
-        (await Run(new("7"), new("9"))).Value.Pin.Should().Be(NewPin);
+        (await Run(new("7"), new("9"))).Value.Pin.Should().Be(ChosenPin);
     }
 
     [Fact]
     public void A_drawn_PIN_has_six_digits() =>
         Enumerable.Range(0, 200).Select(_ => Onboarding.DrawPin().Value).Should().OnlyContain(pin => pin.Length == 6 && pin.All(char.IsAsciiDigit));
 
-    private Task<Result<MetaAccess>> Run(MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null, bool typed = false) =>
-        Onboarding.Run(_graph, new(new("token"), typed, number, account, pin, NewPin, expected), CancellationToken.None);
+    private Task<Result<MetaAccess>> Run(MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null, bool typed = false, MetaSecret? tried = null) =>
+        Onboarding.Run(
+            _graph,
+            new(new("token"), typed, number, account, pin, tried, expected),
+            registered =>
+            {
+                _chosen.Add((registered, _graph.Asked.Count));
+                return Task.FromResult(ChosenPin);
+            },
+            CancellationToken.None);
 }

@@ -5,6 +5,8 @@ namespace PilotPairing.Infrastructure.Tests.Http;
 /// <summary>What a customer is told when an endpoint is registered.</summary>
 public sealed class UrlCheckTests
 {
+    private const string NotPublic = "must lead to a public address, or to a network in Webhooks:AllowedPrivateNetworks";
+
     [Theory]
     [InlineData("http://example.com/hook", "must be https*")]
     [InlineData("ftp://example.com/hook", "must be an https URL")]
@@ -16,14 +18,14 @@ public sealed class UrlCheckTests
     [InlineData("https://user@example.com/", "*user name*")]
     [InlineData("https://user:password@example.com/", "*user name*")]
     [InlineData("https://example.com:22/", "must use port 443*")]
-    [InlineData("https://127.0.0.1/", "must lead to a public address")]
-    [InlineData("https://2130706433/", "must lead to a public address")]
-    [InlineData("https://0x7f000001/", "must lead to a public address")]
-    [InlineData("https://0177.0.0.1/", "must lead to a public address")]
-    [InlineData("https://127.1/", "must lead to a public address")]
-    [InlineData("https://[::1]/", "must lead to a public address")]
-    [InlineData("https://[::ffff:127.0.0.1]/", "must lead to a public address")]
-    [InlineData("https://[fe80::1%25eth0]/", "must lead to a public address")]
+    [InlineData("https://127.0.0.1/", NotPublic)]
+    [InlineData("https://2130706433/", NotPublic)]
+    [InlineData("https://0x7f000001/", NotPublic)]
+    [InlineData("https://0177.0.0.1/", NotPublic)]
+    [InlineData("https://127.1/", NotPublic)]
+    [InlineData("https://[::1]/", NotPublic)]
+    [InlineData("https://[::ffff:127.0.0.1]/", NotPublic)]
+    [InlineData("https://[fe80::1%25eth0]/", NotPublic)]
     public async Task Says_what_is_wrong(string url, string problem) => (await Check(url, "8.8.8.8")).Should().Match(problem);
 
     [Theory]
@@ -31,7 +33,7 @@ public sealed class UrlCheckTests
     [InlineData("https://localhost./")]
     [InlineData("https://127.0.0.1./")]
     [InlineData("https://internal.example/")]
-    public async Task Asks_what_a_name_leads_to(string url) => (await Check(url, "127.0.0.1")).Should().Be("must lead to a public address");
+    public async Task Asks_what_a_name_leads_to(string url) => (await Check(url, "127.0.0.1")).Should().Be(NotPublic);
 
     [Theory]
     [InlineData("https://example.com/hook?x=1")]
@@ -46,7 +48,7 @@ public sealed class UrlCheckTests
     public async Task Both_lists_are_needed_for_a_receiver_on_this_machine()
     {
         (await Check("http://localhost:3000/", "127.0.0.1", ["127.0.0.0/8"], ["LOCALHOST"])).Should().BeNull();
-        (await Check("http://localhost:3000/", "127.0.0.1", [], ["localhost"])).Should().Be("must lead to a public address");
+        (await Check("http://localhost:3000/", "127.0.0.1", [], ["localhost"])).Should().Be(NotPublic);
         (await Check("http://localhost.:3000/", "127.0.0.1", ["127.0.0.0/8"], ["localhost"])).Should().StartWith("must be https");
         (await Check("http://[::1]:3000/", null, ["::1/128"], ["::1"])).Should().BeNull();
     }

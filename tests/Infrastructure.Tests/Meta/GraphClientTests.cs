@@ -129,6 +129,18 @@ public sealed class GraphClientTests : IAsyncLifetime
         refusal.Message.Should().StartWith("Meta refuses the app of this server");
     }
 
+    [Fact]
+    public async Task A_wrong_secret_is_told_from_a_trouble_that_passes_before_a_code_is_wasted_on_it()
+    {
+        await using var misconfigured = GraphRig.On(_server, appSecret: "another-secret");
+
+        var refusal = (MetaRejected)(await misconfigured.Graph.ExchangeCode(new(_server.NewCode(_server.NewAccount())), default)).Refusal!;
+
+        refusal.Number.Should().Be(190);
+        refusal.Message.Should().StartWith("Meta refuses the app of this server").And.NotContain("another-secret");
+        misconfigured.Log.Lines.Should().ContainSingle(line => line.StartsWith("Error 7004 ", StringComparison.Ordinal)).Which.Should().Contain("Meta:AppSecret");
+    }
+
     [Theory]
     [InlineData("+55 11 99999-9999", "5511999999999")]
     [InlineData("+49 (30) 1234.567", "49301234567")]

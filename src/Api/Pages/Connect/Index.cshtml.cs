@@ -62,10 +62,11 @@ internal sealed class IndexModel(
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
-        if (!ModelState.IsValid)
-            return Back((string)RouteData.Values["token"]!, null);
-        if (PairingToken.Parse(token) is not { } parsed)
+        // What is no token must not get into a header, whatever else was sent. A broken form leaves the parameter unbound.
+        if (PairingToken.Parse((string?)RouteData.Values["token"]) is not { } parsed)
             return Dead();
+        if (!ModelState.IsValid)
+            return Back(parsed.Value, null);
 
         if (ask == "new_link")
         {

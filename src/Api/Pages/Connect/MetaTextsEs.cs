@@ -5,7 +5,7 @@ internal static class MetaTextsEs
     public static readonly MetaTexts Value = new()
     {
         Heading = "Conecta tu WhatsApp Business",
-        Consequence = "Una vez conectado, {0} podrá enviar y recibir mensajes con el número que elijas, mediante la API oficial de WhatsApp, de Meta. Puedes deshacerlo cuando quieras.",
+        Consequence = "Al conectar, {0} podrá enviar y recibir mensajes con el número que elijas, mediante la API oficial de WhatsApp, de Meta. Puedes deshacerlo cuando quieras.",
         WhatHappens = "Qué va a pasar",
         Steps =
         [
@@ -14,7 +14,7 @@ internal static class MetaTextsEs
             "Confirma el número: Meta envía un código por SMS o llamada, o pregunta en tu app **WhatsApp Business**",
             "La ventana se cierra y esta página hace el resto",
         ],
-        ChooseNumber = "Elige el número {0}: este enlace es para ese.",
+        ChooseNumber = "Elige el número {0}: este enlace es solo para ese.",
         Consent = "Al continuar, autorizas esta conexión. No se carga nada de Meta antes de que toques el botón.",
         Start = "Continuar con Facebook",
         Loading = "Preparando la ventana de Meta…",
@@ -31,16 +31,16 @@ internal static class MetaTextsEs
         OpenAgain = "Abrir la ventana otra vez",
         Cancel = "Cancelar",
         Registering = new("Terminando la conexión", "Estamos preparando tu número en Meta. Puede tardar un minuto.", "No tienes que hacer nada. Deja esta página abierta."),
-        RegisteringSteps = ["Comprobando el permiso que diste", "Buscando tu número", "Pidiendo a Meta que nos pase sus mensajes", "Registrándolo en la API oficial"],
+        RegisteringSteps = ["Comprobando el permiso que diste", "Buscando tu número", "Pidiendo a Meta que reenvíe tus mensajes", "Registrándolo en la API oficial"],
         Cancelled = "La ventana de Meta se cerró antes de terminar, así que no se conectó nada. Puedes empezar otra vez cuando quieras.",
         Reported = "Meta informa de un problema: «{0}» No se conectó nada. Puedes volver a intentarlo.",
         Blocked = "Tu navegador impidió que se abriera la ventana de Meta. Permite las ventanas emergentes en esta página (busca un aviso en la barra de direcciones) y toca otra vez.",
-        NotLoaded = "No se pudo cargar el script de Meta. Revisa tu conexión, desactiva los bloqueadores de anuncios o de rastreo en esta página y vuelve a intentarlo.",
+        NotLoaded = "No se pudo cargar la ventana de Meta. Revisa tu conexión, desactiva los bloqueadores de anuncios o de rastreo en esta página y vuelve a intentarlo.",
         Rejected = new("Meta no lo aceptó", "Algo de la cuenta o del número todavía no encaja. No se conectó nada.", "Mira lo que dice Meta y empieza otra vez. Si sigue igual, muestra este mensaje a quien te envió el enlace."),
         InMetasWords = "En palabras de Meta: «{0}»",
         StartAgain = "Empezar otra vez",
-        Unreachable = new("Meta no responde ahora mismo", "Tu parte está hecha y no se ha perdido nada. El problema está en el camino hacia Meta; no es culpa tuya.", "Espera un momento y vuelve a intentarlo. No tendrás que empezar de cero."),
-        NotConfigured = new("Aquí todavía no está listo", "Este servicio aún no está preparado para la API oficial de Meta. No es culpa tuya y no puedes hacer nada al respecto.", "Avisa a quien te envió este enlace."),
+        Unreachable = new("Meta no responde ahora mismo", "Tu parte está hecha y no se ha perdido nada. El problema está entre nosotros y Meta; no es culpa tuya.", "Espera un momento y vuelve a intentarlo. No tendrás que empezar de cero."),
+        NotConfigured = new("Todavía no está listo", "Este servicio aún no está preparado para la API oficial de Meta. No es culpa tuya y no puedes hacer nada al respecto.", "Avisa a quien te envió este enlace."),
         Connected = new("WhatsApp conectado", "Tu número está conectado a {1} mediante la API oficial de Meta.", "Ya puedes cerrar esta página."),
         UndoSteps =
         [
@@ -61,15 +61,15 @@ internal static class MetaTextsEs
         DisplayName = new("Nombre para este número", "Para que lo reconozcas, por ejemplo «Recepción». Los clientes no lo ven.", "Como máximo 120 caracteres."),
         Remedies =
         [
-            new(["36007"], null, "El permiso de la ventana de Meta dura solo un instante y ya venció.", "Empieza otra vez: ahora será rápido."),
-            new(["190", "102"], "accessToken", "Meta no reconoce este token: venció, fue retirado o no se copió completo.", "Crea un token nuevo en Meta y pégalo completo."),
+            new(["36007"], null, "El permiso de la ventana de Meta dura solo un instante y ya caducó.", "Empieza otra vez: ahora será rápido."),
+            new(["190", "102"], "accessToken", "Meta no reconoce este token: caducó, fue cancelado o no se copió completo.", "Crea un token nuevo en Meta y pégalo completo."),
             new(["10", "200", "3", "permission_missing"], "accessToken", "Al token le falta un permiso.", "Créalo de nuevo con **whatsapp_business_management** y **whatsapp_business_messaging**, para la cuenta correcta."),
             new(["100", "number_not_of_account"], "phoneNumberId", "Meta no encuentra este número para la cuenta y el token.", "Compara los dos identificadores con los de Meta y comprueba que el token puede ver esa cuenta."),
             new(["133005"], "pin", "El número tiene otro PIN de verificación en dos pasos.", "Si esta página pide el PIN, introdúcelo. Si no, desactiva la verificación en dos pasos en el **Administrador de WhatsApp** (tu número › Verificación en dos pasos) y empieza otra vez."),
             new(["133006"], null, "El número todavía no se ha verificado.", "Verifícalo en el **Administrador de WhatsApp** por SMS o llamada y empieza otra vez."),
             new(["133016"], null, "Este número se registró demasiadas veces; Meta lo bloquea hasta 72 horas.", "Espera ese tiempo y empieza otra vez. Si el enlace ya caducó, pide otro a quien te lo envió."),
             new(["368", "131031"], null, "Meta ha restringido esta cuenta comercial.", "Abre la **Ayuda para empresas** de Meta, mira qué falta y empieza otra vez después."),
-            new(["4", "80007", "130429"], null, "Meta ha recibido demasiadas peticiones hace un momento.", "Espera unos minutos y vuelve a intentarlo."),
+            new(["4", "80007", "130429"], null, "Meta acaba de recibir demasiadas solicitudes.", "Espera unos minutos y vuelve a intentarlo."),
             new(["number_not_callable"], null, "A este número no se le puede llamar: es un nombre visible sin teléfono, o uno que Meta presta para pruebas.", "Empieza otra vez y elige un número tuyo, o añade uno."),
             new(["other_number"], null, "Ese es otro número, no el de este enlace.", "Empieza otra vez y elige el número que aparece en esta página."),
             new(["account_not_shared"], null, "Meta no dio acceso a esta cuenta comercial.", "Empieza otra vez y selecciona la cuenta en la ventana de Meta. Si escribiste su identificador, revísalo."),

@@ -5,7 +5,7 @@ internal static class MetaTextsPtBr
     public static readonly MetaTexts Value = new()
     {
         Heading = "Conecte seu WhatsApp Business",
-        Consequence = "Depois de conectar, {0} poderá enviar e receber mensagens pelo número que você escolher, pela API oficial do WhatsApp, da Meta. Você pode desfazer isso quando quiser.",
+        Consequence = "Ao conectar, {0} poderá enviar e receber mensagens pelo número que você escolher, pela API oficial do WhatsApp, da Meta. Você pode desfazer isso quando quiser.",
         WhatHappens = "O que vai acontecer",
         Steps =
         [
@@ -14,7 +14,7 @@ internal static class MetaTextsPtBr
             "Confirme o número: a Meta envia um código por SMS ou ligação, ou pergunta no seu app **WhatsApp Business**",
             "A janela fecha, e esta página faz o resto",
         ],
-        ChooseNumber = "Escolha o número {0}: este link é para ele.",
+        ChooseNumber = "Escolha o número {0}: este link é só para ele.",
         Consent = "Ao continuar, você autoriza esta conexão. Nada é carregado da Meta antes do seu toque.",
         Start = "Continuar com o Facebook",
         Loading = "Preparando a janela da Meta…",
@@ -31,16 +31,16 @@ internal static class MetaTextsPtBr
         OpenAgain = "Abrir a janela de novo",
         Cancel = "Cancelar",
         Registering = new("Concluindo a conexão", "Estamos preparando seu número na Meta. Isso pode levar um minuto.", "Você não precisa fazer nada. Deixe esta página aberta."),
-        RegisteringSteps = ["Conferindo a permissão que você deu", "Localizando seu número", "Pedindo à Meta que repasse as mensagens", "Registrando o número na API oficial"],
+        RegisteringSteps = ["Conferindo a permissão que você deu", "Localizando seu número", "Pedindo à Meta que encaminhe suas mensagens", "Registrando o número na API oficial"],
         Cancelled = "A janela da Meta foi fechada antes do fim, por isso nada foi conectado. Você pode recomeçar quando quiser.",
         Reported = "A Meta informou um problema: “{0}” Nada foi conectado. Você pode tentar de novo.",
         Blocked = "Seu navegador impediu que a janela da Meta abrisse. Permita pop-ups para esta página (procure um aviso na barra de endereço) e toque de novo.",
-        NotLoaded = "Não foi possível carregar o script da Meta. Confira sua internet, desative bloqueadores de anúncios ou de rastreamento nesta página e tente de novo.",
+        NotLoaded = "Não foi possível carregar a janela da Meta. Confira sua internet, desative bloqueadores de anúncios ou de rastreamento nesta página e tente de novo.",
         Rejected = new("A Meta não aceitou", "Algo na conta ou no número ainda não está certo. Nada foi conectado.", "Veja o que a Meta diz e comece de novo. Se continuar assim, mostre esta mensagem a quem enviou o link."),
         InMetasWords = "Nas palavras da Meta: “{0}”",
         StartAgain = "Começar de novo",
-        Unreachable = new("A Meta não está respondendo agora", "Sua parte está feita, e nada se perdeu. O problema está no caminho até a Meta; não é culpa sua.", "Espere um momento e tente de novo. Você não vai precisar recomeçar."),
-        NotConfigured = new("Ainda não está pronto aqui", "Este serviço ainda não foi preparado para a API oficial da Meta. Não é culpa sua, e não há nada que você possa fazer.", "Avise quem enviou este link."),
+        Unreachable = new("A Meta não está respondendo agora", "Sua parte está feita, e nada se perdeu. O problema está entre nós e a Meta; não é culpa sua.", "Espere um momento e tente de novo. Você não vai precisar recomeçar."),
+        NotConfigured = new("Ainda não está pronto", "Este serviço ainda não foi preparado para a API oficial da Meta. Não é culpa sua, e não há nada que você possa fazer.", "Avise quem enviou este link."),
         Connected = new("WhatsApp conectado", "Seu número está conectado a {1} pela API oficial da Meta.", "Você já pode fechar esta página."),
         UndoSteps =
         [
@@ -69,7 +69,7 @@ internal static class MetaTextsPtBr
             new(["133006"], null, "O número ainda não foi verificado.", "Verifique-o no **Gerenciador do WhatsApp** por SMS ou ligação e comece de novo."),
             new(["133016"], null, "Este número foi registrado vezes demais; a Meta o bloqueia por até 72 horas.", "Espere esse prazo e comece de novo. Se o link já tiver vencido, peça outro a quem o enviou."),
             new(["368", "131031"], null, "A Meta restringiu esta conta comercial.", "Abra a **Central de Suporte para Empresas** da Meta, veja o que falta e comece de novo depois."),
-            new(["4", "80007", "130429"], null, "A Meta recebeu pedidos demais agora há pouco.", "Espere alguns minutos e tente de novo."),
+            new(["4", "80007", "130429"], null, "A Meta acabou de receber pedidos demais.", "Espere alguns minutos e tente de novo."),
             new(["number_not_callable"], null, "Este número não pode receber ligações: é um nome de exibição sem telefone, ou um número que a Meta empresta para testes.", "Comece de novo e escolha um número seu, ou adicione um."),
             new(["other_number"], null, "Este é outro número, não o deste link.", "Comece de novo e escolha o número que aparece nesta página."),
             new(["account_not_shared"], null, "A Meta não deu acesso a esta conta comercial.", "Comece de novo e selecione a conta na janela da Meta. Se você digitou o ID dela, confira-o."),

@@ -3,7 +3,8 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
-/// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further.
+/// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further. A button has
+/// the colour itself; where that would not be told from its ground, an edge does.
 /// </summary>
 internal static class Palette
 {
@@ -25,15 +26,13 @@ internal static class Palette
         var light = Properties(primary, background ?? LightPage, LightCard, LightWash);
         var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, DarkCard, DarkWash);
         // The tile of the QR code is white in the dark, too.
-        var onTile = primary.ReadableOn(LightCard, Rgb.Control);
-        return $":root{{{light};--tile-fill:{onTile};--tile-ink:{onTile.Ink}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+        return $":root{{{light};--fill:{primary};--fill-ink:{primary.Ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
     }
 
     private static string Properties(Rgb primary, Rgb page, Rgb card, Rgb wash)
     {
-        var fill = primary.ReadableOn(wash, Rgb.Control);
         var ink = page.Ink.Mix(page, 0.1).ReadableOn(page, Rgb.Text);
         var soft = page.Ink.Mix(page, 0.32).ReadableOn(page, Rgb.Text);
-        return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--fill:{fill};--fill-ink:{fill.Ink};--accent:{primary.ReadableOn(wash, Rgb.Text)}";
+        return $"--page:{page};--page-ink:{ink};--page-soft:{soft};--card:{card};--edge:{primary.ReadableOn(wash, Rgb.Control)};--accent:{primary.ReadableOn(wash, Rgb.Text)}";
     }
 }

@@ -6,6 +6,7 @@ using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
@@ -21,8 +22,10 @@ internal static class DemoEndpoints
         var demo = root.MapGroup("/demo").ExcludeFromDescription().AddEndpointFilter(OnlyWithDemo);
         demo.MapPost("/links", NewLink);
         demo.MapPost("/phone/{number}/{happens}", UsePhone);
+        demo.MapGet("/phone", HoldPhone);
         demo.MapGet("/events/{number}", Heard);
         demo.MapPost("/hook", Hear);
+        root.MapGet("/", () => TypedResults.Redirect("/demo")).ExcludeFromDescription().AddEndpointFilter(OnlyWithDemo);
     }
 
     private static async ValueTask<object?> OnlyWithDemo(EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
@@ -54,6 +57,19 @@ internal static class DemoEndpoints
             return TypedResults.NotFound();
         return (await mediator.Send(new Simulate(Tenant(context), new(id)) { Event = wanted }, cancellationToken))
             .Match<IResult>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
+    }
+
+    /// <summary>For who has no second screen to scan from: the simulated phone, as if it had scanned the newest code of the demo's numbers.</summary>
+    private static async Task<RedirectHttpResult> HoldPhone(HttpContext context, IMediator mediator, IPairingBoard board, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var pairing = await mediator.Send(new ListNumbers(Tenant(context), new(200, null)) { State = InstanceState.Connecting }, cancellationToken);
+        foreach (var number in pairing.Value.Items)
+        {
+            if (await board.Find(number.Instance.Id, cancellationToken) is { Artifacts: { Qr: { } code } artifacts } && artifacts.QrLiveAt(clock.GetUtcNow()))
+                return TypedResults.Redirect(code.Payload);
+        }
+
+        return TypedResults.Redirect("/simulator/phone/-");
     }
 
     private static JsonHttpResult<IReadOnlyList<DemoEvent>> Heard(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Heard(number, after ?? 0), DemoJson.Default.IReadOnlyListDemoEvent);

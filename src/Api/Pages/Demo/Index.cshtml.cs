@@ -8,13 +8,16 @@ namespace PilotPairing.Api.Pages.Demo;
 /// <summary>The front of the pretend SaaS: the embed as an integrator would use it, and everything it hears.</summary>
 internal sealed class IndexModel(DemoSaas saas, IKeyRing keys, IPublicAddress address) : PageModel
 {
+    public string PublicUrl => address.PublicUrl;
+
+    public string ConnectUrl => address.ConnectUrl;
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         if (await saas.Tenant(keys, cancellationToken) is null)
             return NotFound();
         var headers = Response.Headers;
         headers.CacheControl = "no-store";
-        headers.XContentTypeOptions = "nosniff";
         headers["X-Robots-Tag"] = "noindex, nofollow";
         headers["Referrer-Policy"] = "no-referrer";
         var pairing = new Uri(address.ConnectUrl).GetLeftPart(UriPartial.Authority);

@@ -14,7 +14,15 @@ internal sealed class DataFolder
 
     public DataFolder(string path)
     {
-        Directory.CreateDirectory(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new EmbeddedPostgresException($"The folder of the setting DataDirectory cannot be made: {trouble.Message}", trouble);
+        }
+
         _path = WithoutLinks(Path.GetFullPath(path));
     }
 
