@@ -64,7 +64,7 @@ public sealed class HearingTests(Site site)
             await page.Clock.FastForwardAsync("00:31");
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
 
-        await page.WaitForFunctionAsync("streams.at(-1).readyState === 1 && !streams.at(-1).isDeaf");
+        await page.EvaluateAsync("async () => { while (streams.at(-1).isDeaf || streams.at(-1).readyState !== 1) await new Promise((done) => { setTimeout(done, 20); }); }");
         await site.Host.Expire(link.NumberId);
         await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 2000 });
     }

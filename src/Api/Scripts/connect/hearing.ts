@@ -31,7 +31,7 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
   let stream: EventSource | null = null;
   let delivers = false;
   let silentSince = performance.now();
-  let lookedAt = -Infinity;
+  let lookedAt = performance.now();
   let looking = false;
   let pause = POLL;
   // Answers are numbered by when they were asked for: a late one must not undo what was heard since.
