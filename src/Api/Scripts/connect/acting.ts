@@ -36,15 +36,15 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     voice.quiet();
     store.update({ starting: false });
 
-    if (!answer) voice.offline();
-    else if (answer.ok) await issued(json);
-    else if (answer.status === 404) await hearing.checkEnd();
-    else if (json.code === 'PAIRING_COOLDOWN') cooled(json);
-    else {
-      await hearing.look();
-      if (state.phase === before) voice.refused();
-    }
+    const isCooling = json?.code === 'PAIRING_COOLDOWN';
+    if (answer?.ok) await issued(json);
+    else if (answer?.status === 404) await hearing.checkEnd();
+    else if (isCooling) cooled(json);
+    else if (answer) await hearing.look();
+
     store.update({ pressed: false });
+    if (!answer) voice.offline();
+    else if (!answer.ok && !isCooling && state.phase === before) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
