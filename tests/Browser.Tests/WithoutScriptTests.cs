@@ -55,9 +55,7 @@ public sealed class WithoutScriptTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        await Site.OpenAndPress(page, link);
         var phone = await browser.NewPageAsync();
         await phone.GotoAsync(await Payload(link));
         await phone.ReloadAsync();

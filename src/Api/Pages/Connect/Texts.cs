@@ -120,6 +120,9 @@ internal sealed record Texts
 
     public required string CodeMeanwhile { get; init; }
 
+    /// <summary>Beside a code that can still be used. {0} is the time left.</summary>
+    public required string NewOnesLater { get; init; }
+
     public required Words GatewayAway { get; init; }
 
     public required Words Stalled { get; init; }

@@ -59,6 +59,7 @@ internal static class TextsEn
         Cooling = new("A short break", "WhatsApp limits how often a number may try. You can try again in {0}.", "You can leave this page open: it will tell you."),
         QrMeanwhile = "No need to wait: connect with the QR code instead.",
         CodeMeanwhile = "No need to wait: connect by typing a code on your phone.",
+        NewOnesLater = "Too many codes were asked for. Another one is possible in {0}; until then, use what is shown here.",
         GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We keep trying. You can also try again."),
         Stalled = new("Shall we try once more?", "The code was not used in time, or did not arrive. Nothing has changed on your number.", "Keep WhatsApp open on your phone and get a new code."),
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You can close this page. Keep your phone online until it has finished syncing."),

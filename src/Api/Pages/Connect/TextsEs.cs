@@ -59,6 +59,7 @@ internal static class TextsEs
         Cooling = new("Una breve pausa", "WhatsApp limita cuántas veces puede intentarlo un número. Podrás volver a intentarlo en {0}.", "Puedes dejar esta página abierta: te avisaremos aquí."),
         QrMeanwhile = "No hace falta esperar: conéctate con el código QR.",
         CodeMeanwhile = "No hace falta esperar: conéctate escribiendo un código en tu teléfono.",
+        NewOnesLater = "Se han pedido demasiados códigos. Otro será posible en {0}; hasta entonces, usa lo que ves aquí.",
         GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Seguimos intentándolo. También puedes intentarlo de nuevo."),
         Stalled = new("¿Lo intentamos otra vez?", "El código no se usó a tiempo o no llegó. Nada ha cambiado en tu número.", "Mantén WhatsApp abierto en el teléfono y obtén un código nuevo."),
         Connected = new("WhatsApp conectado", "El número {0} está conectado a {1}.", "Ya puedes cerrar esta página. Mantén el teléfono con internet hasta que termine de sincronizar."),

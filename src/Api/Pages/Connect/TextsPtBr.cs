@@ -60,6 +60,7 @@ internal static class TextsPtBr
         Cooling = new("Uma pequena pausa", "O WhatsApp limita quantas vezes um número pode tentar. Você poderá tentar de novo em {0}.", "Pode deixar esta página aberta: avisaremos aqui."),
         QrMeanwhile = "Não precisa esperar: conecte com o QR code.",
         CodeMeanwhile = "Não precisa esperar: conecte digitando um código no celular.",
+        NewOnesLater = "Foram pedidos códigos demais. Outro só será possível em {0}; até lá, use o que aparece aqui.",
         GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Continuamos tentando. Você também pode tentar de novo."),
         Stalled = new("Vamos tentar outra vez?", "O código não foi usado a tempo ou não chegou. Seu número não foi alterado.", "Deixe o WhatsApp aberto no celular e gere um novo código."),
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),
