@@ -11,7 +11,6 @@ namespace PilotPairing.Browser.Tests;
 public sealed partial class EmbedDocsTests(Site site)
 {
     private const string Example = "https://pair.example.com";
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
 
     [Fact]
     public async Task The_plain_script_loads_under_its_hash_and_pairs()
@@ -28,7 +27,7 @@ public sealed partial class EmbedDocsTests(Site site)
         await page.ClickAsync("#connect");
         var frame = page.FrameLocator("dialog iframe");
         await frame.Locator("[data-start]").ClickAsync();
-        await frame.Locator(LiveQr).WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         (await said.Task.WaitAsync(TimeSpan.FromSeconds(10))).Should().Be("connected " + link.NumberId);
     }
@@ -72,7 +71,7 @@ public sealed partial class EmbedDocsTests(Site site)
         var frame = page.FrameLocator("#pairing iframe");
         await Expect(frame.Locator("html")).ToHaveAttributeAsync("lang", "pt-BR");
         await frame.Locator("[data-start]").ClickAsync();
-        await frame.Locator(LiveQr).WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         await Expect(page.Locator("iframe")).ToHaveCountAsync(0);
     }
@@ -104,7 +103,7 @@ public sealed partial class EmbedDocsTests(Site site)
         await page.ClickAsync("button");
         var modal = page.FrameLocator("dialog iframe");
         await modal.Locator("[data-start]").ClickAsync();
-        await modal.Locator(LiveQr).WaitForAsync();
+        await modal.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(first, "scan");
         await Expect(page.Locator("#app button")).ToHaveTextAsync("WhatsApp is connected");
         await Expect(page.Locator("dialog")).ToHaveCountAsync(1);

@@ -68,14 +68,7 @@ internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envel
 
     public static async Task<NumberId?> Find(NpgsqlConnection connection, TenantId tenant, MetaId number, CancellationToken cancellationToken) =>
         await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
-            """
-            select numbers.id
-              from meta_credentials
-              join numbers on numbers.id = meta_credentials.number_id
-             where meta_credentials.phone_number_id = @number and numbers.tenant_id = @tenant and numbers.state <> 'Removed'
-             order by numbers.created_at, numbers.id
-             limit 1
-            """,
+            "select number_id from meta_credentials where phone_number_id = @number and tenant_id = @tenant order by number_id limit 1",
             new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken)) is { } id ? new NumberId(id) : null;
 
     public async Task<MetaSecret?> Pin(TenantId tenant, MetaId number, CancellationToken cancellationToken)
