@@ -26,8 +26,7 @@ public sealed class BudgetTests(Site site)
         const string Arrival = "screen => getComputedStyle(document.querySelector(`[data-screen=${screen}]`)).animationName";
         (await page.EvaluateAsync<string>(Arrival, "ready")).Should().Be("none", "what fades in is painted later");
         var top = (await page.Locator("main").BoundingBoxAsync())!.Y;
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        await Site.Press(page);
         (await page.EvaluateAsync<string>(Arrival, "pair")).Should().Be("arrive");
         await page.EvaluateAsync("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
         // The next code, as the server would push it.

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
@@ -34,7 +35,7 @@ public sealed class CoolDownTests(Site site)
         await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"cooling_down-{cooled}-{locale}.png".ToLowerInvariant()) });
 
         await page.ClickAsync($"{Offer} button");
-        await Expect(page.Locator(cooled == "Code" ? "[data-tile=qr][data-state=live]" : "[data-tile=code][data-state=live]")).ToBeVisibleAsync();
+        await Expect(page.Locator(cooled == "Code" ? Site.LiveQr : Site.LiveCode)).ToBeVisibleAsync();
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
     }
@@ -86,5 +87,52 @@ public sealed class CoolDownTests(Site site)
         for (var looks = 0; !scripted && looks < 50 && !await screen.IsVisibleAsync(); looks++)
             await page.ReloadAsync();
         await Expect(screen).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData("en-US", "Too many codes were asked for.")]
+    [InlineData("es-ES", "Se han pedido demasiados códigos.")]
+    [InlineData("pt-BR", "Foram pedidos códigos demais.")]
+    public async Task A_QR_code_that_still_works_stays_where_codes_have_to_wait(string locale, string words)
+    {
+        var link = await site.NewLink();
+        using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))
+            pressed.IsSuccessStatusCode.Should().BeTrue();
+        var options = locale == "en-US" ? Site.Desk(locale) : Site.Phone(locale, ColorScheme.Dark);
+        options.ReducedMotion = ReducedMotion.Reduce;
+        await using var browser = await site.Open(options);
+        var page = await browser.NewPageAsync();
+        var until = TimeProvider.System.GetUtcNow().AddMinutes(9);
+        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/json", Body = $$$"""{"code":"PAIRING_COOLDOWN","details":{"until":"{{{until:O}}}","method":"code"}}""" }));
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-use=code]:visible, [data-tile=code] .cover button:visible");
+
+        await Expect(page.Locator("[data-wait]")).ToContainTextAsync(words);
+        await Expect(page.Locator("[data-wait]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("8:[0-5][0-9]"));
+        await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-panel=qr] h1")).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-screen]:visible")).ToHaveCountAsync(1);
+        (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"codes_wait-{locale}.png".ToLowerInvariant()) });
+
+        await page.UnrouteAsync("**/connect");
+        await page.ClickAsync("[data-use=code]");
+        await Expect(page.Locator(Site.LiveCode)).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-wait]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task Without_a_script_the_wait_is_said_above_the_QR_code_that_still_works()
+    {
+        var link = await site.NewLink();
+        using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))
+            pressed.IsSuccessStatusCode.Should().BeTrue();
+        await using var browser = await site.Open(new() { Locale = "en-US", JavaScriptEnabled = false });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"{link.Url}?wait={TimeProvider.System.GetUtcNow().AddMinutes(9).ToUnixTimeSeconds()}");
+        await Expect(page.Locator("[data-wait]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Another one is possible in 8:5[0-9]; until then, use what is shown here[.]$"));
+        await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
     }
 }

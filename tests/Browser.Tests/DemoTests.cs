@@ -23,7 +23,7 @@ public sealed class DemoTests(Site site)
         await page.CheckAsync("[name=autoStart]");
         await page.ClickAsync($"[data-show={how}]");
         var frame = page.FrameLocator(how == "modal" ? "dialog iframe" : "#place iframe");
-        await frame.Locator("[data-tile=qr][data-state=live]").WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await Picture(page, $"demo-scanning-{width}-{scheme}");
         await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 10_000 });
         await Expect(page.Locator("[data-log] li:has(.page)", new() { HasText = "onPaired" })).ToHaveCountAsync(1);

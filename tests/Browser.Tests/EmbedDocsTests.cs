@@ -11,7 +11,6 @@ namespace PilotPairing.Browser.Tests;
 public sealed partial class EmbedDocsTests(Site site)
 {
     private const string Example = "https://pair.example.com";
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
 
     [Fact]
     public async Task The_plain_script_loads_under_its_hash_and_pairs()
@@ -28,9 +27,22 @@ public sealed partial class EmbedDocsTests(Site site)
         await page.ClickAsync("#connect");
         var frame = page.FrameLocator("dialog iframe");
         await frame.Locator("[data-start]").ClickAsync();
-        await frame.Locator(LiveQr).WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         (await said.Task.WaitAsync(TimeSpan.FromSeconds(10))).Should().Be("connected " + link.NumberId);
+    }
+
+    [Fact]
+    public async Task The_guides_page_shows_the_embed_in_its_place()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink();
+        parent.Mint = () => link.Token;
+        parent.Show("<!doctype html><meta charset=utf-8>" + string.Concat(Blocks("html", "docs", "embed.md")));
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(parent.Origin);
+        await page.FrameLocator("#pairing iframe").Locator("[data-screen=ready]").WaitForAsync();
     }
 
     [Fact]
@@ -59,7 +71,7 @@ public sealed partial class EmbedDocsTests(Site site)
         var frame = page.FrameLocator("#pairing iframe");
         await Expect(frame.Locator("html")).ToHaveAttributeAsync("lang", "pt-BR");
         await frame.Locator("[data-start]").ClickAsync();
-        await frame.Locator(LiveQr).WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         await Expect(page.Locator("iframe")).ToHaveCountAsync(0);
     }
@@ -91,7 +103,7 @@ public sealed partial class EmbedDocsTests(Site site)
         await page.ClickAsync("button");
         var modal = page.FrameLocator("dialog iframe");
         await modal.Locator("[data-start]").ClickAsync();
-        await modal.Locator(LiveQr).WaitForAsync();
+        await modal.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(first, "scan");
         await Expect(page.Locator("#app button")).ToHaveTextAsync("WhatsApp is connected");
         await Expect(page.Locator("dialog")).ToHaveCountAsync(1);
@@ -111,14 +123,17 @@ public sealed partial class EmbedDocsTests(Site site)
         return page;
     }
 
-    /// <summary>The README's block in a language, with this test's installation in the place of the example's.</summary>
     private string Block(string language)
     {
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
-        var block = Regex.Match(readme, $"```{language}\n(.*?)```", RegexOptions.Singleline);
-        block.Success.Should().BeTrue(language);
-        return block.Groups[1].Value.Replace(Example, site.Host.Url, StringComparison.Ordinal);
+        var blocks = Blocks(language, "README.md");
+        blocks.Should().NotBeEmpty(language);
+        return blocks[0];
     }
+
+    /// <summary>A document's blocks in a language, with this test's installation in the place of the example's.</summary>
+    private string[] Blocks(string language, params string[] document) =>
+        [.. Regex.Matches(File.ReadAllText(Path.Combine([RepositoryRoot.Path, .. document])), $"```{language}\n(.*?)```", RegexOptions.Singleline)
+            .Select(block => block.Groups[1].Value.Replace(Example, site.Host.Url, StringComparison.Ordinal))];
 
     [GeneratedRegex(@"v\d+\.\d+\.\d+\.js")]
     private static partial Regex Releases();

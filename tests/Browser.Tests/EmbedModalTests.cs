@@ -7,15 +7,13 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class EmbedModalTests(Site site)
 {
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
-
     [Fact]
     public async Task The_modal_pairs_a_number_tells_every_step_and_stays_until_it_is_closed()
     {
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink(new { allowedOrigins = new[] { saas.Origin }, redirectUrl = "https://app.example.com/done" });
         await saas.OpenModal(link, new { locale = "es", theme = "dark", autoStart = true });
-        await saas.Frame.Locator(LiveQr).WaitForAsync();
+        await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         await Expect(saas.Frame.Locator("html")).ToHaveAttributeAsync("lang", "es");
         await Expect(saas.Frame.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await site.Simulate(link, "scan");
@@ -128,7 +126,7 @@ public sealed class EmbedModalTests(Site site)
     {
         await using var saas = await EmbeddingSite.Open(site, new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
         await saas.OpenModal(await site.NewLink(), new { autoStart = true });
-        await saas.Frame.Locator(LiveQr).WaitForAsync();
+        await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         await saas.Page.EvaluateAsync("Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
         foreach (var part in new[] { "iframe", "dialog button" })
         {

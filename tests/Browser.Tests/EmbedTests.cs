@@ -7,8 +7,6 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class EmbedTests(Site site)
 {
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
-
     [Fact]
     public async Task An_inline_embed_is_as_high_as_its_page_and_follows_it()
     {
@@ -17,7 +15,7 @@ public sealed class EmbedTests(Site site)
         await Expect(saas.Frame.Locator("[data-screen=ready]")).ToBeVisibleAsync();
         await ShouldFit(saas);
         await saas.Frame.Locator("[data-start]").ClickAsync();
-        await saas.Frame.Locator(LiveQr).WaitForAsync();
+        await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         await ShouldFit(saas);
         (await saas.Log()).Should().NotContain(entry => entry[0].GetString() == "policy");
     }
@@ -30,7 +28,7 @@ public sealed class EmbedTests(Site site)
         await saas.Mount("place", first, new { autoStart = true });
         await saas.Mount("other", second, new { autoStart = true });
         foreach (var place in new[] { "place", "other" })
-            await saas.Page.FrameLocator($"#{place} iframe").Locator(LiveQr).WaitForAsync();
+            await saas.Page.FrameLocator($"#{place} iframe").Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(second, "scan");
         await saas.Heard("other", "onPaired");
         await saas.Settled();
@@ -46,8 +44,8 @@ public sealed class EmbedTests(Site site)
         var (inModal, inPlace) = (await site.NewLink(), await site.NewLink());
         await saas.Mount("place", inPlace, new { autoStart = true });
         await saas.OpenModal(inModal, new { autoStart = true });
-        await saas.Page.FrameLocator("dialog iframe").Locator(LiveQr).WaitForAsync();
-        await saas.Page.FrameLocator("#place iframe").Locator(LiveQr).WaitForAsync();
+        await saas.Page.FrameLocator("dialog iframe").Locator(Site.LiveQr).WaitForAsync();
+        await saas.Page.FrameLocator("#place iframe").Locator(Site.LiveQr).WaitForAsync();
 
         await saas.Page.EvaluateAsync("handle.destroy(); place.destroy(); log.length = 0");
         await Expect(saas.Page.Locator("iframe, dialog")).ToHaveCountAsync(0);
@@ -81,7 +79,7 @@ public sealed class EmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
         await saas.Mount("place", link, new { autoStart = true });
-        await saas.Frame.Locator(LiveQr).WaitForAsync();
+        await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         if (byTheClock)
             await site.Host.Expire(link.NumberId);
         else
@@ -114,7 +112,7 @@ public sealed class EmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
         await saas.Mount("place", link, new { autoStart = true });
-        await saas.Frame.Locator(LiveQr).WaitForAsync();
+        await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "gateway_down");
         await saas.Heard("place", "onError");
         var error = (await saas.Payloads("place", "onError")).Single();

@@ -15,7 +15,7 @@ public sealed class EmbeddedPageTests(Site site)
         var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open();
         var (page, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
-        await frame.Locator("[data-tile=qr][data-state=live]").WaitForAsync();
+        await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
 
@@ -42,6 +42,43 @@ public sealed class EmbeddedPageTests(Site site)
         await warned.Task.WaitAsync(TimeSpan.FromSeconds(5));
         (await page.EvaluateAsync<int>("heard.length")).Should().Be(0);
         (await site.Info(link)).GetProperty("phase").GetString().Should().Be("ready");
+    }
+
+    [Fact]
+    public async Task A_page_that_starts_by_itself_does_so_once_however_often_its_tab_is_left_and_seen_again()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin } });
+        await using var browser = await site.Open();
+        var starts = 0;
+        await browser.RouteAsync("**/v1/remote-pairing/*/connect", route => { Interlocked.Increment(ref starts); return route.ContinueAsync(); });
+        var (_, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
+        await frame.Locator(Site.LiveQr).WaitForAsync();
+        for (var seen = 0; seen < 3; seen++)
+            await frame.Locator("body").EvaluateAsync("() => new Promise((done) => { document.dispatchEvent(new Event('visibilitychange')); setTimeout(done, 100); })");
+        starts.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_request_for_a_new_link_that_does_not_arrive_is_not_passed_over_in_silence()
+    {
+        var link = await site.NewLink();
+        await site.Host.Expire(link.NumberId);
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.RouteAsync("**/report", route => route.AbortAsync());
+        await page.ClickAsync("[data-ask] button");
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
+        await page.UnrouteAsync("**/report");
+        await page.RouteAsync("**/report", route => route.FulfillAsync(new() { Status = 429, Body = "{}" }));
+        await page.ClickAsync("[data-ask] button");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("We cannot connect right now. Try again.");
+
+        await page.UnrouteAsync("**/report");
+        await page.ClickAsync("[data-ask] button");
+        await Expect(page.Locator("[data-asked]")).ToBeVisibleAsync();
+        await Expect(page.Locator("[data-notice]")).ToBeHiddenAsync();
     }
 
     [Fact]

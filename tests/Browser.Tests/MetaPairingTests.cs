@@ -162,14 +162,12 @@ public sealed class MetaPairingTests(Site site)
         var link = await site.NewLink(new { number = "+" + phone, methods = new[] { "qr", "code", "meta" } });
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        await Site.OpenAndPress(page, link);
         await page.ClickAsync("summary:has-text('Connect without a QR code')");
         await page.ClickAsync("[data-help] [data-meta-offer]");
         await Expect(page.Locator("[data-screen=meta_start] h1")).ToBeFocusedAsync();
         await page.ClickAsync("[data-meta-back]");
-        await Expect(page.Locator("[data-tile=qr][data-state=live]")).ToBeVisibleAsync();
+        await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
 
         await site.Simulate(link, "passkey");
         await page.ClickAsync("[data-screen=passkey_required] [data-meta-offer]");

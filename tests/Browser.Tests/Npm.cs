@@ -11,10 +11,13 @@ internal static class Npm
     // Once, and nobody reads a file that is still being written.
     private static readonly Lazy<Task> Installed = new(Install);
 
-    public static async Task<string> Read(string file)
+    public static async Task<string> Read(string file) => await File.ReadAllTextAsync(Path.Combine(await Modules(), file));
+
+    /// <summary>Where they lie.</summary>
+    public static async Task<string> Modules()
     {
         await Installed.Value;
-        return await File.ReadAllTextAsync(Path.Combine(Folder, "node_modules", file));
+        return Path.Combine(Folder, "node_modules");
     }
 
     private static async Task Install()

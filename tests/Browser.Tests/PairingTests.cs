@@ -8,9 +8,6 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class PairingTests(Site site)
 {
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
-    private const string LiveCode = "[data-tile=code][data-state=live]";
-
     [Theory]
     [InlineData("pt-BR", "WhatsApp conectado")]
     [InlineData("es-ES", "WhatsApp conectado")]
@@ -26,8 +23,7 @@ public sealed class PairingTests(Site site)
         await page.GotoAsync(link.Url);
         await page.EvaluateAsync("window.here = true");
 
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.Press(page);
         (await DrawsFinderPatterns(page)).Should().BeTrue("a phone finds a QR code by its three corners");
         (await page.Locator("[data-qr]").BoundingBoxAsync())!.Width.Should().BeGreaterThanOrEqualTo(240);
 
@@ -52,8 +48,9 @@ public sealed class PairingTests(Site site)
         await browser.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
-        await page.TapAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveCode);
+        var asked = await page.RunAndWaitForRequestAsync(() => page.TapAsync("[data-start]"), "**/connect");
+        asked.PostData.Should().Be("""{"method":"code"}""", "of both ways, a gateway may leave the code out");
+        await page.WaitForSelectorAsync(Site.LiveCode);
         await Expect(page.Locator("[data-panel=qr]")).ToBeHiddenAsync();
 
         var code = (await page.Locator("[data-code]").TextContentAsync())!;
@@ -63,7 +60,7 @@ public sealed class PairingTests(Site site)
         (await page.Locator("[data-spelled]").TextContentAsync()).Should().Be($"Pairing code: {string.Join(' ', code[..4].ToCharArray())} dash {string.Join(' ', code[4..].ToCharArray())}");
 
         await page.TapAsync("[data-use=qr]");
-        await Expect(page.Locator(LiveQr)).ToBeVisibleAsync();
+        await Expect(page.Locator(Site.LiveQr)).ToBeInViewportAsync(new() { Ratio = 0.95f });
     }
 
     [Fact]
@@ -75,14 +72,13 @@ public sealed class PairingTests(Site site)
         await first.GotoAsync(link.Url);
         var second = await browser.NewPageAsync();
         await second.GotoAsync(link.Url);
-        await first.ClickAsync("[data-start]");
-        await first.WaitForSelectorAsync(LiveQr);
-        await second.WaitForSelectorAsync(LiveQr);
+        await Site.Press(first);
+        await second.WaitForSelectorAsync(Site.LiveQr);
         var shown = await first.GetAttributeAsync("[data-qr]", "src");
         (await second.GetAttributeAsync("[data-qr]", "src")).Should().Be(shown);
 
         await first.ReloadAsync();
-        await first.WaitForSelectorAsync(LiveQr);
+        await first.WaitForSelectorAsync(Site.LiveQr);
         (await first.GetAttributeAsync("[data-qr]", "src")).Should().Be(shown);
         await site.Simulate(link, "confirming");
         await Expect(first.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
@@ -99,8 +95,7 @@ public sealed class PairingTests(Site site)
         await paired.GotoAsync(link.Url);
         var other = await browser.NewPageAsync();
         await other.GotoAsync(link.Url);
-        await paired.ClickAsync("[data-start]");
-        await paired.WaitForSelectorAsync(LiveQr);
+        await Site.Press(paired);
         await site.Simulate(link, "scan");
 
         await paired.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
@@ -121,9 +116,7 @@ public sealed class PairingTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         await site.Simulate(link, happened);
 
         await Expect(page.Locator($"[data-screen={phase}]")).ToBeVisibleAsync();
@@ -138,9 +131,7 @@ public sealed class PairingTests(Site site)
         await using var browser = await site.Open(new() { ReducedMotion = Microsoft.Playwright.ReducedMotion.Reduce });
         var page = await browser.NewPageAsync();
         await page.Clock.InstallAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         var before = await page.Locator("[data-tile=qr]").BoundingBoxAsync();
 
         await page.Clock.FastForwardAsync("01:05");
@@ -155,9 +146,7 @@ public sealed class PairingTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         await site.Host.Restart();
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 15000 });

@@ -8,9 +8,6 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class RobustPageTests(Site site)
 {
-    private const string LiveQr = "[data-tile=qr][data-state=live]";
-    private const string LiveCode = "[data-tile=code][data-state=live]";
-
     [Fact]
     public async Task A_keyboard_is_enough_from_the_link_to_the_receipt_and_the_code_is_one_key_behind_the_QR()
     {
@@ -21,7 +18,7 @@ public sealed class RobustPageTests(Site site)
         await page.Keyboard.PressAsync("Tab");
         await Expect(page.Locator("[data-start]")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync(LiveQr);
+        await page.WaitForSelectorAsync(Site.LiveQr);
         await Expect(page.Locator("[data-panel=qr] h1")).ToBeFocusedAsync();
 
         await page.Keyboard.PressAsync("Tab");
@@ -44,7 +41,7 @@ public sealed class RobustPageTests(Site site)
         await page.GotoAsync(link.Url);
         await page.EvaluateAsync("said = []; new MutationObserver(() => { const text = document.querySelector('[data-voice]').textContent; if (text) said.push(text); }).observe(document.querySelector('[data-voice]'), { childList: true })");
         await page.TapAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveCode);
+        await page.WaitForSelectorAsync(Site.LiveCode);
         await page.Clock.RunForAsync(1000);
         await page.Clock.FastForwardAsync("02:32");
         await page.Clock.RunForAsync(2000);
@@ -66,9 +63,7 @@ public sealed class RobustPageTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         await browser.SetOfflineAsync(true);
         await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
         await site.Simulate(link, "scan");
@@ -93,7 +88,7 @@ public sealed class RobustPageTests(Site site)
         });
         await page.EvaluateAsync("for (let taps = 0; taps < 3; taps++) document.querySelector('[data-start]').click()");
         await Expect(page.Locator("[data-tile=qr] .wait")).ToBeVisibleAsync(new() { Timeout = 300 });
-        await page.WaitForSelectorAsync(LiveQr);
+        await page.WaitForSelectorAsync(Site.LiveQr);
         starts.Should().Be(1);
     }
 
@@ -113,9 +108,58 @@ public sealed class RobustPageTests(Site site)
         await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
 
         await page.UnrouteAsync("**/connect");
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.Press(page);
         await Expect(page.Locator("[data-notice]")).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_tap_that_nobody_answers_ends_with_a_word_and_the_button()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync("const real = AbortSignal.timeout; AbortSignal.timeout = (milliseconds) => real.call(AbortSignal, milliseconds / 50)");
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/connect", _ => { });
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
+        await Expect(page.Locator("[data-start]")).ToBeEnabledAsync();
+        await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_tap_that_is_answered_without_a_code_does_not_leave_the_page_preparing_for_ever()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        await site.Simulate(link, "qr_exhausted");
+        var attempt = await page.EvaluateAsync<string>("Object.entries(sessionStorage).find(([name]) => name.endsWith('attempt'))[1]");
+        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}""" }));
+        await page.RunAndWaitForResponseAsync(() => page.ClickAsync("[data-screen=stalled] button"), "**/connect");
+        await Expect(page.Locator("[data-screen=stalled] button")).ToBeVisibleAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_clipboard_is_refused_the_code_is_copied_otherwise_or_at_least_selected_and_nothing_is_claimed(bool otherwise)
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open(Site.Phone());
+        await browser.AddInitScriptAsync("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no permission', 'NotAllowedError'));" + (otherwise ? "" : "document.execCommand = () => false"));
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.TapAsync("[data-start]");
+        await page.WaitForSelectorAsync(Site.LiveCode);
+        await page.FocusAsync("[data-copy-code]");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy code");
+        await Expect(page.Locator("[data-copy-code]")).ToBeFocusedAsync();
+        if (!otherwise)
+            (await page.EvaluateAsync<string>("getSelection().toString()")).Should().Be(await page.TextContentAsync("[data-code]"));
     }
 
     [Fact]
@@ -125,9 +169,7 @@ public sealed class RobustPageTests(Site site)
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
         await page.RouteAsync("**/events*", route => route.AbortAsync());
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         await site.Simulate(link, "passkey");
         await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync(new() { Timeout = 8000 });
         await site.Host.Expire(link.NumberId);
@@ -145,7 +187,7 @@ public sealed class RobustPageTests(Site site)
         await page.GotoAsync(link.Url);
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link was withdrawn");
-        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("Aurora has withdrawn it");
+        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("It was withdrawn by Aurora");
         await Expect(page.Locator("[data-ask]")).ToHaveCountAsync(0);
         violations.Should().BeEmpty();
     }
@@ -156,13 +198,11 @@ public sealed class RobustPageTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.OpenAndPress(page, link);
         var before = await page.GetAttributeAsync("[data-qr]", "src");
         await site.Simulate(link, "passkey");
         await page.ClickAsync("[data-screen=passkey_required] button");
-        await page.WaitForSelectorAsync(LiveQr);
+        await page.WaitForSelectorAsync(Site.LiveQr);
         (await page.GetAttributeAsync("[data-qr]", "src")).Should().NotBe(before);
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
@@ -184,7 +224,7 @@ public sealed class RobustPageTests(Site site)
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(link.Url);
         await page.TapAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveCode);
+        await page.WaitForSelectorAsync(Site.LiveCode);
         await page.TapAsync("[data-copy-code]");
         await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync("Code copied");
         await site.Simulate(link, "scan");
@@ -201,8 +241,7 @@ public sealed class RobustPageTests(Site site)
         await page.GotoAsync(link.Url);
         (await page.EvaluateAsync<int>("document.getAnimations().length")).Should().Be(0, "less motion was asked for");
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-start]')).borderTopStyle")).Should().Be("solid");
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await Site.Press(page);
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-tile=qr]')).backgroundColor")).Should().Be("rgb(255, 255, 255)");
         (await Fit.TroublesOn(page)).Should().BeEmpty();
     }

@@ -10,6 +10,9 @@ public sealed class Site : IAsyncLifetime
     private static readonly string[] Flags =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    internal const string LiveQr = "[data-tile=qr][data-state=live]";
+    internal const string LiveCode = "[data-tile=code][data-state=live]";
+
     private PublishedHost? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -44,6 +47,19 @@ public sealed class Site : IAsyncLifetime
 
     internal static BrowserNewContextOptions Desk(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } };
+
+    /// <summary>Opens the link and presses its button: there is a QR code to scan.</summary>
+    internal static async Task OpenAndPress(IPage page, Link link)
+    {
+        await page.GotoAsync(link.Url);
+        await Press(page);
+    }
+
+    internal static async Task Press(IPage page)
+    {
+        await page.ClickAsync("[data-start]");
+        await page.WaitForSelectorAsync(LiveQr);
+    }
 
     internal async Task<Link> NewLink(object? more = null)
     {

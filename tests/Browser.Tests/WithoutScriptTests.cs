@@ -36,7 +36,7 @@ public sealed class WithoutScriptTests(Site site)
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Going back to Pilot Status in 3 s", new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to Pilot Status in 3 s", new() { Timeout = 8000 });
         page.Url.Should().Be(link.Url, "the address may be forwarded");
 
         await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
@@ -55,9 +55,7 @@ public sealed class WithoutScriptTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync("[data-tile=qr][data-state=live]");
+        await Site.OpenAndPress(page, link);
         var phone = await browser.NewPageAsync();
         await phone.GotoAsync(await Payload(link));
         await phone.ReloadAsync();

@@ -10,18 +10,19 @@ public static class QrImages
     private const int MostKept = 1_000;
 
     // Every viewer of a pairing asks for the same picture.
-    private static readonly ConcurrentDictionary<string, string> Kept = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<(string Payload, int Pixels), string> Kept = new();
 
-    public static string PngDataUri(string payload)
+    /// <param name="pixelsPerModule">One is enough, and half the bytes, for a page that enlarges it without smoothing.</param>
+    public static string PngDataUri(string payload, int pixelsPerModule = PixelsPerModule)
     {
-        if (Kept.TryGetValue(payload, out var known))
+        if (Kept.TryGetValue((payload, pixelsPerModule), out var known))
             return known;
 
         using var code = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(code);
-        var uri = "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(PixelsPerModule, drawQuietZones: true));
+        var uri = "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(pixelsPerModule, drawQuietZones: true));
         if (Kept.Count >= MostKept)
             Kept.Clear();
-        return Kept[payload] = uri;
+        return Kept[(payload, pixelsPerModule)] = uri;
     }
 }

@@ -20,8 +20,12 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
             """
 
             trap "kill $!" EXIT
-            until curl -s -o /dev/null -w '%{http_code}\n' $HOOK -d '{"event":"forged"}' | grep 400; do sleep 0.1; done
-            until [ "$(curl -s $BASE/v1/webhooks/$WEBHOOK/logs -H "x-api-key: $KEY" | jq 'map(select(.status == "SUCCESS")) | length')" = 5 ]; do sleep 0.1; done
+            curl -s --retry 20 --retry-delay 1 --retry-connrefused -o /dev/null -w '%{http_code}\n' $HOOK -d '{"event":"forged"}' \
+              -H 'webhook-id: evt_1' -H "webhook-timestamp: $(date +%s)" -H "webhook-signature: v1,$(head -c 32 /dev/zero | base64)"
+            for _ in $(seq 200); do
+              [ "$(curl -s $BASE/v1/webhooks/$WEBHOOK/logs -H "x-api-key: $KEY" | jq 'map(select(.status == "SUCCESS")) | length')" = 5 ] && break
+              sleep 0.1
+            done
             """,
             ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value), ("HOOK", $"http://127.0.0.1:{FreePort()}/hook"));
 

@@ -51,6 +51,21 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     }
 
     [Fact]
+    public async Task A_form_that_asks_for_one_code_too_many_leads_back_to_the_live_QR_code_and_the_page_says_until_when()
+    {
+        const string Phone = "5511970001234";
+        var link = await host.Api.NewLink(new { name = "Loja", number = Phone }, host.Key);
+        await host.Api.Execute("insert into pairing_starts (phone, method, attempt_id, started_at) select @Phone, 'Code', gen_random_uuid(), now() - interval '1 minute' from generate_series(1, 1000)", new { Phone });
+        (await host.Api.Connect(link.Token())).Expect(200).GetProperty("pairingCode").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+
+        var answer = await host.Api.Call("POST", $"/connect/{link.Token()}?lang=en", new FormUrlEncodedContent(new Dictionary<string, string> { ["method"] = "code" }), "");
+
+        answer.Text.Should().Contain("data-tile=\"qr\" data-state=\"live\"").And.MatchRegex("data-until=\"20[^\"]+Z\">Too many codes were asked for[.] Another one is possible in 23:5[0-9]:[0-5][0-9]; until then");
+        foreach (var wait in new[] { "0", "1", "-5", "9999999999", "99999999999999999999", "%3Cb%3E" })
+            (await host.Api.Get($"/connect/{link.Token()}?lang=en&wait={wait}", key: "")).Text.Should().Contain("data-until=\"\" hidden=\"hidden\">Too many codes");
+    }
+
+    [Fact]
     public async Task A_QR_code_that_turned_is_on_the_page_within_a_second()
     {
         var link = await host.NewLink();

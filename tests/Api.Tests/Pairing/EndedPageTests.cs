@@ -30,7 +30,7 @@ public sealed class EndedPageTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { companyName = "Aurora" } });
         (await host.Post($"/v1/links/{link.LinkId()}/revoke")).Expect(200);
-        (await Page(link.Token())).Should().Contain("Aurora has withdrawn it").And.NotContain(AskButton).And.NotContain("****");
+        (await Page(link.Token())).Should().Contain("It was withdrawn by Aurora").And.NotContain(AskButton).And.NotContain("****");
     }
 
     private async Task<string> Page(string token)

@@ -26,6 +26,18 @@ public sealed partial class PhoneWordsTests(ApiHost host) : IClassFixture<ApiHos
         WebUtility.HtmlDecode(Tags().Replace(html, "")).Should().ContainAll(words);
     }
 
+    [Theory]
+    [InlineData("qr", "The camera does not read the QR code", "Log in with phone number", "The code is for the number")]
+    [InlineData("code", "The code is for the number +551199****9999 only", "Log in with QR code", "QR code that connects WhatsApp", "The camera does not read the QR code", "waiting for the other device")]
+    public async Task A_link_with_one_method_speaks_of_no_other(string method, string words, params string[] others)
+    {
+        var link = await host.NewLink(new { name = "Loja", number = "+5511999999999", methods = new[] { method } });
+
+        var html = WebUtility.HtmlDecode((await host.Get($"/connect/{link.Token()}?lang=en", key: "")).Text);
+
+        html.Should().Contain(words).And.NotContainAny(others);
+    }
+
     [GeneratedRegex("<[^>]+>")]
     private static partial Regex Tags();
 }

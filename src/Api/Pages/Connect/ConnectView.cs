@@ -17,6 +17,11 @@ internal sealed record ConnectView
     /// <summary>How long the receipt stays before the way back is taken.</summary>
     public const int ReturnSeconds = 3;
 
+    /// <summary>The query parameter that says, in Unix seconds, until when there is no other code.</summary>
+    public const string WaitParameter = "wait";
+
+    private const int LongestWait = 24 * 60 * 60;
+
     public required string Token { get; init; }
 
     public required LinkView Link { get; init; }
@@ -59,6 +64,9 @@ internal sealed record ConnectView
 
     /// <summary>The customer just asked for a new link without a script.</summary>
     public bool AskedForNew { get; init; }
+
+    /// <summary>Until when a customer without a script has to wait for another code, while one can still be used.</summary>
+    public DateTimeOffset? WaitsUntil { get; init; }
 
     /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
     public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
@@ -129,7 +137,7 @@ internal sealed record ConnectView
 
     public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
 
-    public string PageQr => QrImages.PngDataUri(PageUrl);
+    public string PageQr => QrImages.PngDataUri(PageUrl, pixelsPerModule: 1);
 
     /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
     public string Action => PathOf(Token, Language);
@@ -144,11 +152,13 @@ internal sealed record ConnectView
         _ => (int)Math.Ceiling((Link.Link.ExpiresAt - Now).TotalSeconds) + 1,
     };
 
-    public string Left(DateTimeOffset? until)
+    /// <summary>In minutes and seconds, where a day's budget is used up with hours.</summary>
+    public string Left(DateTimeOffset? until) => (until - Now) switch
     {
-        var left = until - Now ?? TimeSpan.Zero;
-        return left <= TimeSpan.Zero ? "0:00" : $"{(int)left.TotalMinutes}:{left.Seconds:00}";
-    }
+        { TotalHours: >= 1 } left => $"{(int)left.TotalHours}:{left.Minutes:00}:{left.Seconds:00}",
+        { TotalSeconds: > 0 } left => $"{left.Minutes}:{left.Seconds:00}",
+        _ => "0:00",
+    };
 
     /// <summary>Character by character, as a screen reader should say it.</summary>
     public string Spelled(string code) => string.Join(' ', code.Select(character => character == '-' ? Texts.Dash : character.ToString()));
@@ -191,6 +201,13 @@ internal sealed record ConnectView
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
             AskedForNew = query["asked"] == "1",
+            WaitsUntil = WaitIn(query, now),
         };
     }
+
+    /// <summary>Our own redirect wrote it, or it says nothing.</summary>
+    private static DateTimeOffset? WaitIn(IQueryCollection query, DateTimeOffset now) =>
+        long.TryParse(query[WaitParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var until) && until - now.ToUnixTimeSeconds() is > 0 and <= LongestWait
+            ? DateTimeOffset.FromUnixTimeSeconds(until)
+            : null;
 }

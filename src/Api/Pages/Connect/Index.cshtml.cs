@@ -89,8 +89,8 @@ internal sealed class IndexModel(
         if (issued.Refusal is null)
             Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link), new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
 
-        // Every other outcome is a phase, which the page shows.
-        return Back(token, null);
+        // Every other outcome is a phase, which the page shows; but while something can still be used, a cool-down is none.
+        return Back(token, issued.Refusal is PairingCooldown { Until: var until } ? $"{ConnectView.WaitParameter}={until.ToUnixTimeSeconds()}" : null);
     }
 
     private async Task<string?> ReturnUrl(TokenHash hash, CancellationToken cancellationToken) =>

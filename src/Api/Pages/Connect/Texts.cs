@@ -1,10 +1,14 @@
+using PilotPairing.Domain.Pairing;
+
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>One screen's words. <c>**</c> around a word means strong: what the phone itself prints.</summary>
 internal sealed record Words(string Heading, string Lead, string? Hint = null);
 
-/// <summary>What a phone may say, and what then helps.</summary>
-internal sealed record Remedy(string Says, string Do);
+/// <summary>What a phone may say, and what then helps: <c>{0}</c> is the masked number.</summary>
+/// <param name="Only">The one way on which a phone says it; null when it may on each.</param>
+/// <param name="OrCode">Whether the code helps, too, where there is one.</param>
+internal sealed record Remedy(string Says, string Do, PairingMethod? Only = null, bool OrCode = false);
 
 /// <summary>Everything the hosted page says, in one language. The phone's own words are spelled as the phone spells them: people compare them letter by letter.</summary>
 internal sealed record Texts
@@ -46,6 +50,9 @@ internal sealed record Texts
 
     public required string QrName { get; init; }
 
+    /// <summary>What is said besides where a code is offered, too.</summary>
+    public required string CannotScan { get; init; }
+
     public required string QrHint { get; init; }
 
     public required string CodeHeading { get; init; }
@@ -55,6 +62,7 @@ internal sealed record Texts
 
     public required string Dash { get; init; }
 
+    /// <summary>{0} is the masked number.</summary>
     public required string CodeHint { get; init; }
 
     public required string UseCode { get; init; }
@@ -111,6 +119,9 @@ internal sealed record Texts
     public required string QrMeanwhile { get; init; }
 
     public required string CodeMeanwhile { get; init; }
+
+    /// <summary>Beside a code that can still be used. {0} is the time left.</summary>
+    public required string NewOnesLater { get; init; }
 
     public required Words GatewayAway { get; init; }
 

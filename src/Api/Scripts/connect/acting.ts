@@ -36,15 +36,15 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     voice.quiet();
     store.update({ starting: false });
 
-    if (!answer) voice.offline();
-    else if (answer.ok) await issued(json);
-    else if (answer.status === 404) await hearing.checkEnd();
-    else if (json.code === 'PAIRING_COOLDOWN') cooled(json);
-    else {
-      await hearing.look();
-      if (state.phase === before) voice.refused();
-    }
+    const isCooling = json?.code === 'PAIRING_COOLDOWN';
+    if (answer?.ok) await issued(json);
+    else if (answer?.status === 404) await hearing.checkEnd();
+    else if (isCooling) cooled(json);
+    else if (answer) await hearing.look();
+
     store.update({ pressed: false });
+    if (!answer) voice.offline();
+    else if (!answer.ok && !isCooling && state.phase === before) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
@@ -86,8 +86,10 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
 
   function choose(method: Method): void {
     store.update({ method });
-    find(`[data-panel=${method}] h1`, page)?.focus({ preventScroll: true });
-    find(`[data-panel=${method}]`, page)?.scrollIntoView({ block: 'nearest' });
+    const heading = find(`[data-panel=${method}] h1`, page);
+    heading?.focus({ preventScroll: true });
+    // The button stood below the steps; what it brings stands above them.
+    heading?.scrollIntoView({ block: 'nearest' });
   }
 
   /** A tab whose tap was taken, but whose answer was lost, asks for its pass again: once for each artifact, and only for what is live, which starts nothing. */

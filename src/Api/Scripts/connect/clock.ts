@@ -6,7 +6,12 @@ export function serverClock(serverNow: string): Clock {
   return () => Date.now() + skew;
 }
 
-export function minutesAndSeconds(milliseconds: number): string {
+/** In minutes and seconds, where a day's budget is used up with hours. */
+export function written(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  return [...(hours ? [hours, two(minutes % 60)] : [minutes]), two(seconds % 60)].join(':');
 }
+
+const two = (number: number) => String(number).padStart(2, '0');

@@ -1,4 +1,4 @@
-import { minutesAndSeconds, type Clock } from './clock.js';
+import { written, type Clock } from './clock.js';
 import { all, find } from './dom.js';
 import type { Cooling, Store } from './state.js';
 
@@ -17,7 +17,7 @@ export function drawCooling(page: HTMLElement, store: Store, clock: Clock): void
 
   store.draw(({ cooling }) => {
     const waits = cooling ? cooling.until - clock() : 0;
-    const time = minutesAndSeconds(waits);
+    const time = written(waits);
     if (left && left.textContent !== time) left.textContent = time;
     for (const offer of offers) offer.hidden = !cooling?.method || offer.dataset.meanwhile === cooling.method;
     if (!beside) return;

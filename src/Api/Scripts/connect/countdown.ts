@@ -1,4 +1,4 @@
-import { minutesAndSeconds } from './clock.js';
+import { written } from './clock.js';
 import { find, need } from './dom.js';
 
 const LOW = 11_000;
@@ -33,7 +33,7 @@ export function createCountdown(place: HTMLElement, ended: string, say: (text?: 
       return;
     }
 
-    const text = place.dataset.text!.replace('{0}', minutesAndSeconds(left));
+    const text = place.dataset.text!.replace('{0}', written(left));
     if (label.textContent !== text) label.textContent = text;
     arc?.setAttribute('stroke-dashoffset', String(100 - Math.min(100, 100 * left / life)));
     place.toggleAttribute('data-low', left < LOW);

@@ -33,8 +33,10 @@ export interface Pairing {
   completed(receipt: News): Promise<void>;
 }
 
+type WithMeta = (page: HTMLElement, pairing: Pairing) => void;
+
 /** The hosted page with a script: news are pushed, nothing reloads. Without it the same forms and links do the same work. */
-export function run(withMeta?: (page: HTMLElement, pairing: Pairing) => void): void {
+export function run(withMeta?: WithMeta): void {
   const page = find('[data-pairing]');
   const parent = createParent(page);
   announce(parent);
@@ -42,7 +44,7 @@ export function run(withMeta?: (page: HTMLElement, pairing: Pairing) => void): v
   if (page) pair(page, parent, withMeta);
 }
 
-function pair(page: HTMLElement, parent: Parent, withMeta?: (page: HTMLElement, pairing: Pairing) => void): void {
+function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   const { api: base = '', now = '', autostart } = page.dataset;
   const clock = serverClock(now);
   const memory = createMemory('pairing:' + base.slice(-12));
@@ -78,19 +80,24 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: (page: HTMLElement, 
     acting.claim();
   };
   setInterval(tick, TICK);
+  // In a hidden tab time passes unseen.
+  document.addEventListener('visibilitychange', tick);
   store.update();
 
   if (state.phase === 'expired') ending.wasExpired();
+  else if (state.phase === 'connected') ending.connected({});
   else {
-    if (state.phase === 'connected') ending.connected({});
-    else {
-      whenVisible(() => {
-        if (memory.recall('opened')) return;
-        memory.remember('opened', '1');
-        api.report('opened').catch(() => {});
-      });
-      hearing.begin();
-      if (autostart && parent.framed && state.phase === 'ready') whenSeen(page, () => acting.start(state.method === 'code' ? 'code' : undefined));
-    }
+    hearing.begin();
+    if (!memory.recall('opened')) whenVisible(reportOpened);
+    if (autostart && parent.framed && state.phase === 'ready') whenSeen(page, startByItself);
+  }
+
+  function reportOpened(): void {
+    memory.remember('opened', '1');
+    api.report('opened').catch(() => {});
+  }
+
+  function startByItself(): void {
+    if (state.phase === 'ready') acting.start(state.method === 'code' ? 'code' : undefined);
   }
 }

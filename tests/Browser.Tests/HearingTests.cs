@@ -1,0 +1,182 @@
+using System.Net.Http.Json;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>How the page hears of what happens where a stream is held back, breaks without a word, or is overtaken; and what a tab may know that did not press.</summary>
+[Collection(SecondSiteCollection.Name)]
+public sealed class HearingTests(Site site)
+{
+    /// <summary>What looks like a stream and brings nothing: a proxy keeps it until it is over.</summary>
+    private const string HeldBack =
+        """
+        EventSource = class extends EventTarget {
+          static CLOSED = 2;
+          readyState = 1;
+          constructor() { super(); setTimeout(() => { this.onopen?.(); this.dispatchEvent(new Event('open')); }); }
+          close() { this.readyState = 2; }
+        };
+        """;
+
+    /// <summary>Streams that can be made deaf, as a connection is whose other end is gone.</summary>
+    private const string Breakable =
+        """
+        streams = [];
+        EventSource = class extends EventSource {
+          constructor(url) { super(url); streams.push(this); }
+          addEventListener(name, act) { super.addEventListener(name, (event) => { if (!this.isDeaf) act(event); }); }
+        };
+        """;
+
+    private const string ComeBack = "document.dispatchEvent(new Event('visibilitychange'))";
+
+    [Fact]
+    public async Task A_stream_that_opens_and_brings_nothing_is_polled_beside()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync(HeldBack);
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        await site.Simulate(link, "passkey");
+        await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await site.Host.Expire(link.NumberId);
+        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_that_died_without_a_word_is_found_out_on_coming_back_to_the_tab_and_within_half_a_minute(bool comesBack)
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync(Breakable);
+        var page = await browser.NewPageAsync();
+        await page.Clock.InstallAsync();
+        await Site.OpenAndPress(page, link);
+        await page.EvaluateAsync("streams.at(-1).isDeaf = true");
+        await site.Simulate(link, "confirming");
+        if (comesBack)
+            await page.EvaluateAsync(ComeBack);
+        else
+            await page.Clock.FastForwardAsync("00:31");
+        await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
+
+        await page.WaitForFunctionAsync("streams.at(-1).readyState === 1 && !streams.at(-1).isDeaf");
+        await site.Host.Expire(link.NumberId);
+        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 2000 });
+    }
+
+    [Fact]
+    public async Task An_answer_that_comes_late_does_not_undo_what_was_pushed_since()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        var (asked, release) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/status", async route =>
+        {
+            var answer = await route.FetchAsync();
+            asked.TrySetResult();
+            await release.Task;
+            await route.FulfillAsync(new() { Response = answer });
+        });
+        await page.EvaluateAsync(ComeBack);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await site.Simulate(link, "confirming");
+        await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
+
+        await page.RunAndWaitForResponseAsync(() => { release.SetResult(); return Task.CompletedTask; }, "**/status");
+        await page.WaitForTimeoutAsync(100);
+        await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync(new() { Timeout = 1 });
+    }
+
+    [Fact]
+    public async Task A_tab_that_only_looks_on_where_no_stream_passes_shows_each_code_and_asks_for_nothing()
+    {
+        var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done" });
+        await using var browser = await site.Open();
+        await browser.RouteAsync("https://app.example.com/**", route => route.FulfillAsync(new() { Body = "back home" }));
+        var (paired, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
+        var asked = 0;
+        await other.RouteAsync("**/events*", route => route.AbortAsync());
+        await other.RouteAsync("**/connect", route => { Interlocked.Increment(ref asked); return route.ContinueAsync(); });
+        await other.GotoAsync(link.Url);
+        await Site.OpenAndPress(paired, link);
+        await other.WaitForSelectorAsync(Site.LiveQr, new() { Timeout = 8000 });
+        (await other.GetAttributeAsync("[data-qr]", "src")).Should().Be(await paired.GetAttributeAsync("[data-qr]", "src"));
+        (await other.TextContentAsync("[data-code]")).Should().Be(await paired.TextContentAsync("[data-code]"));
+
+        await site.Simulate(link, "scan");
+        await paired.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+        await Expect(other.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        (await other.ContentAsync()).Should().NotContain("app.example.com");
+        asked.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Who_pressed_and_lost_the_answer_still_goes_where_the_SaaS_wants_it()
+    {
+        var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done" });
+        await using var browser = await site.Open();
+        await browser.RouteAsync("https://app.example.com/**", route => route.FulfillAsync(new() { Body = "back home" }));
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/events*", route => route.AbortAsync());
+        await page.RouteAsync("**/connect", async route =>
+        {
+            await route.FetchAsync();
+            await route.AbortAsync();
+        });
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
+        await page.UnrouteAsync("**/connect");
+        await page.UnrouteAsync("**/events*");
+        await page.RunAndWaitForResponseAsync(() => page.WaitForSelectorAsync(Site.LiveQr, new() { Timeout = 10000 }), "**/connect", new() { Timeout = 10000 });
+
+        await site.Simulate(link, "scan");
+        await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 10000 });
+    }
+
+    [Fact]
+    public async Task A_phase_of_a_newer_server_leaves_what_is_shown()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync(Breakable);
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        await page.EvaluateAsync("streams.at(-1).dispatchEvent(new MessageEvent('phase', { data: '{\"phase\":\"checking_something_new\"}' }))");
+        await Expect(page.Locator("[data-screen=pair]")).ToBeVisibleAsync();
+        await site.Simulate(link, "confirming");
+        await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_tab_that_mirrors_a_session_without_a_pairing_code_offers_one_instead_of_waiting_for_it()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open(Site.Phone());
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))
+            pressed.IsSuccessStatusCode.Should().BeTrue();
+        await Expect(page.Locator("[data-tile=code][data-state=absent] .cover button")).ToBeVisibleAsync();
+        await page.TapAsync("[data-tile=code] .cover button");
+        await page.WaitForSelectorAsync(Site.LiveCode);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_too_busy_to_say_why_does_not_put_its_own_trouble_on_the_page()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.RouteAsync("**/connect/rp_*", route => route.FulfillAsync(new() { Status = 429, ContentType = "text/html", Body = "<body><main><section data-screen=dead><h1>One moment, please</h1></section></main>" }));
+        await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
+        await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link has expired");
+    }
+}
