@@ -33,6 +33,19 @@ public sealed partial class EmbedDocsTests(Site site)
     }
 
     [Fact]
+    public async Task The_guides_page_shows_the_embed_in_its_place()
+    {
+        await using var parent = await ParentPage.Start();
+        var link = await site.NewLink();
+        parent.Mint = () => link.Token;
+        parent.Show("<!doctype html><meta charset=utf-8>" + string.Concat(Blocks("html", "docs", "embed.md")));
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(parent.Origin);
+        await page.FrameLocator("#pairing iframe").Locator("[data-screen=ready]").WaitForAsync();
+    }
+
+    [Fact]
     public async Task Every_hash_and_release_in_the_documents_is_the_one_that_is_served()
     {
         var newest = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/Api/wwwroot/embed"), "v*.js").OrderBy(file => Version.Parse(Path.GetFileNameWithoutExtension(file)[1..])).Last();
@@ -110,14 +123,17 @@ public sealed partial class EmbedDocsTests(Site site)
         return page;
     }
 
-    /// <summary>The README's block in a language, with this test's installation in the place of the example's.</summary>
     private string Block(string language)
     {
-        var readme = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"));
-        var block = Regex.Match(readme, $"```{language}\n(.*?)```", RegexOptions.Singleline);
-        block.Success.Should().BeTrue(language);
-        return block.Groups[1].Value.Replace(Example, site.Host.Url, StringComparison.Ordinal);
+        var blocks = Blocks(language, "README.md");
+        blocks.Should().NotBeEmpty(language);
+        return blocks[0];
     }
+
+    /// <summary>A document's blocks in a language, with this test's installation in the place of the example's.</summary>
+    private string[] Blocks(string language, params string[] document) =>
+        [.. Regex.Matches(File.ReadAllText(Path.Combine([RepositoryRoot.Path, .. document])), $"```{language}\n(.*?)```", RegexOptions.Singleline)
+            .Select(block => block.Groups[1].Value.Replace(Example, site.Host.Url, StringComparison.Ordinal))];
 
     [GeneratedRegex(@"v\d+\.\d+\.\d+\.js")]
     private static partial Regex Releases();

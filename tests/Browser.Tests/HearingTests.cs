@@ -64,7 +64,8 @@ public sealed class HearingTests(Site site)
             await page.Clock.FastForwardAsync("00:31");
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
 
-        await page.EvaluateAsync("async () => { while (streams.at(-1).isDeaf || streams.at(-1).readyState !== 1) await new Promise((done) => { setTimeout(done, 20); }); }");
+        // Waiting for a function evaluates text, which the page forbids.
+        await page.EvaluateAsync("async () => { while (streams.at(-1).readyState !== 1 || streams.at(-1).isDeaf) await new Promise((next) => setTimeout(next, 20)); }");
         await site.Host.Expire(link.NumberId);
         await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 2000 });
     }

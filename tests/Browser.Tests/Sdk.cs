@@ -8,6 +8,7 @@ internal static class Sdk
 {
     private static readonly string Root = Path.Combine(RepositoryRoot.Path, "sdk", "embed");
     private static readonly Lazy<Task> Built = new(() => Run(Path.Combine(RepositoryRoot.Path, "build", "sdk"), ["--check"], Root));
+    private static readonly Lazy<Task<string>> Packed = new(Pack);
 
     /// <summary>A script for a page, made of code that may import the package and React; without a folder the React is the package's own.</summary>
     /// <param name="react">The <c>node_modules</c> to take React from.</param>
@@ -21,11 +22,10 @@ internal static class Sdk
     /// <summary>An app's folder into which the package was installed as <c>npm pack</c> makes it, beside the React of a <c>node_modules</c>.</summary>
     public static async Task<string> Install(string react)
     {
-        await Built.Value;
+        var packed = await Packed.Value;
         var app = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
         var package = Path.Combine(app, "node_modules", "@pilotpairing", "embed");
         Directory.CreateDirectory(package);
-        var packed = (await Run("npm", ["pack", Root, "--silent", "--pack-destination", app], RepositoryRoot.Path)).Trim().Split('\n')[^1];
         await Run("tar", ["-xzf", packed, "--strip-components=1", "-C", package], app);
         foreach (var name in new[] { "react", "@types/react", "csstype", "@types/prop-types" }.Where(name => Directory.Exists(Path.Combine(react, name))))
         {
@@ -40,6 +40,13 @@ internal static class Sdk
     public static string NewestReact => Path.Combine(Root, "node_modules");
 
     public static string Tool(string name) => Path.Combine(Root, "node_modules", ".bin", name);
+
+    private static async Task<string> Pack()
+    {
+        var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
+        var said = await Run("npm", ["pack", Root, "--silent", "--pack-destination", folder], RepositoryRoot.Path);
+        return Path.Combine(folder, said.Trim().Split('\n')[^1]);
+    }
 
     public static async Task<string> Run(string file, string[] arguments, string folder, string input = "")
     {

@@ -14,14 +14,15 @@ namespace PilotPairing.Api.Pairing;
 
 /// <summary>
 /// A link's news as server-sent events. Every connection begins with the whole state, so that a browser which lost some
-/// needs no history; it starts no pairing and ends with the link.
+/// needs no history; it starts no pairing and ends with the link, or when the server is about to: the browser comes back to whoever is there then.
 /// </summary>
 internal static class LinkStream
 {
     private const string Over = "{\"phase\":\"expired\"}";
 
     public static async Task Follow(
-        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, TimeProvider clock, CancellationToken cancellationToken)
+        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed || await board.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
         {
@@ -42,7 +43,7 @@ internal static class LinkStream
             return;
         PairingSnapshot? told = null;
         using var end = new CancellationTokenSource(Remaining(first.Link, clock), clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, server.ApplicationStopping, cancellationToken);
         try
         {
             await foreach (var view in stream.WithHeartbeat(board.Follow(parsed.Hash(), either.Token), either.Token))
@@ -64,6 +65,9 @@ internal static class LinkStream
 
             // The token leads nowhere any more: the link has another.
             await stream.Send("expired", Over, cancellationToken);
+        }
+        catch (OperationCanceledException) when (server.ApplicationStopping.IsCancellationRequested)
+        {
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -27,8 +27,10 @@ internal sealed class Letters(
     public async Task<WrittenLetter> Write(LinkSend send, CancellationToken cancellationToken)
     {
         if (await links.Find(send.Tenant, send.Link, cancellationToken) is not { Number: { } number } link || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active
-            || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance || await urls.Of(link, cancellationToken) is not { } url)
+            || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance)
             return MessageProblem.DeadLink;
+        if (await urls.Of(link, cancellationToken) is not { } url)
+            return MessageProblem.ForgottenSecret;
         if (send.Template is not { } chosen || await templates.Find(send.Tenant, chosen.Id, cancellationToken) is not { } template)
             return MessageProblem.NoTemplate;
         if (template.Sender.Meta is not null)

@@ -28,7 +28,7 @@ public sealed partial class ApiGuideTests(ApiHost host) : IClassFixture<ApiHost>
         printed[5].Should().MatchRegex("^[0-9A-Z]{4}-[0-9A-Z]{4}$");
         printed[6..9].Should().Equal("awaiting_scan", "1", "OPEN");
         printed.Should().ContainInOrder("link.created", "number.connected", "number.created", "true", "OPEN", "Loja Norte", "Loja Norte", "CLOSE", "data:image/png;base64,", """{"ok":true}""");
-        printed.Should().ContainInOrder("Loja", "image/png", "one link", "\"VALIDATION_ERROR\"", """{"name":"must be a string of 1 to 120 characters without control characters","number":"must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999"}""");
+        printed.Should().ContainInOrder("Loja", "image/png", "es", "[]", "one link", "\"VALIDATION_ERROR\"", """{"name":"must be a string of 1 to 120 characters without control characters","number":"must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999"}""");
         printed.Should().ContainInOrder("RateLimit", "RateLimit-Policy", "OPEN", "CLOSE");
 
         await Verified(await sink.Next(), printed[^1]["secret ".Length..]);

@@ -1,4 +1,5 @@
 using Dapper;
+using PilotPairing.Api.Tests.Pairing;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
@@ -16,5 +17,23 @@ public sealed class StoppingTests
             await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from qrtz_fired_triggers where trigger_name = 'reconcile-numbers' and state = 'EXECUTING')"));
 
         await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Pages_that_listen_do_not_hold_up_the_end_and_are_not_told_that_their_link_is_over()
+    {
+        var host = new ApiHost();
+        await host.InitializeAsync();
+        var link = await host.NewLink();
+        await using (var stream = await EventReader.Open(host, link.Token()))
+        {
+            (await stream.Next()).Name.Should().Be("snapshot");
+
+            await host.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+            (await stream.Rest()).Should().BeEmpty();
+        }
+
+        await host.DisposeAsync();
     }
 }

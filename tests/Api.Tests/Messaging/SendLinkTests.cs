@@ -1,3 +1,5 @@
+using PilotPairing.Application.Pairing;
+
 namespace PilotPairing.Api.Tests.Messaging;
 
 /// <summary>Sending a link that is there already, and how many a recipient and a tenant may be sent.</summary>
@@ -36,6 +38,26 @@ public sealed class SendLinkTests(ApiHost host) : IClassFixture<ApiHost>
         }
 
         (await shop.Send(await host.NewLink(new { provider = "META" }, shop.Key))).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
+    }
+
+    [Fact]
+    public async Task A_link_that_lives_again_is_sent_once_it_was_rotated_since_its_secret_is_not_kept()
+    {
+        var shop = await Shop.Open(host);
+        var number = Shop.Recipient();
+        var link = await shop.Link(number, send: false);
+        await host.Expire(link);
+        await host.Send(new ExpireLinks());
+        (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", new { expiresAt = TimeProvider.System.GetUtcNow().AddHours(2) }, shop.Key)).Expect(200).Text("status").Should().Be("active");
+        (await host.Info(link.Token())).Expect(200);
+
+        var refused = (await shop.Send(link)).Expect(200);
+
+        refused.GetProperty("messageSent").GetBoolean().Should().BeFalse();
+        refused.Text("messageErrorCode").Should().Be("LINK_NOT_ACTIVE");
+        refused.Text("messageError").Should().Contain("rotate");
+        (await host.Post($"/v1/links/{link.LinkId()}/rotate", null, shop.Key)).Expect(200);
+        (await shop.Send(link)).Expect(200).ShouldBeSent();
     }
 
     [Fact]

@@ -90,7 +90,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     const heading = find(`[data-panel=${method}] h1`, page);
     heading?.focus({ preventScroll: true });
     // The button stood below the steps; what it brings stands above them.
-    heading?.scrollIntoView({ block: 'nearest' });
+    (find('[data-wait]:not([hidden])', page) ?? heading)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** A tab whose tap was taken, but whose answer was lost, asks for its pass again: once for each artifact, and only for what is live, which starts nothing. */
