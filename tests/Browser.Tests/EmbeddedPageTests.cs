@@ -100,6 +100,26 @@ public sealed class EmbeddedPageTests(Site site)
         (await answer.TextAsync()).Should().NotContain(link.Masked).And.Contain("new_link");
     }
 
+    [Theory]
+    [InlineData("*", false)]
+    [InlineData("/", false)]
+    [InlineData("null", false)]
+    [InlineData("https://other.example", false)]
+    [InlineData(null, true)]
+    public async Task A_dead_page_tells_the_one_who_is_named_and_never_everybody(string? named, bool isHeard)
+    {
+        await using var parent = await ParentPage.Start();
+        await using var browser = await site.Open();
+        var nobodys = (await site.NewLink()).Url[..^43] + new string('A', 43);
+
+        var (page, frame) = await Embed(browser, parent, $"{nobodys}?embed=1&parentOrigin={Uri.EscapeDataString(named ?? parent.Origin)}");
+
+        // The page's script has run by then, and messages arrive in the order of their sending.
+        await frame.Locator("[data-dead]").EvaluateAsync("(_, origin) => window.parent.postMessage({ type: 'last' }, origin)", parent.Origin);
+        await page.WaitForFunctionAsync("heard.some(one => one.type === 'last')");
+        (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(isHeard ? 1 : 0);
+    }
+
     private static async Task<(IPage Page, IFrameLocator Frame)> Embed(IBrowserContext browser, ParentPage parent, string url)
     {
         parent.Frame(url);

@@ -31,12 +31,13 @@ public sealed class HearingTests(Site site)
     private const string ComeBack = "document.dispatchEvent(new Event('visibilitychange'))";
 
     [Fact]
-    public async Task A_stream_that_opens_and_brings_nothing_is_polled_beside()
+    public async Task A_stream_that_opens_and_brings_nothing_is_polled_beside_even_when_an_answer_breaks_off()
     {
         var link = await site.NewLink();
         await using var browser = await site.Open();
         await browser.AddInitScriptAsync(HeldBack);
         var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "{\"phase\":" }), new() { Times = 1 });
         await Site.OpenAndPress(page, link);
         await site.Simulate(link, "passkey");
         await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync(new() { Timeout = 8000 });

@@ -14,6 +14,8 @@ public sealed class WebAddressTests
     [InlineData("https://xn--bcher-kva.example/")]
     [InlineData("https://good.com/?next=https://user@other.com")]
     [InlineData("https://good.com/@user")]
+    [InlineData("https://good.com?to=user@other.com")]
+    [InlineData("https://good.com#user@other.com")]
     [InlineData("https://[2001:db8::1]:8443/")]
     public void Takes_https_in_either_mode(string url)
     {
@@ -45,6 +47,7 @@ public sealed class WebAddressTests
     [InlineData("https:///evil.com")]
     [InlineData("https:\\\\evil.com")]
     [InlineData("https://good.com\\@evil.com")]
+    [InlineData("https://good.com\\path")]
     [InlineData("https://good.com@evil.com")]
     [InlineData("https://user:pass@good.com")]
     [InlineData("https://:@good.com")]

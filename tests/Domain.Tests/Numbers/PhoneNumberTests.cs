@@ -72,6 +72,8 @@ public sealed class PhoneNumberTests
 
     [Theory]
     [InlineData("5511999998888", "551199998888", true)]
+    [InlineData("5511987654321", "551187654321", true)]
+    [InlineData("5511987654321", "551197654321", false)]
     [InlineData("5211234567890", "521234567890", true)]
     [InlineData("5491123456789", "541123456789", true)]
     [InlineData("5511999998888", "5511899998888", false)]

@@ -15,11 +15,16 @@ export function createParent(page: HTMLElement | null) {
 
 function originOf(page: HTMLElement | null): string | null {
   const named = new URLSearchParams(location.search).get('parentOrigin');
-  const allowed = page ? page.dataset.parent : named;
+  // What is over tells anybody, but never everybody: '*' is no origin.
+  const allowed = page ? page.dataset.parent : originIn(named);
   if (named && !allowed) console.warn('parentOrigin is not allowed to frame this page; no messages are sent');
   if (named) return allowed ?? null;
   if (location.ancestorOrigins?.length) return location.ancestorOrigins[0] ?? null;
-  try { return new URL(document.referrer).origin; } catch { return null; }
+  return originIn(document.referrer);
+}
+
+function originIn(url: string | null): string | null {
+  try { return new URL(url ?? '').origin; } catch { return null; }
 }
 
 export function announce({ framed, tell }: Parent): void {
