@@ -111,6 +111,7 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator("[data-wait]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("8:[0-5][0-9]"));
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
         await Expect(page.Locator("[data-panel=qr] h1")).ToBeFocusedAsync();
+        await Expect(page.Locator("[data-wait]")).ToBeInViewportAsync(new() { Ratio = 0.95f });
         await Expect(page.Locator("[data-screen]:visible")).ToHaveCountAsync(1);
         (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
         (await Fit.TroublesOn(page)).Should().BeEmpty();

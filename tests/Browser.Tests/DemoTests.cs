@@ -38,6 +38,28 @@ public sealed class DemoTests(Site site)
         (await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).Should().BeTrue();
     }
 
+    [Fact]
+    public async Task Its_code_is_what_was_chosen_and_can_be_copied()
+    {
+        await using var browser = await site.Open();
+        await browser.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(site.Host.Url + "/");
+        var front = page.Locator("[data-front]");
+        await Expect(front).ToContainTextAsync($"{site.Host.Url}/embed.js");
+        await Expect(front).ToContainTextAsync("connect.open({\n  token,\n  onPaired");
+
+        await page.SelectOptionAsync("[name=locale]", "es");
+        await page.CheckAsync("[name=autoStart]");
+        await page.ClickAsync("[data-show=inline]");
+        await Expect(front).ToContainTextAsync("connect.mount('#place', {\n  token,\n  locale: 'es',\n  autoStart: true,\n");
+
+        var backend = page.Locator(".code details").First;
+        await backend.GetByRole(AriaRole.Button).ClickAsync();
+        await Expect(backend.GetByRole(AriaRole.Button)).ToHaveTextAsync("Copied");
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().StartWith("app.post(").And.Contain(site.Host.Url + "/v1/numbers/remote-pairing");
+    }
+
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]

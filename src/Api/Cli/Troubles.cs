@@ -18,6 +18,8 @@ internal static partial class Troubles
             $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>
             $"Not started: the address of the setting Urls cannot be listened at: {refused.Message}. Name another one, such as Urls=http://localhost:5081.",
+        InvalidOperationException { Message: var said } when said.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
+            "Not started: the setting Urls names https, and there is no certificate. Set Kestrel:Certificates:Default:Path and Password, or listen at http behind a proxy that ends TLS.",
         PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
         NpgsqlException away => $"The database does not answer: {away.Message} Check ConnectionStrings:Postgres.",
         _ => null,

@@ -53,7 +53,7 @@ internal static class WebHost
         builder.Logging.AddFilter("Quartz", LogLevel.Warning);
         // What keeps it from starting reaches the command, which says it in a sentence; the host would print it with its stack before.
         var hasStarted = false;
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", _ => hasStarted);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning);
 
         var services = builder.Services;
         services.AddApplication();

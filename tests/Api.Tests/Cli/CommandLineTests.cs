@@ -77,6 +77,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("Sending:AnswerWithin must be a time such as 00:00:08.", "Sending__AnswerWithin", "soon")]
     [InlineData("Urls: '5080' is no address to listen at, such as http://localhost:5080.", "Urls", "http://localhost:5081;5080")]
     [InlineData("the address of the setting Urls cannot be listened at", "Urls", "http://192.0.2.1:5080")]
+    [InlineData("the setting Urls names https, and there is no certificate", "Urls", "https://127.0.0.1:0")]
     public async Task A_setting_that_cannot_be_used_is_named_without_a_stack(string said, string name, string value)
     {
         var (code, output, errors) = await Run([], (name, value));

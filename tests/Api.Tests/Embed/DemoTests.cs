@@ -71,7 +71,15 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
             await Scene.Eventually(async () => (await Heard(link.NumberId())).Count == 2);
             (await Heard(link.NumberId())).Should().BeEquivalentTo("number.created", "link.created");
         }
+
+        var hook = (await host.Get("/v1/webhooks")).Expect(200).EnumerateArray().Single(webhook => webhook.Text("url").EndsWith("/demo/hook", StringComparison.Ordinal)).Text("id");
+        var deliveries = await Delivered(hook);
+        await host.Post($"/v1/webhooks/{hook}/replay", new { since = DateTimeOffset.UnixEpoch });
+        await Scene.Eventually(async () => await Delivered(hook) >= deliveries + 4);
+        (await Heard(first.NumberId())).Should().HaveCount(2, "what was heard before is not heard again");
     }
+
+    private async Task<int> Delivered(string hook) => (await host.Get($"/v1/webhooks/{hook}/logs")).Expect(200).EnumerateArray().Count(log => log.Text("status") == "SUCCESS");
 
     private DemoSaas Saas => host.App.Services.GetRequiredService<DemoSaas>();
 

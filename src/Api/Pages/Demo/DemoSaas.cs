@@ -53,7 +53,7 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
         return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), hears), refusal => refusal);
     }
 
-    /// <summary>A receiver that does what it should: it verifies the signature over the bytes, and forgets what does not fit.</summary>
+    /// <summary>A receiver that does what it should: it verifies the signature over the bytes, forgets what does not fit, and does nothing the second time.</summary>
     public async Task<SignatureVerdict> Hear(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
     {
         using var buffer = new MemoryStream();
@@ -74,6 +74,8 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
     private void Remember(JsonElement body)
     {
         var data = body.GetProperty("data");
+        if (_heard.Any(known => known.Data.GetProperty("id").ValueEquals(data.GetProperty("id").GetString())))
+            return;
         var number = data.TryGetProperty("numberId", out var named) ? named.GetString() : null;
         _heard.Enqueue(new(Interlocked.Increment(ref _count), number, body.GetProperty("event").GetString()!, data));
         while (_heard.Count > Remembered)

@@ -31,20 +31,21 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     memory.remember('started', '1');
     store.update({ starting: true, pressed: true });
     const answer = await api.connect({ ...(method && { method }), ...(refresh && { refresh }) }).catch(() => null);
-    const json = await answer?.json().catch(() => ({}));
+    const json = await answer?.json().catch(() => null);
     hearing.outdate();
     voice.quiet();
     store.update({ starting: false });
 
+    const isIssued = answer?.ok && json;
     const isCooling = json?.code === 'PAIRING_COOLDOWN';
-    if (answer?.ok) await issued(json);
+    if (isIssued) await issued(json);
     else if (answer?.status === 404) await hearing.checkEnd();
     else if (isCooling) cooled(json);
     else if (answer) await hearing.look();
 
     store.update({ pressed: false });
     if (!answer) voice.offline();
-    else if (!answer.ok && !isCooling && state.phase === before) voice.refused();
+    else if (!isIssued && !isCooling && state.phase === before) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
@@ -89,7 +90,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     const heading = find(`[data-panel=${method}] h1`, page);
     heading?.focus({ preventScroll: true });
     // The button stood below the steps; what it brings stands above them.
-    heading?.scrollIntoView({ block: 'nearest' });
+    (find('[data-wait]:not([hidden])', page) ?? heading)?.scrollIntoView({ block: 'nearest' });
   }
 
   /** A tab whose tap was taken, but whose answer was lost, asks for its pass again: once for each artifact, and only for what is live, which starts nothing. */
@@ -97,8 +98,8 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     const live = liveMethod();
     if (!live || state.phase !== 'awaiting_scan' || state.starting || state.attempt || claimed === state.sequence || !memory.recall('started')) return;
     claimed = state.sequence;
-    const answer = await api.connect({ method: live }).catch(() => null);
-    if (answer?.ok) await issued(await answer.json());
+    const answer: Issued | null = await api.connect({ method: live }).then((one) => one.ok ? one.json() : null).catch(() => null);
+    if (answer) await issued(answer);
   }
 
   page.addEventListener('click', ({ target }) => {

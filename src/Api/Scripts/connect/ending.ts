@@ -56,8 +56,7 @@ export function createEnding(page: HTMLElement, store: Store, api: Api, parent: 
   /** Only the one who paired is told where to go on; the receipt stands without it. */
   async function withReceipt(news: News): Promise<News> {
     if (!state.attempt || news.numberId) return news;
-    const answer = await api.status(state.attempt).catch(() => null);
-    return answer?.ok ? answer.json() : news;
+    return api.status(state.attempt).then((answer) => answer.ok ? answer.json() : news).catch(() => news);
   }
 
   return {

@@ -80,10 +80,11 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
     const mine = ++asked;
     lookedAt = performance.now();
     const answer = await api.status(state.attempt).catch(() => null);
+    const news: News | null = answer?.ok ? await answer.json().catch(() => null) : null;
     if (!answer) voice.offline();
     else if (answer.status === 404) await checkEnd();
-    else if (answer.ok) await take(await answer.json(), mine);
-    return !!answer && (answer.ok || answer.status === 404);
+    else if (news) await take(news, mine);
+    return !!news || answer?.status === 404;
   }
 
   async function take(news: News, mine: number): Promise<void> {

@@ -46,9 +46,9 @@ export function createNews(store: Store, clock: Clock) {
     async status(news: News): Promise<void> {
       store.update({ ...known(news), ...(!state.starting && { pressed: false }) });
       if (state.phase !== 'awaiting_scan' || !((news.sequence ?? 0) > state.sequence)) return;
-      const { body } = await fetchPage();
-      const sequence = Number(body.querySelector<HTMLElement>('[data-pairing]')?.dataset.sequence);
-      if (sequence > state.sequence) store.update({ artifacts: artifactsOn(body), sequence });
+      const newer = await fetchPage().catch(() => null);
+      const sequence = Number(newer?.body.querySelector<HTMLElement>('[data-pairing]')?.dataset.sequence);
+      if (newer && sequence > state.sequence) store.update({ artifacts: artifactsOn(newer.body), sequence });
     },
 
     /** Draws what time alone changes, of which nobody tells. */

@@ -74,14 +74,13 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
     completed: ending.completed,
   });
 
-  const tick = () => {
+  setInterval(() => {
     news.tick();
     hearing.tick();
     acting.claim();
-  };
-  setInterval(tick, TICK);
+  }, TICK);
   // In a hidden tab time passes unseen.
-  document.addEventListener('visibilitychange', tick);
+  document.addEventListener('visibilitychange', news.tick);
   store.update();
 
   if (state.phase === 'expired') ending.wasExpired();
