@@ -33,11 +33,13 @@ internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, 
     /// <summary>Graph takes the code and the app's secret in the query only.</summary>
     public static GraphCall Exchange(MetaSecret code, MetaOptions app) => new(
         GraphAct.ExchangeCode, $"oauth/access_token?client_id={app.AppId}&client_secret={Escape(app.Secret.Value)}&code={Escape(code.Value)}",
-        null, null, Short, [code.Value, app.Secret.Value]) { IsOfApp = true };
+        null, null, Short, [code.Value, app.Secret.Value])
+    { IsOfApp = true };
 
     /// <summary>What the app is told of a token; Graph takes both tokens in the query only.</summary>
     public static GraphCall InspectAsApp(GraphAct act, MetaSecret token, MetaOptions app) => new(
-        act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value]) { IsOfApp = true };
+        act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value])
+    { IsOfApp = true };
 
     /// <summary>What a token is told of itself.</summary>
     public static GraphCall InspectAsItself(MetaSecret token) => new(

@@ -55,7 +55,13 @@ public sealed class ConnectedAgainTests(MetaHost host) : IClassFixture<MetaHost>
         var (account, number, phone) = host.NewBusiness();
         object Body(string name, string? externalRef, object? metadata) => new
         {
-            name, number = "+" + phone, metaPhoneId = number.Id, wabaId = account.Id, accessToken = host.Graph.NewToken(account).Value, externalRef, metadata,
+            name,
+            number = "+" + phone,
+            metaPhoneId = number.Id,
+            wabaId = account.Id,
+            accessToken = host.Graph.NewToken(account).Value,
+            externalRef,
+            metadata,
         };
         var id = IdOf(await host.Api.Post("/v1/numbers/meta", Body("Loja", "crm-1", new { a = "1" }), host.Key));
 
