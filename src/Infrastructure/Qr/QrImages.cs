@@ -6,23 +6,26 @@ namespace PilotPairing.Infrastructure.Qr;
 /// <summary>Draws a gateway's payload black on white with its quiet zone of four modules, in every theme: scanners need both.</summary>
 public static class QrImages
 {
-    private const int PixelsPerModule = 8;
     private const int MostKept = 1_000;
 
     // Every viewer of a pairing asks for the same picture.
-    private static readonly ConcurrentDictionary<(string Payload, int Pixels), string> Kept = new();
+    private static readonly ConcurrentDictionary<(string Payload, bool IsSmall), string> Kept = new();
 
-    /// <param name="pixelsPerModule">One is enough, and half the bytes, for a page that enlarges it without smoothing.</param>
-    public static string PngDataUri(string payload, int pixelsPerModule = PixelsPerModule)
+    public static string PngDataUri(string payload) => Known(payload, isSmall: false);
+
+    /// <summary>A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.</summary>
+    public static string SmallPngDataUri(string payload) => Known(payload, isSmall: true);
+
+    private static string Known(string payload, bool isSmall)
     {
-        if (Kept.TryGetValue((payload, pixelsPerModule), out var known))
+        if (Kept.TryGetValue((payload, isSmall), out var known))
             return known;
 
-        using var code = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
+        using var code = QRCodeGenerator.GenerateQrCode(payload, isSmall ? QRCodeGenerator.ECCLevel.L : QRCodeGenerator.ECCLevel.M);
         using var png = new PngByteQRCode(code);
-        var uri = "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(pixelsPerModule, drawQuietZones: true));
+        var uri = "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(isSmall ? 1 : 8, drawQuietZones: true));
         if (Kept.Count >= MostKept)
             Kept.Clear();
-        return Kept[(payload, pixelsPerModule)] = uri;
+        return Kept[(payload, isSmall)] = uri;
     }
 }

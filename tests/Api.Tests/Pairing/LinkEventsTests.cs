@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Pairing;
+
 namespace PilotPairing.Api.Tests.Pairing;
 
 /// <summary>The event stream of a link, read by a real client; its quiet-time comment is tested at the stream itself.</summary>
@@ -130,6 +133,20 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         await stream.UntilPhase("ready");
         (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200);
         (await stream.UntilPhase("cooling_down")).Text("coolingUntil").Should().EndWith("Z");
+    }
+
+    [Fact]
+    public async Task A_logout_that_was_owed_before_takes_no_trouble_away()
+    {
+        var (link, _) = await host.StartedLink();
+        (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200).Text("phase").Should().Be("cooling_down");
+        await using var scope = host.App.Services.CreateAsyncScope();
+        var gateway = await scope.ServiceProvider.GetRequiredService<IGateways>().Of(host.Tenant.Tenant.Id, CancellationToken.None);
+        var session = new GatewaySession(new(Scene.Uuid(link.NumberId())), Domain.Numbers.PhoneNumber.FromStore(Scene.Phone));
+
+        await gateway.Logout(session, CancellationToken.None);
+
+        (await gateway.GetState(session, CancellationToken.None)).Should().BeOfType<Domain.Pairing.SessionReport.RateLimited>();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Pairing;
 
@@ -22,6 +23,48 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
 
         await Set(key, new { embedOrigins = (object?)null });
         (await Framers(plain)).Should().StartWith("https: ");
+    }
+
+    [Theory]
+    [InlineData("https://own.example.com", true)]
+    [InlineData("https://OWN.example.com:443", true)]
+    [InlineData("https://own.example.com:8443", false)]
+    [InlineData("https://own.example.com.", false)]
+    [InlineData("https://own.example.com.evil.example", false)]
+    [InlineData("https://own.example", false)]
+    [InlineData("https://a.own.example.com", false)]
+    [InlineData("https://example.com", false)]
+    [InlineData("http://own.example.com", false)]
+    [InlineData("https://own.example.com@evil.example", false)]
+    [InlineData("https://own.example.com/", false)]
+    [InlineData("https://*.example.com", false)]
+    [InlineData("*", false)]
+    [InlineData("null", false)]
+    [InlineData("", false)]
+    public async Task Only_the_very_origin_that_is_named_is_talked_to(string parent, bool isTalkedTo)
+    {
+        var (_, own, _, _) = await Links();
+
+        var page = await Page(own, "?embed=1&parentOrigin=" + Uri.EscapeDataString(parent));
+
+        page.Should().Contain(isTalkedTo ? "data-parent=\"https://own.example.com\"" : "data-parent=\"\"");
+        (await Page(own, "?parentOrigin=https%3A%2F%2Fown.example.com")).Should().Contain("data-parent=\"\"", "it is not embedded");
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_named_any_secure_site_may_frame_a_page_and_this_machine_one_of_test_mode_but_none_the_form_for_credentials()
+    {
+        var (plain, _, credentials, _) = await Links();
+        var live = await host.NewLink(new { provider = "META" }, (await host.NewTenant(TenantMode.Live)).Key.Raw.Value);
+
+        (await Framers(live)).Should().Be("https:");
+        (await Framers(plain)).Should().Be("https: http://localhost:* http://127.0.0.1:*");
+        foreach (var (parent, test, production) in new[] { ("https://any.example.com", true, true), ("http://localhost:3000", true, false), ("http://127.0.0.1:3000", true, false), ("http://any.example.com", false, false) })
+        {
+            (await Parent(plain, parent)).Should().Be(test, parent);
+            (await Parent(live, parent)).Should().Be(production, parent);
+            (await Parent(credentials, parent)).Should().BeFalse(parent);
+        }
     }
 
     [Fact]

@@ -137,7 +137,7 @@ internal sealed record ConnectView
 
     public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
 
-    public string PageQr => QrImages.PngDataUri(PageUrl, pixelsPerModule: 1);
+    public string PageQr => QrImages.SmallPngDataUri(PageUrl);
 
     /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
     public string Action => PathOf(Token, Language);

@@ -59,7 +59,7 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
             return default(Done);
         if (current.GatewayDown)
             return new GatewayUnavailable();
-        await rows.Save(current with { Status = SimulatedStatus.Idle, LinkedPhone = null, OfferedAt = null }, cancellationToken);
+        await rows.LogOut(session.InstanceName, cancellationToken);
         return default(Done);
     }
 

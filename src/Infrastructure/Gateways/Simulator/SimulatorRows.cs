@@ -58,6 +58,17 @@ internal sealed class SimulatorRows(NpgsqlDataSource database)
             new { instanceName, from = from.ToString(), to = to.ToString() }, cancellationToken: cancellationToken)) == 1;
     }
 
+    /// <summary>
+    /// What was linked or offered is gone. A logout is owed and comes when it comes: what the phone or the gateway suffers from meanwhile is no session, and stays.
+    /// </summary>
+    public async Task LogOut(string instanceName, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "update simulator_sessions set status = 'Idle', linked_phone = null, offered_at = null where instance_name = @instanceName and status not in ('Limited', 'NoQr')",
+            new { instanceName }, cancellationToken: cancellationToken));
+    }
+
     public async Task Delete(string instanceName, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
