@@ -181,4 +181,33 @@ public sealed class HearingTests(Site site)
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link has expired");
     }
+
+    [Fact]
+    public async Task A_tap_that_nobody_answers_ends_with_a_word_and_the_button()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        await browser.AddInitScriptAsync("const real = AbortSignal.timeout; AbortSignal.timeout = (milliseconds) => real.call(AbortSignal, milliseconds / 50)");
+        var page = await browser.NewPageAsync();
+        await page.RouteAsync("**/connect", _ => { });
+        await page.GotoAsync(link.Url);
+        await page.ClickAsync("[data-start]");
+        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
+        await Expect(page.Locator("[data-start]")).ToBeEnabledAsync();
+        await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_tap_that_is_answered_without_a_code_does_not_leave_the_page_preparing_for_ever()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        await site.Simulate(link, "qr_exhausted");
+        var attempt = await page.EvaluateAsync<string>("Object.entries(sessionStorage).find(([name]) => name.endsWith('attempt'))[1]");
+        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}""" }));
+        await page.RunAndWaitForResponseAsync(() => page.ClickAsync("[data-screen=stalled] button"), "**/connect");
+        await Expect(page.Locator("[data-screen=stalled] button")).ToBeVisibleAsync();
+    }
 }

@@ -63,6 +63,27 @@ public sealed class PairingTests(Site site)
         await Expect(page.Locator(Site.LiveQr)).ToBeInViewportAsync(new() { Ratio = 0.95f });
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Where_the_clipboard_is_refused_the_code_is_copied_otherwise_or_at_least_selected_and_nothing_is_claimed(bool otherwise)
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open(Site.Phone());
+        await browser.AddInitScriptAsync("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no permission', 'NotAllowedError'));" + (otherwise ? "" : "document.execCommand = () => false"));
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(link.Url);
+        await page.TapAsync("[data-start]");
+        await page.WaitForSelectorAsync(Site.LiveCode);
+        await page.FocusAsync("[data-copy-code]");
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy code");
+        await Expect(page.Locator("[data-copy-code]")).ToBeFocusedAsync();
+        if (!otherwise)
+            (await page.EvaluateAsync<string>("getSelection().toString()")).Should().Be(await page.TextContentAsync("[data-code]"));
+    }
+
     [Fact]
     public async Task A_reload_keeps_the_state_and_a_second_tab_mirrors_it()
     {

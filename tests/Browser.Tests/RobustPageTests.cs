@@ -113,56 +113,6 @@ public sealed class RobustPageTests(Site site)
     }
 
     [Fact]
-    public async Task A_tap_that_nobody_answers_ends_with_a_word_and_the_button()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        await browser.AddInitScriptAsync("const real = AbortSignal.timeout; AbortSignal.timeout = (milliseconds) => real.call(AbortSignal, milliseconds / 50)");
-        var page = await browser.NewPageAsync();
-        await page.RouteAsync("**/connect", _ => { });
-        await page.GotoAsync(link.Url);
-        await page.ClickAsync("[data-start]");
-        await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
-        await Expect(page.Locator("[data-start]")).ToBeEnabledAsync();
-        await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
-    }
-
-    [Fact]
-    public async Task A_tap_that_is_answered_without_a_code_does_not_leave_the_page_preparing_for_ever()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await Site.OpenAndPress(page, link);
-        await site.Simulate(link, "qr_exhausted");
-        var attempt = await page.EvaluateAsync<string>("Object.entries(sessionStorage).find(([name]) => name.endsWith('attempt'))[1]");
-        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}""" }));
-        await page.RunAndWaitForResponseAsync(() => page.ClickAsync("[data-screen=stalled] button"), "**/connect");
-        await Expect(page.Locator("[data-screen=stalled] button")).ToBeVisibleAsync();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Where_the_clipboard_is_refused_the_code_is_copied_otherwise_or_at_least_selected_and_nothing_is_claimed(bool otherwise)
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open(Site.Phone());
-        await browser.AddInitScriptAsync("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no permission', 'NotAllowedError'));" + (otherwise ? "" : "document.execCommand = () => false"));
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(link.Url);
-        await page.TapAsync("[data-start]");
-        await page.WaitForSelectorAsync(Site.LiveCode);
-        await page.FocusAsync("[data-copy-code]");
-        await page.Keyboard.PressAsync("Enter");
-
-        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy code");
-        await Expect(page.Locator("[data-copy-code]")).ToBeFocusedAsync();
-        if (!otherwise)
-            (await page.EvaluateAsync<string>("getSelection().toString()")).Should().Be(await page.TextContentAsync("[data-code]"));
-    }
-
-    [Fact]
     public async Task Where_a_stream_cannot_pass_the_page_asks_and_an_end_shows_by_itself()
     {
         var link = await site.NewLink();
