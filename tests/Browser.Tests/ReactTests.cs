@@ -10,7 +10,7 @@ public sealed class ReactTests(Site site)
     private const string LiveQr = "[data-tile=qr][data-state=live]";
     private const string App =
         """
-        import { StrictMode, version } from 'react';
+        import { StrictMode, useEffect, version } from 'react';
         import { createRoot } from 'react-dom/client';
         import { init } from '@pilotpairing/embed';
         import { PairingEmbed, usePairingModal } from '@pilotpairing/embed/react';
@@ -28,8 +28,15 @@ public sealed class ReactTests(Site site)
           return <><button id="open" onClick={() => open(link)} /><button id="close" onClick={close} /></>;
         }
 
+        // StrictMode takes what it mounts away once, in the same breath as the effects: a press in between is one that nobody has made.
+        function Drawn({ done }: any) {
+          useEffect(() => done(), [done]);
+          return null;
+        }
+
         const root = createRoot(document.querySelector('#app')!);
-        const show = (what: any) => root.render(<StrictMode>{what?.inPlace && <InPlace {...what} />}{what?.modal && <Modal {...what} />}</StrictMode>);
+        const show = (what: any) => new Promise((done) =>
+          root.render(<StrictMode>{what.inPlace && <InPlace {...what} />}{what.modal && <Modal {...what} />}<Drawn done={done} /></StrictMode>));
         Object.assign(window, { log, show, unmount: () => root.unmount(), react: version });
         """;
 
