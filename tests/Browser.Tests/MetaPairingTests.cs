@@ -156,6 +156,31 @@ public sealed class MetaPairingTests(Site site)
     }
 
     [Fact]
+    public async Task What_the_server_hears_late_does_not_bring_back_a_window_that_is_gone()
+    {
+        var link = await site.NewMetaLink();
+        await using var browser = await site.Open();
+        var page = await browser.NewPageAsync();
+        var late = new Dictionary<string, TaskCompletionSource> { ["meta_opened"] = new(), ["meta_error"] = new() };
+        await page.RouteAsync("**/report", async route =>
+        {
+            if (late.TryGetValue(JsonDocument.Parse(route.Request.PostData!).RootElement.GetProperty("kind").GetString()!, out var held))
+                await held.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(link.Url);
+        await Finish(await Open(page), "error", site.NewPhone());
+        await Expect(page.Locator("[data-screen=ready] [data-said]")).ToBeVisibleAsync();
+
+        foreach (var (kind, phase) in new[] { ("meta_opened", "meta_waiting"), ("meta_error", "ready") })
+        {
+            late[kind].SetResult();
+            await Expect(page.Locator($"[data-pairing][data-phase={phase}]")).ToBeVisibleAsync();
+            await Expect(page.Locator("[data-screen=ready] [data-said]")).ToBeVisibleAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_link_with_a_QR_code_offers_Meta_where_a_passkey_is_in_the_way_and_in_its_help()
     {
         var phone = site.NewPhone();

@@ -13,7 +13,7 @@ import { createNews } from './news.js';
 import { readState } from './page.js';
 import { announce, createParent, type Parent } from './parent.js';
 import { drawScreens } from './screens.js';
-import { createStore, screenOf } from './state.js';
+import { createStore } from './state.js';
 import { drawTiles } from './tiles.js';
 import { createVoice } from './voice.js';
 
@@ -23,7 +23,7 @@ const TICK = 500;
 export interface Pairing {
   tell(type: string, payload?: object): void;
   say(text?: string): void;
-  /** Shows a screen of this tab's own business; null is what the server says. */
+  /** Shows a screen of this tab's own business, whatever else is still on its way; null is what the server says. */
   keep(screen: string | null): void;
   /** Between these what is pushed of the same end says less. */
   finish(finishing: boolean): void;
@@ -66,7 +66,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   withMeta?.(page, {
     tell: parent.tell,
     say: voice.say,
-    keep: (screen) => store.update({ own: screen === screenOf(state.phase) && !state.finishing ? null : screen }),
+    keep: (screen) => store.update({ own: screen }),
     finish: (finishing) => store.update({ finishing }),
     look: hearing.look,
     report: api.report,
