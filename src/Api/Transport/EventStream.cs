@@ -20,15 +20,26 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
 
     public async IAsyncEnumerable<T> WithHeartbeat<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var items = source.GetAsyncEnumerator(cancellationToken);
-        while (true)
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var items = source.GetAsyncEnumerator(end.Token);
+        var next = Task.FromResult(true);
+        try
         {
-            var next = items.MoveNextAsync().AsTask();
-            while (await Task.WhenAny(next, Task.Delay(Quiet, clock, cancellationToken)) != next)
-                await Write(": still here\n\n", cancellationToken);
-            if (!await next)
-                yield break;
-            yield return items.Current;
+            while (true)
+            {
+                next = items.MoveNextAsync().AsTask();
+                while (await Task.WhenAny(next, Task.Delay(Quiet, clock, end.Token)) != next)
+                    await Write(": still here\n\n", end.Token);
+                if (!await next)
+                    yield break;
+                yield return items.Current;
+            }
+        }
+        finally
+        {
+            // A source that is still reading cannot be disposed: its refusal would hide why the stream ends.
+            await end.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class PeriodicWork
         {
             // A job may be waiting, for its beginning or for a gateway; whoever stops the process does not wait along.
             quartz.ConfigureScheduler(scheduler => scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always);
+            quartz.AddJobMiddleware<NoBeginningAtTheEnd>();
             quartz.UsePersistentStore(store =>
             {
                 store.UsePostgres(connectionString);

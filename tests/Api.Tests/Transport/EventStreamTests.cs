@@ -35,6 +35,37 @@ public sealed class EventStreamTests
         (await reading.WaitAsync(TimeSpan.FromSeconds(10))).Should().Equal(7);
     }
 
+    [Fact]
+    public async Task A_stream_that_ends_while_its_source_is_still_reading_ends_as_one_that_was_cancelled()
+    {
+        using var body = new MemoryStream();
+        var stream = new EventStream(new DefaultHttpContext { Response = { Body = body } }.Response, new FakeClock());
+        using var end = new CancellationTokenSource();
+        var (begun, hasRead) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var _ in stream.WithHeartbeat(SlowSource(begun, hasRead.Task, end.Token), end.Token))
+                throw new InvalidOperationException("There was nothing to tell");
+        });
+        await begun.Task.WaitAsync(TimeSpan.FromSeconds(10));
+
+        await end.CancelAsync();
+        await Task.Yield();
+        hasRead.SetResult();
+
+        await reading.Awaiting(ended => ended.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<OperationCanceledException>();
+        Text(body).Should().BeEmpty();
+    }
+
+    /// <summary>As a read from the database that has been told to stop, and has not yet.</summary>
+    private static async IAsyncEnumerable<int> SlowSource(TaskCompletionSource begun, Task hasRead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        begun.SetResult();
+        await hasRead;
+        cancellationToken.ThrowIfCancellationRequested();
+        yield return 1;
+    }
+
     private static async Task<List<int>> Read(EventStream stream, ChannelReader<int> news)
     {
         var read = new List<int>();
