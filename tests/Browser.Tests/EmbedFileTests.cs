@@ -51,6 +51,16 @@ public sealed class EmbedFileTests(Site site)
         ShouldBeOpen(packed);
     }
 
+    /// <summary>Pages pin these: whatever else changes, they do not.</summary>
+    [Theory]
+    [InlineData("1.0.0", "EtboQARDhBh/+DqV+DR8U9HQ14JMsLVTY1f2qY/WDP4OI40El7vluIYWR1m3aq5x")]
+    public async Task An_older_release_is_still_what_it_was(string version, string hash)
+    {
+        using var response = await Get($"/embed/v{version}.js");
+        Convert.ToBase64String(SHA384.HashData(await response.Content.ReadAsByteArrayAsync())).Should().Be(hash);
+        response.Headers.CacheControl!.ToString().Should().Be("public, max-age=31536000, immutable");
+    }
+
     [Fact]
     public async Task A_release_that_never_was_is_not_found()
     {

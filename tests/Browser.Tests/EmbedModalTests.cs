@@ -107,6 +107,30 @@ public sealed class EmbedModalTests(Site site)
     }
 
     [Theory]
+    [InlineData(740, 360, false)]
+    [InlineData(667, 331, false)]
+    [InlineData(740, 360, true)]
+    public async Task On_a_phone_that_is_held_sideways_the_modal_has_the_height_and_what_is_scanned_or_typed_is_seen_at_once(int width, int height, bool byCode)
+    {
+        await using var saas = await EmbeddingSite.Open(site, new() { Locale = "en-US", ViewportSize = new() { Width = width, Height = height }, HasTouch = byCode });
+        await saas.OpenModal(await site.NewLink(byCode ? new { methods = new[] { "code" } } : null));
+        await Expect(saas.Frame.Locator("[data-start]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        await saas.Frame.Locator("[data-start]").ClickAsync();
+        var tile = saas.Frame.Locator(byCode ? Site.LiveCode : Site.LiveQr);
+        await tile.WaitForAsync();
+        await saas.Settled();
+
+        (await saas.Page.Locator("iframe").BoundingBoxAsync())!.Height.Should().BeGreaterThanOrEqualTo(height - 16);
+        await Expect(tile).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(saas.Frame.Locator(".steps:visible li").First).ToBeInViewportAsync(new() { Ratio = 1 });
+        if (byCode)
+            await Expect(saas.Frame.Locator("[data-copy-code]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        else
+            (await tile.BoundingBoxAsync())!.Width.Should().BeGreaterThanOrEqualTo(240);
+        await saas.Page.ScreenshotAsync(new() { Path = Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "artifacts", "screenshots", $"modal-{width}x{height}-{(byCode ? "code" : "qr")}.png") });
+    }
+
+    [Theory]
     [InlineData("'nonce-pilot'", "pilot")]
     [InlineData("'none'", null)]
     public async Task The_modal_has_its_looks_under_any_style_policy(string styles, string? nonce)
@@ -121,6 +145,7 @@ public sealed class EmbedModalTests(Site site)
 
     [Theory]
     [InlineData(360, 740, ColorScheme.Light)]
+    [InlineData(740, 360, ColorScheme.Light)]
     [InlineData(1280, 900, ColorScheme.Dark)]
     public async Task The_modal_fits_every_screen(int width, int height, ColorScheme scheme)
     {

@@ -171,6 +171,37 @@ public sealed class HearingTests(Site site)
     }
 
     [Fact]
+    public async Task A_session_with_a_pairing_code_alone_says_when_there_can_be_a_QR_code_and_then_asks_for_one()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open(Site.Phone());
+        var page = await browser.NewPageAsync();
+        await page.Clock.InstallAsync();
+        var codeAlone = $$"""
+            {"state":"CONNECTING","phase":"awaiting_scan","sequence":1,"pairingCode":"ABCD-2345","pairingCodeExpiresAt":"{{TimeProvider.System.GetUtcNow().AddMinutes(2):O}}"}
+            """;
+        await page.RouteAsync("**/events*", route => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = $"event: snapshot\ndata: {codeAlone}\n\n" }));
+        await page.RouteAsync("**/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = codeAlone }));
+        await page.GotoAsync(link.Url);
+        await page.WaitForSelectorAsync(Site.LiveCode);
+        var asked = new List<string?>();
+        await page.RouteAsync("**/connect", async route => { asked.Add(route.Request.PostData); await route.AbortAsync(); });
+
+        await page.TapAsync("[data-use=qr]");
+        await Expect(page.Locator("[data-tile=qr] .later")).ToHaveTextAsync("A QR code can be shown once the pairing code has expired.");
+        await Expect(page.Locator("[data-tile=qr] .wait")).ToBeHiddenAsync();
+        await Expect(page.Locator("[data-tile=qr] .cover button")).ToBeHiddenAsync();
+        (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
+        asked.Should().BeEmpty("a live code is never replaced");
+
+        await page.Clock.FastForwardAsync("02:05");
+        await Expect(page.Locator("[data-tile=qr] .cover button")).ToBeVisibleAsync();
+        await page.TapAsync("[data-use=code]");
+        await page.RunAndWaitForRequestAsync(() => page.TapAsync("[data-use=qr]"), "**/connect");
+        asked.Should().Equal("""{"method":"qr"}""");
+    }
+
+    [Fact]
     public async Task A_server_that_is_too_busy_to_say_why_does_not_put_its_own_trouble_on_the_page()
     {
         var link = await site.NewLink();

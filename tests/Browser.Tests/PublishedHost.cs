@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
@@ -32,6 +33,12 @@ internal sealed class PublishedHost : IAsyncDisposable
             ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
             ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",
+            // All tests come from one address, and random walks walk fast.
+            ["RateLimits__KeyPerSecond"] = "2000",
+            ["RateLimits__TokenBurst"] = "600",
+            ["RateLimits__AddressBurst"] = "60000",
+            ["RateLimits__AddressPerSecond"] = "2000",
+            ["RateLimits__MissesPerMinute"] = "60000",
             ["Meta__AppId"] = "1234567890",
             ["Meta__AppSecret"] = "known to nobody",
             ["Meta__ConfigId"] = "9876543210",
@@ -84,6 +91,16 @@ internal sealed class PublishedHost : IAsyncDisposable
         await using var command = _database.Source.CreateCommand(
             "with ended as (update pairing_links set expires_at = now() - interval '1 second' where number_id = $1) select pg_notify('pairing', $1::text)");
         command.Parameters.AddWithValue(id);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Has WhatsApp turn a number's QR code, as it does when its time is up; the pairing code beside it stays.</summary>
+    public async Task TurnQr(string numberId)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand(
+            "update simulator_sessions set offered_at = offered_at - interval '60 seconds' where instance_name = $1 and now() - offered_at < interval '60 seconds'");
+        command.Parameters.AddWithValue(new NumberId(id).InstanceName);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -17,7 +17,7 @@ internal static class BrandingEndpoints
         var routes = keyed.MapGroup("/branding").WithTags("Branding");
         routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
         routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
-        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly()).Answers(new LogoTooLarge(), new NotALogo());
+        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly()).Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
         root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly()).ExcludeFromDescription();
         root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
     }

@@ -145,6 +145,7 @@ internal static class Fields
         ["expiresAt"] = new("When it stops working", Later),
         ["createdAt"] = new("When it was made", Made),
         ["updatedAt"] = new("When it last changed", Made),
+        ["now"] = new("When this was told, for countdowns", Made),
         ["at"] = new("When", Made),
 
         ["apiKeys"] = new("Its keys; no more of them than tells them apart", null),

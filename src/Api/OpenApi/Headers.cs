@@ -24,6 +24,8 @@ internal static class Headers
             Tell("Link", "<…>; rel=\"next\" when there is more", when: pages && succeeded);
             Tell("ETag", "Send it as If-None-Match to be told only of a change", when: changes && succeeded);
 
+            Tell("x-server-time", "When this was answered, for countdowns", when: changes && !keyed && succeeded);
+
             void Tell(string name, string meaning, bool when)
             {
                 if (when)

@@ -1,12 +1,15 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using PilotPairing.Api.Transport;
+using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Pairing;
 
-/// <summary>An answer that a poller need not read again while nothing changed.</summary>
-internal sealed class CachedStatus(LinkStatusResponse status) : IResult
+/// <summary>An answer that a poller need not read again while nothing changed. What time it is always changes: that is told beside it.</summary>
+internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now) : IResult
 {
+    private const string ServerTime = "x-server-time";
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(status, WireJson.Wire.GetTypeInfo(typeof(LinkStatusResponse)));
@@ -15,6 +18,7 @@ internal sealed class CachedStatus(LinkStatusResponse status) : IResult
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.Vary = "x-pairing-attempt";
+        response.Headers[ServerTime] = InstantOnTheWire.Written(now);
         if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(known => IsKnown(known.Trim(), tag)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

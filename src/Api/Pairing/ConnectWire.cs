@@ -36,6 +36,9 @@ internal sealed record PairingSnapshot
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
+    /// <summary>When this was told.</summary>
+    public DateTimeOffset? Now { get; init; }
+
     public string? NumberId { get; init; }
 
     public string? RedirectUrl { get; init; }

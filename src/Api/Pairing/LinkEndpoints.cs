@@ -59,12 +59,12 @@ internal static class LinkEndpoints
         return (await mediator.Send(request, cancellationToken)).As(issued => ArtifactResponse.From(issued.View, passes.For(issued.Link)));
     }
 
-    private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
         var reading = await mediator.Send(new ReadLinkStatus(parsed.Hash(), AttemptHeader.Of(context.Request)), cancellationToken);
-        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status)), refusal => new RefusalResult(refusal));
+        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status), clock.GetUtcNow()), refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Results<NoContent, RefusalResult>> Report(string token, WireBody<ReportRequest> body, IMediator mediator, CancellationToken cancellationToken)

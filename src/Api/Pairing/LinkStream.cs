@@ -51,7 +51,7 @@ internal static class LinkStream
                 var now = clock.GetUtcNow();
                 var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
                 foreach (var (name, data) in told is null ? Beginning(snapshot, view.Link) : News(told, snapshot))
-                    await stream.Send(name, StreamJson.Write(data), either.Token);
+                    await stream.Send(name, StreamJson.Write(data with { Now = now }), either.Token);
                 told = snapshot;
                 // The owner may have moved the link's end.
                 end.CancelAfter(Remaining(view.Link, clock));

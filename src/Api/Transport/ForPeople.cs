@@ -4,16 +4,20 @@ using Microsoft.AspNetCore.Http.Features;
 namespace PilotPairing.Api.Transport;
 
 /// <summary>
-/// Under the page's address a browser is answered by a page, also where something went wrong before the page was reached. And whatever is answered
-/// there, neither a cache nor a search engine nor the next site is to learn the link from it.
+/// Under the page's address a browser is answered by a page, also where something went wrong before the page was reached, and so is who goes where
+/// nothing is. And whatever is answered there, neither a cache nor a search engine nor the next site is to learn the link from it.
 /// </summary>
 internal static class ForPeople
 {
     private const string Pages = "/connect";
     private const string Simulator = "/simulator";
 
+    /// <summary>What programs ask for, and what browsers ask for without showing it.</summary>
+    private static readonly string[] NoPages = ["/v1", "/api", "/favicon.ico"];
+
     /// <summary>What the page is to say instead of what was asked for.</summary>
-    internal sealed record Trouble(int Status);
+    /// <param name="IsElsewhere">The address was none of a link.</param>
+    internal sealed record Trouble(int Status, bool IsElsewhere);
 
     public static Trouble? TroubleOf(HttpContext context) => context.Features.Get<Trouble>();
 
@@ -21,38 +25,41 @@ internal static class ForPeople
     {
         // The simulator's windows have a link's secret in their addresses too.
         var path = context.Request.Path;
-        if (path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments(Simulator, StringComparison.OrdinalIgnoreCase))
+        var hasLinks = IsUnder(path, Pages) || IsUnder(path, Simulator);
+        // At the last moment: an exception throws away what was set before.
+        context.Response.OnStarting(() =>
         {
-            // At the last moment: an exception throws away what was set before.
-            context.Response.OnStarting(() =>
-            {
-                var headers = context.Response.Headers;
-                headers.CacheControl = "no-store";
-                headers["Referrer-Policy"] = "no-referrer";
-                headers["X-Robots-Tag"] = "noindex, nofollow";
+            if (!hasLinks && TroubleOf(context) is null)
                 return Task.CompletedTask;
-            });
-        }
-
+            var headers = context.Response.Headers;
+            headers.CacheControl = "no-store";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["X-Robots-Tag"] = "noindex, nofollow";
+            return Task.CompletedTask;
+        });
         return next(context);
     }
 
     /// <summary>Whether a refusal needs no body, because <see cref="Tell"/> follows.</summary>
     public static bool WillTell(HttpContext context) =>
-        context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests or >= 500
-        && context.Request.Path.StartsWithSegments(Pages, StringComparison.OrdinalIgnoreCase) && TroubleOf(context) is null
-        && context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true);
+        TroubleOf(context) is null && context.Request.Headers.Accept.Any(accept => accept?.Contains("text/html", StringComparison.OrdinalIgnoreCase) == true)
+        && (IsUnder(context.Request.Path, Pages)
+            ? context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status429TooManyRequests or >= 500
+            : context.Response.StatusCode == StatusCodes.Status404NotFound && HttpMethods.IsGet(context.Request.Method) && !NoPages.Any(program => IsUnder(context.Request.Path, program)));
 
     /// <summary>The request goes its way once more, as a question for the page that says what went wrong.</summary>
     public static Task Tell(StatusCodeContext status)
     {
         var context = status.HttpContext;
-        context.Features.Set(new Trouble(context.Response.StatusCode));
+        var isElsewhere = !IsUnder(context.Request.Path, Pages);
+        context.Features.Set(new Trouble(context.Response.StatusCode, isElsewhere));
         context.Request.Method = HttpMethods.Get;
-        if (context.GetEndpoint() is null)
+        if (isElsewhere || context.GetEndpoint() is null)
             context.Request.Path = Pages + "/-";
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
         return status.Next(context);
     }
+
+    private static bool IsUnder(PathString path, string folder) => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
 }

@@ -22,6 +22,9 @@ public sealed class LogoImage
 {
     public const int LargestBytes = 2 * 1024 * 1024;
 
+    /// <summary>In pixels. A picture of this width and height fills 64 MB where it is shown.</summary>
+    public const int LongestSide = 4096;
+
     private LogoImage(byte[] content, string mimeType) => (Content, MimeType) = (content, mimeType);
 
     public byte[] Content { get; }
@@ -32,7 +35,10 @@ public sealed class LogoImage
     {
         if (content.Length > LargestBytes)
             return new LogoTooLarge();
-        return TypeOf(content) is { } type ? new LogoImage(content, type) : new NotALogo();
+        if (TypeOf(content) is not { } type)
+            return new NotALogo();
+        // What ends before it says how large it is cannot be shown either.
+        return ImageSize.Of(content) is { IsWithin: false } ? new LogoOfTooManyPixels() : new LogoImage(content, type);
     }
 
     private static string? TypeOf(ReadOnlySpan<byte> content) => content switch

@@ -40,7 +40,8 @@ internal sealed class Logos : ILogos, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var content = await connection.QuerySingleOrDefaultAsync<byte[]>(new CommandDefinition(
             "select content from assets where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
-        return content is null ? null : LogoImage.Parse(content).Value;
+        // What was kept before there was a limit is not shown beyond it.
+        return content is null ? null : LogoImage.Parse(content).Match<LogoImage?>(image => image, _ => null);
     }
 
     public void Dispose() => _subscription.Dispose();

@@ -42,6 +42,7 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task What_is_no_logo_is_shown_as_none()
     {
         await using var svg = await Serving(Images.Svg);
+        await using var bomb = await Serving(Images.Bomb);
         await using var large = await Serving(Images.Padded(Images.Png, (2 * 1024 * 1024) + 1));
         await using var moved = await WebhookSink.Start();
         moved.Answer = context =>
@@ -51,13 +52,13 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
         };
         await using var good = await Serving(Images.Png);
         var tenant = await api.NewTenant();
-        foreach (var cdn in new[] { svg, large, moved, good })
+        foreach (var cdn in new[] { svg, bomb, large, moved, good })
             (await api.Call("PUT", "/v1/branding", new { logoUrl = UrlOf(cdn) }, tenant.Key.Raw.Value)).Expect(200);
 
         // They are fetched one after the other, in the order they were named.
         await Shown(tenant.Tenant.Id, UrlOf(good));
 
-        foreach (var cdn in new[] { svg, large, moved })
+        foreach (var cdn in new[] { svg, bomb, large, moved })
         {
             cdn.All.Should().ContainSingle();
             (await Logos.Shown(tenant.Tenant.Id, UrlOf(cdn), default)).Should().BeNull();

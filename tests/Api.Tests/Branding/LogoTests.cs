@@ -60,6 +60,15 @@ public sealed class LogoTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_file_that_unpacks_into_more_than_a_phone_can_hold_is_refused_by_its_header()
+    {
+        var refused = await api.Post("/v1/branding/logo", Images.Form(Images.Bomb));
+
+        refused.ShouldBeRefused(413, "TOO_MANY_PIXELS");
+        refused.Json.Text("error").Should().Be("A logo is at most 4096 pixels wide and 4096 high");
+    }
+
+    [Fact]
     public async Task What_is_no_image_is_refused_whatever_it_calls_itself()
     {
         (await api.Post("/v1/branding/logo", Images.Form(Images.Svg, name: "logo.png", type: "image/png"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");

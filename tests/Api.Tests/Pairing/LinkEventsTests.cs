@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Pairing;
 
@@ -19,6 +20,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         snapshot.Text("phase").Should().Be("ready");
         snapshot.GetProperty("isFullyConnected").GetBoolean().Should().BeFalse();
         snapshot.Text("expiresAt").Should().Be(link.Text("expiresAt"));
+        snapshot.GetProperty("now").GetDateTimeOffset().Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         snapshot.Has("qrcodeBase64").Should().BeFalse();
         (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0, "watching starts no pairing");
 
@@ -26,6 +28,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         var qr = await stream.Until("qr");
         qr.Text("qrcodeBase64").Should().Be(issued.Text("qrcodeBase64"));
         qr.Text("artifactExpiresAt").Should().EndWith("Z");
+        qr.GetProperty("now").GetDateTimeOffset().Should().BeAfter(snapshot.GetProperty("now").GetDateTimeOffset());
         (await stream.Until("code")).Text("pairingCode").Should().Be(issued.Text("pairingCode"));
         (await stream.UntilPhase("awaiting_scan")).Text("state").Should().Be("CONNECTING");
 
@@ -158,6 +161,9 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Simulate(link.NumberId(), "scan")).Expect(200);
 
-        (await one.Until("connected")).GetRawText().Should().Be((await two.Until("connected")).GetRawText());
+        Said(await one.Until("connected")).Should().Be(Said(await two.Until("connected")));
+
+        // All but the moment of the telling.
+        static string Said(JsonElement news) => string.Join(", ", news.EnumerateObject().Where(member => member.Name != "now"));
     }
 }

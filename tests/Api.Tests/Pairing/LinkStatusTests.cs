@@ -18,6 +18,7 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
             same.Status.Should().Be(304, known);
             same.Text.Should().BeEmpty();
             same.Headers["etag"].Should().Be(tag);
+            DateTimeOffset.Parse(same.Headers["x-server-time"], null).Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
             same.Headers["cache-control"].Split(", ").Order(StringComparer.Ordinal).Should().Equal("no-cache", "private");
         }
 

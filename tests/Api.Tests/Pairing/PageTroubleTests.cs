@@ -69,6 +69,34 @@ public sealed class PageTroubleTests : IAsyncLifetime
         (await _host.Get(path, key: "")).ShouldBeRefused(404, "NOT_FOUND");
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/nowhere")]
+    [InlineData("/connections/rp_x")]
+    [InlineData("/demo")]
+    [InlineData("/assets/ast_01m7yzm1g9e3atdvy5zebzrk9y")]
+    public async Task Who_goes_where_nothing_is_reads_so_in_his_language_and_a_program_gets_its_envelope(string path)
+    {
+        var answer = await _host.Call("GET", path, null, "", Browser, ("Accept-Language", "es-MX, en;q=0.5"));
+
+        answer.Status.Should().Be(404);
+        answer.Headers["content-type"].Should().StartWith("text/html");
+        answer.Text.Should().Contain("<html lang=\"es\"").And.Contain("Aquí no hay nada").And.NotContain("Pilot").And.NotContain("data-dead");
+        answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer").And.Contain("x-robots-tag", "noindex, nofollow")
+            .And.Contain("x-content-type-options", "nosniff");
+        answer.Headers["content-security-policy"].Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors 'none'");
+        (await _host.Call("HEAD", path, null, "", Browser)).Status.Should().Be(404);
+        (await _host.Call("GET", path, null, "", ("Accept", "*/*"))).ShouldBeRefused(404, "NOT_FOUND");
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/nowhere")]
+    [InlineData("GET", "/api/nowhere")]
+    [InlineData("GET", "/favicon.ico")]
+    [InlineData("POST", "/nowhere")]
+    public async Task What_programs_ask_for_is_answered_to_programs(string method, string path) =>
+        (await _host.Call(method, path, null, "", Browser)).ShouldBeRefused(404, "NOT_FOUND");
+
     [Fact]
     public async Task A_form_that_cannot_be_read_leads_back_to_the_page_and_starts_nothing()
     {

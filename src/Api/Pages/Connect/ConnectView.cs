@@ -8,6 +8,7 @@ using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Qr;
+using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Pages.Connect;
 
@@ -163,7 +164,7 @@ internal sealed record ConnectView
     /// <summary>Character by character, as a screen reader should say it.</summary>
     public string Spelled(string code) => string.Join(' ', code.Select(character => character == '-' ? Texts.Dash : character.ToString()));
 
-    public static string Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture) ?? "";
+    public static string Instant(DateTimeOffset? at) => at is { } instant ? InstantOnTheWire.Written(instant) : "";
 
     /// <summary>The same page in another language, with what an embedding needs to go on.</summary>
     public string In(Texts other) =>

@@ -33,7 +33,10 @@ internal sealed class IndexModel(
     public Texts Texts { get; private set; } = Texts.PtBr;
 
     /// <summary>Whether no link is behind the address, and never will be again.</summary>
-    public bool IsDead => Response.StatusCode == StatusCodes.Status404NotFound;
+    public bool IsDead => Refusal == Texts.Dead;
+
+    /// <summary>Of a page without a link.</summary>
+    public Tone Tone => Refusal == Texts.GatewayAway || Refusal == Texts.ElsewhereSent ? Tone.Attention : Tone.Quiet;
 
     public string Nonce { get; private set; } = "";
 
@@ -46,7 +49,10 @@ internal sealed class IndexModel(
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        if (ForPeople.TroubleOf(HttpContext) is { Status: not StatusCodes.Status404NotFound and var status })
+        var trouble = ForPeople.TroubleOf(HttpContext);
+        if (trouble is { IsElsewhere: true })
+            return Sorry(trouble.Status, texts => texts.NothingHere, PageHeaders.Nobody);
+        if (trouble is { Status: not StatusCodes.Status404NotFound and var status })
         {
             TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
             return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.GatewayAway);
@@ -134,11 +140,11 @@ internal sealed class IndexModel(
 
     private PageResult Dead() => Sorry(StatusCodes.Status404NotFound, texts => texts.Dead);
 
-    private PageResult Sorry(int status, Func<Texts, Words> words)
+    private PageResult Sorry(int status, Func<Texts, Words> words, string framers = PageHeaders.Anybody)
     {
         Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);
-        Secure(PageHeaders.Anybody);
+        Secure(framers);
         Response.StatusCode = status;
         return Page();
     }

@@ -15,9 +15,12 @@ internal static class PageHeaders
     /// <summary>A dead page tells nobody anything, so anybody may frame it and hear that it is dead.</summary>
     public const string Anybody = AnySecureSite + " " + Loopback;
 
+    /// <summary>There is nothing to embed where nothing is.</summary>
+    public const string Nobody = "'none'";
+
     public static string FramersOf(LinkReading reading) => reading.Settings.OriginsOf(reading.View.Link) is { Count: > 0 } named
         ? string.Join(' ', named)
-        : reading.View.Link.MetaFlow == MetaFlow.Credentials ? "'none'" : reading.Tenant.Mode == TenantMode.Test ? Anybody : AnySecureSite;
+        : reading.View.Link.MetaFlow == MetaFlow.Credentials ? Nobody : reading.Tenant.Mode == TenantMode.Test ? Anybody : AnySecureSite;
 
     public static bool MayFrame(string origin, LinkReading reading)
     {

@@ -84,6 +84,9 @@ internal sealed record Texts
 
     public required string QrExpired { get; init; }
 
+    /// <summary>A QR code would replace the pairing code that can still be typed.</summary>
+    public required string QrLater { get; init; }
+
     public required string CodeExpired { get; init; }
 
     public required string NewCode { get; init; }
@@ -141,6 +144,9 @@ internal sealed record Texts
     public required string AskThem { get; init; }
 
     public required Words Dead { get; init; }
+
+    /// <summary>No page has this address.</summary>
+    public required Words NothingHere { get; init; }
 
     public required Words ElsewhereSent { get; init; }
 

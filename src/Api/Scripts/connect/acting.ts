@@ -6,6 +6,8 @@ import type { Memory } from './memory.js';
 import { entering, isLive, phaseShown, type Store } from './state.js';
 import type { Voice } from './voice.js';
 
+const BEFORE_TROUBLES = ['ready', 'preparing', 'awaiting_scan'];
+
 export type Acting = ReturnType<typeof createActing>;
 
 /** Asking for a QR code or a pairing code, and choosing between them. */
@@ -45,13 +47,15 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
 
     store.update({ pressed: false });
     if (!answer) voice.offline();
-    else if (!isIssued && !isCooling && state.phase === before) voice.refused();
+    else if (!isCooling && state.phase === before && !(isIssued && BEFORE_TROUBLES.includes(before))) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
     const isFirst = state.attempt !== attempt;
     memory.remember('attempt', attempt);
     store.update({ attempt, cooling: null });
+    // What was there before a trouble may be answered while the trouble goes on.
+    if (!BEFORE_TROUBLES.includes(state.phase)) await hearing.look();
     if (sequence >= state.sequence && (made.qrcodeBase64 || made.pairingCode)) {
       const artifact = (content: string | null, until: string | null) => content && until ? { content, until: Date.parse(until) } : null;
       store.update({
@@ -82,7 +86,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   /** The one that is seen, where both are. */
   function liveMethod(): Method | undefined {
     const other = state.method === 'qr' ? 'code' : 'qr';
-    return ([state.method, other] as const).find((one) => isLive(state.artifacts[one], clock()));
+    return ([state.method, other] as const).find((one) => isLive(state.artifacts[one], clock.now()));
   }
 
   function choose(method: Method): void {
@@ -106,7 +110,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     const wanted = (target as Element).closest<HTMLElement>('[data-use]')?.dataset.use as Method | undefined;
     if (!wanted) return;
     choose(wanted);
-    if (wanted === 'code' && !state.artifacts.code) start('code');
+    if (!state.artifacts[wanted] && !isLive(state.artifacts.code, clock.now())) start(wanted);
   });
 
   page.addEventListener('submit', (event) => {

@@ -14,6 +14,8 @@ export interface News {
   coolingUntil?: string;
   coolingMethod?: Method;
   expiresAt?: string;
+  /** When this was told. */
+  now?: string;
   numberId?: string;
   redirectUrl?: string;
 }

@@ -16,7 +16,7 @@ export function drawCooling(page: HTMLElement, store: Store, clock: Clock): void
   const offers = all('[data-meanwhile]', page);
 
   store.draw(({ cooling }) => {
-    const waits = cooling ? cooling.until - clock() : 0;
+    const waits = cooling ? cooling.until - clock.now() : 0;
     const time = written(waits);
     if (left && left.textContent !== time) left.textContent = time;
     for (const offer of offers) offer.hidden = !cooling?.method || offer.dataset.meanwhile === cooling.method;

@@ -57,7 +57,10 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
       delivers = true;
       outdate();
       voice.quiet();
-      act(JSON.parse(data));
+      const news: News = JSON.parse(data);
+      // It may have waited on its way for as long as the device slept.
+      if (news.now) clock.told(news.now, 0);
+      act(news);
     });
   }
 
@@ -78,29 +81,33 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
   /** Asks how things stand; false when nobody answers. */
   async function look(): Promise<boolean> {
     const mine = ++asked;
-    lookedAt = performance.now();
+    const at = lookedAt = performance.now();
+    const wasUnsure = clock.isUnsure();
     const answer = await api.status(state.attempt).catch(() => null);
+    const time = answer?.headers.get('x-server-time');
+    if (time) clock.told(time, at);
     const news: News | null = answer?.ok ? await answer.json().catch(() => null) : null;
     if (!answer) voice.offline();
     else if (answer.status === 404) await checkEnd();
-    else if (news) await take(news, mine);
+    else if (news) await take(news, mine, wasUnsure);
     return !!news || answer?.status === 404;
   }
 
-  async function take(news: News, mine: number): Promise<void> {
+  async function take(news: News, mine: number, wasUnsure: boolean): Promise<void> {
     voice.online();
     if (mine < newest || state.over) return;
     newest = mine;
     const isNew = news.phase !== state.phase || (news.sequence ?? 0) > state.sequence;
     await (news.phase === 'connected' ? heard.connected(news) : heard.status(news));
-    // A stream that lets us find out by ourselves is none.
-    if (stream?.readyState === EventSource.CLOSED || (delivers && isNew)) listen();
+    // A stream that lets us find out by ourselves is none, and one that slept with the device may be dead.
+    if (stream?.readyState === EventSource.CLOSED || (delivers && (isNew || wasUnsure))) listen();
   }
 
   function isDue(): boolean {
     const since = performance.now() - lookedAt;
+    if (clock.isUnsure()) return since > pause;
     if (!delivers) return performance.now() - silentSince > SILENCE && since > pause;
-    if (clock() > state.endsAt) return since > POLL_WHEN_OVERDUE;
+    if (clock.now() > state.endsAt) return since > POLL_WHEN_OVERDUE;
     return since > (state.phase.startsWith('meta_') ? POLL_AT_META : POLL_BESIDE_STREAM);
   }
 

@@ -26,7 +26,8 @@ export function reportTroubles(page: HTMLElement, { state }: Store, api: Api, vo
       const asked = need('[data-asked]', page);
       asked.hidden = false;
       voice.quiet();
-      voice.say(asked.textContent);
+      // Its button is gone.
+      asked.focus();
     }
   });
 }

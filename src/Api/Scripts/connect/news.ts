@@ -53,7 +53,7 @@ export function createNews(store: Store, clock: Clock) {
 
     /** Draws what time alone changes, of which nobody tells. */
     tick(): void {
-      const cooled = state.phase === 'cooling_down' && state.cooling && state.cooling.until <= clock();
+      const cooled = state.phase === 'cooling_down' && state.cooling && state.cooling.until <= clock.now();
       store.update(cooled ? { ...entering('ready', state), cooling: null } : {});
     },
   };

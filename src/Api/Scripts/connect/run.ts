@@ -81,6 +81,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   }, TICK);
   // In a hidden tab time passes unseen.
   document.addEventListener('visibilitychange', news.tick);
+  window.addEventListener('pageshow', news.tick);
   store.update();
 
   if (state.phase === 'expired') ending.wasExpired();

@@ -42,7 +42,7 @@ function drawTile(name: Method, page: HTMLElement, store: Store, clock: Clock, v
   let drawn = tile.dataset.state;
 
   store.draw((state) => {
-    const now = clock();
+    const now = clock.now();
     const artifact = state.artifacts[name];
     if (artifact?.content && artifact.content !== content) {
       const words = write(tile, artifact.content);
@@ -56,10 +56,13 @@ function drawTile(name: Method, page: HTMLElement, store: Store, clock: Clock, v
   });
 }
 
-function tileState(name: Method, state: State, now: number): 'waiting' | 'live' | 'expired' | 'absent' {
+function tileState(name: Method, state: State, now: number): 'waiting' | 'live' | 'expired' | 'absent' | 'later' {
   const artifact = state.artifacts[name];
   if (phaseShown(state) === 'preparing') return 'waiting';
   if (artifact) return isLive(artifact, now) ? 'live' : 'expired';
-  // Not every gateway makes a pairing code unasked.
-  return name === 'code' && state.phase === 'awaiting_scan' && !state.starting ? 'absent' : 'waiting';
+  if (state.phase !== 'awaiting_scan' || state.starting) return 'waiting';
+  // Not every gateway makes both unasked, and a code that somebody may be typing is not replaced.
+  const { code } = state.artifacts;
+  if (name === 'qr' && !code) return 'waiting';
+  return isLive(code, now) ? 'later' : 'absent';
 }
