@@ -94,12 +94,12 @@ internal sealed class PublishedHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Has WhatsApp turn a number's QR code, as it does when its time is up; the pairing code beside it stays.</summary>
+    /// <summary>Has WhatsApp replace a number's QR code by one whose minute is nearly over. The simulator draws pairing codes from the same instant: where there is one, nothing turns.</summary>
     public async Task TurnQr(string numberId)
     {
         WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
         await using var command = _database.Source.CreateCommand(
-            "update simulator_sessions set offered_at = offered_at - interval '60 seconds' where instance_name = $1 and now() - offered_at < interval '60 seconds'");
+            "update simulator_sessions set offered_at = now() - interval '58500 milliseconds' where instance_name = $1 and not offers_code and now() - offered_at < interval '58 seconds'");
         command.Parameters.AddWithValue(new NumberId(id).InstanceName);
         await command.ExecuteNonQueryAsync();
     }

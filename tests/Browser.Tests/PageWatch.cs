@@ -1,0 +1,90 @@
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>What holds on the page at every moment, watched from within it: <c>window.troubles</c> has each thing that did not.</summary>
+internal static class PageWatch
+{
+    public const string Screen = "[...document.querySelectorAll('[data-screen]')].filter((one) => !one.hidden).map((one) => one.dataset.screen).join()";
+
+    /// <summary>To run before the page's own script. Test and server share a machine, and so a clock.</summary>
+    public const string Script =
+        """
+        (() => {
+          // The page looks at the time twice a second; on a busy machine both it and this may be late, but not in another order.
+          const LOOKS = 8;
+          const dead = { qr: 0, code: 0 };
+          const troubles = window.troubles = [];
+          const note = (what) => { if (!troubles.includes(what)) troubles.push(what); };
+          const ends = new Map();
+          const learn = (content, until) => { if (content && until) ends.set(content, Date.parse(until)); };
+
+          window.EventSource = class extends EventSource {
+            constructor(url) {
+              super(url);
+              for (const name of ['snapshot', 'qr', 'code']) this.addEventListener(name, ({ data }) => {
+                const news = JSON.parse(data);
+                learn(news.qrcodeBase64, news.artifactExpiresAt);
+                learn(news.pairingCode?.replace('-', ''), news.pairingCodeExpiresAt);
+              });
+            }
+          };
+          const { fetch } = window;
+          window.fetch = async (...asked) => {
+            const answer = await fetch(...asked);
+            if (String(asked[0]).endsWith('/connect')) {
+              const made = await answer.clone().json().catch(() => ({}));
+              learn(made.qrcodeBase64, made.expiresAt);
+              learn(made.pairingCode?.replace('-', ''), made.pairingCodeExpiresAt);
+            }
+            return answer;
+          };
+
+          let code = '';
+          let since = 0;
+          let pressed = 0;
+          let hadFocus = false;
+          // Whoever presses in one tab may get another code for all of them.
+          const presses = new BroadcastChannel('presses');
+          presses.onmessage = () => { pressed = Date.now(); };
+          document.addEventListener('click', ({ target }) => {
+            if (!target.closest('[type=submit], [data-use]')) return;
+            pressed = Date.now();
+            presses.postMessage(null);
+          }, true);
+          document.addEventListener('focusin', () => { hadFocus = true; });
+
+          const find = (selector) => document.querySelector(selector);
+          const shown = () => [...document.querySelectorAll('[data-screen]')].filter((one) => !one.hidden);
+
+          function look() {
+            const page = find('[data-pairing]');
+            if (!page || document.readyState === 'loading') return;
+            const screens = shown().map((one) => one.dataset.screen);
+            if (screens.length !== 1) note(`${screens.length} screens: ${screens}`);
+            if (document.querySelectorAll('[role=status], [aria-live]').length !== 1) note('not one live region');
+            if (document.documentElement.scrollWidth > document.documentElement.clientWidth) note(`${screens} scrolls sideways`);
+            if (screens[0] !== 'pair') { code = ''; return; }
+            for (const [name, content] of [['qr', find('[data-qr]')?.getAttribute('src')], ['code', find('[data-code]')?.textContent]]) {
+              const isDead = find(`[data-tile=${name}]`)?.dataset.state === 'live' && ends.get(content) < Date.now();
+              dead[name] = isDead ? dead[name] + 1 : 0;
+              if (dead[name] > LOOKS) note(`a dead ${name} is not covered`);
+            }
+            const now = find('[data-tile=code][data-state=live] [data-code]')?.textContent ?? '';
+            if (!now || now === code) return;
+            if (code && ends.get(code) > Date.now() && pressed < since) note(`a code was replaced with ${ends.get(code) - Date.now()} ms to live`);
+            code = now;
+            since = Date.now();
+          }
+
+          const lookAtFocus = () => {
+            if (hadFocus && (document.activeElement ?? document.body) === document.body) note(`the focus is lost on ${shown().map((one) => one.dataset.screen)}`);
+          };
+          let due = 0;
+          addEventListener('DOMContentLoaded', () => {
+            if (!find('[data-pairing]')) return;
+            setInterval(look, 100);
+            new MutationObserver(() => { clearTimeout(due); due = setTimeout(lookAtFocus, 150); })
+              .observe(find('main'), { subtree: true, attributes: true, attributeFilter: ['hidden', 'data-state', 'data-phase', 'data-method'] });
+          });
+        })();
+        """;
+}

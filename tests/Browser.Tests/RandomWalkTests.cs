@@ -1,0 +1,30 @@
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>
+/// Orders of events that nobody thought of. The seeds are fixed, so that every run walks the same ways; PILOTPAIRING_WALKS names others, as
+/// <c>first:count</c>, to search for longer than a suite may last.
+/// </summary>
+[Collection(SecondSiteCollection.Name)]
+public sealed class RandomWalkTests(Site site)
+{
+    private const int Steps = 14;
+    private const int AtOnce = 3;
+
+    [Fact]
+    public async Task Whatever_happens_in_whatever_order_the_page_tells_the_truth()
+    {
+        var (first, count) = Environment.GetEnvironmentVariable("PILOTPAIRING_WALKS")?.Split(':') is [var from, var many]
+            ? (int.Parse(from, null), int.Parse(many, null))
+            : (1, 6);
+        var troubles = new List<string>();
+        await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
+        {
+            if (await new RandomWalk(site, seed).Take(Steps) is { } trouble)
+            {
+                lock (troubles)
+                    troubles.Add(trouble);
+            }
+        });
+        troubles.Should().BeEmpty();
+    }
+}
