@@ -49,7 +49,7 @@ public sealed class CrashTests
         }
 
         await using var second = await Served.Start(database);
-        await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)), withinSeconds: 30);
+        await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)));
         foreach (var id in before)
             sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
     }
@@ -86,7 +86,7 @@ public sealed class CrashTests
         // Instead of waiting for the dead process's lease to run out.
         await connection.ExecuteAsync("update outbox set lease_until = now() where kind = 'send'");
         await using var second = await Served.Start(database);
-        await Scene.Eventually(async () => await Status() == "Unknown", withinSeconds: 30);
+        await Scene.Eventually(async () => await Status() == "Unknown");
         (await connection.QuerySingleAsync<long>("select count(*) from simulator_messages")).Should().Be(1);
         (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'send'")).Should().Be(0);
     }
@@ -136,7 +136,7 @@ public sealed class CrashTests
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
             var served = new Served(process, new SocketsHttpHandler().ClientFor(url), port);
-            await Scene.Eventually(served.IsReady, withinSeconds: 60);
+            await Scene.Eventually(served.IsReady);
             return served;
         }
 
