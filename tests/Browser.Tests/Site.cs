@@ -13,6 +13,9 @@ public sealed class Site : IAsyncLifetime
     internal const string LiveQr = "[data-tile=qr][data-state=live]";
     internal const string LiveCode = "[data-tile=code][data-state=live]";
 
+    /// <summary>In milliseconds. Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
+    private const float Patience = 60_000;
+
     private PublishedHost? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -26,6 +29,7 @@ public sealed class Site : IAsyncLifetime
     {
         _host = await PublishedHost.Start();
         Http = new SocketsHttpHandler { AllowAutoRedirect = false }.ClientFor(_host.Url);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Flags });
     }
@@ -40,7 +44,12 @@ public sealed class Site : IAsyncLifetime
             await _host.DisposeAsync();
     }
 
-    internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null) => await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
+    internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null)
+    {
+        var browser = await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
+        browser.SetDefaultTimeout(Patience);
+        return browser;
+    }
 
     internal static BrowserNewContextOptions Phone(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
@@ -60,6 +69,10 @@ public sealed class Site : IAsyncLifetime
         await page.ClickAsync("[data-start]");
         await page.WaitForSelectorAsync(LiveQr);
     }
+
+    /// <summary>From here on nothing happens on the page because time went by: what does was told. Its clock must have been installed before it was opened.</summary>
+    internal static async Task StopClock(IPage page) =>
+        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(5).UtcDateTime);
 
     internal async Task<Link> NewLink(object? more = null)
     {
@@ -106,10 +119,16 @@ public sealed class Site : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private static string Chromium() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("No Chromium in PATH");
+    /// <summary>The one that needs least comes first, wherever it is in the path; PILOTPAIRING_TEST_CHROMIUM names another.</summary>
+    private static string Chromium()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        string[] names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+        if (Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_CHROMIUM") is { Length: > 0 } named)
+            names = [named];
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"None of these in PATH: {string.Join(", ", names)}");
+    }
 }
 
 internal sealed record Link(string Url, string Token, string Id, string NumberId, string Masked);

@@ -116,7 +116,7 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         await page.EvaluateAsync("scrollTo(0, 0)");
     });
 
-    private Task Show(string screen) => Each(page => Expect(page.Locator($"[data-screen={screen}]")).ToBeVisibleAsync(new() { Timeout = 8000 }));
+    private Task Show(string screen) => Each(page => Expect(page.Locator($"[data-screen={screen}]")).ToBeVisibleAsync());
 
     private Task Each(Func<IPage, Task> act) => Task.WhenAll(pages.Select(act));
 }
