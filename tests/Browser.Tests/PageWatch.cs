@@ -10,7 +10,7 @@ internal static class PageWatch
         """
         (() => {
           // The page looks at the time twice a second; on a busy machine both it and this may be late, but not in another order.
-          const LOOKS = 8;
+          const LOOKS = 6;
           const dead = { qr: 0, code: 0 };
           const troubles = window.troubles = [];
           const note = (what) => { if (!troubles.includes(what)) troubles.push(what); };

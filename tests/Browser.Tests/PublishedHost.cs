@@ -102,7 +102,7 @@ internal sealed class PublishedHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Has one way of a number cool down, as a live tenant's customer brings about who asks too often.</summary>
+    /// <summary>Has one way of a number that nobody is pairing cool down, as a live tenant's customer brings about who asks too often.</summary>
     /// <param name="method">Null is every way.</param>
     public async Task CoolDown(string numberId, string? method)
     {
@@ -111,7 +111,8 @@ internal sealed class PublishedHost : IAsyncDisposable
             """
             with cooled as (
                 insert into pairing_attempts (id, tenant_id, number_id, method, phase, needs_start, sequence, cooling_until, started_at, changed_at, ended_at)
-                select gen_random_uuid(), tenant_id, id, $2, 'CoolingDown', false, 0, now() + interval '9 minutes', now(), now(), now() from numbers where id = $1)
+                select gen_random_uuid(), tenant_id, id, $2, 'CoolingDown', false, 0, now() + interval '9 minutes', now(), now(), now() from numbers
+                 where id = $1 and not exists (select 1 from pairing_attempts where number_id = $1 and ended_at is null))
             select pg_notify('pairing', $1::text)
             """);
         command.Parameters.AddWithValue(id);
