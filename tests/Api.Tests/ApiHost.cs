@@ -48,9 +48,11 @@ public sealed class ApiHost : IAsyncLifetime
     internal TenantCreated Tenant { get; private set; } = null!;
 
     /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
-    internal static async Task<ApiHost> On(string connectionString, bool runsJobs = false)
+    internal static async Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings)
     {
         var host = new ApiHost { RunsJobs = runsJobs };
+        foreach (var (name, value) in settings)
+            host.Settings[name] = value;
         await host.Start(connectionString);
         return host;
     }

@@ -11,7 +11,7 @@ public sealed class PairingTests(Site site)
     [InlineData("pt-BR", "WhatsApp conectado")]
     [InlineData("es-ES", "WhatsApp conectado")]
     [InlineData("en-US", "WhatsApp is connected")]
-    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_without_a_reload(string locale, string success)
+    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_by_what_is_pushed_without_a_reload(string locale, string success)
     {
         var link = await site.NewLink();
         await using var browser = await site.Open(Site.Desk(locale));
