@@ -72,7 +72,7 @@ public sealed class Site : IAsyncLifetime
 
     /// <summary>From here on nothing happens on the page because time went by: what does was told. Its clock must have been installed before it was opened.</summary>
     internal static async Task StopClock(IPage page) =>
-        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(5).UtcDateTime);
+        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10).UtcDateTime);
 
     internal async Task<Link> NewLink(object? more = null)
     {
