@@ -9,21 +9,17 @@ internal static class PageWatch
     public const string Script =
         """
         (() => {
-          // The page looks at the time twice a second; on a busy machine both it and this may be late, but not in another order.
-          const LOOKS = 6;
-          const dead = { qr: 0, code: 0 };
           const troubles = window.troubles = [];
           const note = (what) => { if (!troubles.includes(what)) troubles.push(what); };
           const ends = new Map();
-          const learn = (content, until) => { if (content && until) ends.set(content, Date.parse(until)); };
+          const learn = ({ pairingCode }, until) => { if (pairingCode && until) ends.set(pairingCode.replace('-', ''), Date.parse(until)); };
 
           window.EventSource = class extends EventSource {
             constructor(url) {
               super(url);
-              for (const name of ['snapshot', 'qr', 'code']) this.addEventListener(name, ({ data }) => {
+              for (const name of ['snapshot', 'code']) this.addEventListener(name, ({ data }) => {
                 const news = JSON.parse(data);
-                learn(news.qrcodeBase64, news.artifactExpiresAt);
-                learn(news.pairingCode?.replace('-', ''), news.pairingCodeExpiresAt);
+                learn(news, news.pairingCodeExpiresAt);
               });
             }
           };
@@ -32,8 +28,7 @@ internal static class PageWatch
             const answer = await fetch(...asked);
             if (String(asked[0]).endsWith('/connect')) {
               const made = await answer.clone().json().catch(() => ({}));
-              learn(made.qrcodeBase64, made.expiresAt);
-              learn(made.pairingCode?.replace('-', ''), made.pairingCodeExpiresAt);
+              learn(made, made.pairingCodeExpiresAt);
             }
             return answer;
           };
@@ -63,11 +58,6 @@ internal static class PageWatch
             if (document.querySelectorAll('[role=status], [aria-live]').length !== 1) note('not one live region');
             if (document.documentElement.scrollWidth > document.documentElement.clientWidth) note(`${screens} scrolls sideways`);
             if (screens[0] !== 'pair') { code = ''; return; }
-            for (const [name, content] of [['qr', find('[data-qr]')?.getAttribute('src')], ['code', find('[data-code]')?.textContent]]) {
-              const isDead = find(`[data-tile=${name}]`)?.dataset.state === 'live' && ends.get(content) < Date.now();
-              dead[name] = isDead ? dead[name] + 1 : 0;
-              if (dead[name] > LOOKS) note(`a dead ${name} is not covered`);
-            }
             const now = find('[data-tile=code][data-state=live] [data-code]')?.textContent ?? '';
             if (!now || now === code) return;
             if (code && ends.get(code) > Date.now() && pressed < since) note(`a code was replaced with ${ends.get(code) - Date.now()} ms to live`);

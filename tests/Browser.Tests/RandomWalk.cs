@@ -61,8 +61,7 @@ internal sealed class RandomWalk(Site site, int seed)
     private Task Step() => _random.Next(100) switch
     {
         < 23 => Simulate(Pick(Simulated)),
-        < 25 => Told("the QR code turns", () => site.Host.TurnQr(_link.NumberId)),
-        < 30 => EndUnheard(),
+        < 30 => Told("the QR code turns", () => site.Host.TurnQr(_link.NumberId)),
         < 32 => Told("codes cool down", () => site.Host.CoolDown(_link.NumberId, Pick("Qr", "Code", null))),
         < 33 => Told("the link runs out", () => site.Host.Expire(_link.NumberId)),
         < 34 => Told("the link is withdrawn", () => site.Keyed($"/v1/links/{_link.Id}/revoke", new { })),
@@ -159,22 +158,6 @@ internal sealed class RandomWalk(Site site, int seed)
         _offline = !_offline;
         _story.Add(_offline ? "offline" : "online");
         await _browser.SetOfflineAsync(_offline);
-    }
-
-    /// <summary>Of a QR code's end nobody tells while there is no network; it comes all the same.</summary>
-    private async Task EndUnheard()
-    {
-        var page = Anyone();
-        if (_offline || await page.Locator("[data-tile=code]").CountAsync() > 0 || !await page.Locator(Site.LiveQr).IsVisibleAsync())
-            return;
-        _story.Add("a QR code ends without a network");
-        var before = await page.GetAttributeAsync("[data-qr]", "src");
-        await site.Host.TurnQr(_link.NumberId);
-        await page.EvaluateAsync("async (old) => { for (let waits = 0; waits < 14 && document.querySelector('[data-qr]').src === old; waits++) await new Promise((next) => setTimeout(next, 100)); }", before);
-        await Network();
-        await page.WaitForTimeoutAsync(2500);
-        await Check();
-        await Network();
     }
 
     private void Note(string trouble)
