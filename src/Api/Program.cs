@@ -8,6 +8,7 @@ root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
+root.Subcommands.Add(ReencryptCommand.Create());
 root.Subcommands.Add(MetaHookCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try

@@ -135,6 +135,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ReadAppHook, Result<MetaHook>>, ReadAppHookHandler>();
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
+        services.AddScoped<IRequestHandler<Reencrypt, Result<Reencrypted>>, ReencryptHandler>();
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();
         services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();
         services.AddScoped<IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>, ListTemplatesHandler>();

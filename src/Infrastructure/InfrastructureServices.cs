@@ -38,7 +38,9 @@ public static class InfrastructureServices
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
-        services.AddSingleton<ISecretCheck, SecretCheck>();
+        services.AddSingleton<IStoredSecrets, StoredSecrets>();
+        foreach (var table in new[] { LinkRows.Secrets, EndpointRows.Secrets, MetaNumberRows.Secrets })
+            services.AddSingleton(table);
         services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
 

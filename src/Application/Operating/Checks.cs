@@ -15,12 +15,15 @@ public interface IDatabaseCheck
     Task<DatabaseState> Look(CancellationToken cancellationToken);
 }
 
-public sealed record SecretState(int Looked, int Unreadable);
+/// <param name="Older">How many of all there are wait for an older key to be opened.</param>
+public sealed record SecretState(int Looked, int Unreadable, long Older);
 
-public interface ISecretCheck
+public interface IStoredSecrets
 {
     /// <summary>Tries the configured keys on some of what is stored.</summary>
     Task<SecretState> Look(CancellationToken cancellationToken);
+
+    Task<Reencrypted> Reencrypt(CancellationToken cancellationToken);
 }
 
 public interface IReachability

@@ -22,7 +22,7 @@ public enum Verdict
 /// <param name="Advice">What to do about it; null where there is nothing to do.</param>
 public sealed record Finding(string Check, Verdict Verdict, string Text, string? Advice = null);
 
-internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secrets, IGateways gateways, IReachability reachability, IMetaCheck meta)
+internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets secrets, IGateways gateways, IReachability reachability, IMetaCheck meta)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private static readonly TimeSpan SmallSkew = TimeSpan.FromSeconds(2);
@@ -69,11 +69,17 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, ISecretCheck secr
                 "Let both keep time by NTP: expiry, leases and webhook signatures go by their clocks.");
     }
 
-    private static Finding Secrets(SecretState state) => state.Unreadable == 0
-        ? new("encryption", Verdict.Ok, state.Looked == 0 ? "The encryption keys can be used; nothing is encrypted yet." : $"The encryption keys open what was looked at ({state.Looked}).")
-        : new(
+    private static Finding Secrets(SecretState state) => state switch
+    {
+        { Unreadable: > 0 } => new(
             "encryption", Verdict.Problem, $"{state.Unreadable} of {state.Looked} stored secrets do not open with the keys of Encryption:Keys.",
-            "Add the key under which they were encrypted behind the present one; without it they are lost.");
+            "Add the key under which they were encrypted behind the present one; without it they are lost."),
+        { Older: > 0 } => new(
+            "encryption", Verdict.Warning, $"The encryption keys open what was looked at ({state.Looked}), {state.Older} with an older key than the first.",
+            "Run pilotpairing reencrypt before that key is taken away."),
+        { Looked: 0 } => new("encryption", Verdict.Ok, "The encryption keys can be used; nothing is encrypted yet."),
+        _ => new("encryption", Verdict.Ok, $"The first encryption key opens what was looked at ({state.Looked})."),
+    };
 
     private async Task<Finding> Public(Diagnose request, CancellationToken cancellationToken)
     {

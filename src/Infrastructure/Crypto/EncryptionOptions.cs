@@ -10,7 +10,7 @@ public sealed class EncryptionOptions
 
     /// <summary>
     /// Master keys as <c>id:base64</c>: an id of 1 to 16 characters of <c>a-z 0-9 . _ -</c> and 32 bytes in base64. The first one encrypts, every one decrypts.
-    /// To rotate, put a new key in front and keep the old one. No default; 1 to 16 keys.
+    /// To rotate, put a new key in front, run <c>pilotpairing reencrypt</c> and take the old one away. No default; 1 to 16 keys.
     /// </summary>
     public IList<string> Keys { get; init; } = [];
 }

@@ -35,13 +35,15 @@ internal sealed class Envelopes
         _cipherKeys = keys.ToFrozenDictionary(key => key.Id, key => Derive(key, "envelope"));
     }
 
+    /// <summary>What every envelope begins with that is sealed now; whatever begins otherwise is under an older key.</summary>
+    public byte[] Head => [Version, (byte)_first.Id.Length, .. Encoding.ASCII.GetBytes(_first.Id)];
+
     public byte[] Seal(EnvelopePlace place, ReadOnlySpan<byte> secret)
     {
-        var head = 2 + _first.Id.Length;
+        var written = Head;
+        var head = written.Length;
         var envelope = new byte[head + NonceBytes + TagBytes + secret.Length];
-        envelope[0] = Version;
-        envelope[1] = (byte)_first.Id.Length;
-        Encoding.ASCII.GetBytes(_first.Id, envelope.AsSpan(2));
+        written.CopyTo(envelope, 0);
         var nonce = envelope.AsSpan(head, NonceBytes);
         _random.GetBytes(nonce);
         using var cipher = new AesGcm(_cipherKeys[_first.Id], TagBytes);

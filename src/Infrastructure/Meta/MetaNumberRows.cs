@@ -11,6 +11,8 @@ namespace PilotPairing.Infrastructure.Meta;
 
 internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelopes) : IMetaNumbers
 {
+    public static readonly EnvelopeTable Secrets = new("meta_credentials", "number_id", "token_envelope", "pin_envelope");
+
     /// <summary>Locked by what it is called, since there may be no row yet.</summary>
     public async Task<NumberId?> Hold(TenantId tenant, MetaId number)
     {
@@ -23,7 +25,7 @@ internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelope
 
     public void Put(Instance instance, MetaAccess access, DateTimeOffset now)
     {
-        var place = PlaceOf(instance.Id.Value, instance.Tenant.Value);
+        var place = Secrets.Place(instance.Id.Value, instance.Tenant.Value);
         var said = access.Number;
         transaction.Queue(
             """
@@ -54,8 +56,6 @@ internal sealed class MetaNumberRows(Transaction transaction, Envelopes envelope
         "update meta_credentials set look_due_at = now(), look_tries = 0 where waba_id = any(@accounts)", ("accounts", accounts.Select(account => account.Value).ToArray()));
 
     public void Forget(NumberId number) => transaction.Queue("delete from meta_credentials where number_id = @number", ("number", number.Value));
-
-    internal static EnvelopePlace PlaceOf(Guid number, Guid tenant) => new("meta_credentials", number, tenant);
 }
 
 internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envelopes) : IMetaNumberReads
@@ -83,7 +83,7 @@ internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envel
              limit 1
             """,
             new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken));
-        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.PlaceOf(row.NumberId, tenant.Value), row.PinEnvelope));
+        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.Secrets.Place(row.NumberId, tenant.Value), row.PinEnvelope));
     }
 
     public async Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ internal sealed class MetaNumberReads(NpgsqlDataSource database, Envelopes envel
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<TokenRow>(new CommandDefinition(
             "select tenant_id, token_envelope from meta_credentials where number_id = @number", new { number = number.Value }, cancellationToken: cancellationToken));
-        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.PlaceOf(number.Value, row.TenantId), row.TokenEnvelope));
+        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRows.Secrets.Place(number.Value, row.TenantId), row.TokenEnvelope));
     }
 
     private sealed record PinRow(Guid NumberId, byte[] PinEnvelope);

@@ -13,6 +13,8 @@ namespace PilotPairing.Infrastructure.Pairing;
 
 internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : ILinks
 {
+    public static readonly EnvelopeTable Secrets = new("pairing_links", "id", "token_envelope");
+
     public void Add(PairingLink link, PairingToken token)
     {
         transaction.Resource = link.Id.ToString();
@@ -211,7 +213,5 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
     /// <summary>For those who read the link just before.</summary>
     private void NotifyOf(PairingLink link) => transaction.Notify(Channels.Pairing, link.Number?.Value ?? link.Id.Value);
 
-    internal static EnvelopePlace PlaceOf(Guid link, Guid tenant) => new("pairing_links", link, tenant);
-
-    private static EnvelopePlace PlaceOf(PairingLink link) => PlaceOf(link.Id.Value, link.Tenant.Value);
+    private static EnvelopePlace PlaceOf(PairingLink link) => Secrets.Place(link.Id.Value, link.Tenant.Value);
 }

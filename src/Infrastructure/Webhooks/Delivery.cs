@@ -51,7 +51,7 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
 
     private List<WebhookSecret> Secrets(DueDelivery owed)
     {
-        var place = new EnvelopePlace("webhook_endpoints", owed.EndpointId, owed.TenantId);
+        var place = EndpointRows.Secrets.Place(owed.EndpointId, owed.TenantId);
         return new[] { owed.SecretEnvelope, owed.PreviousSecretEnvelope }
             .OfType<byte[]>()
             .Select(envelope => WebhookSecret.Parse(envelopes.OpenText(place, envelope)) ?? throw new CryptographicException("The envelope holds no webhook secret"))

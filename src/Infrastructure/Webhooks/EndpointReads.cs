@@ -51,7 +51,7 @@ internal sealed class EndpointReads(NpgsqlDataSource database, Envelopes envelop
         if (row is null)
             return null;
 
-        var text = envelopes.OpenText(new("webhook_endpoints", id.Value, caller.Tenant.Value), row.SecretEnvelope);
+        var text = envelopes.OpenText(EndpointRows.Secrets.Place(id.Value, caller.Tenant.Value), row.SecretEnvelope);
         return new(WebhookSecret.Parse(text) ?? throw new CryptographicException("The envelope holds no webhook secret"), row.PreviousValidUntil);
     }
 

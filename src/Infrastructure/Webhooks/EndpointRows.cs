@@ -10,6 +10,8 @@ namespace PilotPairing.Infrastructure.Webhooks;
 
 internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes) : IEndpoints
 {
+    public static readonly EnvelopeTable Secrets = new("webhook_endpoints", "id", "secret_envelope", "previous_secret_envelope");
+
     public void Add(WebhookEndpoint endpoint, WebhookSecret secret) => transaction.Queue(
         """
         insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
@@ -87,5 +89,5 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
         transaction.Queue("update webhook_endpoints set active = false, updated_at = @now where number_id = @number and active", ("number", number.Value), ("now", now));
     }
 
-    private byte[] Seal(EndpointId id, Guid tenant, WebhookSecret secret) => envelopes.Seal(new("webhook_endpoints", id.Value, tenant), secret.Value);
+    private byte[] Seal(EndpointId id, Guid tenant, WebhookSecret secret) => envelopes.Seal(Secrets.Place(id.Value, tenant), secret.Value);
 }

@@ -161,6 +161,8 @@ public sealed class CommandLineTests : IAsyncLifetime
 
             (_, output, _) = await Run(["doctor"], [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
             output.Should().Contain("problem  encryption: 1 of 1 stored secrets");
+            (code, output, _) = await Run(["reencrypt"], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray())));
+            (code, output).Should().Be((1, "Encrypted 0 secrets anew. 1 do not open with the keys of Encryption:Keys: add the key under which they were encrypted, and run this again\n"));
         }
         finally
         {

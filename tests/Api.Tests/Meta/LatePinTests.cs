@@ -106,7 +106,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
     {
         var id = Scene.Uuid(number);
         var envelope = await host.Query<byte[]?>("select pin_envelope from meta_credentials where number_id = @id", id);
-        return envelope is null ? null : host.Api.App.Services.GetRequiredService<Envelopes>().OpenText(MetaNumberRows.PlaceOf(id, host.Tenant.Tenant.Id.Value), envelope);
+        return envelope is null ? null : host.Api.App.Services.GetRequiredService<Envelopes>().OpenText(MetaNumberRows.Secrets.Place(id, host.Tenant.Tenant.Id.Value), envelope);
     }
 
     private async Task<PairingLink> Stored(System.Text.Json.JsonElement link) =>

@@ -7,13 +7,13 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Tests.Operating;
 
 /// <summary>What each trouble of an installation is called, and that whatever is wrong comes with advice.</summary>
-public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability, IGateways, IMetaCheck
+public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachability, IGateways, IMetaCheck
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
     private readonly Dictionary<string, string> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
-    private SecretState _secrets = new(3, 0);
+    private SecretState _secrets = new(3, 0, 0);
     private MetaState? _meta = new(null, null, HasSignup: true);
 
     public IReadOnlyList<ConfiguredGateway> Configured { get; private set; } = [Gateway(Healthy)];
@@ -56,9 +56,17 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
     [Fact]
     public async Task Secrets_that_no_key_opens_are_told()
     {
-        _secrets = new(3, 1);
+        _secrets = new(3, 1, 2);
 
         Only(await Look(), "encryption", Verdict.Problem, "Add the key");
+    }
+
+    [Fact]
+    public async Task Secrets_under_an_older_key_are_told()
+    {
+        _secrets = new(3, 0, 2);
+
+        Only(await Look(), "encryption", Verdict.Warning, "pilotpairing reencrypt");
     }
 
     [Fact]
@@ -135,7 +143,9 @@ public sealed class DiagnoseTests : IDatabaseCheck, ISecretCheck, IReachability,
 
     Task<DatabaseState> IDatabaseCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_database);
 
-    Task<SecretState> ISecretCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_secrets);
+    Task<SecretState> IStoredSecrets.Look(CancellationToken cancellationToken) => Task.FromResult(_secrets);
+
+    Task<Reencrypted> IStoredSecrets.Reencrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<string?> Trouble(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
 
