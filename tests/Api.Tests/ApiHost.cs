@@ -3,11 +3,13 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Testing.Postgres;
+using Quartz;
 
 namespace PilotPairing.Api.Tests;
 
@@ -34,6 +36,9 @@ public sealed class ApiHost : IAsyncLifetime
         ["RateLimits:MissesPerMinute"] = "100000",
     };
 
+    /// <summary>Whether periodic jobs come by themselves. Where a test takes their turn, theirs would come before it, or while it looks.</summary>
+    internal bool RunsJobs { get; init; }
+
     internal WebApplication App => _app!;
 
     internal TestDatabase Database => _database!;
@@ -43,9 +48,9 @@ public sealed class ApiHost : IAsyncLifetime
     internal TenantCreated Tenant { get; private set; } = null!;
 
     /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
-    internal static async Task<ApiHost> On(string connectionString, params (string Name, string? Value)[] settings)
+    internal static async Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings)
     {
-        var host = new ApiHost();
+        var host = new ApiHost { RunsJobs = runsJobs };
         foreach (var (name, value) in settings)
             host.Settings[name] = value;
         await host.Start(connectionString);
@@ -61,6 +66,7 @@ public sealed class ApiHost : IAsyncLifetime
     private async Task Start(string connectionString)
     {
         _app = WebHost.Build([], connectionString, Role.All, Settings);
+        _app.Services.GetRequiredService<IOptionsMonitor<QuartzHostedServiceOptions>>().CurrentValue.AutoStart = RunsJobs;
         await _app.StartAsync();
         Http = new ContractCheck(new SocketsHttpHandler()).ClientFor(_app.Urls.First());
         Tenant = await NewTenant();

@@ -37,7 +37,7 @@ public sealed class CoolDownTests(Site site)
         await page.ClickAsync($"{Offer} button");
         await Expect(page.Locator(cooled == "Code" ? Site.LiveQr : Site.LiveCode)).ToBeVisibleAsync();
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
     }
 
     [Theory]
@@ -77,7 +77,7 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator("[data-meanwhile=qr]")).ToBeHiddenAsync();
 
         await site.Host.CoolDown(link.NumberId, null);
-        await Expect(page.Locator(Offer)).ToHaveCountAsync(0, new() { Timeout = 8000 });
+        await Expect(page.Locator(Offer)).ToHaveCountAsync(0);
     }
 
     /// <summary>The server hears of it a moment later; a page without a script is looked at again until it has.</summary>

@@ -25,7 +25,7 @@ public sealed class DemoTests(Site site)
         var frame = page.FrameLocator(how == "modal" ? "dialog iframe" : "#place iframe");
         await frame.Locator(Site.LiveQr).WaitForAsync();
         await Picture(page, $"demo-scanning-{width}-{scheme}");
-        await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 10_000 });
+        await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-log] li:has(.page)", new() { HasText = "onPaired" })).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-log] li:has(.hook)", new() { HasText = "number.connected" })).ToHaveCountAsync(1);
         await Expect(page.Locator("[data-state]")).ToHaveTextAsync("Connected");

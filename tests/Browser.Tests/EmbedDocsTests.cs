@@ -29,7 +29,7 @@ public sealed partial class EmbedDocsTests(Site site)
         await frame.Locator("[data-start]").ClickAsync();
         await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
-        (await said.Task.WaitAsync(TimeSpan.FromSeconds(10))).Should().Be("connected " + link.NumberId);
+        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Be("connected " + link.NumberId);
     }
 
     [Fact]

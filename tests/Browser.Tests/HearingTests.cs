@@ -40,9 +40,9 @@ public sealed class HearingTests(Site site)
         await page.RouteAsync("**/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "{\"phase\":" }), new() { Times = 1 });
         await Site.OpenAndPress(page, link);
         await site.Simulate(link, "passkey");
-        await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync();
         await site.Host.Expire(link.NumberId);
-        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync();
     }
 
     [Theory]
@@ -66,8 +66,9 @@ public sealed class HearingTests(Site site)
 
         // Waiting for a function evaluates text, which the page forbids.
         await page.EvaluateAsync("async () => { while (streams.at(-1).readyState !== 1 || streams.at(-1).isDeaf) await new Promise((next) => setTimeout(next, 20)); }");
+        await Site.StopClock(page);
         await site.Host.Expire(link.NumberId);
-        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync(new() { Timeout = 2000 });
+        await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync();
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class HearingTests(Site site)
             await route.FulfillAsync(new() { Response = answer });
         });
         await page.EvaluateAsync(ComeBack);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await site.Simulate(link, "confirming");
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
 
@@ -107,13 +108,13 @@ public sealed class HearingTests(Site site)
         await other.RouteAsync("**/connect", route => { Interlocked.Increment(ref asked); return route.ContinueAsync(); });
         await other.GotoAsync(link.Url);
         await Site.OpenAndPress(paired, link);
-        await other.WaitForSelectorAsync(Site.LiveQr, new() { Timeout = 8000 });
+        await other.WaitForSelectorAsync(Site.LiveQr);
         (await other.GetAttributeAsync("[data-qr]", "src")).Should().Be(await paired.GetAttributeAsync("[data-qr]", "src"));
         (await other.TextContentAsync("[data-code]")).Should().Be(await paired.TextContentAsync("[data-code]"));
 
         await site.Simulate(link, "scan");
-        await paired.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
-        await Expect(other.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await paired.WaitForURLAsync("https://app.example.com/**");
+        await Expect(other.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         (await other.ContentAsync()).Should().NotContain("app.example.com");
         asked.Should().Be(0);
     }
@@ -136,10 +137,10 @@ public sealed class HearingTests(Site site)
         await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
         await page.UnrouteAsync("**/connect");
         await page.UnrouteAsync("**/events*");
-        await page.RunAndWaitForResponseAsync(() => page.WaitForSelectorAsync(Site.LiveQr, new() { Timeout = 10000 }), "**/connect", new() { Timeout = 10000 });
+        await page.RunAndWaitForResponseAsync(() => page.WaitForSelectorAsync(Site.LiveQr), "**/connect");
 
         await site.Simulate(link, "scan");
-        await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 10000 });
+        await page.WaitForURLAsync("https://app.example.com/**");
     }
 
     [Fact]

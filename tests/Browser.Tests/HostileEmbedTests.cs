@@ -58,6 +58,7 @@ public sealed class HostileEmbedTests(Site site)
     {
         await using var saas = await EmbeddingSite.Open(site, stoppedClock: true);
         var link = await site.NewLink(new { allowedOrigins = new[] { "https://app.example.com" } });
+        await Site.StopClock(saas.Page);
         await saas.Page.EvaluateAsync("(token) => { window.handle = PilotStatus.connect.open({ token, ...listening('modal') }); PilotStatus.connect.mount('#place', { token }); }", link.Token);
         await saas.Page.Clock.FastForwardAsync(19_000);
         (await saas.Payloads("modal", "onError")).Should().BeEmpty();

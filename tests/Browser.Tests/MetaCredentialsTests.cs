@@ -18,7 +18,12 @@ public sealed class MetaCredentialsTests(Site site)
         var phone = site.NewPhone();
         var link = await site.NewMetaLink("credentials", new { redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open(new() { Locale = "en-US", JavaScriptEnabled = withScript });
-        await browser.RouteAsync("https://app.example.com/**", route => route.FulfillAsync(new() { Body = "back home" }));
+        var looked = new TaskCompletionSource();
+        await browser.RouteAsync("https://app.example.com/**", async route =>
+        {
+            await looked.Task;
+            await route.FulfillAsync(new() { Body = "back home" });
+        });
         var page = await browser.NewPageAsync();
         var answers = Record(page);
         await page.GotoAsync(link.Url);
@@ -28,8 +33,9 @@ public sealed class MetaCredentialsTests(Site site)
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync($"+{phone[..6]}****{phone[^4..]}");
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Business settings");
         await Expect(page.Locator("[data-screen=connected] .primary")).ToHaveAttributeAsync("href", new Regex("^https://app.example.com/done\\?status=success&numberId=num_"));
+        looked.SetResult();
         if (withScript)
-            await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+            await page.WaitForURLAsync("https://app.example.com/**");
         answers.Should().NotBeEmpty().And.OnlyContain(answer => !answer.Contains(Secret, StringComparison.Ordinal));
     }
 
@@ -83,7 +89,7 @@ public sealed class MetaCredentialsTests(Site site)
         await page.GotoAsync(link.Url);
         await Fill(page, phone, token);
         await page.ClickAsync("button[type=submit]");
-        await Expect(page.Locator(place)).ToContainTextAsync(sentence, new() { Timeout = 30000 });
+        await Expect(page.Locator(place)).ToContainTextAsync(sentence);
         (await page.InputValueAsync("[name=phoneNumberId]")).Should().Be(phone);
 
         await page.FillAsync("[name=accessToken]", Secret);

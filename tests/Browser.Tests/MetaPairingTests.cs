@@ -76,7 +76,7 @@ public sealed class MetaPairingTests(Site site)
         else
             await Finish(window, how, site.NewPhone());
         await Expect(page.Locator("[data-screen=ready] [data-said]")).ToContainTextAsync(sentence);
-        for (var attempt = 0; attempt < 50 && Reason(await site.Own(link)) != reason; attempt++)
+        for (var attempt = 0; attempt < 600 && Reason(await site.Own(link)) != reason; attempt++)
             await page.WaitForTimeoutAsync(50);
         Reason(await site.Own(link)).Should().Be(reason);
 
@@ -96,7 +96,7 @@ public sealed class MetaPairingTests(Site site)
         await page.GotoAsync(link.Url);
         var window = await Open(page);
         await Finish(window, "finish", "15550001234");
-        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("one that Meta lends for tests", new() { Timeout = 30000 });
+        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("one that Meta lends for tests");
         await page.ClickAsync("[data-meta-restart]");
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
     }
@@ -115,7 +115,7 @@ public sealed class MetaPairingTests(Site site)
         await Finish(window, "finish", site.NewPhone());
 
         await Expect(second.Locator("[data-screen=connected]")).ToContainTextAsync("+5511");
-        await first.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+        await first.WaitForURLAsync("https://app.example.com/**");
         first.Url.Should().Contain("x=1").And.Contain("status=success").And.Contain("numberId=num_").And.Contain("state=s%201");
         await first.GoBackAsync();
         await Expect(first.Locator("[data-screen=connected] .primary")).ToBeVisibleAsync();

@@ -149,13 +149,13 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
 
     private async Task Answer(int status, string body)
     {
-        for (var attempt = 0; attempt < 200 && _held.Count < pages.Count; attempt++)
+        for (var attempt = 0; attempt < 600 && _held.Count < pages.Count; attempt++)
             await pages[0].WaitForTimeoutAsync(50);
         await Task.WhenAll(_held.Select(route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = body })));
         _held.Clear();
     }
 
-    private Task Show(string screen) => Each(page => Expect(page.Locator($"[data-screen={screen}]")).ToBeVisibleAsync(new() { Timeout = 8000 }));
+    private Task Show(string screen) => Each(page => Expect(page.Locator($"[data-screen={screen}]")).ToBeVisibleAsync());
 
     private Task Each(Func<IPage, Task> act) => Task.WhenAll(pages.Select(act));
 }

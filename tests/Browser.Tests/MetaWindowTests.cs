@@ -40,12 +40,13 @@ public sealed class MetaWindowTests(Site site)
     {
         var (page, _, bodies) = await Page();
         var window = await Facebook.Open(page);
+        await Site.StopClock(page);
         if (codeFirst)
             await Facebook.Code(page, "code-1");
         await Facebook.Tell(window, Facebook.Event(name, Ids), asText);
         if (!codeFirst)
             await Facebook.Code(page, "code-1");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 1200 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         bodies.Should().ContainSingle();
         JsonSerializer.Serialize(bodies[0]).Should().Be($$"""{"code":"code-1","phoneNumberId":"111","wabaId":"222","event":"{{name}}"}""");
         await page.Context.CloseAsync();
@@ -64,8 +65,10 @@ public sealed class MetaWindowTests(Site site)
 
         (page, _, bodies) = await Page();
         await Facebook.Open(page);
+        await Site.StopClock(page);
         await Facebook.Code(page, "code-2");
         bodies.Should().BeEmpty("the ids may be on their way");
+        await page.Clock.ResumeAsync();
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         JsonSerializer.Serialize(bodies[0]).Should().Be("""{"code":"code-2"}""");
         await page.Context.CloseAsync();
@@ -221,6 +224,7 @@ public sealed class MetaWindowTests(Site site)
         var browser = await site.Open();
         var facebook = await Facebook.In(browser);
         var page = await browser.NewPageAsync();
+        await page.Clock.InstallAsync();
         var bodies = new List<JsonElement>();
         await page.RouteAsync("**/v1/meta-embedded/*/complete", route =>
         {

@@ -11,7 +11,7 @@ public sealed class PairingTests(Site site)
     [InlineData("pt-BR", "WhatsApp conectado")]
     [InlineData("es-ES", "WhatsApp conectado")]
     [InlineData("en-US", "WhatsApp is connected")]
-    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_without_a_reload(string locale, string success)
+    public async Task A_tap_shows_a_QR_code_and_a_scan_connects_by_what_is_pushed_without_a_reload(string locale, string success)
     {
         var link = await site.NewLink();
         await using var browser = await site.Open(Site.Desk(locale));
@@ -19,6 +19,7 @@ public sealed class PairingTests(Site site)
         var errors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
         page.PageError += (_, error) => errors.Add(error);
+        await page.Clock.InstallAsync();
         await page.GotoAsync(link.Url);
         await page.EvaluateAsync("window.here = true");
 
@@ -26,6 +27,7 @@ public sealed class PairingTests(Site site)
         (await DrawsFinderPatterns(page)).Should().BeTrue("a phone finds a QR code by its three corners");
         (await page.Locator("[data-qr]").BoundingBoxAsync())!.Width.Should().BeGreaterThanOrEqualTo(240);
 
+        await Site.StopClock(page);
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected] h1")).ToHaveTextAsync(success);
         (await page.EvaluateAsync<bool>("window.here === true")).Should().BeTrue("the page was not reloaded");
@@ -116,7 +118,7 @@ public sealed class PairingTests(Site site)
         await Site.Press(paired);
         await site.Simulate(link, "scan");
 
-        await paired.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+        await paired.WaitForURLAsync("https://app.example.com/**");
         paired.Url.Should().Contain("x=1").And.Contain("status=success").And.Contain($"numberId={link.NumberId}").And.Contain("state=s%201");
         await Expect(other.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         other.Url.Should().Be(link.Url);
@@ -167,7 +169,7 @@ public sealed class PairingTests(Site site)
         await Site.OpenAndPress(page, link);
         await site.Host.Restart();
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 15000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
     }
 
     /// <summary>Three of the four corners carry the 7 by 7 pattern: dark, light, dark from the edge of the quiet zone inwards.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using PilotPairing.Domain;
 using PilotPairing.Testing;
@@ -15,20 +13,22 @@ namespace PilotPairing.Browser.Tests;
 internal sealed class PublishedHost : IAsyncDisposable
 {
     private static readonly Lazy<Task<string>> Published = new(Publish);
+    private readonly ReservedPort _port = ReservedPort.Take();
     private readonly TestDatabase _database;
     private readonly string _folder;
     private readonly Dictionary<string, string> _settings;
     private Process? _server;
+    private Task<string> _errors = Task.FromResult("");
 
-    private PublishedHost(TestDatabase database, string folder, string url)
+    private PublishedHost(TestDatabase database, string folder)
     {
-        (_database, _folder, Url) = (database, folder, url);
+        (_database, _folder, Url) = (database, folder, $"http://127.0.0.1:{_port.Number}");
         _settings = new()
         {
             ["ConnectionStrings__Postgres"] = database.ConnectionString,
             ["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]),
             ["Ops__Password"] = "browser tests only",
-            ["Urls"] = url,
+            ["Urls"] = Url,
             ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
             ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",
@@ -48,14 +48,13 @@ internal sealed class PublishedHost : IAsyncDisposable
     public static async Task<PublishedHost> Start()
     {
         var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Published.Value;
-        var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder, $"http://127.0.0.1:{FreePort()}");
+        var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder);
         var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
         host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;
         var live = await host.Run("tenant", "create", "--name", "live", "--json");
         host.LiveKey = JsonDocument.Parse(live).RootElement.GetProperty("key").GetString()!;
         host._settings["Demo__TenantKey"] = host.Key;
-        host._server = host.Launch([]);
-        await host.Ready();
+        await host.Serve();
         return host;
     }
 
@@ -64,8 +63,7 @@ internal sealed class PublishedHost : IAsyncDisposable
     {
         _server!.Kill();
         await _server.WaitForExitAsync();
-        _server = Launch([]);
-        await Ready();
+        await Serve();
     }
 
     /// <summary>What the QR code on the page says, without a decoder.</summary>
@@ -113,6 +111,7 @@ internal sealed class PublishedHost : IAsyncDisposable
         }
 
         _server?.Dispose();
+        _port.Dispose();
         await _database.DisposeAsync();
     }
 
@@ -124,13 +123,22 @@ internal sealed class PublishedHost : IAsyncDisposable
         return folder;
     }
 
+    private async Task Serve()
+    {
+        _server = Launch([]);
+        // Nobody reads its log, but one that is not taken from it would hold it up when the pipe is full.
+        _ = _server.StandardOutput.BaseStream.CopyToAsync(Stream.Null);
+        _errors = _server.StandardError.ReadToEndAsync();
+        await Ready();
+    }
+
     private async Task Ready()
     {
         using var http = new SocketsHttpHandler().ClientFor(Url);
-        for (var attempt = 0; attempt < 240; attempt++)
+        for (var attempt = 0; attempt < 960; attempt++)
         {
             if (_server!.HasExited)
-                throw new InvalidOperationException("The host ended: " + await _server.StandardError.ReadToEndAsync());
+                throw new InvalidOperationException("The host ended: " + await _errors);
             try
             {
                 if ((await http.GetAsync(new Uri("/health/ready", UriKind.Relative))).IsSuccessStatusCode)
@@ -144,7 +152,7 @@ internal sealed class PublishedHost : IAsyncDisposable
             await Task.Delay(125);
         }
 
-        throw new TimeoutException("The host did not become ready in half a minute");
+        throw new TimeoutException("The host did not become ready in two minutes");
     }
 
     private Task<string> Run(params string[] arguments) => Output(Launch(arguments));
@@ -168,13 +176,6 @@ internal sealed class PublishedHost : IAsyncDisposable
             await process.WaitForExitAsync();
             return process.ExitCode == 0 ? output : throw new InvalidOperationException(output + await errors);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

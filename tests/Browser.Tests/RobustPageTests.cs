@@ -68,7 +68,7 @@ public sealed class RobustPageTests(Site site)
         await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
         await site.Simulate(link, "scan");
         await browser.SetOfflineAsync(false);
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-notice]")).ToBeHiddenAsync();
     }
 
@@ -80,14 +80,16 @@ public sealed class RobustPageTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         var starts = 0;
+        var answered = new TaskCompletionSource();
         await page.RouteAsync("**/connect", async route =>
         {
             Interlocked.Increment(ref starts);
-            await Task.Delay(600);
+            await answered.Task;
             await route.ContinueAsync();
         });
         await page.EvaluateAsync("for (let taps = 0; taps < 3; taps++) document.querySelector('[data-start]').click()");
-        await Expect(page.Locator("[data-tile=qr] .wait")).ToBeVisibleAsync(new() { Timeout = 300 });
+        await Expect(page.Locator("[data-tile=qr] .wait")).ToBeVisibleAsync();
+        answered.SetResult();
         await page.WaitForSelectorAsync(Site.LiveQr);
         starts.Should().Be(1);
     }
@@ -121,9 +123,9 @@ public sealed class RobustPageTests(Site site)
         await page.RouteAsync("**/events*", route => route.AbortAsync());
         await Site.OpenAndPress(page, link);
         await site.Simulate(link, "passkey");
-        await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync();
         await site.Host.Expire(link.NumberId);
-        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("This link has expired", new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=expired]")).ToContainTextAsync("This link has expired");
     }
 
     [Fact]

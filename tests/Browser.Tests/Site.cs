@@ -13,6 +13,9 @@ public sealed class Site : IAsyncLifetime
     internal const string LiveQr = "[data-tile=qr][data-state=live]";
     internal const string LiveCode = "[data-tile=code][data-state=live]";
 
+    /// <summary>In milliseconds. Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
+    private const float Patience = 60_000;
+
     private PublishedHost? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -26,6 +29,7 @@ public sealed class Site : IAsyncLifetime
     {
         _host = await PublishedHost.Start();
         Http = new SocketsHttpHandler { AllowAutoRedirect = false }.ClientFor(_host.Url);
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Flags });
     }
@@ -40,7 +44,12 @@ public sealed class Site : IAsyncLifetime
             await _host.DisposeAsync();
     }
 
-    internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null) => await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
+    internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null)
+    {
+        var browser = await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
+        browser.SetDefaultTimeout(Patience);
+        return browser;
+    }
 
     internal static BrowserNewContextOptions Phone(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
@@ -60,6 +69,10 @@ public sealed class Site : IAsyncLifetime
         await page.ClickAsync("[data-start]");
         await page.WaitForSelectorAsync(LiveQr);
     }
+
+    /// <summary>From here on nothing happens on the page because time went by: what does was told. Its clock must have been installed before it was opened.</summary>
+    internal static async Task StopClock(IPage page) =>
+        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10).UtcDateTime);
 
     internal async Task<Link> NewLink(object? more = null)
     {

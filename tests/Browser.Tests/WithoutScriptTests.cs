@@ -22,7 +22,7 @@ public sealed class WithoutScriptTests(Site site)
         await Expect(page.Locator("[data-copy-code]")).ToBeHiddenAsync();
 
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
     }
 
@@ -31,15 +31,21 @@ public sealed class WithoutScriptTests(Site site)
     {
         var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done", redirectState = "s 1" });
         await using var browser = await site.Open(new() { JavaScriptEnabled = false, Locale = "en-US" });
-        await browser.RouteAsync("https://app.example.com/**", route => route.FulfillAsync(new() { Body = "back home" }));
+        var looked = new TaskCompletionSource();
+        await browser.RouteAsync("https://app.example.com/**", async route =>
+        {
+            await looked.Task;
+            await route.FulfillAsync(new() { Body = "back home" });
+        });
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to Pilot Status in 3 s", new() { Timeout = 8000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to Pilot Status in 3 s");
         page.Url.Should().Be(link.Url, "the address may be forwarded");
 
-        await page.WaitForURLAsync("https://app.example.com/**", new() { Timeout = 8000 });
+        looked.SetResult();
+        await page.WaitForURLAsync("https://app.example.com/**");
         page.Url.Should().Contain("status=success").And.Contain($"numberId={link.NumberId}").And.Contain("state=s%201");
 
         await using var other = await site.Open(new() { JavaScriptEnabled = false });
@@ -63,7 +69,7 @@ public sealed class WithoutScriptTests(Site site)
 
         await phone.ClickAsync("button");
         await Expect(phone.Locator("h1")).ToHaveTextAsync("Device linked");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync(new() { Timeout = 1000 });
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         await phone.GotoAsync(site.Host.Url + "/simulator/phone/0123.456");
         await Expect(phone.Locator("h1")).ToHaveTextAsync("Not a code of the simulator");
     }

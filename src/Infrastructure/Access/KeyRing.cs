@@ -29,6 +29,9 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
     private readonly IDisposable _subscription;
+
+    // What was read before news came must not be kept after it: keeping and forgetting take turns.
+    private readonly Lock _gate = new();
     private long _changes;
 
     public KeyRing(NpgsqlDataSource database, PostgresListener listener, KeyUses uses, TimeProvider clock)
@@ -64,7 +67,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
 
     private async Task<Known?> Load(string name, string sql, object parameters, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var before = Interlocked.Read(ref _changes);
+        var before = Volatile.Read(ref _changes);
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         if (row is null)
@@ -75,16 +78,21 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         var known = new Known(caller, row.NamedById, until);
         if (_known.Count >= MostKeys)
             _known.Clear();
-        if (before == Interlocked.Read(ref _changes))
-            _known[name] = known;
+        lock (_gate)
+        {
+            if (before == _changes)
+                _known[name] = known;
+        }
+
         return known;
     }
 
     private void Forget(string payload)
     {
-        Interlocked.Increment(ref _changes);
         if (!Guid.TryParse(payload, out var tenant))
             return;
+        lock (_gate)
+            _changes++;
         foreach (var (name, known) in _known)
         {
             if (known.Caller.Tenant.Value == tenant)
@@ -94,7 +102,8 @@ internal sealed class KeyRing : IKeyRing, IDisposable
 
     private void ForgetAll()
     {
-        Interlocked.Increment(ref _changes);
+        lock (_gate)
+            _changes++;
         _known.Clear();
     }
 

@@ -69,7 +69,7 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
         var link = await api.NewLink(key: key.Key);
         (await api.Post($"/v1/remote-pairing/{link.Text("remotePairingToken")}/connect", null, "")).Expect(200);
         (await api.Post($"/v1/test/numbers/{link.Text("numberId")}/simulate", new { @event = "scan" }, key.Key)).Expect(200);
-        await Eventually(async () => (await api.Get($"/v1/numbers/{link.Text("numberId")}/status", key.Key)).Expect(200).Text("state") == "OPEN");
+        await Scene.Eventually(async () => (await api.Get($"/v1/numbers/{link.Text("numberId")}/status", key.Key)).Expect(200).Text("state") == "OPEN");
 
         await Expire(link.Text("linkId"));
 
@@ -151,13 +151,5 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
         }
 
         (await api.Send(new ExpireLinks())).Refusal.Should().BeNull();
-    }
-
-    private static async Task Eventually(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        while (!await holds())
-            await pace.WaitForNextTickAsync(patience.Token);
     }
 }

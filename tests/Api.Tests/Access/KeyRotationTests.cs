@@ -33,7 +33,7 @@ public sealed class KeyRotationTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task Under_load_both_keys_work_during_the_grace_and_the_old_one_dies_after_it()
     {
         var old = (await api.NewTenant()).Key.Raw.Value;
-        var made = (await api.Post("/v1/api-keys/regenerate", new { graceSeconds = 1 }, old)).Expect(201).Text("key");
+        var made = (await api.Post("/v1/api-keys/regenerate", new { graceSeconds = 2 }, old)).Expect(201).Text("key");
         var (oldStatuses, newStatuses) = (new List<int>(), new List<int>());
 
         // Paced below what one key may do in a second.

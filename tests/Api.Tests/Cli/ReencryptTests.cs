@@ -101,7 +101,7 @@ public sealed class ReencryptTests : IAsyncLifetime
     private static IStoredSecrets Secrets(ApiHost host) => host.App.Services.GetRequiredService<IStoredSecrets>();
 
     private async Task<Running> With(params string[] keys) =>
-        new(await ApiHost.On(_database.ConnectionString, [.. keys.Select((key, position) => ($"Encryption:Keys:{position}", (string?)key))]));
+        new(await ApiHost.On(_database.ConnectionString, settings: [.. keys.Select((key, position) => ($"Encryption:Keys:{position}", (string?)key))]));
 
     /// <summary>The key ids of everything in a column of envelopes, of every such column that the database has.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> Heads()

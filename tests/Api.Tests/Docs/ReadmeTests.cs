@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
@@ -14,6 +13,7 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
         var blocks = Guide.Blocks(section, "bash");
         blocks.Should().HaveCount(5);
 
+        using var port = ReservedPort.Take();
         // The first block names the demo's own address and key; here the test's stand in their place.
         var printed = await Guide.Run(
             string.Join('\n', blocks.Skip(1)) +
@@ -27,18 +27,11 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
               sleep 0.1
             done
             """,
-            ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value), ("HOOK", $"http://127.0.0.1:{FreePort()}/hook"));
+            ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value), ("HOOK", $"http://127.0.0.1:{port.Number}/hook"));
 
         printed.Should().ContainSingle(line => line.Contains("/connect/rp_", StringComparison.Ordinal));
         printed.Should().ContainSingle(line => line.Length == 9 && line[4] == '-');
         printed.Should().Contain("""{"state":"OPEN","phase":"connected"}""").And.Contain("OPEN").And.Contain("400").And.NotContain("forged");
         printed.Should().Contain(["number.created", "link.created", "link.opened", "link.started", "number.connected"]);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -86,7 +86,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
 
         host.InstanceOf(link).End(401);
 
-        await Scene.Eventually(async () => (await host.Api.Events(link.NumberId(), "number.disconnected")).Count == 1, withinSeconds: 5);
+        await Scene.Eventually(async () => (await host.Api.Events(link.NumberId(), "number.disconnected")).Count == 1);
         (await host.Api.Events(link.NumberId(), "number.disconnected"))[0].Text("reason").Should().Be("logged_out");
         (await host.State(link)).Should().Be("CLOSE");
     }

@@ -25,7 +25,7 @@ public sealed class LimitedRoleTests
             };
             (await making.Should().ThrowAsync<PostgresException>()).Which.SqlState.Should().Be(PostgresErrorCodes.InsufficientPrivilege);
 
-            var host = await ApiHost.On(limited);
+            var host = await ApiHost.On(limited, runsJobs: true);
             var link = await host.NewLink();
             (await host.Connect(link.Token())).Expect(200);
             (await owner.QuerySingleAsync<long>("select count(*) from qrtz_triggers")).Should().BePositive("the scheduler runs");

@@ -27,9 +27,9 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
         var (link, _) = await host.OpenNumber();
         await Session(link, "status = 'LoggedOut'");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(link)));
+        // Nobody waits long for a gateway: where that is slow, the first are told what was stored.
+        await Scene.Eventually(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(link)))).All(status => status.Text("state") == "CLOSE"));
 
-        answers.Should().OnlyContain(status => status.Text("state") == "CLOSE");
         (await host.Events(link.NumberId(), "number.disconnected")).Should().ContainSingle().Which.Text("reason").Should().Be("logged_out");
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Dapper;
+using Npgsql;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
@@ -41,6 +41,7 @@ public sealed class CrashTests
         refusing = false;
         await using (var connection = await database.Source.OpenConnectionAsync())
         {
+            await Alone(connection);
             var owed = await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'");
             owed.Should().Be(2 * Links, "nothing was acknowledged before the crash");
             // Instead of waiting for the dead process's leases to run out.
@@ -48,7 +49,7 @@ public sealed class CrashTests
         }
 
         await using var second = await Served.Start(database);
-        await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)), withinSeconds: 30);
+        await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)));
         foreach (var id in before)
             sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
     }
@@ -81,13 +82,18 @@ public sealed class CrashTests
             _ = asked.ContinueWith(gone => gone.Exception, TaskScheduler.Default);
         }
 
+        await Alone(connection);
         // Instead of waiting for the dead process's lease to run out.
         await connection.ExecuteAsync("update outbox set lease_until = now() where kind = 'send'");
         await using var second = await Served.Start(database);
-        await Scene.Eventually(async () => await Status() == "Unknown", withinSeconds: 30);
+        await Scene.Eventually(async () => await Status() == "Unknown");
         (await connection.QuerySingleAsync<long>("select count(*) from simulator_messages")).Should().Be(1);
         (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'send'")).Should().Be(0);
     }
+
+    /// <summary>What a dead process had asked the database for is done all the same, a moment later.</summary>
+    private static Task Alone(NpgsqlConnection connection) => Scene.Eventually(async () => await connection.QuerySingleAsync<bool>(
+        "select not exists (select from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid())"));
 
     private static bool Arrived(WebhookSink sink, List<string> links)
     {
@@ -118,18 +124,19 @@ public sealed class CrashTests
     }
 
     /// <summary>Disposing it is <c>kill -9</c>.</summary>
-    private sealed class Served(Process process, HttpClient http) : IAsyncDisposable
+    private sealed class Served(Process process, HttpClient http, ReservedPort port) : IAsyncDisposable
     {
         public static async Task<Served> Start(TestDatabase database)
         {
-            var url = $"http://127.0.0.1:{FreePort()}";
+            var port = ReservedPort.Take();
+            var url = $"http://127.0.0.1:{port.Number}";
             var process = Process.Start(Program(database, url, "serve"))!;
             process.OutputDataReceived += (_, _) => { };
             process.ErrorDataReceived += (_, _) => { };
             process.BeginOutputReadLine();
             process.BeginErrorReadLine();
-            var served = new Served(process, new SocketsHttpHandler().ClientFor(url));
-            await Scene.Eventually(served.IsReady, withinSeconds: 60);
+            var served = new Served(process, new SocketsHttpHandler().ClientFor(url), port);
+            await Scene.Eventually(served.IsReady);
             return served;
         }
 
@@ -149,6 +156,7 @@ public sealed class CrashTests
             process.Kill();
             await process.WaitForExitAsync();
             process.Dispose();
+            port.Dispose();
         }
 
         private async Task<bool> IsReady()
@@ -162,13 +170,6 @@ public sealed class CrashTests
             {
                 return false;
             }
-        }
-
-        private static int FreePort()
-        {
-            using var probe = new TcpListener(IPAddress.Loopback, 0);
-            probe.Start();
-            return ((IPEndPoint)probe.LocalEndpoint).Port;
         }
     }
 }

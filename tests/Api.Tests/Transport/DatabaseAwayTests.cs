@@ -45,7 +45,7 @@ public sealed class DatabaseAwayTests
 
             again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
             door.LeadsTo = new NpgsqlConnectionStringBuilder(again.ConnectionString).Port;
-            await Scene.Eventually(async () => (await Make(host)).Status == 201, withinSeconds: 30);
+            await Scene.Eventually(async () => (await Make(host)).Status == 201);
             (await host.Get("/health/ready")).Status.Should().Be(200);
             (await host.Connect(link.Token())).Expect(200);
             (await host.Simulate(link.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");

@@ -123,7 +123,7 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink();
 
-        var head = await host.Call("HEAD", $"/v1/remote-pairing/{link.Token()}/events", null, "").WaitAsync(TimeSpan.FromSeconds(5));
+        var head = await host.Call("HEAD", $"/v1/remote-pairing/{link.Token()}/events", null, "").WaitAsync(Scene.Patience);
 
         head.Status.Should().BeOneOf(200, 405);
     }

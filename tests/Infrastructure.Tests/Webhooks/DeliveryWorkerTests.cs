@@ -20,7 +20,7 @@ public sealed class DeliveryWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_first_attempt_waits_for_no_round_and_is_what_the_contract_says()
+    public async Task The_first_attempt_is_made_without_the_clock_and_is_what_the_contract_says()
     {
         var (endpoint, secret) = await _rig.Endpoint(_sink.Url);
         var worker = await _rig.Work();
