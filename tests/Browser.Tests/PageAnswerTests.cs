@@ -79,6 +79,7 @@ public sealed class PageAnswerTests(Site site)
     [InlineData("companyName=%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert")]
     [InlineData("companyName=visit%20evil.example", "evil.example")]
     [InlineData("companyName=evil%E3%80%82example", "evil\u3002example")]
+    [InlineData("companyName=evil%E2%80%A4example", "evil\u2024example")]
     [InlineData("companyName=a%E2%80%AEb", "\u202e")]
     [InlineData("primaryColor=red%3B%7D*%7Border%3A4711", "order:4711")]
     [InlineData("supportUrl=https%3A%2F%2Fevil.example", "evil.example")]

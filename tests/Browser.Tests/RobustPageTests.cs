@@ -199,6 +199,24 @@ public sealed class RobustPageTests(Site site)
     }
 
     [Theory]
+    [InlineData(320, 640)]
+    [InlineData(1280, 900)]
+    public async Task With_letters_twice_as_large_no_code_is_cut(int width, int height)
+    {
+        var link = await site.NewLink(new { branding = new { supportUrl = "https://example.com/help" } });
+        await using var browser = await site.Open(new() { Locale = "es-ES", ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
+        await browser.AddInitScriptAsync("const large = new CSSStyleSheet(); large.replaceSync('html { font-size: 200% }'); document.adoptedStyleSheets = [large]");
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        await page.ClickAsync("[data-use=code]");
+        await page.EvaluateAsync("for (const one of document.querySelectorAll('details')) one.open = true");
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        await page.EvaluateAsync("for (const one of document.querySelectorAll('[data-tile]')) one.dataset.state = 'expired'");
+        (await Fit.TroublesOn(page)).Should().BeEmpty();
+    }
+
+    [Theory]
     [InlineData("<script>window.ran = 1</script>")]
     [InlineData("\"><img src=x onerror=ran=1>")]
     [InlineData("'--></style></script><svg/onload=ran=1>")]

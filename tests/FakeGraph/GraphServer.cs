@@ -55,6 +55,9 @@ public sealed class GraphServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Takes back whatever was put in its place.</summary>
+    public void AnswerAsUsual() => Instead = _ => Task.FromResult(false);
+
     public FakeAccount NewAccount()
     {
         var account = new FakeAccount(this, Draw("1022"));

@@ -19,8 +19,14 @@ public sealed class PairingAttempt
     /// <summary>A number whose artifacts have been dead for this long is not connecting any more.</summary>
     public static readonly TimeSpan GraceWithoutArtifact = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a phone may take between accepting and being linked; people look for a passkey meanwhile.</summary>
-    public static readonly TimeSpan LongestConfirmation = TimeSpan.FromMinutes(5);
+    /// <summary>
+    /// How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a minute, and a gateway
+    /// that can only guess that a passkey is wanted does so after 90 seconds.
+    /// </summary>
+    public static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(95);
+
+    /// <summary>How long somebody may look for a passkey.</summary>
+    public static readonly TimeSpan LongestPasskey = TimeSpan.FromMinutes(5);
 
     /// <summary>A QR code is not renewed on request more often than this: a person must be able to point a camera at it.</summary>
     public static readonly TimeSpan ShortestRefresh = TimeSpan.FromSeconds(10);
@@ -195,7 +201,8 @@ public sealed class PairingAttempt
 
     private bool IsAbandonedAt(DateTimeOffset now) => Phase switch
     {
-        PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber => now - ChangedAt >= LongestConfirmation,
+        PairingPhase.Confirming or PairingPhase.VerifyingNumber => now - ChangedAt >= LongestConfirmation,
+        PairingPhase.PasskeyRequired => now - ChangedAt >= LongestPasskey,
         _ => now - (Artifacts.LastsUntil ?? ChangedAt) >= GraceWithoutArtifact,
     };
 

@@ -19,7 +19,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
 
     public Task DisposeAsync()
     {
-        host.Graph.Instead = _ => Task.FromResult(false);
+        host.Graph.AnswerAsUsual();
         return Task.CompletedTask;
     }
 
@@ -32,7 +32,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
         host.Graph.Instead = RegisteredUnheard(number);
 
         (await host.Api.CompleteEmbedded(link, code, number.Id, account.Id)).ShouldBeRefused(503, "META_UNREACHABLE");
-        host.Graph.Instead = _ => Task.FromResult(false);
+        host.Graph.AnswerAsUsual();
         var done = (await host.Api.CompleteEmbedded(link, code, number.Id, account.Id)).Expect(200);
 
         number.Pin.Should().MatchRegex("^[0-9]{6}$");
@@ -49,7 +49,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
         host.Graph.Instead = RegisteredUnheard(number);
 
         (await host.Api.Post($"/v1/meta-credentials/{link.Token()}/complete", credentials, "")).ShouldBeRefused(503, "META_UNREACHABLE");
-        host.Graph.Instead = _ => Task.FromResult(false);
+        host.Graph.AnswerAsUsual();
         var done = (await host.Api.Post($"/v1/meta-credentials/{link.Token()}/complete", credentials, "")).Expect(200);
 
         (await StoredPin(done.NumberId())).Should().Be(number.Pin).And.NotBeNull();

@@ -14,7 +14,7 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
 
     public Task DisposeAsync()
     {
-        host.Graph.Instead = _ => Task.FromResult(false);
+        host.Graph.AnswerAsUsual();
         return Task.CompletedTask;
     }
 
@@ -110,7 +110,7 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
         (await host.Register(account, number, phone, token)).ShouldBeRefused(503, "META_UNREACHABLE");
         await ShouldHaveNothing(phone);
 
-        host.Graph.Instead = _ => Task.FromResult(false);
+        host.Graph.AnswerAsUsual();
         (await host.Register(account, number, phone, token)).Expect(201);
     }
 

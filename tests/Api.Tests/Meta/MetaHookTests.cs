@@ -127,7 +127,7 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
         }
         finally
         {
-            host.Graph.Instead = _ => Task.FromResult(false);
+            host.Graph.AnswerAsUsual();
         }
 
         (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should().BeTrue("it is not asked for ever");

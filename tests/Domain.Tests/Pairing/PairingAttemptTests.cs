@@ -336,9 +336,9 @@ public sealed class PairingAttemptTests
     [InlineData(PairingPhase.Stalled, 30, PairingPhase.Stalled)]
     [InlineData(PairingPhase.CoolingDown, 30, PairingPhase.CoolingDown)]
     [InlineData(PairingPhase.GatewayUnavailable, 30, PairingPhase.GatewayUnavailable)]
-    [InlineData(PairingPhase.Confirming, 300, PairingPhase.Stalled)]
+    [InlineData(PairingPhase.Confirming, 95, PairingPhase.Stalled)]
     [InlineData(PairingPhase.PasskeyRequired, 300, PairingPhase.PasskeyRequired)]
-    [InlineData(PairingPhase.VerifyingNumber, 300, PairingPhase.Stalled)]
+    [InlineData(PairingPhase.VerifyingNumber, 95, PairingPhase.Stalled)]
     public void Is_given_up_when_nothing_happens_for_long_enough(PairingPhase phase, int seconds, PairingPhase last)
     {
         var (early, late) = (In(phase), In(phase));

@@ -51,7 +51,7 @@ internal static partial class QueryBranding
         UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
 
-    /// <summary>With the full stops that browsers take for dots.</summary>
-    [GeneratedRegex(@"://|^www[.。．｡]|@|[\p{L}\p{N}][.。．｡]\p{L}{2,}", RegexOptions.IgnoreCase)]
+    /// <summary>With the full stops that browsers take for dots, and the leader that people do.</summary>
+    [GeneratedRegex(@"://|^www[.。．｡․]|@|[\p{L}\p{N}][.。．｡․]\p{L}{2,}", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 }
