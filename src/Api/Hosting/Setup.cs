@@ -10,17 +10,19 @@ internal sealed class Setup : IAsyncDisposable
 {
     private readonly DemoInstallation? _demo;
 
-    private Setup(IConfiguration configuration, string connectionString, DemoInstallation? demo)
+    private Setup(IConfiguration chosen, string connectionString, DemoInstallation? demo)
     {
-        (Configuration, ConnectionString, _demo) = (configuration, connectionString, demo);
+        (ConnectionString, _demo) = (connectionString, demo);
+        Settings = demo is null ? new Dictionary<string, string?>() : NotSet(chosen, demo.Settings);
+        Configuration = new ConfigurationBuilder().AddConfiguration(chosen).AddInMemoryCollection(Settings).Build();
     }
 
     public IConfiguration Configuration { get; }
 
     public string ConnectionString { get; }
 
-    /// <summary>Settings that the demo adds below what the operator set.</summary>
-    public IReadOnlyDictionary<string, string?> Settings => _demo?.Settings ?? new Dictionary<string, string?>();
+    /// <summary>What the demo adds to what the operator set.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; }
 
     public static async Task<Setup> Prepare(CancellationToken cancellationToken)
     {
@@ -29,9 +31,11 @@ internal sealed class Setup : IAsyncDisposable
             return new(configuration, configured, null);
 
         var demo = await DemoInstallation.Start(configuration["DataDirectory"] ?? ".data", cancellationToken);
-        var withDemo = new ConfigurationBuilder().AddInMemoryCollection(demo.Settings).AddConfiguration(configuration).Build();
-        return new(withDemo, demo.ConnectionString, demo);
+        return new(configuration, demo.ConnectionString, demo);
     }
+
+    internal static IReadOnlyDictionary<string, string?> NotSet(IConfiguration chosen, IReadOnlyDictionary<string, string?> settings) =>
+        settings.Where(setting => chosen[setting.Key] is null).ToDictionary();
 
     public async Task<int> Migrate(CancellationToken cancellationToken)
     {

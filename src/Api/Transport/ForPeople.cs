@@ -17,7 +17,8 @@ internal static class ForPeople
 
     /// <summary>What the page is to say instead of what was asked for.</summary>
     /// <param name="IsElsewhere">The address was none of a link.</param>
-    internal sealed record Trouble(int Status, bool IsElsewhere);
+    /// <param name="Route">The template of what was asked for; null where nothing is.</param>
+    internal sealed record Trouble(int Status, bool IsElsewhere, string? Route);
 
     public static Trouble? TroubleOf(HttpContext context) => context.Features.Get<Trouble>();
 
@@ -52,7 +53,7 @@ internal static class ForPeople
     {
         var context = status.HttpContext;
         var isElsewhere = !IsUnder(context.Request.Path, Pages);
-        context.Features.Set(new Trouble(context.Response.StatusCode, isElsewhere));
+        context.Features.Set(new Trouble(context.Response.StatusCode, isElsewhere, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText));
         context.Request.Method = HttpMethods.Get;
         if (isElsewhere || context.GetEndpoint() is null)
             context.Request.Path = Pages + "/-";

@@ -14,7 +14,8 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         }
         finally
         {
-            if (context.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } route } && !route.StartsWith("health/", StringComparison.Ordinal))
+            var route = ForPeople.TroubleOf(context) is { IsElsewhere: true } trouble ? trouble.Route : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            if (route is not null && !route.StartsWith("health/", StringComparison.Ordinal))
             {
                 var link = PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash().ToString() ?? "-";
                 Log.Answered(log, context.Request.Method, route, context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, link, RequestId.Of(context));
