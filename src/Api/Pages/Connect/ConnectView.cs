@@ -69,8 +69,9 @@ internal sealed record ConnectView
     /// <summary>Until when a customer without a script has to wait for another code, while one can still be used.</summary>
     public DateTimeOffset? WaitsUntil { get; init; }
 
-    /// <summary>Where the SaaS wants a customer who did not connect; offered, never taken by itself.</summary>
-    public string? LeaveUrl(string status) => RedirectUrl.Failure(Link.Link, status);
+    /// <summary>Null where the SaaS named no address.</summary>
+    public WayBack? Leave(string status) =>
+        RedirectUrl.Failure(Link.Link, status) is { } url ? new(url, string.Format(CultureInfo.InvariantCulture, Texts.Leave, Asker)) : null;
 
     /// <summary>How the phone calls the connection; null where that is not known.</summary>
     public string? DeviceName { get; init; }

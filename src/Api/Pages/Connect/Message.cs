@@ -10,6 +10,9 @@ internal enum Tone
     Success,
 }
 
+/// <summary>To the SaaS, for a customer who did not connect; offered, never taken by itself.</summary>
+internal sealed record WayBack(string Url, string Words);
+
 internal sealed record Meanwhile(string Method, string Words, string Button, bool Shown);
 
 /// <summary>A screen that says one thing and, where it helps, offers another try.</summary>
@@ -28,8 +31,8 @@ internal sealed record Message(string Phase, Words Words, Tone Tone)
     /// <summary>The words of a button that leads to Meta instead; null where that is not offered.</summary>
     public string? Offer { get; init; }
 
-    /// <summary>Where one who gives up may go, and the words for it.</summary>
-    public (string Url, string Words)? Leave { get; init; }
+    /// <summary>For one who gives up.</summary>
+    public WayBack? Leave { get; init; }
 
     /// <summary>Until when <c>{0}</c> counts down.</summary>
     public string? Until { get; init; }
