@@ -26,18 +26,8 @@ internal static class ForPeople
     {
         // The simulator's windows have a link's secret in their addresses too.
         var path = context.Request.Path;
-        var hasLinks = IsUnder(path, Pages) || IsUnder(path, Simulator);
-        // At the last moment: an exception throws away what was set before.
-        context.Response.OnStarting(() =>
-        {
-            if (!hasLinks && TroubleOf(context) is null)
-                return Task.CompletedTask;
-            var headers = context.Response.Headers;
-            headers.CacheControl = "no-store";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["X-Robots-Tag"] = "noindex, nofollow";
-            return Task.CompletedTask;
-        });
+        if (IsUnder(path, Pages) || IsUnder(path, Simulator))
+            KeepToItself(context.Response);
         return next(context);
     }
 
@@ -55,12 +45,23 @@ internal static class ForPeople
         var isElsewhere = !IsUnder(context.Request.Path, Pages);
         context.Features.Set(new Trouble(context.Response.StatusCode, isElsewhere, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText));
         context.Request.Method = HttpMethods.Get;
+        if (isElsewhere)
+            KeepToItself(context.Response);
         if (isElsewhere || context.GetEndpoint() is null)
             context.Request.Path = Pages + "/-";
         context.SetEndpoint(null);
         context.Features.Get<IRouteValuesFeature>()?.RouteValues.Clear();
         return status.Next(context);
     }
+
+    /// <summary>At the last moment: an exception throws away what was set before.</summary>
+    private static void KeepToItself(HttpResponse response) => response.OnStarting(() =>
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        return Task.CompletedTask;
+    });
 
     private static bool IsUnder(PathString path, string folder) => path.StartsWithSegments(folder, StringComparison.OrdinalIgnoreCase);
 }

@@ -31,19 +31,19 @@ internal sealed class Envelopes
     {
         var keys = options.Value.Keys.Select(text => MasterKey.Parse(text) ?? throw new InvalidOperationException("Encryption:Keys was not validated")).ToList();
         (_random, _first) = (random, keys[0]);
+        Head = [Version, (byte)_first.Id.Length, .. Encoding.ASCII.GetBytes(_first.Id)];
         _keys = keys.ToFrozenDictionary(key => key.Id);
         _cipherKeys = keys.ToFrozenDictionary(key => key.Id, key => Derive(key, "envelope"));
     }
 
     /// <summary>What every envelope begins with that is sealed now; whatever begins otherwise is under an older key.</summary>
-    public byte[] Head => [Version, (byte)_first.Id.Length, .. Encoding.ASCII.GetBytes(_first.Id)];
+    public byte[] Head { get; }
 
     public byte[] Seal(EnvelopePlace place, ReadOnlySpan<byte> secret)
     {
-        var written = Head;
-        var head = written.Length;
+        var head = Head.Length;
         var envelope = new byte[head + NonceBytes + TagBytes + secret.Length];
-        written.CopyTo(envelope, 0);
+        Head.CopyTo(envelope, 0);
         var nonce = envelope.AsSpan(head, NonceBytes);
         _random.GetBytes(nonce);
         using var cipher = new AesGcm(_cipherKeys[_first.Id], TagBytes);
