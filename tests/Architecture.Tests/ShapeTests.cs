@@ -13,7 +13,7 @@ public sealed partial class ShapeTests
     private static readonly string[] Shown =
     [
         "InfrastructureServices", "EncryptionOptions", "Database", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions", "EmbeddedPostgresException", "QrImages", "WebhookDelivery",
-        "WebhookOptions", "ExactEnum`1",
+        "WebhookOptions", "ExactEnum`1", "ReadableJson", "SettingUrl",
     ];
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Api.Hosting;
 
@@ -22,8 +23,8 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
     public ValidateOptionsResult Validate(string? name, AddressOptions options)
     {
         var problems = new[] { (Setting: nameof(options.PublicUrl), Value: options.PublicUrl), (Setting: nameof(options.ConnectUrl), Value: options.ConnectUrl) }
-            .Where(setting => setting.Value is not null && !IsOrigin(setting.Value))
-            .Select(setting => $"{setting.Setting} must be an http or https URL without a query, such as https://pair.example.com.")
+            .Where(setting => setting.Value is not null && !SettingUrl.IsOrigin(setting.Value))
+            .Select(setting => $"{setting.Setting} must be an http or https URL of host and port only, such as https://pair.example.com: pages, forms and links are addressed from its root.")
             .ToList();
         problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url)).Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -40,9 +41,6 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
             return false;
         }
     }
-
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
 }
 
 /// <param name="server">Bound to nothing on the command line: there counts what it would be bound to.</param>

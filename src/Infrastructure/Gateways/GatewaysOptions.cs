@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Access;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways;
 
@@ -35,7 +36,7 @@ internal sealed class GatewaysOptions
 /// <param name="Name">1 to 32 of <c>a-z 0-9 - _</c>, lower-cased, since environment variables often are not.</param>
 /// <param name="Kind"><c>evolution</c>.</param>
 /// <param name="BaseUrl">Where it answers, http or https, a path allowed. It is the operator's own, so private addresses are fine.</param>
-/// <param name="CallbackUrl">Where it reaches us. Default: <c>PublicUrl</c>.</param>
+/// <param name="CallbackUrl">Where it reaches us, http or https; a path is for a proxy that takes it off again. Default: <c>PublicUrl</c>.</param>
 /// <param name="DeviceName">What its sessions are called in a phone's list of linked devices, 1 to 64 printable characters: the receipt names it. Default: none.</param>
 /// <param name="Unknown">Settings that are none.</param>
 internal sealed record GatewayOptions(string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, string? DeviceName, IReadOnlyList<string> Unknown)
@@ -72,20 +73,17 @@ internal sealed partial class GatewaysOptionsValidator : IValidateOptions<Gatewa
             yield return $"{setting} is no name for a gateway: 1 to 32 of a-z 0-9 - _, and none of {string.Join(", ", Reserved)}.";
         if (gateway.Kind != GatewayKinds.Evolution)
             yield return $"{setting}:Kind must be {GatewayKinds.Evolution}.";
-        if (!IsAddress(gateway.BaseUrl))
-            yield return $"{setting}:BaseUrl must be an http or https URL without a query, such as http://evolution:8080.";
+        if (!SettingUrl.IsUrl(gateway.BaseUrl))
+            yield return $"{setting}:BaseUrl must be an http or https URL without user info, query and fragment, such as http://evolution:8080.";
         if (gateway.ApiKey is not { Value: var key } || key.Length > LongestKey || !key.All(character => character is > ' ' and <= '~'))
             yield return $"{setting}:ApiKey is missing, or is no key of 1 to {LongestKey} printable characters.";
-        if (gateway.CallbackUrl is not null && !IsAddress(gateway.CallbackUrl))
-            yield return $"{setting}:CallbackUrl must be an http or https URL without a query, such as https://pair.example.com.";
+        if (gateway.CallbackUrl is not null && !SettingUrl.IsUrl(gateway.CallbackUrl))
+            yield return $"{setting}:CallbackUrl must be an http or https URL without user info, query and fragment, such as https://pair.example.com.";
         if (gateway.DeviceName is { } device && (device.Length is 0 or > LongestDeviceName || device.Any(char.IsControl) || device.Contains('*', StringComparison.Ordinal)))
             yield return $"{setting}:DeviceName must be 1 to {LongestDeviceName} printable characters without *.";
         foreach (var unknown in gateway.Unknown)
             yield return $"{setting}:{unknown} is not a setting.";
     }
-
-    private static bool IsAddress(string? text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri is { UserInfo: "", Query: "", Fragment: "" };
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,31}\z")]
     private static partial Regex Name();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using PilotPairing.Domain.Meta;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
@@ -61,11 +62,11 @@ internal sealed class MetaOptionsValidator : IValidateOptions<MetaOptions>
         if (!(options.GraphVersion is ['v', .. var version] && decimal.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
             yield return "Meta:GraphVersion must look like v26.0.";
         if (!IsAddress(options.GraphBaseUrl))
-            yield return "Meta:GraphBaseUrl must be an https URL without a query; http only on this machine.";
+            yield return "Meta:GraphBaseUrl must be an https URL without user info, query and fragment; http only on this machine.";
         if (!IsAddress(options.SdkUrl))
-            yield return "Meta:SdkUrl must be an https URL without a query; http only on this machine.";
+            yield return "Meta:SdkUrl must be an https URL without user info, query and fragment; http only on this machine.";
     }
 
     private static bool IsAddress(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { UserInfo: "", Query: "", Fragment: "" } && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
+        SettingUrl.IsUrl(text) && new Uri(text) is var uri && (uri.Scheme == "https" || uri.IsLoopback);
 }

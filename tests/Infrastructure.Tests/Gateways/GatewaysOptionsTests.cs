@@ -32,6 +32,23 @@ public sealed class GatewaysOptionsTests
             problems.Should().ContainSingle(problem => problem.Contains(setting));
     }
 
+    [Theory]
+    [InlineData("https://pair.example.com", true)]
+    [InlineData("https://example.com/behind/a/proxy", true)]
+    [InlineData("https://example.com/?", false)]
+    [InlineData("https://example.com/a?b=c", false)]
+    [InlineData("https://example.com/#", false)]
+    [InlineData("https://@example.com", false)]
+    [InlineData("https://me@example.com", false)]
+    [InlineData(" https://example.com", false)]
+    [InlineData("https:example.com", false)]
+    public void Addresses_may_have_a_path_and_nothing_else(string url, bool isFine)
+    {
+        var problems = Problems(Read(("main:Kind", "evolution"), ("main:BaseUrl", url), ("main:ApiKey", "k"), ("main:CallbackUrl", url)));
+
+        problems.Should().HaveCount(isFine ? 0 : 2);
+    }
+
     [Fact]
     public void With_several_gateways_one_must_be_the_default() =>
         Problems(Read(
