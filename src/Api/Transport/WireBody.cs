@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Unicode;
 using PilotPairing.Application;
 using PilotPairing.Domain;
 
@@ -29,9 +30,16 @@ internal sealed class WireBody<T>
         if (!IsJson(context.Request.ContentType))
             return Unusable(new UnsupportedMediaType());
 
+        // The parser would not look into text, and each bad member would be a fault of its own.
+        if (!Utf8.IsValid(bytes))
+            return Unusable(new InvalidJson("the body is not UTF-8"));
+
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(bytes));
+            // Generated clients send null where a body may be left out.
+            if (document.RootElement.ValueKind == JsonValueKind.Null)
+                return new(new(), BodyFaults.None);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return Unusable(new InvalidJson("the body must be a JSON object"));
             return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson("a member's name is no text"));

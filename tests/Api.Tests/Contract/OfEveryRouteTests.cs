@@ -18,10 +18,29 @@ public sealed class OfEveryRouteTests(ApiHost host) : IClassFixture<ApiHost>
         {
             (await Send("{")).ShouldBeRefused(400, "INVALID_JSON");
             (await Send("[]")).ShouldBeRefused(400, "INVALID_JSON");
+            (await Send(new ByteArrayContent([.. "{\"x\":\""u8, 0xe9, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } })).Json.GetProperty("details").Text("problem")
+                .Should().Be("the body is not UTF-8");
             (await Send($$"""{"x":"{{new string('x', 70_000)}}"}""")).ShouldBeRefused(413, "TOO_LARGE");
             (await Send(new StringContent("name=x", Encoding.UTF8, "application/x-www-form-urlencoded"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
 
             Task<Answer> Send(object body) => host.Call(operation.Method, own.PathOf(operation), body, operation.NeedsKey ? own.Key : "");
+        });
+
+    [Fact]
+    public async Task The_body_null_is_the_empty_body() =>
+        await Each(All.Where(operation => operation.Method is "POST" or "PUT" or "PATCH" && (operation.TakesJson || operation.Body is null)), async (operation, _) =>
+        {
+            // Each on things of its own: some routes answer another thing the second time.
+            var answers = new List<(int Status, string Problem)>();
+            foreach (var body in (string[])["{}", "null", "\ufeffnull "])
+            {
+                var own = await Possessions.Make(host);
+                var answer = await host.Call(operation.Method, own.PathOf(operation), body, operation.NeedsKey ? own.Key : "", own.HeadersFor(operation));
+                answers.Add((answer.Status, answer.Status < 400 ? "" : answer.Json.TryGetProperty("details", out var details) ? $"{answer.Code} {details.GetRawText()}" : answer.Code));
+            }
+
+            answers.Should().AllBeEquivalentTo(answers[0], $"{operation}");
+            answers[0].Problem.Should().NotContain("INVALID_JSON");
         });
 
     [Fact]

@@ -15,7 +15,6 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("{\"name\":\"x\",}")]
     [InlineData("{} {}")]
     [InlineData("[]")]
-    [InlineData("null")]
     [InlineData("\"text\"")]
     [InlineData("17")]
     [InlineData("   ")]
@@ -59,13 +58,34 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Nesting_without_end_is_refused() => (await host.Post(Route, new string('[', 30_000))).ShouldBeRefused(400, "INVALID_JSON");
 
-    [Fact]
-    public async Task Bytes_that_are_no_text_are_a_bad_member()
-    {
-        byte[] body = [.. "{\"number\":\"+5511999999999\",\"name\":\""u8, 0xff, 0xfe, .. "\",\"externalRef\":\""u8, 0xff, .. "\"}"u8];
+    public static TheoryData<byte[]> NoUtf8 =>
+    [
+        [.. "{\"number\":\"+5511999999999\",\"name\":\""u8, 0xff, 0xfe, .. "\",\"externalRef\":\""u8, 0xff, .. "\"}"u8],
+        Encoding.Latin1.GetBytes("{\"name\":\"Loja São João\",\"number\":\"+5511999999999\"}"),
+        Encoding.Latin1.GetBytes("{\"name\":\"Loja\",\"number\":\"+5511999999999\",\"metadata\":{\"cidade\":\"São Paulo\"}}"),
+        Encoding.Latin1.GetBytes("{\"name\":\"Loja\",\"number\":\"+5511999999999\",\"São\":1}"),
+        Encoding.Latin1.GetBytes("{\"name\":\"Loja\",\"number\":\"+5511999999999\",\"unknown\":[\"é\"]}"),
+        [0xed, 0xa0, 0x80],
+        [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Good)],
+        [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Good)],
+        [0xef, 0xbb, 0xbf, .. Encoding.Latin1.GetBytes("{\"name\":\"é\"}")],
+    ];
 
-        (await host.Post(Route, Bytes(body, "application/json"))).ShouldNameFields("externalRef", "name");
+    [Theory]
+    [MemberData(nameof(NoUtf8))]
+    public async Task Bytes_that_are_no_UTF_8_are_one_error_that_says_so_wherever_they_stand(byte[] body)
+    {
+        var answer = await host.Post(Route, Bytes(body, "application/json"));
+
+        answer.ShouldBeRefused(400, "INVALID_JSON");
+        answer.Json.GetProperty("details").GetRawText().Should().Be("""{"problem":"the body is not UTF-8"}""");
     }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData(" null\n")]
+    [InlineData("\ufeffnull")]
+    public async Task The_value_null_is_an_empty_object(string body) => (await host.Post(Route, body)).ShouldNameFields("name", "number");
 
     [Fact]
     public async Task Of_members_inside_members_all_that_do_not_fit_are_named_at_once()
