@@ -12,7 +12,7 @@ internal static class Parameters
         ["limit"] = new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Description = "The most items to answer" },
         ["cursor"] = new() { Type = JsonSchemaType.String, Description = "Where the page before ended: follow its Link header instead of making one" },
         ["event"] = new() { Type = JsonSchemaType.String, Description = "Only attempts for this event" },
-        ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given" },
+        ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given. An unescaped plus is read as one" },
     };
 
     public static void Add(OpenApiOperation operation, Purpose? purpose, bool isRepeatable)

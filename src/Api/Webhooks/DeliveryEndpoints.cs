@@ -66,7 +66,7 @@ internal static class DeliveryEndpoints
         [AsParameters] Paging paging, string? since, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
-        var (moment, problems) = SinceParameter.Read(since);
+        var (moment, problems) = TimeParameter.Read("since", since);
         var request = new ListEvents(key.Caller, moment, page) { Faults = new(null, [.. faults, .. problems]) };
         return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<RawJson>, RefusalResult>>(
             events => ListResult<RawJson>.From(events, body => new(body)),

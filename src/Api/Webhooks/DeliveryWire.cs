@@ -1,28 +1,12 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Webhooks;
-using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Webhooks;
 
 internal sealed record ReplayRequest
 {
     public DateTimeOffset? Since { get; set; }
-}
-
-/// <summary>An ISO 8601 time, with a zone or else in UTC.</summary>
-internal static class SinceParameter
-{
-    public static (DateTimeOffset? Moment, IReadOnlyList<FieldError> Faults) Read(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return (null, []);
-        return text is [_, _, _, _, '-', _, _, '-', ..]
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
-                ? (moment, [])
-                : (null, [new("since", "must be an ISO 8601 time")]);
-    }
 }
 
 internal sealed record QueuedResponse(int Queued)

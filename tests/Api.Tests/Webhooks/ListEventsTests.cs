@@ -36,6 +36,11 @@ public sealed class ListEventsTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get("/v1/events?since=" + Uri.EscapeDataString(newest.AddMinutes(1).ToString("O", CultureInfo.InvariantCulture)), key)).Expect(200).GetArrayLength().Should().Be(0);
         (await host.Get("/v1/events?since=" + Uri.EscapeDataString(newest.AddMinutes(-1).ToString("O", CultureInfo.InvariantCulture)), key)).Expect(200).GetArrayLength().Should().Be(2);
         (await host.Get("/v1/events?since=2020-01-01", key)).Expect(200).GetArrayLength().Should().Be(2);
+        // As many clients write it: the plus is not escaped and arrives as a space.
+        (await host.Get("/v1/events?since=" + newest.AddMinutes(1).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + "+00:00", key)).Expect(200).GetArrayLength().Should().Be(0);
+        (await host.Get("/v1/events?since=" + newest.AddMinutes(119).ToString("yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + "+02:00", key)).Expect(200).GetArrayLength().Should().Be(2);
+        (await host.Get("/v1/events?since=" + newest.AddMinutes(121).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture) + "%2B02:00", key)).Expect(200).GetArrayLength().Should().Be(0);
+        (await host.Get("/v1/events?since=" + newest.AddMinutes(-1).ToString("yyyy-MM-dd'%20'HH:mm:ss", CultureInfo.InvariantCulture), key)).Expect(200).GetArrayLength().Should().Be(2);
     }
 
     [Fact]
