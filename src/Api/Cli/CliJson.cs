@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Cli;
 
@@ -22,4 +23,13 @@ internal sealed record ReencryptOutput(int Renewed, int Unreadable);
 [JsonSerializable(typeof(MetaHookOutput))]
 [JsonSerializable(typeof(ReencryptOutput))]
 [JsonSerializable(typeof(PilotPairing.Api.Hosting.DemoSecrets))]
-internal sealed partial class CliJson : JsonSerializerContext;
+internal sealed partial class CliJson : JsonSerializerContext
+{
+    public static CliJson Readable => Texts.Output;
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Texts
+    {
+        public static readonly CliJson Output = new(new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder });
+    }
+}

@@ -56,7 +56,7 @@ internal static class DoctorCommand
 
     private static string Json(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
         new(findings.All(finding => finding.Verdict != Verdict.Problem), [.. findings.Select(finding => new FindingOutput(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Text, finding.Advice))]),
-        CliJson.Default.DoctorOutput);
+        CliJson.Readable.DoctorOutput);
 
     private static string Text(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(finding =>
         $"{finding.Verdict.ToString().ToLowerInvariant(),-8} {finding.Check}: {finding.Text}{(finding.Advice is null ? "" : $"\n         -> {finding.Advice}")}"));

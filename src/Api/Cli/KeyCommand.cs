@@ -37,6 +37,6 @@ internal static class KeyCommand
     private static Guid Id(string prefix, string written) => WireId.TryParse(prefix, written, out var id) ? id : Guid.Empty;
 
     private static string Text(ApiKey key, bool json) => json
-        ? JsonSerializer.Serialize(new(key.Tenant.ToString(), key.Id.ToString(), key.Raw.Value), CliJson.Default.KeyOutput)
+        ? JsonSerializer.Serialize(new(key.Tenant.ToString(), key.Id.ToString(), key.Raw.Value), CliJson.Readable.KeyOutput)
         : $"Key id {key.Id}\nKey    {key.Raw.Value}\nKeep the key: it is not shown again.";
 }

@@ -14,7 +14,7 @@ internal static class MetaHookCommand
         command.SetAction((parsed, cancellationToken) => Act.Run(
             mediator => mediator.Send(new ReadAppHook(), cancellationToken),
             hook => parsed.GetValue(json)
-                ? JsonSerializer.Serialize(new(hook.Url, hook.VerifyToken), CliJson.Default.MetaHookOutput)
+                ? JsonSerializer.Serialize(new(hook.Url, hook.VerifyToken), CliJson.Readable.MetaHookOutput)
                 : $"Callback URL {hook.Url}\nVerify token {hook.VerifyToken}",
             cancellationToken));
         return command;

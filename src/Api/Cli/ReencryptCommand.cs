@@ -13,7 +13,7 @@ internal static class ReencryptCommand
         var command = new Command("reencrypt", "Puts every stored secret under the first of Encryption:Keys, so that older keys can go a day later") { json };
         command.SetAction((parsed, cancellationToken) => Act.Run(
             mediator => mediator.Send(new Reencrypt(), cancellationToken),
-            done => parsed.GetValue(json) ? JsonSerializer.Serialize(new(done.Renewed, done.Unreadable), CliJson.Default.ReencryptOutput) : Text(done),
+            done => parsed.GetValue(json) ? JsonSerializer.Serialize(new(done.Renewed, done.Unreadable), CliJson.Readable.ReencryptOutput) : Text(done),
             cancellationToken, done => done.Unreadable == 0));
         return command;
     }

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -142,6 +141,6 @@ internal sealed partial class StreamJson : JsonSerializerContext
     private static class Text
     {
         public static readonly JsonTypeInfo<PairingSnapshot> Snapshot =
-            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }.GetTypeInfo(typeof(PairingSnapshot));
+            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder }.GetTypeInfo(typeof(PairingSnapshot));
     }
 }

@@ -22,7 +22,16 @@ internal sealed record ProblemEnvelope(
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(DateTimeOffset))]
-internal sealed partial class EnvelopeJson : JsonSerializerContext;
+internal sealed partial class EnvelopeJson : JsonSerializerContext
+{
+    public static EnvelopeJson Readable => Texts.Output;
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Texts
+    {
+        public static readonly EnvelopeJson Output = new(new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder });
+    }
+}
 
 /// <summary>A refusal as an answer.</summary>
 internal sealed class RefusalResult(Refusal refusal) : IResult
@@ -46,13 +55,13 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         {
             response.ContentType = Problem;
             var problem = new ProblemEnvelope("about:blank", refusal.Code, response.StatusCode, refusal.Text, refusal.Code, refusal.Details, requestId);
-            await JsonSerializer.SerializeAsync(response.Body, problem, EnvelopeJson.Default.ProblemEnvelope, context.RequestAborted);
+            await JsonSerializer.SerializeAsync(response.Body, problem, EnvelopeJson.Readable.ProblemEnvelope, context.RequestAborted);
             return;
         }
 
         response.ContentType = "application/json; charset=utf-8";
         var envelope = new ErrorEnvelope(refusal.Text, refusal.Code, refusal.Details, requestId);
-        await JsonSerializer.SerializeAsync(response.Body, envelope, EnvelopeJson.Default.ErrorEnvelope, context.RequestAborted);
+        await JsonSerializer.SerializeAsync(response.Body, envelope, EnvelopeJson.Readable.ErrorEnvelope, context.RequestAborted);
     }
 
     /// <summary>Without a default arm: a new kind does not compile until it has a status.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
         if (ForPeople.WillTell(httpContext))
             return true;
         await httpContext.Response.WriteAsJsonAsync(
-            new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Default.ErrorEnvelope, cancellationToken: cancellationToken);
+            new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Readable.ErrorEnvelope, cancellationToken: cancellationToken);
         return true;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Access;
@@ -99,7 +98,7 @@ internal sealed partial class WireJson : JsonSerializerContext
     // Apart from the context, whose own static members have no order among its generated parts.
     private static class Text
     {
-        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = ReadableJson.Encoder };
     }
 }
 

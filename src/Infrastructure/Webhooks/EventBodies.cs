@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -93,6 +92,6 @@ internal sealed partial class EventJson : JsonSerializerContext
     // Apart from the context, whose own static members have no order among its generated parts.
     private static class Spelling
     {
-        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = ReadableJson.Encoder };
     }
 }

@@ -11,6 +11,7 @@ using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Pages.Demo;
 
@@ -43,7 +44,7 @@ internal static class DemoEndpoints
 
     private static async Task<IResult> NewLink(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
         (await saas.NewLink(Tenant(context), $"{context.Request.Scheme}://{context.Request.Host}", mediator, cancellationToken))
-            .Match<IResult>(link => TypedResults.Json(link, DemoJson.Default.DemoLink), refusal => new RefusalResult(refusal));
+            .Match<IResult>(link => TypedResults.Json(link, DemoJson.Readable.DemoLink), refusal => new RefusalResult(refusal));
 
     private static async Task<IResult> UsePhone(string number, string happens, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -72,7 +73,7 @@ internal static class DemoEndpoints
         return TypedResults.Redirect("/simulator/phone/-");
     }
 
-    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Heard(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Heard(number, after ?? 0), DemoJson.Default.IReadOnlyListDemoEvent);
+    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Heard(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Heard(number, after ?? 0), DemoJson.Readable.IReadOnlyListDemoEvent);
 
     private static async Task<IResult> Hear(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
         await saas.Hear(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid ? TypedResults.NoContent() : TypedResults.BadRequest();
@@ -83,4 +84,13 @@ internal static class DemoEndpoints
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(DemoLink))]
 [JsonSerializable(typeof(IReadOnlyList<DemoEvent>))]
-internal sealed partial class DemoJson : JsonSerializerContext;
+internal sealed partial class DemoJson : JsonSerializerContext
+{
+    public static DemoJson Readable => Texts.Output;
+
+    // Apart from the context, whose own static members have no order among its generated parts.
+    private static class Texts
+    {
+        public static readonly DemoJson Output = new(new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder });
+    }
+}
