@@ -19,7 +19,6 @@ using PilotPairing.Api.Transport;
 using PilotPairing.Api.Webhooks;
 using PilotPairing.Application;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Branding;
 using PilotPairing.Infrastructure;
 
 namespace PilotPairing.Api.Hosting;
@@ -65,7 +64,7 @@ internal static class WebHost
         services.AddSingleton<DemoSaas>();
         services.AddOptions<AccessOptions>().Bind(builder.Configuration.GetSection(AccessOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
-        services.AddSingleton(new BrandingDefaults(builder.Configuration["Branding:DefaultCompanyName"] ?? "Pilot Status", "WhatsApp", "Conexão WhatsApp"));
+        services.AddBrandingDefaults(builder.Configuration);
         services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
         services.AddOptions<RateLimitOptions>().Bind(builder.Configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Pairing;
@@ -43,12 +44,12 @@ internal static class LinkEndpoints
             refusal => new RefusalResult(refusal));
 
     private static async Task<Results<Ok<LinkInfoResponse>, RefusalResult>> ReadInfo(
-        string token, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).As(reading => LinkInfoResponse.From(reading, Resolve(reading, defaults), clock.GetUtcNow()));
+        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await Read(token, mediator, cancellationToken)).As(reading => LinkInfoResponse.From(reading, Resolve(reading, http, defaults), clock.GetUtcNow()));
 
     private static async Task<Results<Ok<BrandingResponse>, RefusalResult>> ReadBranding(
-        string token, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).As(reading => new BrandingResponse(Resolve(reading, defaults)));
+        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
+        (await Read(token, mediator, cancellationToken)).As(reading => new BrandingResponse(Resolve(reading, http, defaults)));
 
     private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(
         string token, WireBody<ConnectRequest> body, IMediator mediator, IAttemptPass passes, CancellationToken cancellationToken)
@@ -89,6 +90,11 @@ internal static class LinkEndpoints
     private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
         PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();
 
-    private static BrandingFields Resolve(LinkReading reading, BrandingDefaults defaults) =>
-        BrandingFields.From(ResolvedBranding.Resolve(BrandingLayer.Empty, reading.View.Link.Terms.Branding, reading.TenantBranding, defaults));
+    /// <summary>Words for what nobody named are in the language of the link's page.</summary>
+    private static BrandingFields Resolve(LinkReading reading, HttpRequest http, BrandingDefaults defaults)
+    {
+        var terms = reading.View.Link.Terms;
+        var texts = PageLanguage.Choose(http, terms.Locale, reading.Settings.DefaultLocale);
+        return BrandingFields.From(ResolvedBranding.Resolve(BrandingLayer.Empty, terms.Branding, reading.TenantBranding, texts.Unbranded(defaults)));
+    }
 }

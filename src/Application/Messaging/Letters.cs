@@ -40,7 +40,8 @@ internal sealed class Letters(
         if (sender.State != InstanceState.Open)
             return MessageProblem.NotConnected;
 
-        var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding, await tenants.BrandingOf(send.Tenant, cancellationToken), defaults);
+        var unnamed = defaults with { NeutralTitle = NeutralSender.In(template.Language.Value) };
+        var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding, await tenants.BrandingOf(send.Tenant, cancellationToken), unnamed);
         return new(new(new(sender.Id, sender.Number), instance.Number, template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
     }
 }

@@ -23,9 +23,9 @@ public sealed record BrandingLayer
     public bool? HidePilotStatusBranding { get; init; }
 }
 
-/// <param name="CompanyName">Shown by pages whose tenant named no company and keeps the product's footer.</param>
-/// <param name="NeutralTitle">The same for pages that hide the product: its name must not stand in for the tenant's.</param>
-public sealed record BrandingDefaults(string CompanyName, string NeutralTitle, string Subtitle);
+/// <param name="CompanyName">The operator's, shown where a tenant named none and keeps the product's footer. Null: no company is named.</param>
+/// <param name="NeutralTitle">What stands in a company's place where none may be named.</param>
+public sealed record BrandingDefaults(string? CompanyName, string NeutralTitle, string Subtitle);
 
 /// <summary>What a page shows, every field decided by itself: query over link over tenant over default.</summary>
 public sealed record ResolvedBranding(
@@ -38,7 +38,7 @@ public sealed record ResolvedBranding(
             LogoUrl: query.LogoUrl ?? link.LogoUrl ?? tenant.LogoUrl,
             PrimaryColor: query.PrimaryColor ?? link.PrimaryColor ?? tenant.PrimaryColor,
             BackgroundColor: query.BackgroundColor ?? link.BackgroundColor ?? tenant.BackgroundColor,
-            CompanyName: query.CompanyName ?? link.CompanyName ?? tenant.CompanyName ?? (hidden ? defaults.NeutralTitle : defaults.CompanyName),
+            CompanyName: query.CompanyName ?? link.CompanyName ?? tenant.CompanyName ?? (hidden ? null : defaults.CompanyName) ?? defaults.NeutralTitle,
             Subtitle: query.Subtitle ?? link.Subtitle ?? tenant.Subtitle ?? defaults.Subtitle,
             SupportUrl: link.SupportUrl ?? tenant.SupportUrl,
             DefaultRedirectUrl: link.DefaultRedirectUrl ?? tenant.DefaultRedirectUrl,

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Branding;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Transport;
 using PilotPairing.Infrastructure.Crypto;
@@ -20,7 +21,7 @@ namespace PilotPairing.Api.Tests.Docs;
 public sealed partial class SettingsTableTests
 {
     /// <summary>Read one by one, without an options class.</summary>
-    private static readonly string[] Single = ["ConnectionStrings__Postgres", "MigrateAtStart", "DataDirectory", "Demo__TenantKey", "Branding__DefaultCompanyName"];
+    private static readonly string[] Single = ["ConnectionStrings__Postgres", "MigrateAtStart", "DataDirectory", "Demo__TenantKey"];
 
     private static readonly Section[] Sections =
     [
@@ -28,6 +29,7 @@ public sealed partial class SettingsTableTests
         Section.Of(SendingOptions.Section, new SendingOptionsValidator()), Section.Of(PairingBudgetOptions.Section, new PairingBudgetOptionsValidator()),
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
+        Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),
     ];
 
     private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("README.md"))

@@ -14,7 +14,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await shop.Link(number);
 
         link.ShouldBeSent();
-        (await shop.Received(number)).Should().ContainSingle().Which.Should().Be($"Pilot Status, Loja: {host.Http.BaseAddress}connect/rp_…");
+        (await shop.Received(number)).Should().ContainSingle().Which.Should().Be($"Atendimento, Loja: {host.Http.BaseAddress}connect/rp_…");
         var delivery = (await shop.Delivery(link)).Should().ContainSingle().Subject;
         delivery.Text("id").Should().StartWith("snd_");
         (delivery.Text("status"), delivery.Text("template"), delivery.Text("language"), delivery.Text("senderNumberId")).Should().Be(("sent", Shop.Template, "pt-BR", shop.Sender));

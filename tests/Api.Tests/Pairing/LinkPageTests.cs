@@ -40,7 +40,7 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
 
         var branding = (await host.Get($"/v1/connect/{link.Token()}/branding", key: "")).Expect(200).GetProperty("branding");
         branding.Text("primaryColor").Should().Be("#112233");
-        branding.Text("companyName").Should().Be("Pilot Status");
+        branding.Text("companyName").Should().Be("Conectar WhatsApp");
         branding.Text("subtitle").Should().Be("Conexão WhatsApp");
         branding.EnumerateObject().Should().HaveCount(8);
         var info = (await host.Info(link.Token())).Expect(200);

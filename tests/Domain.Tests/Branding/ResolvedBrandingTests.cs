@@ -5,14 +5,14 @@ namespace PilotPairing.Domain.Tests.Branding;
 /// <summary>Precedence: every field under every subset of layers that set it.</summary>
 public sealed class ResolvedBrandingTests
 {
-    private static readonly BrandingDefaults Defaults = new("Pilot Status", "WhatsApp", "Conexão WhatsApp");
+    private static readonly BrandingDefaults Defaults = new("Operadora", "Conectar WhatsApp", "Conexão WhatsApp");
 
     public static TheoryData<string, string?, bool> Texts => new()
     {
         { nameof(BrandingLayer.LogoUrl), null, true },
         { nameof(BrandingLayer.PrimaryColor), null, true },
         { nameof(BrandingLayer.BackgroundColor), null, true },
-        { nameof(BrandingLayer.CompanyName), "Pilot Status", true },
+        { nameof(BrandingLayer.CompanyName), "Operadora", true },
         { nameof(BrandingLayer.Subtitle), "Conexão WhatsApp", true },
         { nameof(BrandingLayer.SupportUrl), null, false },
         { nameof(BrandingLayer.DefaultRedirectUrl), null, false },
@@ -61,7 +61,7 @@ public sealed class ResolvedBrandingTests
         var named = ResolvedBranding.Resolve(new(), new(), Hiding(true) with { CompanyName = "Clínica Sol" }, Defaults);
         var shownAgain = ResolvedBranding.Resolve(new(), Hiding(false), Hiding(true), Defaults);
 
-        (hidden.CompanyName, named.CompanyName, shownAgain.CompanyName).Should().Be(("WhatsApp", "Clínica Sol", "Pilot Status"));
+        (hidden.CompanyName, named.CompanyName, shownAgain.CompanyName).Should().Be(("Conectar WhatsApp", "Clínica Sol", "Operadora"));
     }
 
     private static BrandingLayer Hiding(bool? hide) => new() { HidePilotStatusBranding = hide };

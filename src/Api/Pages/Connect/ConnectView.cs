@@ -179,7 +179,7 @@ internal sealed record ConnectView
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
             reading.Settings.AllowQueryBranding ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
-            defaults with { NeutralTitle = texts.NeutralTitle, Subtitle = texts.DefaultSubtitle });
+            texts.Unbranded(defaults));
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
         var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
@@ -191,7 +191,7 @@ internal sealed record ConnectView
             Link = reading.View,
             Texts = texts,
             Branding = branding,
-            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? texts.UnknownAsker : defaults.CompanyName),
+            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : defaults.CompanyName) ?? texts.UnknownAsker,
             PageUrl = $"{address.ConnectUrl}/connect/{token}",
             Now = now,
             Theme = QueryBranding.Theme(query),

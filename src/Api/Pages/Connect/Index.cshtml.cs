@@ -42,7 +42,7 @@ internal sealed class IndexModel(
 
     public bool Embedded => Request.Query["embed"] == "1";
 
-    public string Product => defaults.CompanyName;
+    public string Product => defaults.CompanyName ?? "Pilot Status";
 
     /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the trouble.</summary>
     public int? TryAgainSeconds { get; private set; }

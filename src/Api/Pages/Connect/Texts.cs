@@ -1,3 +1,4 @@
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pages.Connect;
@@ -14,6 +15,9 @@ internal sealed record Remedy(string Says, string Do, PairingMethod? Only = null
 internal sealed record Texts
 {
     public static IReadOnlyList<Texts> All => [PtBr, Es, En];
+
+    /// <summary>What stands in this language where nobody was named; the company that the operator named stays.</summary>
+    public BrandingDefaults Unbranded(BrandingDefaults defaults) => defaults with { NeutralTitle = NeutralTitle, Subtitle = DefaultSubtitle };
 
     public required string Tag { get; init; }
 
