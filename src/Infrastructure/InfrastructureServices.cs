@@ -52,6 +52,7 @@ public static class InfrastructureServices
         services.AddSingleton<ILogos, Logos>();
         services.AddSingleton<IEmbedSeal, EmbedSeal>();
         services.AddSingleton<IInstanceReads, InstanceReads>();
+        services.AddSingleton<IPhoneNumberParser, PhoneNumberParser>();
         services.AddSingleton<IOwedCleanUps, OwedCleanUps>();
         services.AddSingleton<IKeyTraces, KeyTraces>();
         services.AddSingleton<IAttemptReads, AttemptReads>();

@@ -42,10 +42,10 @@ public sealed record MetaNumberRegistered(Instance Instance, MetaHook Hook, KeyI
 
 internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMetaNumber>
 {
-    public RegisterMetaNumberValidator()
+    public RegisterMetaNumberValidator(IPhoneNumberParser phones)
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
-        RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number, PhoneNumber.FewestAtMeta) is not null)
+        RuleFor(number => number.Number).Must(number => phones.Parse(number, PhoneNumber.FewestAtMeta) is not null)
             .WithMessage("must be a string of 8 to 15 digits that begin with the country code, such as +5511999999999");
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
@@ -61,7 +61,8 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
     }
 }
 
-internal sealed class RegisterMetaNumberHandler(KnownAtMeta numbers, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
+internal sealed class RegisterMetaNumberHandler(
+    KnownAtMeta numbers, IPhoneNumberParser phones, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
     : IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
     public async Task<Result<MetaNumberRegistered>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken)
@@ -71,7 +72,7 @@ internal sealed class RegisterMetaNumberHandler(KnownAtMeta numbers, IMetaApps a
             return new MetaNotConfigured();
         var claim = new MetaClaim(
             request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
-            PhoneNumber.Parse(request.Number, PhoneNumber.FewestAtMeta));
+            phones.Parse(request.Number, PhoneNumber.FewestAtMeta));
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
         var access = await onboarding.Run(graph, claim, async number => await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);
         if (access.Refusal is { } refusal)

@@ -34,16 +34,17 @@ public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refu
 
 internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 {
-    public CreateNumberValidator()
+    public CreateNumberValidator(IPhoneNumberParser phones)
     {
         RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
-        RuleFor(number => number.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule);
+        RuleFor(number => number.Number).Must(number => phones.Parse(number) is not null).WithMessage(Labelling.NumberRule);
         RuleFor(number => number.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
         RuleFor(number => number.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
     }
 }
 
-internal sealed class CreateNumberHandler(IStore store, IInstanceReads instances, IPairingBoard board, PairingDesk desk, TimeProvider clock)
+internal sealed class CreateNumberHandler(
+    IStore store, IInstanceReads instances, IPhoneNumberParser phones, IPairingBoard board, PairingDesk desk, TimeProvider clock)
     : IRequestHandler<CreateNumber, Result<NumberCreated>>
 {
     /// <summary>The gateway gets a second chance within this time.</summary>
@@ -53,7 +54,7 @@ internal sealed class CreateNumberHandler(IStore store, IInstanceReads instances
     {
         var now = clock.GetUtcNow();
         var instance = Instance.Create(
-            NumberId.New(now), request.Caller.Tenant, PhoneNumber.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus,
+            NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus,
             new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
         var duplicate = await instances.FindSamePhone(request.Caller.Tenant, instance.Number, cancellationToken);
 

@@ -74,11 +74,11 @@ public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, In
 
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
-    public CreatePairingLinkValidator(LogoAddress logos)
+    public CreatePairingLinkValidator(LogoAddress logos, IPhoneNumberParser phones)
     {
         RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule)
             .When(AsksForANumber);
-        RuleFor(link => link.Number).Must(number => PhoneNumber.Parse(number) is not null).WithMessage(Labelling.NumberRule)
+        RuleFor(link => link.Number).Must(number => phones.Parse(number) is not null).WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
         RuleFor(link => link.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
@@ -104,7 +104,8 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
 }
 
 internal sealed class CreatePairingLinkHandler(
-    IStore store, IInstanceReads instances, NumberCreation creation, LogoAddress logos, LinkSending sending, RandomNumberGenerator random, TimeProvider clock)
+    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NumberCreation creation, LogoAddress logos, LinkSending sending, RandomNumberGenerator random,
+    TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
@@ -125,7 +126,7 @@ internal sealed class CreatePairingLinkHandler(
         else if (!request.IsMeta)
         {
             instance = Instance.Create(
-                NumberId.New(now), request.Caller.Tenant, PhoneNumber.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus, labels, now);
+                NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus, labels, now);
         }
 
         var token = PairingToken.Draw(random);

@@ -55,10 +55,10 @@ public interface ISimulator
 
 internal sealed class SimulateValidator : AbstractValidator<Simulate>
 {
-    public SimulateValidator()
+    public SimulateValidator(IPhoneNumberParser phones)
     {
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
-        RuleFor(simulate => simulate.Phone).Must(phone => PhoneNumber.Parse(phone) is not null).When(simulate => simulate.Phone is not null)
+        RuleFor(simulate => simulate.Phone).Must(phone => phones.Parse(phone) is not null).When(simulate => simulate.Phone is not null)
             .WithMessage(Labelling.NumberRule);
         RuleFor(simulate => simulate.Code).NotNull().When(simulate => simulate.Event == SimulatedEvent.EnterCode).WithMessage("is required for enter_code");
     }
@@ -70,7 +70,8 @@ internal sealed class SimulatedNumber(IInstanceReads instances) : IExistence<Sim
         request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is not null ? null : new NumberNotFound();
 }
 
-internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simulator, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
+internal sealed class SimulateHandler(
+    IInstanceReads instances, ISimulator simulator, IPhoneNumberParser phones, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
     : IRequestHandler<Simulate, Result<Simulated>>
 {
     private const int MostLooks = 20;
@@ -84,7 +85,7 @@ internal sealed class SimulateHandler(IInstanceReads instances, ISimulator simul
             return new NotSupportedForMeta();
 
         var happened = request.Event!.Value;
-        var phone = PhoneNumber.Parse(request.Phone) ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
+        var phone = phones.Parse(request.Phone) ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
         var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), happened, phone, request.Code, cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;

@@ -34,10 +34,10 @@ public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<
 
 internal sealed class SimulateLinkValidator : AbstractValidator<SimulateLink>
 {
-    public SimulateLinkValidator()
+    public SimulateLinkValidator(IPhoneNumberParser phones)
     {
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
-        RuleFor(simulate => simulate.Phone).Must(phone => phone is null || PhoneNumber.Parse(phone) is not null).WithMessage(Labelling.NumberRule);
+        RuleFor(simulate => simulate.Phone).Must(phone => phone is null || phones.Parse(phone) is not null).WithMessage(Labelling.NumberRule);
     }
 }
 
@@ -50,7 +50,7 @@ internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
         request.Caller.Mode == TenantMode.Test ? await links.Find(request.Caller, request.Link, cancellationToken) : null;
 }
 
-internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingBoard board, MetaCompletion completion, TimeProvider clock)
+internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPhoneNumberParser phones, IPairingBoard board, MetaCompletion completion, TimeProvider clock)
     : IRequestHandler<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
@@ -76,7 +76,7 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
     private async Task<Result<Simulated>> Finish(PairingLink link, string? phone, CancellationToken cancellationToken)
     {
         var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
-        var secret = new MetaSecret("simulated-" + (PhoneNumber.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
+        var secret = new MetaSecret("simulated-" + (phones.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
         var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
         return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
             _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal is InvalidSession ? new LinkNotActive() : refusal);

@@ -5,8 +5,13 @@ namespace PilotPairing.Domain.Numbers;
 /// <summary>A number in international form, digits only. Its text form is masked, so that a log line cannot leak it.</summary>
 public readonly partial record struct PhoneNumber
 {
+    public const int Fewest = 10;
+
     /// <summary>Some countries' numbers are this short; phones that pair by QR code are not.</summary>
     public const int FewestAtMeta = 8;
+
+    private const int Most = 15;
+    private const int LongestText = 64;
 
     private PhoneNumber(string digits) => Digits = digits;
 
@@ -17,27 +22,21 @@ public readonly partial record struct PhoneNumber
 
     public string Masked => string.Concat("+", Digits.AsSpan(0, Math.Min(6, Digits.Length - 7)), "****", Digits.AsSpan(Digits.Length - 4));
 
-    /// <summary>
-    /// The digits without the ones that carriers added and WhatsApp may or may not carry:
-    /// Brazil's ninth digit, Mexico's 1 after 52, Argentina's 9 after 54.
-    /// </summary>
-    public string Same => Digits switch
-    {
-        { Length: 13 } when Digits.StartsWith("55", StringComparison.Ordinal) && Digits[4] == '9' => Digits.Remove(4, 1),
-        { Length: 13 } when Digits.StartsWith("521", StringComparison.Ordinal) => Digits.Remove(2, 1),
-        { Length: 13 } when Digits.StartsWith("549", StringComparison.Ordinal) => Digits.Remove(2, 1),
-        _ => Digits,
-    };
+    /// <summary>The digits in the oldest form of the phone's country, by which phones are compared: see <see cref="PhoneForms"/>.</summary>
+    public string Same => PhoneForms.Oldest(Digits);
 
-    /// <param name="shortest">10 for numbers paired by a phone, <see cref="FewestAtMeta"/> for numbers registered at Meta.</param>
-    public static PhoneNumber? Parse(string? text, int shortest = 10)
-    {
-        if (text is null || text.Length > 64 || !Written().IsMatch(text))
-            return null;
+    /// <summary>The digits of every form of this phone.</summary>
+    public IReadOnlyList<string> Forms => PhoneForms.All(Digits);
 
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        return digits.Length >= shortest && digits.Length <= 15 && digits[0] != '0' ? new(digits) : null;
-    }
+    /// <param name="fewest"><see cref="Fewest"/> for numbers paired by a phone, <see cref="FewestAtMeta"/> for numbers registered at Meta.</param>
+    public static PhoneNumber? Parse(string? text, int fewest = Fewest) => Written(text) is { } digits ? Of(digits, fewest) : null;
+
+    /// <summary>The digits of a text that is written like a phone, however many they are; else null.</summary>
+    public static string? Written(string? text) =>
+        text is { Length: <= LongestText } && WrittenPhone.Plain(text) is var plain && Punctuated().IsMatch(plain) ? string.Concat(plain.Where(char.IsAsciiDigit)) : null;
+
+    /// <summary>Null when these are too few or too many digits, or begin with a zero, as no country code does.</summary>
+    public static PhoneNumber? Of(string digits, int fewest = Fewest) => digits.Length >= fewest && digits.Length <= Most && digits[0] != '0' ? new(digits) : null;
 
     /// <summary>Digits that were checked when they were stored.</summary>
     public static PhoneNumber FromStore(string digits) => new(digits);
@@ -47,5 +46,5 @@ public readonly partial record struct PhoneNumber
     public override string ToString() => Masked;
 
     [GeneratedRegex(@"^ *\+?[0-9 .()-]+\z")]
-    private static partial Regex Written();
+    private static partial Regex Punctuated();
 }

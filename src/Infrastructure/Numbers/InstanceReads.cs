@@ -86,8 +86,8 @@ internal sealed class InstanceReads(NpgsqlDataSource database) : IInstanceReads
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var id = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
-            "select id from numbers where tenant_id = @tenant and number = @number and state <> 'Removed' order by created_at, id limit 1",
-            new { tenant = tenant.Value, number = phone.Digits }, cancellationToken: cancellationToken));
+            "select id from numbers where tenant_id = @tenant and number = any(@numbers) and state <> 'Removed' order by created_at, id limit 1",
+            new { tenant = tenant.Value, numbers = phone.Forms }, cancellationToken: cancellationToken));
         return id is { } found ? new NumberId(found) : null;
     }
 

@@ -14,12 +14,12 @@ internal sealed class StartRows(Transaction transaction, PairingBudget budget) :
         with full_until as (
             (select started_at + @quarterHour as at
                from pairing_starts
-              where phone = @phone and method = @method and started_at > @now - @quarterHour
+              where phone = any(@forms) and method = @method and started_at > @now - @quarterHour
               order by started_at desc offset @perQuarterHour - 1 limit 1)
             union all
             (select started_at + @day
                from pairing_starts
-              where phone = @phone and method = @method and started_at > @now - @day
+              where phone = any(@forms) and method = @method and started_at > @now - @day
               order by started_at desc offset @perDay - 1 limit 1))
         """;
 
@@ -28,7 +28,7 @@ internal sealed class StartRows(Transaction transaction, PairingBudget budget) :
         var connection = await transaction.Now();
         // A statement of its own: the next one must see what whoever held the phone before has committed.
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('pairing ' || @phone, 0))", new { phone = phone.Digits }, cancellationToken: transaction.CancellationToken));
+            "select pg_advisory_xact_lock(hashtextextended('pairing ' || @phone, 0))", new { phone = phone.Same }, cancellationToken: transaction.CancellationToken));
         return await connection.QuerySingleAsync<DateTimeOffset?>(new CommandDefinition(
             $"""
             {FullUntilThen},
@@ -53,6 +53,8 @@ internal sealed class StartRows(Transaction transaction, PairingBudget budget) :
     private object Asked(PhoneNumber phone, PairingMethod method, DateTimeOffset now, AttemptId? attempt = null) => new
     {
         phone = phone.Digits,
+        // WhatsApp counts the phone, however a link writes it.
+        forms = phone.Forms,
         method = method.ToString(),
         attempt = attempt?.Value,
         now,

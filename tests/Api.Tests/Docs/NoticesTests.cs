@@ -9,13 +9,16 @@ public sealed partial class NoticesTests
 {
     private static readonly string Notices = Guide.Read("THIRD-PARTY-NOTICES.md");
 
+    /// <summary>Packages whose assembly has another name.</summary>
+    private static readonly Dictionary<string, string> AssemblyOf = new() { ["libphonenumber-csharp"] = "PhoneNumbers" };
+
     [Fact]
     public void What_is_published_stands_there_in_its_version_and_nothing_else_does()
     {
         // Only what has an assembly of its own: the framework has the others.
         var assemblies = Directory.GetFiles(AppContext.BaseDirectory, "*.dll").Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var published = Locked(Path.Combine(RepositoryRoot.Path, "src", "Api", "packages.lock.json"))
-            .Where(package => package.Kind != "Project" && assemblies.Contains(package.Name)).Select(package => $"{package.Name} {package.Version}");
+            .Where(package => package.Kind != "Project" && assemblies.Contains(AssemblyOf.GetValueOrDefault(package.Name, package.Name))).Select(package => $"{package.Name} {package.Version}");
 
         Row().Matches(Notices).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value}").Should().BeEquivalentTo(published);
     }
@@ -41,7 +44,7 @@ public sealed partial class NoticesTests
         from package in framework.Value.EnumerateObject()
         select (package.Name, package.Value.TryGetProperty("resolved", out var version) ? version.GetString() : null, package.Value.GetProperty("type").GetString()!);
 
-    [GeneratedRegex(@"^\| ([\w.]+) \| ([\d.]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([\w.-]+) \| ([\d.]+) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"[\w@][\w./@-]*\w")]

@@ -116,7 +116,7 @@ public sealed class CreatePairingLinkRulesTests
     }
 
     private static List<string> FieldsOf(CreatePairingLink link) =>
-        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress())).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
+        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress()), new PlainPhones()).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
 
     private sealed class FakeAddress : IPublicAddress
     {

@@ -48,6 +48,18 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
         (await Take(Now.AddMinutes(15))).Should().Be(Now.AddMinutes(16));
     }
 
+    [Theory]
+    [InlineData("5511987654321", "551187654321")]
+    [InlineData("2250707020304", "22507020304")]
+    [InlineData("22997123456", "2290197123456")]
+    public async Task However_a_phone_is_written_it_has_one_budget(string written, string otherwise)
+    {
+        for (var start = 0; start < 3; start++)
+            (await Take(Now, phone: PhoneNumber.Parse(written))).Should().BeNull();
+
+        (await Take(Now, phone: PhoneNumber.Parse(otherwise))).Should().Be(Now.AddMinutes(15));
+    }
+
     [Fact]
     public async Task Eight_fit_into_a_day_and_the_ninth_when_the_first_has_left_it()
     {

@@ -3,7 +3,7 @@ const form = document.querySelector('form');
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const digits = new FormData(form).get('number').replace(/\D/g, '');
+  const digits = new FormData(form).get('number').normalize('NFKC').replace(/\D/g, '');
   const account = 'simulated' + digits;
   const ways = {
     finish: ['FINISH', { phone_number_id: digits, waba_id: account, business_id: 'simulated' }, true],
