@@ -31,7 +31,15 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
             return;
         }
 
-        var request = await Fingerprinted(context, caller);
+        var limit = BodyLimit.Of(context);
+        if (await BodyLimit.Read(context.Request, limit.Bytes, context.RequestAborted) is not { } body)
+        {
+            await RefusalResult.Write(context, limit.TooLarge);
+            return;
+        }
+
+        context.Request.Body = new MemoryStream(body.ToArray(), writable: false);
+        var request = Fingerprinted(context, caller, body);
         var outcome = await Claim(caller, sent, request, context.RequestAborted);
         switch (outcome)
         {
@@ -106,13 +114,6 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
     }
 
     /// <summary>Who asks belongs to it as well: an answer may hold a secret that another key must not be told.</summary>
-    private static async Task<byte[]> Fingerprinted(HttpContext context, Caller caller)
-    {
-        context.Request.EnableBuffering();
-        using var request = new MemoryStream();
-        request.Write(Encoding.UTF8.GetBytes($"{caller.Number?.ToString() ?? caller.Tenant.ToString()}\n{context.Request.Path}\n"));
-        await context.Request.Body.CopyToAsync(request, context.RequestAborted);
-        context.Request.Body.Position = 0;
-        return request.ToArray();
-    }
+    private static byte[] Fingerprinted(HttpContext context, Caller caller, ReadOnlyMemory<byte> body) =>
+        [.. Encoding.UTF8.GetBytes($"{caller.Number?.ToString() ?? caller.Tenant.ToString()}\n{context.Request.Path}\n"), .. body.Span];
 }

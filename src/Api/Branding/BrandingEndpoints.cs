@@ -17,8 +17,8 @@ internal static class BrandingEndpoints
         var routes = keyed.MapGroup("/branding").WithTags("Branding");
         routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
         routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
-        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly()).Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
-        root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly()).ExcludeFromDescription();
+        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly(), LogoUpload.Limit).Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
+        root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly(), LogoUpload.Limit).ExcludeFromDescription();
         root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using PilotPairing.Api.Transport;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
 
@@ -11,6 +12,8 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
 
     /// <summary>Room for the parts around the image.</summary>
     private const int LargestForm = LogoImage.LargestBytes + 64 * 1024;
+
+    public static readonly BodyLimit Limit = new(LargestForm, new LogoTooLarge());
 
     public static async ValueTask<LogoUpload> BindAsync(HttpContext context)
     {

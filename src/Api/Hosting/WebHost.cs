@@ -85,6 +85,7 @@ internal static class WebHost
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();
+        app.Use(ReadableBody.Wrap);
         app.Use(SafeHeaders.Add);
         app.Use(ForPeople.KeepLinks);
         app.UseStatusCodePages(Bare);
@@ -102,6 +103,7 @@ internal static class WebHost
         app.UseMiddleware<RateLimitGate>();
         app.UseMiddleware<ScopeGate>();
         app.UseMiddleware<IdempotencyGate>();
+        app.Use(FormGate.Read);
         app.MapHealth();
         if (role is Role.All or Role.Web)
             Map(app);

@@ -27,17 +27,9 @@ internal static class MetaHookEndpoints
     private static async Task<Results<Ok, RefusalResult>> Hear(
         string pass, HttpContext context, [FromHeader(Name = "X-Hub-Signature-256")] string? signature, IMediator mediator, CancellationToken cancellationToken)
     {
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            if (body.Length + read > MostRead)
-                return new RefusalResult(new BodyTooLarge());
-            body.Write(buffer, 0, read);
-        }
-
-        return (await mediator.Send(new HearMeta(pass, signature, body.GetBuffer().AsMemory(0, (int)body.Length)), cancellationToken)).Match<Results<Ok, RefusalResult>>(
+        if (await BodyLimit.Read(context.Request, MostRead, cancellationToken) is not { } body)
+            return new RefusalResult(new BodyTooLarge());
+        return (await mediator.Send(new HearMeta(pass, signature, body), cancellationToken)).Match<Results<Ok, RefusalResult>>(
             _ => TypedResults.Ok(), refusal => new RefusalResult(refusal));
     }
 }

@@ -15,9 +15,9 @@ internal static class GatewayHookEndpoints
 
     private static async Task<Results<NoContent, RefusalResult>> Hear(string pass, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
-        var buffer = new byte[MostRead];
-        var length = await context.Request.Body.ReadAtLeastAsync(buffer, MostRead, throwOnEndOfStream: false, cancellationToken);
-        var heard = await mediator.Send(new HearGateway(pass, context.Request.Headers["x-pilotpairing-secret"], buffer.AsMemory(0, length)), cancellationToken);
+        // Nothing of theirs is longer; what is, tells nothing.
+        var body = await BodyLimit.Read(context.Request, MostRead, cancellationToken) ?? default;
+        var heard = await mediator.Send(new HearGateway(pass, context.Request.Headers["x-pilotpairing-secret"], body), cancellationToken);
         return heard.Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
     }
 }

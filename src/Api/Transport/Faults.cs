@@ -12,17 +12,17 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         RequestId.Stamp(httpContext);
+        // What could not be read to its end: too long, malformed, cut short, or so slow that the server gave up. First, since its cause may be a socket's.
+        if (exception is BadHttpRequestException unread)
+        {
+            await RefusalResult.Write(httpContext, unread.StatusCode == StatusCodes.Status413PayloadTooLarge ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
+            return true;
+        }
+
         if (IsDatabaseAway(exception))
         {
             Log.DatabaseAway(log, RequestId.Of(httpContext), exception.GetType().Name);
             await RefusalResult.Write(httpContext, new DatabaseUnavailable());
-            return true;
-        }
-
-        // What Kestrel could not read to its end: too long, cut short, or so slow that it gave up.
-        if (exception is BadHttpRequestException unread)
-        {
-            await RefusalResult.Write(httpContext, unread.StatusCode == StatusCodes.Status413PayloadTooLarge ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
             return true;
         }
 

@@ -13,8 +13,6 @@ namespace PilotPairing.Api.Transport;
 internal sealed class WireBody<T>
     where T : class, new()
 {
-    private const int Longest = 64 * 1024;
-
     private WireBody(T value, BodyFaults faults) => (Value, Faults) = (value, faults);
 
     public T Value { get; }
@@ -23,7 +21,7 @@ internal sealed class WireBody<T>
 
     public static async ValueTask<WireBody<T>> BindAsync(HttpContext context)
     {
-        if (await ReadAll(context) is not { } bytes)
+        if (await BodyLimit.Read(context.Request, BodyLimit.Of(context).Bytes, context.RequestAborted) is not { } bytes)
             return Unusable(new BodyTooLarge());
         if (bytes.Length == 0)
             return new(new(), BodyFaults.None);
@@ -77,21 +75,4 @@ internal sealed class WireBody<T>
 
     /// <summary>Some clients begin UTF-8 with a byte order mark.</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-
-    private static async Task<byte[]?> ReadAll(HttpContext context)
-    {
-        if (context.Request.ContentLength > Longest)
-            return null;
-        using var kept = new MemoryStream();
-        var buffer = new byte[4096];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
-        {
-            if (kept.Length + read > Longest)
-                return null;
-            kept.Write(buffer, 0, read);
-        }
-
-        return kept.ToArray();
-    }
 }

@@ -64,6 +64,18 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         (await Post(tenant, new string('x', 256), Body)).ShouldNameFields("Idempotency-Key");
     }
 
+    /// <summary>One limit for what announces its length and for what does not: nothing waits for the rest, which never comes here.</summary>
+    [Theory]
+    [InlineData("/v1/numbers/remote-pairing", 64 * 1024)]
+    [InlineData("/v1/branding/logo", 2 * 1024 * 1024 + 64 * 1024)]
+    public async Task No_more_of_a_body_is_read_than_its_route_takes(string route, int most)
+    {
+        var head = $"POST {route} HTTP/1.1\nContent-Type: application/json\nIdempotency-Key: large\nx-api-key: {host.Tenant.Key.Raw.Value}\n";
+
+        (await host.Raw(head + $"Content-Length: {most + 1}")).ShouldBeRefused(413, "TOO_LARGE");
+        (await host.Raw(head + "Transfer-Encoding: chunked", $"{most + 1:X}\r\n{new string(' ', most + 1)}\r\n")).ShouldBeRefused(413, "TOO_LARGE");
+    }
+
     [Fact]
     public async Task What_is_kept_of_an_answer_shows_nothing_of_it()
     {

@@ -16,6 +16,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
+[TakesAnyForm]
 internal sealed class IndexModel(
     IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
     : PageModel
@@ -68,10 +69,10 @@ internal sealed class IndexModel(
     {
         if (!SameSite.IsOurs(Request, address))
             return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
-        // What is no token must not get into a header, whatever else was sent. A broken form leaves the parameter unbound.
-        if (PairingToken.Parse((string?)RouteData.Values["token"]) is not { } parsed)
+        // What is no token must not get into a header, whatever else was sent.
+        if (PairingToken.Parse(token) is not { } parsed)
             return Dead();
-        if (!ModelState.IsValid)
+        if (!ModelState.IsValid || FormGate.IsUnreadable(HttpContext))
             return Back(parsed.Value, null);
 
         if (ask == "new_link")

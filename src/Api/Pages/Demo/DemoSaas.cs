@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using MediatR;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Pairing;
@@ -56,9 +57,9 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
     /// <summary>A receiver that does what it should: it verifies the signature over the bytes, forgets what does not fit, and does nothing the second time.</summary>
     public async Task<SignatureVerdict> Hear(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
     {
-        using var buffer = new MemoryStream();
-        await delivery.Body.CopyToAsync(buffer, cancellationToken);
-        var body = buffer.ToArray();
+        if (await BodyLimit.Read(delivery, BodyLimit.UsualBytes, cancellationToken) is not { } read)
+            return SignatureVerdict.NoMatch;
+        var body = read.ToArray();
         if (await Secret(tenant, mediator, cancellationToken) is not { } secret)
             return SignatureVerdict.NoMatch;
         var verdict = WebhookSignature.Verify(delivery.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())), body, secret, clock.GetUtcNow());
