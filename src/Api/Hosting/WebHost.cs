@@ -98,6 +98,7 @@ internal static class WebHost
         });
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), page => page.UseResponseCompression());
         app.UseRouting();
+        app.UseMiddleware<AddressLimitGate>();
         app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<RateLimitGate>();

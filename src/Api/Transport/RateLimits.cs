@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
@@ -44,6 +45,17 @@ internal sealed class RateLimits : IDisposable
         var bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear();
         return new(bytes);
+    }
+
+    public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+
+    /// <summary>The two structured fields of draft-ietf-httpapi-ratelimit-headers-11.</summary>
+    /// <param name="fullAfter">Seconds until the bucket is full again, or worth another try.</param>
+    public static void WriteTo(HttpResponse response, string bucket, int burst, int perSecond, long left, double fullAfter)
+    {
+        var window = Math.Max(1, (int)Math.Ceiling((double)burst / perSecond));
+        response.Headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"{bucket}\";q={burst};w={window}");
+        response.Headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"{bucket}\";r={left};t={(int)fullAfter}");
     }
 
     public void Dispose()

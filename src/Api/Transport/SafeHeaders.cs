@@ -1,11 +1,16 @@
 namespace PilotPairing.Api.Transport;
 
-/// <summary>What every answer says unless it says otherwise itself: it is what it calls itself, it may load nothing, and nobody may frame it.</summary>
+/// <summary>
+/// What every answer says unless it says otherwise itself: it is what it calls itself, it may load nothing, nobody may frame it, and what the
+/// API answers is kept by no cache, since keys, links, codes and secrets are among it.
+/// </summary>
 internal static class SafeHeaders
 {
     private const string Nothing = "default-src 'none'; frame-ancestors 'none'";
 
     /// <summary>The description's reader: its scripts are files, its styles are not. People type keys there.</summary>
+    private static readonly PathString[] Api = ["/v1", "/api"];
+
     private const string Docs = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     public static Task Add(HttpContext context, RequestDelegate next)
@@ -17,6 +22,8 @@ internal static class SafeHeaders
             headers.XContentTypeOptions = "nosniff";
             if (headers.ContentSecurityPolicy.Count == 0)
                 headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase) ? Docs : Nothing;
+            if (headers.CacheControl.Count == 0 && Api.Any(api => context.Request.Path.StartsWithSegments(api, StringComparison.OrdinalIgnoreCase)))
+                headers.CacheControl = "no-store";
             return Task.CompletedTask;
         });
         return next(context);

@@ -9,11 +9,14 @@ namespace PilotPairing.Infrastructure.Access;
 
 /// <summary>
 /// Keys that were good a moment ago need no query. A revoke is heard at once by notification; should that be lost,
-/// a key outlives its revoke by <see cref="Trust"/> at most. Unknown keys are asked for every time.
+/// a key outlives its revoke by <see cref="Trust"/> at most. Unknown keys are remembered for <see cref="Doubt"/>, or until any key changes.
 /// </summary>
 internal sealed class KeyRing : IKeyRing, IDisposable
 {
     private const int MostKeys = 10_000;
+
+    /// <summary>Anybody can send unknown keys: they have a place of their own, so that they push no good key out.</summary>
+    private const int MostUnknown = 10_000;
     private const string Living =
         """
         select api_keys.id, api_keys.tenant_id, tenants.mode, api_keys.scope, api_keys.number_id, api_keys.named_by_id, api_keys.revoked_at
@@ -23,11 +26,13 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     private const string ByHash = Living + " and api_keys.hash = @hash";
     private const string ById = Living + " and api_keys.id = @id";
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Doubt = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _database;
     private readonly KeyUses _uses;
     private readonly TimeProvider _clock;
     private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DateTimeOffset> _unknown = new(StringComparer.Ordinal);
     private readonly IDisposable _subscription;
 
     // What was read before news came must not be kept after it: keeping and forgetting take turns.
@@ -56,6 +61,8 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         var now = _clock.GetUtcNow();
         if (!_known.TryGetValue(name, out var known) || known.Until <= now)
         {
+            if (_unknown.TryGetValue(name, out var until) && until > now)
+                return null;
             if (await Load(name, sql, parameters, now, cancellationToken) is not { } loaded)
                 return null;
             known = loaded;
@@ -71,7 +78,10 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         if (row is null)
+        {
+            Doubted(name, now, before);
             return null;
+        }
 
         var caller = new Caller(new(row.TenantId), row.Mode, new(row.Id), row.Scope, row.NumberId is { } number ? new(number) : null);
         var until = row.RevokedAt is { } end && end < now + Trust ? end : now + Trust;
@@ -87,12 +97,25 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         return known;
     }
 
+    private void Doubted(string name, DateTimeOffset now, long before)
+    {
+        if (_unknown.Count >= MostUnknown)
+            _unknown.Clear();
+        lock (_gate)
+        {
+            if (before == _changes)
+                _unknown[name] = now + Doubt;
+        }
+    }
+
     private void Forget(string payload)
     {
         if (!Guid.TryParse(payload, out var tenant))
             return;
         lock (_gate)
             _changes++;
+        // A new key has a tenant, an unknown one has none: all of them are in doubt again.
+        _unknown.Clear();
         foreach (var (name, known) in _known)
         {
             if (known.Caller.Tenant.Value == tenant)
@@ -104,6 +127,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     {
         lock (_gate)
             _changes++;
+        _unknown.Clear();
         _known.Clear();
     }
 

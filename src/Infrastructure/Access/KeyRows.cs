@@ -8,13 +8,18 @@ namespace PilotPairing.Infrastructure.Access;
 
 internal sealed class KeyRows(Transaction transaction) : IKeys
 {
-    public void Add(ApiKey key) => transaction.Queue(
-        """
-        insert into api_keys (id, tenant_id, hash, prefix, last4, scope, number_id, named_by_id, created_at)
-        values (@id, @tenant, @hash, @prefix, @last4, @scope, @number, @namedById, @now)
-        """,
-        ("id", key.Id.Value), ("tenant", key.Tenant.Value), ("hash", key.Raw.Hash()), ("prefix", key.Raw.Prefix), ("last4", key.Raw.Last4),
-        ("scope", key.Scope.ToString()), ("number", key.Number?.Value), ("namedById", key.NamedById), ("now", key.CreatedAt));
+    public void Add(ApiKey key)
+    {
+        transaction.Queue(
+            """
+            insert into api_keys (id, tenant_id, hash, prefix, last4, scope, number_id, named_by_id, created_at)
+            values (@id, @tenant, @hash, @prefix, @last4, @scope, @number, @namedById, @now)
+            """,
+            ("id", key.Id.Value), ("tenant", key.Tenant.Value), ("hash", key.Raw.Hash()), ("prefix", key.Raw.Prefix), ("last4", key.Raw.Last4),
+            ("scope", key.Scope.ToString()), ("number", key.Number?.Value), ("namedById", key.NamedById), ("now", key.CreatedAt));
+        // A node that was asked for it a moment ago believes that there is none.
+        transaction.Notify(Channels.Access, key.Tenant.Value);
+    }
 
     public async Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt)
     {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 
@@ -61,6 +62,36 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
         await host.NewLink(key: next);
     }
 
+    [Fact]
+    public async Task An_unknown_key_is_looked_up_once_in_a_while_and_works_as_soon_as_it_is_made()
+    {
+        var ring = host.App.Services.GetRequiredService<IKeyRing>();
+        var raw = default(RawKey);
+        // The notification of a key that another test made may come in between and end the doubt.
+        await Scene.Eventually(async () =>
+        {
+            raw = RawKey.Draw(TenantMode.Test, RandomNumberGenerator.Create());
+            (await ring.Find(raw, default)).Should().BeNull();
+            await MakeBehindItsBack(raw);
+            return await ring.Find(raw, default) is null;
+        });
+
+        // Any key that is made anywhere ends the doubt about all.
+        await host.NewTenant();
+        (await ring.Find(raw, default)).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task An_unknown_key_is_in_doubt_for_no_longer_than_a_second()
+    {
+        var raw = RawKey.Draw(TenantMode.Test, RandomNumberGenerator.Create());
+        (await host.Get("/v1/me", raw.Value)).Status.Should().Be(401);
+
+        await MakeBehindItsBack(raw);
+
+        await Scene.Eventually(async () => (await host.Get("/v1/me", raw.Value)).Status == 200);
+    }
+
     [Theory]
     [InlineData("POST", "/v1/numbers", "{", "application/json")]
     [InlineData("POST", "/v1/numbers/remote-pairing", "x", "text/plain")]
@@ -75,6 +106,10 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Call(method, path, content, "")).ShouldBeRefused(401, "UNAUTHORIZED");
     }
+
+    private Task MakeBehindItsBack(RawKey raw) => host.Execute(
+        "insert into api_keys (id, tenant_id, hash, prefix, last4, scope, created_at) values (gen_random_uuid(), @tenant, @hash, @prefix, @last4, 'Tenant', now())",
+        new { tenant = host.Tenant.Tenant.Id.Value, hash = raw.Hash(), prefix = raw.Prefix, last4 = raw.Last4 });
 
     [Fact]
     public async Task A_stranger_is_not_told_that_his_body_is_too_large()

@@ -12,6 +12,8 @@ public sealed class RateLimitTests : IAsyncLifetime
         _host.Settings["RateLimits:TokenBurst"] = "3";
         _host.Settings["RateLimits:TokenPerSecond"] = "1";
         _host.Settings["RateLimits:MissesPerMinute"] = "3";
+        _host.Settings["RateLimits:AddressBurst"] = "40";
+        _host.Settings["RateLimits:AddressPerSecond"] = "1";
         return _host.InitializeAsync();
     }
 
@@ -41,6 +43,29 @@ public sealed class RateLimitTests : IAsyncLifetime
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get("/v1/me", "ps_nobody")));
 
         answers.Should().OnlyContain(answer => answer.Status == 401);
+    }
+
+    [Fact]
+    public async Task An_address_that_tries_keys_is_stopped_before_anything_is_looked_up()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(index => _host.Get("/v1/me", $"ps_nobody{index}")));
+
+        answers.Select(answer => answer.Status).Distinct().Should().BeEquivalentTo([401, 429]);
+        answers.Count(answer => answer.Status == 401).Should().BeInRange(40, 50);
+        var refused = answers.First(answer => answer.Status == 429);
+        refused.ShouldBeRefused(429, "RATE_LIMITED");
+        refused.Headers["retry-after"].Should().NotBe("0");
+        refused.Headers["ratelimit-policy"].Should().Be("\"address\";q=40;w=40");
+        refused.Headers["ratelimit"].Should().Be("\"address\";r=0;t=1");
+    }
+
+    [Fact]
+    public async Task A_page_on_another_origin_can_read_that_its_address_has_to_wait()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => _host.Call("GET", $"/v1/remote-pairing/rp_{new string('x', 43)}", null, "", ("Origin", "https://shop.example"))));
+
+        answers.Where(answer => answer.Status == 429 && answer.Headers["retry-after"] == "1").Should().NotBeEmpty()
+            .And.OnlyContain(answer => answer.Headers["access-control-allow-origin"] == "*" && answer.Headers["access-control-expose-headers"].Contains("retry-after"));
     }
 
     [Fact]
