@@ -42,7 +42,8 @@ public static class InfrastructureServices
         foreach (var table in new[] { LinkRows.Secrets, EndpointRows.Secrets, MetaNumberRows.Secrets })
             services.AddSingleton(table);
         services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+            .ConfigurePrimaryHttpMessageHandler(OperatorsClient.Handler);
+        services.AddNameLookups();
 
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());

@@ -26,10 +26,17 @@ public interface IStoredSecrets
     Task<Reencrypted> Reencrypt(CancellationToken cancellationToken);
 }
 
+/// <param name="Text">The end of a sentence that begins with the address.</param>
+/// <param name="Advice">What to do about this in particular; null where the place that asks knows better.</param>
+public sealed record AddressTrouble(string Text, string? Advice = null);
+
 public interface IReachability
 {
-    /// <summary>What is wrong with an address of ours, as the end of a sentence; null when this server answers there.</summary>
-    Task<string?> Trouble(string url, CancellationToken cancellationToken);
+    /// <summary>In which a server of ours says over which version of HTTP it was asked: behind a proxy, the proxy's.</summary>
+    const string ProtocolHeader = "x-received-over";
+
+    /// <summary>What is wrong with an address of ours; null when this server answers there.</summary>
+    Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken);
 }
 
 /// <param name="Refused">Why Meta does not accept the app; null when it does, or could not be asked.</param>

@@ -83,11 +83,11 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets se
 
     private async Task<Finding> Public(Diagnose request, CancellationToken cancellationToken)
     {
-        if (await reachability.Trouble(request.PublicUrl, cancellationToken) is { } trouble)
+        if (await reachability.Check(request.PublicUrl, cancellationToken) is { } trouble)
         {
             return new(
-                "public url", Verdict.Problem, $"{request.PublicUrl} {trouble}",
-                "Start the server, and see that DNS, reverse proxy and certificate lead from PublicUrl to it. Behind some networks a machine cannot reach its own public address: then ask from elsewhere.");
+                "public url", Verdict.Problem, $"{request.PublicUrl} {trouble.Text}",
+                trouble.Advice ?? "Start the server, and see that DNS, reverse proxy and certificate lead from PublicUrl to it. Behind some networks a machine cannot reach its own public address: then ask from elsewhere.");
         }
 
         return request.IsPublicUrlSet
@@ -112,11 +112,11 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets se
     private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)
     {
         var check = $"callback of {gateway.Name}";
-        if (await reachability.Trouble(gateway.CallbackUrl, cancellationToken) is { } trouble)
+        if (await reachability.Check(gateway.CallbackUrl, cancellationToken) is { } trouble)
         {
             return new(
-                check, Verdict.Problem, $"{gateway.CallbackUrl} {trouble}",
-                $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
+                check, Verdict.Problem, $"{gateway.CallbackUrl} {trouble.Text}",
+                trouble.Advice ?? $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
         }
 
         return new Uri(gateway.CallbackUrl).IsLoopback

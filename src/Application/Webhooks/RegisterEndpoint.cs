@@ -32,7 +32,8 @@ public sealed record NamedNumber(string Written, NumberId? Number);
 /// <summary>Tells at registration what the guard of the socket would refuse later. Null when the address may be tried.</summary>
 public interface IUrlCheck
 {
-    Task<string?> Problem(string url, CancellationToken cancellationToken);
+    /// <param name="tenant">Who asks: nobody may keep the others from asking.</param>
+    Task<string?> Problem(string url, TenantId tenant, CancellationToken cancellationToken);
 }
 
 internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndpoint>
@@ -41,7 +42,7 @@ internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndp
     {
         RuleFor(endpoint => endpoint.Name).MustBeAnEndpointName();
         RuleFor(endpoint => endpoint.Url).NotNull().WithMessage("is required");
-        RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls);
+        RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls, endpoint => endpoint.Caller.Tenant);
     }
 }
 

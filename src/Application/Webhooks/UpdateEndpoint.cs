@@ -27,7 +27,7 @@ internal sealed class UpdateEndpointValidator : AbstractValidator<UpdateEndpoint
     {
         RuleFor(endpoint => endpoint.Name).MustBeAnEndpointName();
         RuleFor(endpoint => endpoint.Name).Must(name => name is null || !string.IsNullOrWhiteSpace(name)).WithMessage("must not be empty");
-        RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls);
+        RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls, endpoint => endpoint.Caller.Tenant);
     }
 }
 

@@ -1,4 +1,6 @@
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Branding;
 
@@ -9,13 +11,15 @@ internal sealed class LogoFetch(HttpClient http, TimeProvider clock)
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
     /// <summary>Null for whatever is no logo, and for every trouble on the way.</summary>
-    public async Task<LogoImage?> Get(string url, CancellationToken abort)
+    public async Task<LogoImage?> Get(string url, TenantId tenant, CancellationToken abort)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
         try
         {
-            using var response = await http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, url);
+            LookupShare.Of(tenant).Pays(request);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             if (response.StatusCode != System.Net.HttpStatusCode.OK || response.Content.Headers.ContentLength > LogoImage.LargestBytes)
                 return null;
 

@@ -69,7 +69,7 @@ internal sealed partial class LogoFetcher(
 
     private async Task Fetch(Wanted wanted, CancellationToken cancellationToken)
     {
-        var image = await fetch.Get(wanted.Url, cancellationToken);
+        var image = await fetch.Get(wanted.Url, new(wanted.TenantId), cancellationToken);
         Log.Fetched(log, new TenantId(wanted.TenantId), image is null ? "no logo" : image.MimeType);
         if (image is null)
             return;

@@ -7,9 +7,6 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Http;
 
-/// <summary>All addresses of a host name; a test answers for the network here.</summary>
-internal delegate Task<IPAddress[]> HostLookup(string host, CancellationToken cancellationToken);
-
 /// <summary>The guard refused a URL or an address. HttpClient wraps it: look for it among the inner exceptions. It names no address, since its text may reach a tenant.</summary>
 internal sealed class AddressRefusedException(string reason) : Exception(reason)
 {
@@ -72,9 +69,9 @@ internal sealed class AddressGuard(IOptions<WebhookOptions> options, HostLookup 
     }
 
     /// <summary>The addresses to connect to, and to no others: a second look-up could answer differently. One bad address among several refuses them all.</summary>
-    public async Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken)
+    public async Task<IPAddress[]> Resolve(string host, LookupShare share, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await lookup(host, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await lookup(host, share, cancellationToken);
         return addresses.All(Allows) ? addresses : throw new AddressRefusedException("The host has an address that is not public");
     }
 

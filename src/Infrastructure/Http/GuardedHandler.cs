@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace PilotPairing.Infrastructure.Http;
 
@@ -36,17 +35,7 @@ internal static class GuardedHandler
         if (guard.Problem(context.InitialRequestMessage.RequestUri!) is { } problem)
             throw new AddressRefusedException(problem);
 
-        var addresses = await guard.Resolve(context.DnsEndPoint.Host, cancellationToken);
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        var addresses = await guard.Resolve(context.DnsEndPoint.Host, LookupShare.Of(context.InitialRequestMessage), cancellationToken);
+        return await RacingConnect.Connect(addresses, context.DnsEndPoint.Port, TimeProvider.System, cancellationToken);
     }
 }

@@ -19,8 +19,18 @@ internal static class LooseJson
         }
     }
 
-    public static JsonElement Member(JsonElement element, string member) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value : default;
+    public static JsonElement Member(JsonElement element, string member)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var value) ? value : default;
+        }
+        catch (InvalidOperationException)
+        {
+            // The name of another member is an escaped half of a surrogate pair.
+            return default;
+        }
+    }
 
     public static string? Text(JsonElement element, string member) => Text(Member(element, member));
 
@@ -34,7 +44,7 @@ internal static class LooseJson
     public static IEnumerable<JsonElement> Members(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(member => member.Value) : Enumerable.Empty<JsonElement>();
 
-    private static string? Text(JsonElement value)
+    public static string? Text(JsonElement value)
     {
         try
         {

@@ -13,20 +13,36 @@ internal static class OperatorsClient
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
-    public static void AddOperatorsClient(this IServiceCollection services, string name) =>
+    public static void AddOperatorsClient(this IServiceCollection services, string name)
+    {
+        services.AddNameLookups();
         services.AddHttpClient(name, http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
-            {
-                UseProxy = false,
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                AutomaticDecompression = DecompressionMethods.None,
-                ConnectTimeout = ConnectTimeout,
-                PooledConnectionLifetime = ConnectionLifetime,
-                MaxResponseHeadersLength = HeaderKilobytes,
-                MaxResponseDrainSize = 0,
-                ActivityHeadersPropagator = null,
-            })
+            .ConfigurePrimaryHttpMessageHandler(Handler)
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+    }
+
+    public static SocketsHttpHandler Handler(IServiceProvider services)
+    {
+        var lookup = services.GetRequiredService<HostLookup>();
+        return new()
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            MaxResponseHeadersLength = HeaderKilobytes,
+            MaxResponseDrainSize = 0,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, cancellationToken) => Connect(lookup, context.DnsEndPoint, cancellationToken),
+        };
+    }
+
+    private static async ValueTask<Stream> Connect(HostLookup lookup, DnsEndPoint server, CancellationToken cancellationToken)
+    {
+        IPAddress[] addresses = IPAddress.TryParse(server.Host, out var literal) ? [literal] : await lookup(server.Host, LookupShare.Operator, cancellationToken);
+        return await RacingConnect.Connect(addresses, server.Port, TimeProvider.System, cancellationToken);
+    }
 }

@@ -5,27 +5,34 @@ namespace PilotPairing.Infrastructure.Http;
 /// <summary>Asks our own addresses, which the operator configured, private ones included: this client is for no other URL.</summary>
 internal sealed class Reachability(HttpClient http) : IReachability
 {
-    public async Task<string?> Trouble(string url, CancellationToken cancellationToken)
+    private static readonly AddressTrouble SpeaksHttp10 = new(
+        "is reached through a proxy that speaks HTTP/1.0 to this server: a POST without a body is refused with a bare 400, and event streams do not flow.",
+        "Have the proxy speak HTTP/1.1: for nginx, proxy_http_version 1.1. docs/proxy.md has a complete site.");
+
+    public async Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken)
     {
         try
         {
             using var answer = await http.GetAsync(new Uri(url + "/health/live"), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             if (!answer.IsSuccessStatusCode)
-                return $"answers with status {(int)answer.StatusCode}.";
-            return answer.Headers.Contains("x-request-id") ? null : "is answered by another server.";
+                return new($"answers with status {(int)answer.StatusCode}.");
+            if (!answer.Headers.Contains("x-request-id"))
+                return new("is answered by another server.");
+            return answer.Headers.TryGetValues(IReachability.ProtocolHeader, out var protocol) && protocol.Contains("HTTP/1.0") ? SpeaksHttp10 : null;
         }
-        catch (HttpRequestException trouble)
+        catch (HttpRequestException exception)
         {
-            return trouble.HttpRequestError switch
+            return new(exception.HttpRequestError switch
             {
                 HttpRequestError.NameResolutionError => "has a name that is not found.",
                 HttpRequestError.SecureConnectionError => "has no certificate that is trusted here.",
-                _ => "cannot be connected to.",
-            };
+                HttpRequestError.ConnectionError => "cannot be connected to.",
+                _ => "is answered by something that is no web server of ours.",
+            });
         }
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "does not answer in time.";
+            return new("does not answer in time.");
         }
     }
 }

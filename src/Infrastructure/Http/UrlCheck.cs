@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Infrastructure.Http;
 
@@ -9,7 +10,7 @@ internal sealed class UrlCheck(AddressGuard guard, TimeProvider clock) : IUrlChe
     private const int LongestUrl = 2048;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
-    public async Task<string?> Problem(string url, CancellationToken cancellationToken)
+    public async Task<string?> Problem(string url, TenantId tenant, CancellationToken cancellationToken)
     {
         if (url.Length > LongestUrl)
             return $"must be at most {LongestUrl} characters";
@@ -22,7 +23,7 @@ internal sealed class UrlCheck(AddressGuard guard, TimeProvider clock) : IUrlChe
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            await guard.Resolve(parsed.IdnHost, either.Token);
+            await guard.Resolve(parsed.IdnHost, LookupShare.Of(tenant), either.Token);
             return null;
         }
         catch (AddressRefusedException)

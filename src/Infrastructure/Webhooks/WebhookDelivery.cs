@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +17,7 @@ public static class WebhookDelivery
     public static IServiceCollection AddWebhookGuard(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
-        services.TryAddSingleton<HostLookup>(_ => Dns.GetHostAddressesAsync);
+        services.AddNameLookups();
         return services
             .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>()
             .AddSingleton<AddressGuard>()

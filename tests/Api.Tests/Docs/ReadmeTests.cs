@@ -6,7 +6,11 @@ namespace PilotPairing.Api.Tests.Docs;
 public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task The_five_minute_integration_connects_a_number_and_its_receiver_believes_what_is_signed()
+    public Task The_five_minute_integration_connects_a_number_and_its_receiver_believes_what_is_signed() =>
+        Follow(host.Http.BaseAddress!.ToString().TrimEnd('/'), host.Tenant.Key.Raw.Value);
+
+    /// <summary>Every step, against an installation at that address.</summary>
+    internal static async Task Follow(string url, string key, params (string Name, string Value)[] variables)
     {
         var readme = Guide.Read("README.md");
         var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## Embedding it", StringComparison.Ordinal)];
@@ -27,7 +31,7 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
               sleep 0.1
             done
             """,
-            ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value), ("HOOK", $"http://127.0.0.1:{port.Number}/hook"));
+            [("BASE", url), ("KEY", key), ("HOOK", $"http://127.0.0.1:{port.Number}/hook"), .. variables]);
 
         printed.Should().ContainSingle(line => line.Contains("/connect/rp_", StringComparison.Ordinal));
         printed.Should().ContainSingle(line => line.Length == 9 && line[4] == '-');

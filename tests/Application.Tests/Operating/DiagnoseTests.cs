@@ -11,7 +11,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
-    private readonly Dictionary<string, string> _unreachable = [];
+    private readonly Dictionary<string, AddressTrouble> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0, 0);
     private MetaState? _meta = new(null, null, HasSignup: true);
@@ -72,10 +72,13 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
     [Fact]
     public async Task Addresses_that_lead_nowhere_are_told()
     {
-        _unreachable[Ours] = "answers with status 502.";
+        _unreachable[Ours] = new("answers with status 502.");
         var findings = await Look();
         Of(findings, "public url").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text == Ours + " answers with status 502.");
         Of(findings, "callback of main").Verdict.Should().Be(Verdict.Problem);
+
+        _unreachable[Ours] = new("is reached through an old proxy.", "Replace it");
+        (await Look()).Where(finding => finding.Verdict == Verdict.Problem).Should().HaveCount(2).And.OnlyContain(finding => finding.Advice == "Replace it");
 
         _unreachable.Clear();
         Only(await Look(isSet: false), "public url", Verdict.Warning, "Set PublicUrl");
@@ -147,7 +150,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
 
     Task<Reencrypted> IStoredSecrets.Reencrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<string?> Trouble(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
+    public Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
 
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 

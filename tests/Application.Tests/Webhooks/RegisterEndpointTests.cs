@@ -112,6 +112,6 @@ public sealed class RegisterEndpointTests
 
     private sealed class Guard(string? verdict) : IUrlCheck
     {
-        public Task<string?> Problem(string url, CancellationToken cancellationToken) => Task.FromResult(verdict);
+        public Task<string?> Problem(string url, TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(verdict);
     }
 }

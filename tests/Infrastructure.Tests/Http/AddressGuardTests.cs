@@ -107,15 +107,15 @@ public sealed class AddressGuardTests
     {
         var guard = Guard(lookup: "8.8.8.8 10.0.0.1");
 
-        var resolve = () => guard.Resolve("rebind.example", CancellationToken.None);
+        var resolve = () => guard.Resolve("rebind.example", new("test"), CancellationToken.None);
 
         (await resolve.Should().ThrowAsync<AddressRefusedException>()).Which.Message.Should().NotContain("10.0.0.1");
-        (await Guard(lookup: "8.8.8.8 1.1.1.1").Resolve("fine.example", CancellationToken.None)).Should().HaveCount(2);
+        (await Guard(lookup: "8.8.8.8 1.1.1.1").Resolve("fine.example", new("test"), CancellationToken.None)).Should().HaveCount(2);
     }
 
     internal static AddressGuard Guard(string[]? networks = null, string[]? insecure = null, string? lookup = null) => new(
         Options.Create(new WebhookOptions { AllowedPrivateNetworks = networks ?? [], AllowedInsecureHosts = insecure ?? [] }),
-        (_, _) => lookup is null
+        (_, _, _) => lookup is null
             ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))
             : Task.FromResult(lookup.Split(' ').Select(IPAddress.Parse).ToArray()));
 

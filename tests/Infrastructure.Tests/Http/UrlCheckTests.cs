@@ -54,5 +54,5 @@ public sealed class UrlCheckTests
     }
 
     private static Task<string?> Check(string url, string? lookup, string[]? networks = null, string[]? insecure = null) =>
-        new UrlCheck(AddressGuardTests.Guard(networks, insecure, lookup), TimeProvider.System).Problem(url, CancellationToken.None);
+        new UrlCheck(AddressGuardTests.Guard(networks, insecure, lookup), TimeProvider.System).Problem(url, default, CancellationToken.None);
 }

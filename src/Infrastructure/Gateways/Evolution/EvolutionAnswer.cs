@@ -61,7 +61,7 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
     }
 
     /// <summary>Whether its error, in whichever of its shapes, says this.</summary>
-    public bool Says(string words) => Leaves(Message(Body)).Any(leaf => leaf.ValueKind == JsonValueKind.String && leaf.GetString()!.Contains(words, StringComparison.OrdinalIgnoreCase));
+    public bool Says(string words) => Leaves(Message(Body)).Any(leaf => LooseJson.Text(leaf)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Whether its error lists the recipient as one that WhatsApp does not know.</summary>
     public bool SaysNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => LooseJson.Member(leaf, "exists").ValueKind == JsonValueKind.False);
