@@ -59,7 +59,7 @@ internal static class RacingConnect
         }
     }
 
-    private static Task FirstOf(IEnumerable<Task> running, Task? pause) => Task.WhenAny(pause is null ? running : running.Append(pause));
+    private static Task<Task> FirstOf(IEnumerable<Task> running, Task? pause) => Task.WhenAny(pause is null ? running : running.Append(pause));
 
     private static async Task<Socket> Attempt(IPAddress address, int port, CancellationToken cancellationToken)
     {

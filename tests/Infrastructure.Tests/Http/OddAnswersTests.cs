@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
-using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.FakeGraph;
