@@ -76,6 +76,7 @@ public static class ApplicationServices
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
         services.AddScoped<PairingAllowance>();
         services.AddScoped<PairingDesk>();
+        services.AddScoped<PairingPrerequisites>();
         services.AddScoped<IRequestHandler<RequestArtifact, Result<ArtifactIssued>>, RequestArtifactHandler>();
         services.AddScoped<IValidator<RequestArtifact>, RequestArtifactValidator>();
         services.AddScoped<IExistence<RequestArtifact>, LinkOfRequest>();

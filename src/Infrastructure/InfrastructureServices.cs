@@ -39,6 +39,7 @@ public static class InfrastructureServices
 
         services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
         services.AddSingleton<IStoredSecrets, StoredSecrets>();
+        services.AddSingleton<ITenantCheck, TenantCheck>();
         foreach (var table in new[] { LinkRows.Secrets, EndpointRows.Secrets, MetaNumberRows.Secrets })
             services.AddSingleton(table);
         services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()

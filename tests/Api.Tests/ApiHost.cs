@@ -29,6 +29,10 @@ public sealed class ApiHost : IAsyncLifetime
         ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",
         ["Webhooks:AllowedPrivateNetworks:1"] = "::1/128",
         ["Logging:LogLevel:Default"] = "Warning",
+        // Live tenants have a gateway, and nothing answers there.
+        ["Gateways:main:Kind"] = "evolution",
+        ["Gateways:main:BaseUrl"] = "http://127.0.0.1:1",
+        ["Gateways:main:ApiKey"] = "key-of-nobody",
         // All tests come from one address; the limits have tests of their own.
         ["RateLimits:KeyBurst"] = "100000",
         ["RateLimits:TokenBurst"] = "100000",

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Postgres;
@@ -86,6 +87,13 @@ internal static class Scene
 
     public static Task Expire(this ApiHost host, JsonElement link, string ago = "1 second") =>
         host.Rewrite($"update pairing_links set expires_at = now() - interval '{ago}' where id = @id", link.LinkId());
+
+    /// <summary>A test-mode tenant becomes a live one with all it has: what it needs may have been configured when that was created, and is no more.</summary>
+    public static async Task TurnLive(this ApiHost host, TenantCreated tenant, string gateway = Tenant.DefaultGateway)
+    {
+        await host.Execute("update tenants set mode = 'Live', gateway = @gateway where id = @id", new { id = tenant.Tenant.Id.Value, gateway });
+        host.App.Services.GetRequiredService<PostgresListener>().Tell("access", tenant.Tenant.Id.Value.ToString());
+    }
 
     /// <summary>The data of a number's or a link's events of one type.</summary>
     public static async Task<IReadOnlyList<JsonElement>> Events(this ApiHost host, string subject, string type)

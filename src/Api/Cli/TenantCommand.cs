@@ -24,8 +24,12 @@ internal static class TenantCommand
                     ? JsonSerializer.Serialize(
                         new(created.Tenant.Id.ToString(), created.Key.Id.ToString(), created.Key.Raw.Value, mode.ToString().ToLowerInvariant()), CliJson.Readable.TenantOutput)
                     : $"Tenant {created.Tenant.Id} ({mode.ToString().ToLowerInvariant()})\nKey    {created.Key.Raw.Value}\nKeep the key: it is not shown again.",
-                cancellationToken);
+                cancellationToken, warning: Missing);
         });
         return new Command("tenant", "Tenants of this installation") { create };
     }
+
+    private static string? Missing(TenantCreated created) => created.Missing is { } missing
+        ? $"{missing.Code}: {missing.Text}. Creating numbers and links for it is refused until the server is started with Gateways:<name>:Kind, BaseUrl and ApiKey."
+        : null;
 }

@@ -8,8 +8,10 @@ namespace PilotPairing.Api.Hosting;
 /// <summary>One use case from the command line, against the same database and with the same rules as over HTTP.</summary>
 internal static class Act
 {
+    /// <param name="warning">What the operator must know although it was done; it goes to standard error, so that scripts can read the output.</param>
     /// <param name="isDone">Where not every answer is what was wanted, which the exit code says.</param>
-    public static async Task<int> Run<T>(Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null)
+    public static async Task<int> Run<T>(
+        Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null)
     {
         await using var setup = await Setup.Prepare(cancellationToken);
         await setup.Migrate(cancellationToken);
@@ -28,6 +30,8 @@ internal static class Act
         }
 
         await Console.Out.WriteLineAsync(text(result.Value));
+        if (warning?.Invoke(result.Value) is { } warned)
+            await Console.Error.WriteLineAsync(warned);
         return isDone is null || isDone(result.Value) ? 0 : 1;
     }
 

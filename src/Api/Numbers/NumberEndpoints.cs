@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
@@ -15,13 +16,13 @@ internal static class NumberEndpoints
     public static void MapNumbers(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
-        routes.MapPost("", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers());
+        routes.MapPost("", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers()).Answers(new GatewayNotConfigured());
         routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read).Answers(new NumberNotFound());
         routes.MapPatch("/{id}", Update).Accepts<NumberPatch>("application/json").Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
-            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), new GatewayNotActivated(), PairingCooldown.Example);
+            .Answers([new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), .. GatewayRefusals.OfConnect]);
         routes.MapPost("/{id}/logout", Logout).Answers(new NumberNotFound(), new NotSupportedForMeta());
         routes.MapDelete("/{id}", Remove).Answers(new NumberNotFound());
     }

@@ -21,7 +21,7 @@ internal static class LinkEndpoints
     public static void MapLinks(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
         keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Links")
-            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed());
+            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed(), new GatewayNotConfigured(), new MetaNotConfigured());
         keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new NothingToScan(), new CodeRejected());
         keyed.MapPost("/test/links/{id}/simulate", SimulateLink).Accepts<SimulateLinkRequest>("application/json").WithTags("Test mode")
@@ -30,7 +30,7 @@ internal static class LinkEndpoints
         var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
         page.MapGet("", ReadInfo).Answers(new LinkNotFound());
         page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
-            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), new GatewayError(""), new GatewayUnavailable(), new GatewayNotActivated(), PairingCooldown.Example);
+            .Answers([new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), .. GatewayRefusals.OfConnect]);
         page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Produces(StatusCodes.Status304NotModified).Answers(new LinkNotFound());
         page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
         page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());

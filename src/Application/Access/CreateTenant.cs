@@ -4,6 +4,7 @@ using MediatR;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Access;
 
@@ -11,7 +12,8 @@ namespace PilotPairing.Application.Access;
 /// <param name="Gateway">Null for the configured default; a test-mode tenant always pairs on the simulator.</param>
 public sealed record CreateTenant(string Name, TenantMode Mode, string? Gateway) : IRequest<Result<TenantCreated>>;
 
-public sealed record TenantCreated(Tenant Tenant, ApiKey Key);
+/// <param name="Missing">What the tenant's first number or link will be refused with, as the installation is configured now.</param>
+public sealed record TenantCreated(Tenant Tenant, ApiKey Key, Refusal? Missing);
 
 internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
 {
@@ -23,7 +25,7 @@ internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
     }
 }
 
-internal sealed class CreateTenantHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantCreated>>
+internal sealed class CreateTenantHandler(IStore store, IGateways gateways, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantCreated>>
 {
     public async Task<Result<TenantCreated>> Handle(CreateTenant request, CancellationToken cancellationToken)
     {
@@ -34,6 +36,6 @@ internal sealed class CreateTenantHandler(IStore store, RandomNumberGenerator ra
         work.Tenants.Add(tenant, now);
         work.Keys.Add(key);
         await work.Commit(cancellationToken);
-        return new TenantCreated(tenant, key);
+        return new TenantCreated(tenant, key, await gateways.Serves(tenant.Id, cancellationToken) ? null : new GatewayNotConfigured());
     }
 }

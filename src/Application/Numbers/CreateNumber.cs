@@ -44,7 +44,8 @@ internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 }
 
 internal sealed class CreateNumberHandler(
-    IStore store, IInstanceReads instances, IPhoneNumberParser phones, IPairingBoard board, PairingDesk desk, TimeProvider clock)
+    IStore store, IInstanceReads instances, IPhoneNumberParser phones, IPairingBoard board, PairingDesk desk, PairingPrerequisites prerequisites,
+    TimeProvider clock)
     : IRequestHandler<CreateNumber, Result<NumberCreated>>
 {
     /// <summary>The gateway gets a second chance within this time.</summary>
@@ -52,6 +53,9 @@ internal sealed class CreateNumberHandler(
 
     public async Task<Result<NumberCreated>> Handle(CreateNumber request, CancellationToken cancellationToken)
     {
+        if (await prerequisites.Missing(request.Caller, flow: null, cancellationToken) is { } missing)
+            return missing;
+
         var now = clock.GetUtcNow();
         var instance = Instance.Create(
             NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus,
@@ -71,7 +75,7 @@ internal sealed class CreateNumberHandler(
         if (await board.Find(instance.Id, cancellationToken) is not { } view)
             return new NumberNotFound();
         var artifact = await desk.Artifact(view, null, null, refresh: false, LongestWait, cancellationToken);
-        if (artifact.Refusal is GatewayUnavailable or GatewayError)
+        if (artifact.Refusal is GatewayUnavailable or GatewayError or PairingStalled)
         {
             var left = LongestWait - (clock.GetUtcNow() - now);
             if (left > TimeSpan.Zero)

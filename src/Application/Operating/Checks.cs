@@ -30,6 +30,14 @@ public interface IStoredSecrets
 /// <param name="Advice">What to do about this in particular; null where the place that asks knows better.</param>
 public sealed record AddressTrouble(string Text, string? Advice = null);
 
+/// <param name="Gateway">The gateway that they were given, configured or not.</param>
+public sealed record LiveTenants(string Gateway, int Count);
+
+public interface ITenantCheck
+{
+    Task<IReadOnlyList<LiveTenants>> LiveByGateway(CancellationToken cancellationToken);
+}
+
 public interface IReachability
 {
     /// <summary>In which a server of ours says over which version of HTTP it was asked: behind a proxy, the proxy's.</summary>

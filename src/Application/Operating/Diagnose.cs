@@ -22,7 +22,8 @@ public enum Verdict
 /// <param name="Advice">What to do about it; null where there is nothing to do.</param>
 public sealed record Finding(string Check, Verdict Verdict, string Text, string? Advice = null);
 
-internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets secrets, IGateways gateways, IReachability reachability, IMetaCheck meta)
+internal sealed class DiagnoseHandler(
+    IDatabaseCheck database, IStoredSecrets secrets, ITenantCheck tenants, IGateways gateways, IReachability reachability, IMetaCheck meta)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private static readonly TimeSpan SmallSkew = TimeSpan.FromSeconds(2);
@@ -32,17 +33,17 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets se
     {
         var state = await database.Look(cancellationToken);
         var findings = Database(state).ToList();
-        if (state.Trouble is null && state.Pending.Count == 0)
+        var isUsable = state.Trouble is null && state.Pending.Count == 0;
+        if (isUsable)
             findings.Add(Secrets(await secrets.Look(cancellationToken)));
         findings.Add(await Public(request, cancellationToken));
         foreach (var gateway in gateways.Configured)
         {
-            findings.Add(Gateway(gateway, await gateway.Gateway.Probe(cancellationToken)));
+            findings.Add(GatewayFindings.Of(gateway, await gateway.Gateway.Probe(cancellationToken)));
             findings.Add(await Callback(gateway, cancellationToken));
         }
 
-        if (gateways.Configured.Count == 0)
-            findings.Add(new("gateways", Verdict.Warning, "No gateway is configured: only test-mode tenants can pair numbers.", "Set Gateways:<name>:Kind, BaseUrl and ApiKey to serve live tenants."));
+        findings.AddRange(GatewayFindings.Missing(gateways.Configured, isUsable ? await tenants.LiveByGateway(cancellationToken) : null));
         findings.AddRange(MetaFindings.Of(await meta.Look(cancellationToken), request.PublicUrl, request.ConnectUrl));
         return findings;
     }
@@ -93,20 +94,6 @@ internal sealed class DiagnoseHandler(IDatabaseCheck database, IStoredSecrets se
         return request.IsPublicUrlSet
             ? new("public url", Verdict.Ok, $"{request.PublicUrl} answers.")
             : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.", "Set PublicUrl to the https address at which customers reach this server.");
-    }
-
-    private static Finding Gateway(ConfiguredGateway gateway, GatewayHealth health)
-    {
-        var check = $"gateway {gateway.Name}";
-        var version = health.Version is null ? "" : $" (version {health.Version})";
-        return health switch
-        {
-            { Reachable: false } => new(check, Verdict.Problem, health.Trouble?.Text ?? "It does not answer.", $"Start it, or correct Gateways:{gateway.Name}:BaseUrl."),
-            { Activated: false } => new(check, Verdict.Problem, $"Its licence is not activated{version}.", "Activate it in its own administration; until then it refuses everything."),
-            { KeyAccepted: false } => new(check, Verdict.Problem, $"It refuses our key{version}.", $"Correct Gateways:{gateway.Name}:ApiKey."),
-            { Trouble: { } trouble } => new(check, Verdict.Problem, trouble.Text + version, "See its log."),
-            _ => new(check, Verdict.Ok, $"It answers and accepts our key{version}."),
-        };
     }
 
     private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)

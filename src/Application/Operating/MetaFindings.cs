@@ -7,7 +7,7 @@ internal static class MetaFindings
     {
         if (state is null)
         {
-            yield return new("meta", Verdict.Ok, "No Meta app is configured: live tenants pair by QR code and pairing code.");
+            yield return new("meta", Verdict.Ok, "No Meta app is configured: live tenants pair by QR code and pairing code, and creating Meta numbers or links is refused with META_NOT_CONFIGURED.");
             yield break;
         }
 
@@ -30,7 +30,7 @@ internal static class MetaFindings
         if (!state.HasSignup)
         {
             return new(
-                "meta signup", Verdict.Warning, "Meta:ConfigId is not set: customers cannot open Embedded Signup, and connect by credentials only.",
+                "meta signup", Verdict.Warning, "Meta:ConfigId is not set: customers cannot open Embedded Signup, creating such links is refused with META_NOT_CONFIGURED, and numbers connect by credentials only.",
                 "Create a configuration of the login variation WhatsApp Embedded Signup in the app's Facebook Login for Business, and set Meta:ConfigId to its id.");
         }
 

@@ -104,8 +104,8 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
 }
 
 internal sealed class CreatePairingLinkHandler(
-    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NumberCreation creation, LogoAddress logos, LinkSending sending, RandomNumberGenerator random,
-    TimeProvider clock)
+    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NumberCreation creation, PairingPrerequisites prerequisites, LogoAddress logos,
+    LinkSending sending, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
@@ -129,11 +129,15 @@ internal sealed class CreatePairingLinkHandler(
                 NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus, labels, now);
         }
 
+        var flow = request.IsMeta ? request.MetaFlow ?? MetaFlow.Embedded : (MetaFlow?)null;
+        if (await prerequisites.Missing(request.Caller, flow, cancellationToken) is { } missing)
+            return missing;
+
         var token = PairingToken.Draw(random);
         var terms = TermsOf(request);
         var life = LinkLife.Of(request.ExpiresInSeconds);
         var link = instance is null
-            ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, request.MetaFlow ?? MetaFlow.Embedded, token.Hash(), terms, labels, life, now)
+            ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, flow!.Value, token.Hash(), terms, labels, life, now)
             : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);
 
         var draft = request.SendViaWhatsApp && instance is not null ? await sending.Draft(request.Caller, link, now, cancellationToken) : null;

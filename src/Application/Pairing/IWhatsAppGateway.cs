@@ -44,7 +44,8 @@ public interface IWhatsAppGateway
 /// <summary>What a gateway says of itself; null is what could not be learnt.</summary>
 /// <param name="Activated">Whether its licence lets it work.</param>
 /// <param name="Trouble">What is wrong, in our words; null when it can be worked with.</param>
-public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Trouble);
+/// <param name="Reason">The same more exactly, for the operator; null where nothing more is known.</param>
+public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Trouble, string? Reason = null);
 
 /// <summary>A gateway of the configuration.</summary>
 /// <param name="CallbackUrl">The address of ours that it is told to call, up to the path.</param>
@@ -57,4 +58,7 @@ public interface IGateways
 
     /// <summary>The gateway that a tenant's numbers pair through; test-mode tenants always use the simulator.</summary>
     ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>False for a live tenant whose gateway is not configured: what <see cref="Of"/> returns for it refuses everything.</summary>
+    ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken);
 }

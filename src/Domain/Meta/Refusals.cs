@@ -1,7 +1,9 @@
 namespace PilotPairing.Domain.Meta;
 
 /// <summary>This installation has no Meta app: nothing can be registered there, and nothing of what was sent is kept.</summary>
-public sealed record MetaNotConfigured() : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", "No Meta app is configured here");
+/// <param name="HasApp">There is an app, and nothing to open Embedded Signup with.</param>
+public sealed record MetaNotConfigured(bool HasApp = false)
+    : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", HasApp ? "The Meta app has no configuration for Embedded Signup here" : "No Meta app is configured here");
 
 /// <summary>Graph could not be asked, or has trouble of its own: the same may be tried again.</summary>
 /// <param name="Wait">Known where Meta counts requests and had too many.</param>

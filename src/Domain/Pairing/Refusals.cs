@@ -20,8 +20,8 @@ public sealed record PairingCooldown(DateTimeOffset Until, TimeSpan Wait, Pairin
 
 public sealed record CodeRejected() : Refusal(RefusalKind.Rejected, "CODE_REJECTED", "That is not the pairing code on the page");
 
-/// <summary>The gateway is silent or too slow; the pairing goes on behind it.</summary>
-public sealed record GatewayUnavailable() : Refusal(RefusalKind.Unavailable, "GATEWAY_UNAVAILABLE", "The WhatsApp gateway does not answer right now; pairing continues as soon as it does")
+/// <summary>The gateway is silent or too slow. The text promises nothing: it is also the reason of a message that was not sent.</summary>
+public sealed record GatewayUnavailable() : Refusal(RefusalKind.Unavailable, "GATEWAY_UNAVAILABLE", "The WhatsApp gateway does not answer right now")
 {
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
 }
@@ -30,6 +30,15 @@ public sealed record GatewayUnavailable() : Refusal(RefusalKind.Unavailable, "GA
 public sealed record GatewayError(string Reason) : Refusal(RefusalKind.GatewayFault, "GATEWAY_ERROR", "The WhatsApp gateway reported an error")
 {
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["reason"] = Reason };
+}
+
+/// <summary>The tenant has no gateway: its operator must configure one before its numbers can pair.</summary>
+public sealed record GatewayNotConfigured() : Refusal(RefusalKind.Unavailable, "GATEWAY_NOT_CONFIGURED", "No WhatsApp gateway is configured for this tenant");
+
+/// <summary>The gateway answers, and WhatsApp gives it no QR code and no pairing code.</summary>
+public sealed record PairingStalled() : Refusal(RefusalKind.Unavailable, "PAIRING_STALLED", "WhatsApp gave the gateway no code to show; ask again for a new one")
+{
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(5);
 }
 
 /// <summary>The gateway runs and answers, but its licence has not been activated: nothing works there until its operator does that.</summary>

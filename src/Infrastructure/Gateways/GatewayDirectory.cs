@@ -38,5 +38,7 @@ internal sealed class GatewayDirectory : IGateways
         { Gateway: var name } => Named(name),
     };
 
+    public async ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => await Of(tenant, cancellationToken) is not NoGateway;
+
     private IWhatsAppGateway Named(string? name) => name is not null && _gateways.TryGetValue(name, out var gateway) ? gateway : None;
 }

@@ -6,10 +6,10 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Gateways;
 
-/// <summary>Stands in for a live tenant's gateway that is not configured: nothing pairs, nothing is lost, and the clients are told.</summary>
+/// <summary>Stands in for a live tenant's gateway that is not configured: nothing pairs, nothing is lost, and clients get the reason.</summary>
 internal sealed class NoGateway : IWhatsAppGateway
 {
-    private static readonly GatewayUnavailable Refusal = new();
+    private static readonly GatewayNotConfigured Refusal = new();
 
     public string? DeviceName => null;
 

@@ -72,8 +72,10 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("credentials", "meta-credentials", Credentials)]
     public async Task A_link_is_not_completed_without_a_Meta_app_and_stays_usable(string flow, string route, string body)
     {
-        var live = (await host.NewTenant(TenantMode.Live)).Key.Raw.Value;
+        var tenant = await host.NewTenant();
+        var live = tenant.Key.Raw.Value;
         var link = await host.NewLink(new { metaFlow = flow }, live);
+        await host.TurnLive(tenant);
 
         (await host.Post($"/v1/{route}/{link.Token()}/complete", body, "")).ShouldBeRefused(503, "META_NOT_CONFIGURED");
 

@@ -1,5 +1,4 @@
 using System.Net;
-using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Meta;
 
@@ -11,8 +10,9 @@ public sealed class PageWithoutMetaTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("credentials")]
     public async Task Links_of_the_official_API_say_that_it_is_not_their_readers_fault_and_let_nothing_of_Meta_in(string flow)
     {
-        var key = (await host.NewTenant(TenantMode.Live)).Key.Raw.Value;
-        var link = (await host.Post("/v1/numbers/remote-pairing", new { metaFlow = flow }, key)).Json;
+        var tenant = await host.NewTenant();
+        var link = await host.NewLink(new { metaFlow = flow }, tenant.Key.Raw.Value);
+        await host.TurnLive(tenant);
         using var page = await host.Http.GetAsync(new Uri($"/connect/{link.Token()}?lang=en", UriKind.Relative));
 
         page.StatusCode.Should().Be(HttpStatusCode.OK);

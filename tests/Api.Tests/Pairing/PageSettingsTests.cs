@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Pairing;
 
@@ -55,7 +54,9 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Where_nobody_is_named_any_secure_site_may_frame_a_page_and_this_machine_one_of_test_mode_but_none_the_form_for_credentials()
     {
         var (plain, _, credentials, _) = await Links();
-        var live = await host.NewLink(new { provider = "META" }, (await host.NewTenant(TenantMode.Live)).Key.Raw.Value);
+        var tenant = await host.NewTenant();
+        var live = await host.NewLink(new { provider = "META" }, tenant.Key.Raw.Value);
+        await host.TurnLive(tenant);
 
         (await Framers(live)).Should().Be("https:");
         (await Framers(plain)).Should().Be("https: http://localhost:* http://127.0.0.1:*");

@@ -27,6 +27,8 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IWhatsAppGateway>(this);
 
+    public ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(true);
+
     public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
         Asked.Add($"start {method?.ToString() ?? "any"}");

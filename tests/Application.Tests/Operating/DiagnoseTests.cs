@@ -7,13 +7,14 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Tests.Operating;
 
 /// <summary>What each trouble of an installation is called, and that whatever is wrong comes with advice.</summary>
-public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachability, IGateways, IMetaCheck
+public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
     private readonly Dictionary<string, AddressTrouble> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0, 0);
+    private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
     private MetaState? _meta = new(null, null, HasSignup: true);
 
     public IReadOnlyList<ConfiguredGateway> Configured { get; private set; } = [Gateway(Healthy)];
@@ -91,7 +92,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
         { new(false, null, null, null, new GatewayUnavailable()), "Gateways:main:BaseUrl" },
         { new(true, null, false, "2.4.0", new GatewayNotActivated()), "Activate" },
         { new(true, false, null, "2.3.7", new GatewayError("key")), "Gateways:main:ApiKey" },
-        { new(true, true, true, null, new GatewayError("odd")), "log" },
+        { new(true, true, true, "2.3.7", new GatewayError("odd")), "log" },
+        { new(true, null, null, null, new GatewayError("odd")), "Gateways:main:BaseUrl" },
     };
 
     [Theory]
@@ -103,12 +105,36 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
         Only(await Look(), "gateway main", Verdict.Problem, advice);
     }
 
-    [Fact]
-    public async Task Without_a_gateway_only_test_tenants_pair()
+    [Theory]
+    [InlineData(false, "No name server knows its host name")]
+    [InlineData(true, "Its answer (status 200) is none of Evolution API")]
+    public async Task A_wrong_address_is_told_with_the_reason_that_there_is(bool isReachable, string reason)
     {
-        Configured = [];
+        Configured = [Gateway(new(isReachable, null, null, null, new GatewayError("other"), reason))];
 
+        Of(await Look(), "gateway main").Text.Should().Be(reason + ".");
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_only_test_tenants_pair_and_live_ones_that_wait_for_one_are_a_problem()
+    {
+        (Configured, _tenants) = ([], []);
         Only(await Look(), "gateways", Verdict.Warning, "Gateways:<name>");
+
+        _tenants = [new("default", 2), new("main", 1)];
+        Only(await Look(), "gateways", Verdict.Problem, "Gateways:<name>");
+        Of(await Look(), "gateways").Text.Should().Contain("3 live tenants").And.Contain("GATEWAY_NOT_CONFIGURED");
+        _database = DatabaseState.Away("The database does not answer.");
+        Of(await Look(), "gateways").Verdict.Should().Be(Verdict.Warning, "nobody could be asked for the tenants");
+    }
+
+    [Fact]
+    public async Task A_tenant_whose_gateway_was_taken_out_of_the_settings_is_told_by_the_gateway_s_name()
+    {
+        _tenants = [new("default", 2), new("gone", 1), new("main", 1)];
+
+        Only(await Look(), "gateways", Verdict.Problem, "Gateways:gone");
+        Of(await Look(), "gateways").Text.Should().StartWith("Gateway gone is not configured: 1 live tenant cannot pair").And.Contain("GATEWAY_NOT_CONFIGURED");
     }
 
     [Fact]
@@ -152,6 +178,10 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
 
     public Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
 
+    public Task<IReadOnlyList<LiveTenants>> LiveByGateway(CancellationToken cancellationToken) => Task.FromResult(_tenants);
+
+    public ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private static ConfiguredGateway Gateway(GatewayHealth health, string callback = Ours) => new("main", "evolution", true, callback, new FakeGateway { Health = health });
@@ -165,5 +195,5 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, IReachabilit
     }
 
     private async Task<IReadOnlyList<Finding>> Look(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours) =>
-        (await new DiagnoseHandler(this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl), default)).Value;
+        (await new DiagnoseHandler(this, this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl), default)).Value;
 }
