@@ -26,17 +26,17 @@ public enum WhatsApp
 /// </summary>
 public sealed class EvolutionServer : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, FakeInstance> _instances = new();
+    private WebApplication? _app;
     private int _drawn;
 
-    private EvolutionServer(WebApplication app, TimeProvider clock)
+    private EvolutionServer(TimeProvider clock)
     {
-        (_app, Clock) = (app, clock);
+        Clock = clock;
         Hooks = new(this);
     }
 
-    public string Url => _app.Urls.Single();
+    public string Url { get; private set; } = "";
 
     public string ApiKey { get; } = "global-key-of-the-fake";
 
@@ -50,6 +50,12 @@ public sealed class EvolutionServer : IAsyncDisposable
     public WhatsApp WhatsApp { get; set; }
 
     public double Sleeps { get; set; } = 0.01;
+
+    /// <summary>In place of the fixed sleep of the call that opens a socket: what is asked meanwhile is answered at once.</summary>
+    public Func<Task>? WhileConnecting { get; set; }
+
+    /// <summary>How long WhatsApp takes to give a new socket its first QR code, by the clock that is given; until then the last one of a lost socket is still answered.</summary>
+    public TimeSpan FirstQrAfter { get; set; }
 
     public int QrLimit { get; set; } = 30;
 
@@ -74,14 +80,29 @@ public sealed class EvolutionServer : IAsyncDisposable
 
     public static async Task<EvolutionServer> Start(TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var server = new EvolutionServer(app, clock ?? TimeProvider.System);
-        app.Run(server.Answer);
-        await app.StartAsync();
+        var server = new EvolutionServer(clock ?? TimeProvider.System);
+        await server.Listen(port: 0);
         return server;
+    }
+
+    /// <summary>The process ends: nothing listens there, and what it held in memory is gone.</summary>
+    public async Task GoAway()
+    {
+        foreach (var instance in _instances.Values)
+            instance.Vanish();
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app!.StopAsync(now.Token);
+        await _app.DisposeAsync();
+        _app = null;
+    }
+
+    /// <summary>It starts again at the same address and opens the sockets of instances that had one, without the number that a pairing code would need.</summary>
+    public async Task ComeBack()
+    {
+        await Listen(new Uri(Url).Port);
+        foreach (var instance in _instances.Values)
+            instance.Resume();
     }
 
     public FakeInstance Instance(string name) => _instances[name];
@@ -91,12 +112,8 @@ public sealed class EvolutionServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var instance in _instances.Values)
-            instance.Vanish();
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        if (_app is not null)
+            await GoAway();
         Hooks.Dispose();
     }
 
@@ -115,6 +132,17 @@ public sealed class EvolutionServer : IAsyncDisposable
     internal void Remove(string name) => _instances.TryRemove(name, out _);
 
     internal IEnumerable<FakeInstance> All => _instances.Values;
+
+    private async Task Listen(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        _app = builder.Build();
+        _app.Run(Answer);
+        await _app.StartAsync();
+        Url = _app.Urls.Single();
+    }
 
     private async Task Answer(HttpContext context)
     {

@@ -3,9 +3,10 @@ using System.Text.Json.Nodes;
 namespace PilotPairing.FakeEvolution;
 
 /// <summary>One instance and its socket: what the server does by itself, and what a test has a phone or WhatsApp do to it.</summary>
-public sealed class FakeInstance(EvolutionServer server, string name, string token, JsonObject? webhook)
+public sealed partial class FakeInstance(EvolutionServer server, string name, string token, JsonObject? webhook)
 {
     private static readonly TimeSpan QrLife = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan BeforeCode = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BetweenStorms = TimeSpan.FromMilliseconds(200);
     private readonly Lock _gate = new();
     private ITimer? _timer;
@@ -75,7 +76,25 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
         {
             State = "connecting";
             Tell("connection.update", Connection("connecting", 200));
-            if (Owner is null)
+            if (Owner is null && server.WhatsApp == WhatsApp.OffersQrCodes)
+                NewBatch();
+        }
+    }
+
+    /// <summary>The server was restarted. A socket that knows whose it would be tries to log in and is thrown out.</summary>
+    internal void Resume()
+    {
+        lock (_gate)
+        {
+            if (State == "close")
+                return;
+            (State, Payload, PairingCode, _count) = ("connecting", null, null, 0);
+            Tell("connection.update", Connection("connecting", 200));
+            if (Owner is not null)
+                Open(Owner);
+            else if (_codeFor is not null)
+                After(server.FirstQrAfter, () => Close(401, Endings.LoginRefused()));
+            else
                 NewBatch();
         }
     }
@@ -139,115 +158,8 @@ public sealed class FakeInstance(EvolutionServer server, string name, string tok
     internal JsonObject Offer()
     {
         lock (_gate)
-            return Payload is null
-                ? new() { ["count"] = 0 }
-                : new() { ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = "data:image/png;base64,iVBORw0KGgo=", ["count"] = _count };
+            return Payload is null ? new() { ["count"] = 0 } : new() { ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = HookData.Png, ["count"] = _count };
     }
 
     internal JsonObject Row() => Bodies.Row(this, EndDetail);
-
-    private void Open(string phone)
-    {
-        Stop();
-        (State, StoredState, Owner, Payload, PairingCode) = ("open", "open", phone, null, null);
-        var data = Connection("open", 200);
-        (data["wuid"], data["profileName"], data["profilePictureUrl"]) = ($"{phone}@s.whatsapp.net", "Fake Biz", null);
-        Tell("connection.update", data);
-    }
-
-    private void Close(int code, JsonObject detail)
-    {
-        lock (_gate)
-        {
-            Stop();
-            (State, StoredState, EndCode, EndDetail, Payload, PairingCode, _count) = ("close", "close", code, detail, null, null, 0);
-            Tell("status.instance", new JsonObject
-            {
-                ["instance"] = Name,
-                ["status"] = "closed",
-                ["disconnectionAt"] = Bodies.Now(server),
-                ["disconnectionReasonCode"] = code,
-                ["disconnectionObject"] = detail.ToJsonString(),
-            });
-            Tell("logout.instance", null);
-            Tell("connection.update", Connection("close", code));
-        }
-    }
-
-    private void NewBatch()
-    {
-        _refsLeft = server.QrCodesPerBatch;
-        NextQr();
-    }
-
-    private void NextQr()
-    {
-        Stop();
-        if (_count >= server.QrLimit)
-        {
-            Refuse();
-            return;
-        }
-
-        (_count, _refsLeft) = (_count + 1, _refsLeft - 1);
-        Payload = $"2@{server.Draw("ref")},{server.Draw("key")},{server.Draw("key")},{server.Draw("key")}";
-        PairingCode = _codeFor is null ? null : server.Draw("").ToUpperInvariant().Replace('0', 'Z');
-        Tell("qrcode.updated", new JsonObject
-        {
-            ["qrcode"] = new JsonObject { ["instance"] = Name, ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = "data:image/png;base64,iVBORw0KGgo=" },
-        });
-        _timer = server.Clock.CreateTimer(_ => Turn(), null, QrLife, Timeout.InfiniteTimeSpan);
-    }
-
-    private void Turn()
-    {
-        lock (_gate)
-        {
-            if (State != "connecting")
-                return;
-            if (_refsLeft > 0)
-            {
-                NextQr();
-                return;
-            }
-
-            Tell("connection.update", Connection("connecting", 200));
-            // It knows whose it would be, tries to log in, and is thrown out.
-            if (_codeFor is null)
-                NewBatch();
-            else
-                Close(401, Endings.LoginRefused());
-        }
-    }
-
-    private void Refuse()
-    {
-        (State, StoredState, Payload, PairingCode, _count) = ("close", "close", null, null, 0);
-        Tell("connection.update", Connection("refused", 428));
-        Tell("qrcode.updated", new JsonObject { ["message"] = "QR code limit reached, please login again", ["statusCode"] = 500 });
-    }
-
-    private void Storm()
-    {
-        lock (_gate)
-        {
-            State = State == "connecting" ? "close" : "connecting";
-            if (State == "connecting")
-                Tell("connection.update", Connection("connecting", 200));
-        }
-    }
-
-    private void Stop()
-    {
-        _timer?.Dispose();
-        _timer = null;
-    }
-
-    private JsonObject Connection(string state, int reason) => new() { ["instance"] = Name, ["state"] = state, ["statusReason"] = reason };
-
-    private void Tell(string happened, JsonNode? data)
-    {
-        if (Webhook is not null)
-            server.Hooks.Send(this, happened, data);
-    }
 }

@@ -161,7 +161,7 @@ internal static partial class Routes
         if (instance.State == "close")
         {
             instance.OpenSocket(request.Query["number"].Count == 0 ? null : request.Query["number"].ToString());
-            await server.Sleep(2);
+            await (server.WhileConnecting?.Invoke() ?? server.Sleep(2));
         }
 
         return (200, instance.Offer());

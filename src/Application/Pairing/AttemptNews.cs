@@ -16,7 +16,8 @@ internal static class AttemptNews
         if (link is null)
             return;
 
-        if (attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.PasskeyRequired) || attempt.Entered(PairingPhase.VerifyingNumber))
+        var isLinking = attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.PasskeyRequired) || attempt.Entered(PairingPhase.VerifyingNumber);
+        if (isLinking && attempt.PhoneAccepted)
             await work.Links.Touch(link.Id, LinkActivity.Scanned, now);
         if (attempt.Failed)
         {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Pairing;
@@ -9,8 +10,9 @@ namespace PilotPairing.Application.Pairing;
 internal sealed record NumberLook(bool Watching, bool Confirmed);
 
 /// <summary>One look at a number's gateway and what follows from it.</summary>
-internal sealed class NumberTruth(
-    IInstanceReads instances, IAttemptReads attempts, IGateways gateways, IOwedCleanUps owed, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock)
+internal sealed partial class NumberTruth(
+    IInstanceReads instances, IAttemptReads attempts, IGateways gateways, IOwedCleanUps owed, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock,
+    ILogger<NumberTruth> log)
 {
     /// <summary>Null when there is no such number.</summary>
     public Task<NumberLook?> Look(NumberId number, CancellationToken cancellationToken) => Look(number, mayStart: false, cancellationToken);
@@ -66,6 +68,8 @@ internal sealed class NumberTruth(
         attempt.Observe(report, clock.GetUtcNow());
         if (attempt.Altered && !await save.Run(instance, current, cancellationToken))
             return new(Watching: true, confirmed);
+        if (attempt.Entered(PairingPhase.Stalled) && attempt.Trouble is not null)
+            Log.NoCode(log, instance.Id);
         if (report is SessionReport.Connected connected)
             return new(!await accept.Run(instance, attempt.Id, connected.Identity, cancellationToken), confirmed);
         return new(attempt.EndedAt is null, confirmed);
@@ -84,5 +88,11 @@ internal sealed class NumberTruth(
             PairingCooldown cooldown => new SessionReport.RateLimited(cooldown.Until),
             { } refusal => new SessionReport.Unavailable(refusal),
         };
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3003, LogLevel.Warning, "Pairing {Number} stalled: its gateway answers, and WhatsApp gave it no QR code and no pairing code")]
+        public static partial void NoCode(ILogger log, NumberId number);
     }
 }

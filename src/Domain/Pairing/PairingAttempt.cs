@@ -19,11 +19,8 @@ public sealed class PairingAttempt
     /// <summary>A number whose artifacts have been dead for this long is not connecting any more.</summary>
     public static readonly TimeSpan GraceWithoutArtifact = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a minute, and a gateway
-    /// that can only guess that a passkey is wanted does so after 90 seconds.
-    /// </summary>
-    public static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(95);
+    /// <summary>How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a minute.</summary>
+    public static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(90);
 
     /// <summary>How long somebody may look for a passkey.</summary>
     public static readonly TimeSpan LongestPasskey = TimeSpan.FromMinutes(5);
@@ -63,7 +60,7 @@ public sealed class PairingAttempt
 
     public DateTimeOffset? CoolingUntil { get; private set; }
 
-    /// <summary>The code of the refusal behind a failing phase.</summary>
+    /// <summary>The code of the refusal behind a failing phase; of a stalled one where no code came at all.</summary>
     public string? Trouble { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
@@ -102,6 +99,9 @@ public sealed class PairingAttempt
 
     /// <summary>The gateway refused what it was asked to start: nothing was shown for it.</summary>
     public bool CameToNothing { get; private set; }
+
+    /// <summary>The last report proves that a phone accepted. A socket that starts again proves nothing: the gateway may have been restarted.</summary>
+    public bool PhoneAccepted { get; private set; }
 
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
         method == PairingMethod.Code ? Artifacts.CodeLiveAt(now) : Artifacts.QrLiveAt(now);
@@ -149,6 +149,7 @@ public sealed class PairingAttempt
 
     public void Observe(SessionReport report, DateTimeOffset now)
     {
+        PhoneAccepted = report is SessionReport.Linking { Accepted: true } or SessionReport.PasskeyRequired or SessionReport.Connected;
         switch (report)
         {
             // It is not over because the gateway has nothing to do meanwhile.
@@ -168,8 +169,8 @@ public sealed class PairingAttempt
                 Show(PairingPhase.VerifyingNumber, now);
                 break;
             case SessionReport.Exhausted:
+                Stall(now);
                 Artifacts = Artifacts.None;
-                Show(PairingPhase.Stalled, now);
                 break;
             case SessionReport.RateLimited limited:
                 // What a gateway limits is the number, whatever it was asked for.
@@ -187,8 +188,11 @@ public sealed class PairingAttempt
                 break;
         }
 
-        if (EndedAt is null && IsAbandonedAt(now))
-            End(Phase is PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.PasskeyRequired ? Phase : PairingPhase.Stalled, now);
+        if (EndedAt is not null || !IsAbandonedAt(now))
+            return;
+        if (Phase is not (PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.PasskeyRequired))
+            Stall(now);
+        End(Phase, now);
     }
 
     public void End(PairingPhase last, DateTimeOffset now)
@@ -218,9 +222,18 @@ public sealed class PairingAttempt
         Show(PairingPhase.AwaitingScan, now);
     }
 
+    /// <summary>No code came since it was asked for, or what came was not used in time.</summary>
+    private void Stall(DateTimeOffset now)
+    {
+        var isWithoutCode = Artifacts == Artifacts.None && Phase is (PairingPhase.Preparing or PairingPhase.GatewayUnavailable);
+        if (Phase != PairingPhase.Stalled)
+            Trouble = isWithoutCode ? new PairingStalled().Code : null;
+        Show(PairingPhase.Stalled, now);
+    }
+
     private void Show(PairingPhase phase, DateTimeOffset now)
     {
-        if (phase != PairingPhase.GatewayUnavailable)
+        if (phase is not (PairingPhase.GatewayUnavailable or PairingPhase.Stalled))
             Trouble = null;
         if (phase == Phase)
             return;

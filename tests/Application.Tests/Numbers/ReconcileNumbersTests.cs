@@ -68,7 +68,7 @@ public sealed class ReconcileNumbersTests
     private async Task<Reconciled> Reconcile(int perGateway = 8)
     {
         var accept = new AcceptConnection(_store, _store, _store, _clock);
-        var truth = new NumberTruth(_store, _store, _gateways, _store, accept, new EndConnection(_store, new LossNews(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock);
+        var truth = new NumberTruth(_store, _store, _gateways, _store, accept, new EndConnection(_store, new LossNews(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, NullLogger<NumberTruth>.Instance);
         var handler = new ReconcileNumbersHandler(_store, _gateways, truth, _store, _clock, NullLogger<ReconcileNumbersHandler>.Instance);
         return (await handler.Handle(new(Budget, Patience, perGateway), default)).Value;
     }
@@ -108,6 +108,8 @@ public sealed class ReconcileNumbersTests
             var name = NameOf(tenant);
             return ValueTask.FromResult<IWhatsAppGateway>(new FakeGateway { OnState = (number, token) => Answer(name, number, token) });
         }
+
+        public ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
         public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<Tenant?>(new(tenant, "tenant", TenantMode.Live, NameOf(tenant)));
 

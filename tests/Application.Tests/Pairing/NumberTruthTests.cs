@@ -17,6 +17,7 @@ public sealed class NumberTruthTests
     private readonly FakeStore _store = new();
     private readonly FakeGateway _gateway = new();
     private readonly FakeTenants _tenants = new();
+    private readonly RecordedLog<NumberTruth> _log = new();
 
     [Fact]
     public async Task There_is_nothing_to_say_of_an_unknown_number() => (await Look(NumberId.New(Some.Now))).Should().BeNull();
@@ -88,6 +89,39 @@ public sealed class NumberTruthTests
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
         _store.Owed.Should().Equal((number.Id, CleanUp.Logout));
+    }
+
+    [Fact]
+    public async Task A_pairing_for_which_no_code_came_is_logged_once_with_its_reason_and_one_whose_code_nobody_used_is_not()
+    {
+        var (unused, without) = (Stored(InstanceState.Connecting), Stored(InstanceState.Close));
+        Pairing(unused, PairingPhase.AwaitingScan, artifacts: Some.Qr());
+        Pairing(without);
+        _gateway.State = new SessionReport.Exhausted();
+
+        foreach (var number in (Instance[])[unused, without, without])
+            await Look(number.Id);
+
+        _log.Lines.Should().ContainSingle().Which.Should().StartWith($"Warning 3003 Pairing {without.Id} stalled");
+    }
+
+    [Fact]
+    public async Task A_phone_is_noted_to_have_accepted_on_evidence_only()
+    {
+        var number = Stored(InstanceState.Connecting);
+        Pairing(number, PairingPhase.AwaitingScan, artifacts: Some.Qr());
+        foreach (var unproven in (SessionReport[])[new SessionReport.Linking(Accepted: false), new SessionReport.AwaitingUser(Some.Qr()), new SessionReport.Reconnecting()])
+        {
+            _gateway.State = unproven;
+            await Look(number.Id);
+        }
+
+        _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.Confirming);
+        _store.Touches.Should().BeEmpty();
+
+        _gateway.State = new SessionReport.Connected(Some.Phone);
+        await Look(number.Id);
+        _store.Touches.Should().ContainSingle().Which.Activity.Should().Be(LinkActivity.Scanned);
     }
 
     [Fact]
@@ -343,7 +377,7 @@ public sealed class NumberTruthTests
     private Task<NumberLook?> Look(NumberId number) => Truth().Watch(number, default);
 
     private NumberTruth Truth() =>
-        new(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock);
+        new(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new LossNews(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, _log);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 

@@ -102,6 +102,43 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
+    public void A_pairing_without_any_code_stalls_by_a_name_of_its_own_until_it_is_asked_for_anew()
+    {
+        foreach (var before in new[] { PairingPhase.Preparing, PairingPhase.GatewayUnavailable })
+        {
+            var attempt = In(before, trouble: before == PairingPhase.Preparing ? null : "GATEWAY_UNAVAILABLE");
+            attempt.Observe(new SessionReport.Exhausted(), Start);
+            (attempt.Phase, attempt.Trouble).Should().Be((PairingPhase.Stalled, "PAIRING_STALLED"));
+            attempt.Observe(new SessionReport.Exhausted(), Start.AddSeconds(30));
+            (attempt.EndedAt is null, attempt.Trouble).Should().Be((false, "PAIRING_STALLED"));
+        }
+
+        var silent = In(PairingPhase.Preparing);
+        silent.Observe(new SessionReport.Starting(), Start.AddSeconds(30));
+        silent.Trouble.Should().Be("PAIRING_STALLED", "thirty seconds without a code are the same");
+        foreach (var used in new[] { In(PairingPhase.AwaitingScan, new(Qr("a", 60), null)), In(PairingPhase.Confirming) })
+        {
+            used.Observe(new SessionReport.Exhausted(), Start);
+            (used.Phase, used.Trouble).Should().Be((PairingPhase.Stalled, null));
+        }
+    }
+
+    [Fact]
+    public void A_phone_accepted_where_the_gateway_knows_it_and_not_where_a_socket_started_again()
+    {
+        foreach (var row in Reports)
+        {
+            var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
+            attempt.Observe((SessionReport)row[0], Start);
+            attempt.PhoneAccepted.Should().Be(row[0] is SessionReport.Linking or SessionReport.PasskeyRequired or SessionReport.Connected, row[0].GetType().Name);
+        }
+
+        var likely = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
+        likely.Observe(new SessionReport.Linking(Accepted: false), Start);
+        (likely.Phase, likely.PhoneAccepted).Should().Be((PairingPhase.Confirming, false));
+    }
+
+    [Fact]
     public void What_cannot_be_used_any_more_is_not_shown()
     {
         foreach (var report in new SessionReport[] { new SessionReport.Exhausted(), new SessionReport.RateLimited(Start.AddMinutes(1)), new SessionReport.Idle() })
@@ -336,9 +373,9 @@ public sealed class PairingAttemptTests
     [InlineData(PairingPhase.Stalled, 30, PairingPhase.Stalled)]
     [InlineData(PairingPhase.CoolingDown, 30, PairingPhase.CoolingDown)]
     [InlineData(PairingPhase.GatewayUnavailable, 30, PairingPhase.GatewayUnavailable)]
-    [InlineData(PairingPhase.Confirming, 95, PairingPhase.Stalled)]
+    [InlineData(PairingPhase.Confirming, 90, PairingPhase.Stalled)]
     [InlineData(PairingPhase.PasskeyRequired, 300, PairingPhase.PasskeyRequired)]
-    [InlineData(PairingPhase.VerifyingNumber, 95, PairingPhase.Stalled)]
+    [InlineData(PairingPhase.VerifyingNumber, 90, PairingPhase.Stalled)]
     public void Is_given_up_when_nothing_happens_for_long_enough(PairingPhase phase, int seconds, PairingPhase last)
     {
         var (early, late) = (In(phase), In(phase));

@@ -241,6 +241,41 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         Creations(session).Should().Be(2);
     }
 
+    [Theory]
+    [InlineData(PairingMethod.Qr)]
+    [InlineData(null)]
+    public async Task What_is_offered_first_counts_and_not_the_fixed_sleep_of_the_call_that_opens_the_socket(PairingMethod? method)
+    {
+        var sleeps = new TaskCompletionSource();
+        _server.WhileConnecting = () => sleeps.Task;
+        var session = GatewayRig.Session();
+
+        (await _rig.Gateway.StartPairing(session, method, default).WaitAsync(TimeSpan.FromSeconds(10))).Refusal.Should().BeNull();
+
+        var offer = ((SessionReport.AwaitingUser)await _rig.Gateway.GetState(session, default)).Artifacts;
+        (offer.Qr!.Payload, offer.Code is not null).Should().Be((Instance(session).Payload!, method is null));
+        Openings().Should().Be(1, "what looks early opens no second socket");
+        sleeps.SetResult();
+    }
+
+    [Fact]
+    public async Task A_QR_code_that_comes_while_the_socket_is_being_opened_is_not_slept_over_either()
+    {
+        var sleeps = new TaskCompletionSource();
+        (_server.WhileConnecting, _server.FirstQrAfter) = (() => sleeps.Task, TimeSpan.FromSeconds(1));
+        var session = GatewayRig.Session();
+
+        var start = _rig.Gateway.StartPairing(session, PairingMethod.Qr, default);
+        while (_server.Asked.Count(asked => asked.StartsWith($"GET /instance/connect/{session.InstanceName}", StringComparison.Ordinal)) < 3)
+            await Task.Delay(10);
+        start.IsCompleted.Should().BeFalse("there is nothing to show yet");
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await start.WaitAsync(TimeSpan.FromSeconds(10))).Refusal.Should().BeNull();
+        (await _rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
+        sleeps.SetResult();
+    }
+
     [Fact]
     public async Task A_server_that_forgot_the_instance_while_pairing_gets_it_again()
     {
@@ -356,6 +391,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     private FakeInstance Instance(GatewaySession session) => _server.Instance(session.InstanceName);
 
     private int Creations(GatewaySession session) => _server.Asked.Count(asked => asked.StartsWith($"GET /instance/connect/{session.InstanceName}?number", StringComparison.Ordinal));
+
+    private int Openings() => _server.Hooks.Sent.Count(sent => sent.Event == "connection.update");
 
     private async Task<GatewaySession> Started(PairingMethod? method = null)
     {

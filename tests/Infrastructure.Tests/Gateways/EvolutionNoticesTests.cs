@@ -121,19 +121,65 @@ public sealed class EvolutionNoticesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_phone_that_wants_a_passkey_is_found_by_what_does_not_follow_its_scan()
+    public async Task A_phone_that_wants_a_passkey_is_told_by_nobody_and_the_pairing_ends_without_a_result()
     {
         _clock.Advance(TimeSpan.FromSeconds(10));
         Instance.Scan("5511988887777", opens: false);
         (await Take(_server.Hooks.Held[^1]))!.Number.Should().Be(_session.Number);
 
-        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Linking());
-        _clock.Advance(TimeSpan.FromSeconds(40));
-        (await _rig.Gateway.GetState(_session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
-        _clock.Advance(TimeSpan.FromSeconds(45));
-        await _rig.Gateway.GetState(_session, default);
-        _clock.Advance(TimeSpan.FromSeconds(5));
-        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.PasskeyRequired());
+        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Starting());
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Linking(Accepted: false));
+        _clock.Advance(TimeSpan.FromSeconds(37));
+        (await _rig.Gateway.GetState(_session, default)).Should().BeOfType<SessionReport.AwaitingUser>("its QR codes turn as if nothing had happened");
+    }
+
+    [Theory]
+    [InlineData(0.3, PairingMethod.Qr)]
+    [InlineData(2.9, PairingMethod.Qr)]
+    [InlineData(1, PairingMethod.Code)]
+    public async Task A_dropped_socket_is_no_scan_however_late_its_next_QR_code_comes(double seconds, PairingMethod method)
+    {
+        await _rig.Gateway.StartPairing(_session, method, default);
+        await _rig.Until<SessionReport.AwaitingUser>(_session);
+        _server.FirstQrAfter = TimeSpan.FromSeconds(seconds);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        var before = Instance.Payload;
+
+        Instance.Drop();
+        (await Take(_server.Hooks.Held[^1]))!.Number.Should().Be(_session.Number);
+
+        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Starting());
+        _clock.Advance(TimeSpan.FromSeconds(seconds + (method == PairingMethod.Code ? 1 : 0)));
+        ((SessionReport.AwaitingUser)await _rig.Gateway.GetState(_session, default)).Artifacts.Qr!.Payload.Should().Be(Instance.Payload).And.NotBe(before);
+    }
+
+    [Theory]
+    [InlineData(PairingMethod.Qr)]
+    [InlineData(PairingMethod.Code)]
+    public async Task A_server_that_was_restarted_while_a_code_was_shown_offers_a_new_one_and_nobody_scanned(PairingMethod method)
+    {
+        await _rig.Gateway.StartPairing(_session, method, default);
+        await _rig.Until<SessionReport.AwaitingUser>(_session);
+        (_server.FirstQrAfter, _server.AnswersAfterDelete) = (TimeSpan.FromSeconds(1), 0);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        await _server.GoAway();
+        (await _rig.Gateway.GetState(_session, default)).Should().BeOfType<SessionReport.Unavailable>();
+        await _server.ComeBack();
+        await Take(_server.Hooks.Held[^1]);
+
+        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Starting());
+        var seen = new List<SessionReport>();
+        for (var second = 0; second < 6; second++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            seen.Add(await _rig.Gateway.GetState(_session, default));
+        }
+
+        seen.Should().NotContain(report => report is SessionReport.Linking);
+        var offer = seen[^1].Should().BeOfType<SessionReport.AwaitingUser>().Subject.Artifacts;
+        (offer.Code is not null).Should().Be(method == PairingMethod.Code, "where a pairing code was shown the instance is opened again with its number");
     }
 
     [Fact]

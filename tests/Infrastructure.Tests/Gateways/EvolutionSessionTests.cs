@@ -127,36 +127,44 @@ public sealed class EvolutionSessionTests
     public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new InstanceSighting.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
 
     [Fact]
-    public void A_socket_that_starts_again_in_a_QR_code_s_life_was_scanned_and_a_passkey_is_what_keeps_it_from_opening()
+    public void A_socket_that_starts_again_proves_no_scan_and_is_shown_as_one_only_when_no_QR_code_follows_in_three_seconds()
     {
         var (_, session) = Opened().See(Offer("a"), At(0));
-        session = session with { Reconnects = 1, ScannedAt = At(20) };
+        session = session with { Reconnects = 1, ReconnectedAt = At(20) };
 
-        session.See(Offer("a"), At(21)).Report.Should().Be(new SessionReport.Linking());
-        session.See(Nothing, At(21)).Report.Should().Be(new SessionReport.Linking());
-        (var report, session) = session.See(Offer("b"), At(45));
-        report.Should().BeOfType<SessionReport.AwaitingUser>("the phone may want the next QR code");
-        session.See(Offer("c"), At(109)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
-        session.See(Offer("c"), At(110)).Report.Should().Be(new SessionReport.PasskeyRequired());
+        foreach (var sighting in new[] { Offer("a"), Nothing, new InstanceSighting.Closed(null) })
+        {
+            session.See(sighting, At(20)).Report.Should().Be(new SessionReport.Starting(), "the QR code of the lost socket is not shown anew");
+            session.See(sighting, At(22.9)).Report.Should().Be(new SessionReport.Starting());
+            session.See(sighting, At(23)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
+        }
+
+        session.See(Offer("a"), At(109.9)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
+        session.See(Offer("a"), At(110)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(Nothing, At(110)).Report.Should().Be(new SessionReport.Exhausted());
         session.See(new InstanceSighting.Open(Phone), At(111)).Report.Should().Be(new SessionReport.Connected(Phone));
     }
 
-    [Fact]
-    public void A_socket_that_was_lost_offers_anew_at_once_and_was_not_scanned()
+    [Theory]
+    [InlineData(20.3)]
+    [InlineData(22.9)]
+    [InlineData(40)]
+    public void A_new_QR_code_shows_that_nobody_is_being_linked(double seconds)
     {
-        var (_, session) = Opened().See(Offer("a"), At(0));
+        var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
 
-        (_, session) = (session with { Reconnects = 1, ScannedAt = At(20) }).See(Offer("b"), At(22));
+        (var report, session) = (session with { Reconnects = 1, ReconnectedAt = At(20) }).See(Offer("b"), At(seconds));
 
-        session.ScannedAt.Should().BeNull();
-        session.See(Offer("c"), At(115)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
+        report.Should().BeOfType<SessionReport.AwaitingUser>().Which.Artifacts.Qr!.Payload.Should().Be("b");
+        (session.ReconnectedAt, session.Reconnects).Should().Be((null, 0));
+        session.See(Offer("b"), At(seconds + 44)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
     }
 
     [Fact]
     public void A_storm_of_reconnects_is_no_scan()
     {
         var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
-        session = session with { Reconnects = 4, ScannedAt = At(20) };
+        session = session with { Reconnects = 4, ReconnectedAt = At(20) };
 
         session.See(Offer("a"), At(21)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
         session.See(Offer("a"), At(55)).Report.Should().BeNull("what is left is silence");

@@ -10,6 +10,12 @@ internal enum EvolutionFault
 {
     /// <summary>No connection: the request certainly did not arrive.</summary>
     Unreachable,
+
+    /// <summary>No name server knows its host; no connection either.</summary>
+    NameUnknown,
+
+    /// <summary>TLS could not be agreed on; no request was sent.</summary>
+    NotSecure,
     TimedOut,
 
     /// <summary>The connection ended within the answer, or before it.</summary>
@@ -44,12 +50,26 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
 
     public Refusal Refusal => Fault switch
     {
-        EvolutionFault.Unreachable or EvolutionFault.TimedOut or EvolutionFault.Away => new GatewayUnavailable(),
+        EvolutionFault.Unreachable or EvolutionFault.NameUnknown or EvolutionFault.NotSecure or EvolutionFault.TimedOut or EvolutionFault.Away => new GatewayUnavailable(),
         EvolutionFault.NotActivated => new GatewayNotActivated(),
-        EvolutionFault.KeyRefused => new GatewayError("It refuses the API key that is configured for it"),
-        EvolutionFault.Redirected => new GatewayError("It answers with a redirect: its address is not what is configured"),
-        EvolutionFault.CutShort or EvolutionFault.TooLarge or EvolutionFault.Gibberish => new GatewayError("Its answer cannot be understood"),
-        _ => new GatewayError("It did not do what it was asked to"),
+        _ => new GatewayError(Reason),
+    };
+
+    /// <summary>What is wrong, for the operator.</summary>
+    public string Reason => Fault switch
+    {
+        EvolutionFault.Unreachable => "It cannot be connected to",
+        EvolutionFault.NameUnknown => "No name server knows its host name",
+        EvolutionFault.NotSecure => "TLS with it failed: see its certificate, and whether it speaks https at all",
+        EvolutionFault.TimedOut => "It does not answer within its time",
+        EvolutionFault.Away => $"It is busy, or a proxy in front of it says that it is away (status {Status})",
+        EvolutionFault.NotActivated => "Its licence is not activated",
+        EvolutionFault.KeyRefused => "It refuses the API key that is configured for it",
+        EvolutionFault.Redirected => "It answers with a redirect: its address is not what is configured",
+        EvolutionFault.CutShort => "Its answer was cut short",
+        EvolutionFault.TooLarge => "Its answer is too large to be one of Evolution API",
+        EvolutionFault.Gibberish => $"Its answer (status {Status}) is none of Evolution API: another server answers at this address, or a path is missing in it",
+        _ => "It did not do what it was asked to",
     };
 
     public static EvolutionAnswer Without(EvolutionFault fault, int? status = null) => new(status, fault, default);

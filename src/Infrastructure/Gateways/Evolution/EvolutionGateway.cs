@@ -12,52 +12,60 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
-/// <summary>
-/// An Evolution API v2.3 server. Every opening makes the instance anew: only the call that opens a socket can be given the number that a
-/// pairing code needs, and an instance that was logged out often offers nothing any more.
-/// </summary>
-internal sealed class EvolutionGateway(
-    GatewayOptions options, IServiceProvider services, EvolutionRows rows, IPublicAddress address, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock)
-    : IWhatsAppGateway
+/// <summary>An Evolution API v2.3 server.</summary>
+internal sealed class EvolutionGateway : IWhatsAppGateway
 {
     private const string OfNobody = "pilotpairing-probe";
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(5);
-    private readonly EvolutionHttp _http = ActivatorUtilities.CreateInstance<EvolutionHttp>(services, options);
+    private readonly GatewayOptions _options;
+    private readonly EvolutionRows _rows;
+    private readonly RandomNumberGenerator _random;
+    private readonly TimeProvider _clock;
+    private readonly EvolutionHttp _http;
+    private readonly EvolutionStates _states;
+    private readonly EvolutionOpener _opener;
 
-    public string? DeviceName => options.DeviceName;
+    public EvolutionGateway(
+        GatewayOptions options, IServiceProvider services, EvolutionRows rows, IPublicAddress address, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock)
+    {
+        (_options, _rows, _random, _clock) = (options, rows, random, clock);
+        _http = ActivatorUtilities.CreateInstance<EvolutionHttp>(services, options);
+        _states = new(_http, clock);
+        _opener = new(_http, _states, options.CallbackUrl ?? address.PublicUrl, envelopes, clock);
+    }
+
+    public string? DeviceName => _options.DeviceName;
 
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
         var name = session.InstanceName;
         // Connected since it was last looked at; restarting it would take the device off the phone.
-        if ((await State(name, cancellationToken)).State == "open" && await rows.Find(name, cancellationToken) is not null)
+        if ((await _states.Of(name, cancellationToken)).State == "open" && await _rows.Find(name, cancellationToken) is not null)
             return default(Done);
 
-        var hook = EvolutionHook.Draw(random);
+        var hook = EvolutionHook.Draw(_random);
         var wantsCode = method != PairingMethod.Qr;
         // Remembered before anything can fail: a look finds out later that there is nothing, and opens it then.
-        if (!await rows.Begin(name, hook.Hash, wantsCode, clock.GetUtcNow(), cancellationToken))
+        if (!await _rows.Begin(name, hook.Hash, wantsCode, _clock.GetUtcNow(), cancellationToken))
             return default(Done);
         return await Open(session, hook, wantsCode, cancellationToken);
     }
 
     public async Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken)
     {
-        var stored = await rows.Find(session.InstanceName, cancellationToken);
+        var stored = await _rows.Find(session.InstanceName, cancellationToken);
         if (stored is { Starting: true })
             return new SessionReport.Starting();
 
-        var known = stored ?? EvolutionSession.Unremembered(session.InstanceName, clock.GetUtcNow());
+        var known = stored ?? EvolutionSession.Unremembered(session.InstanceName, _clock.GetUtcNow());
         var (sighting, refusal) = await Look(known, cancellationToken);
         if (sighting is null)
             return new SessionReport.Unavailable(refusal!);
 
-        var (report, next) = known.See(sighting, clock.GetUtcNow());
+        var (report, next) = known.See(sighting, _clock.GetUtcNow());
         if (report is null)
             return await OpenAgain(session, known, cancellationToken);
         if (stored is not null && !ReferenceEquals(next, known))
-            await rows.Save(next, cancellationToken);
+            await _rows.Save(next, cancellationToken);
         return report;
     }
 
@@ -102,9 +110,9 @@ internal sealed class EvolutionGateway(
         var root = await _http.Get("/", cancellationToken);
         var version = LooseJson.Text(root.Body, "version");
         if (root.Status is null)
-            return new(Reachable: false, null, null, null, root.Refusal);
+            return new(Reachable: false, null, null, null, root.Refusal, root.Reason);
         if (root.Fault is not null and not EvolutionFault.NotActivated)
-            return new(Reachable: true, null, null, version, root.Refusal);
+            return new(Reachable: true, null, null, version, root.Refusal, root.Reason);
 
         var keyed = await _http.Get($"/instance/fetchInstances?instanceName={OfNobody}", cancellationToken);
         return keyed.Fault switch
@@ -112,14 +120,14 @@ internal sealed class EvolutionGateway(
             null or EvolutionFault.NoInstance => new(Reachable: true, KeyAccepted: true, Activated: true, version, null),
             EvolutionFault.KeyRefused => new(Reachable: true, KeyAccepted: false, Activated: null, version, keyed.Refusal),
             EvolutionFault.NotActivated => new(Reachable: true, KeyAccepted: null, Activated: false, version, keyed.Refusal),
-            _ => new(Reachable: true, null, null, version, keyed.Refusal),
+            _ => new(Reachable: true, null, null, version, keyed.Refusal, keyed.Reason),
         };
     }
 
     private async Task<SessionReport> OpenAgain(GatewaySession session, EvolutionSession seen, CancellationToken cancellationToken)
     {
-        var hook = EvolutionHook.Draw(random);
-        if (!await rows.BeginAgain(seen, hook.Hash, cancellationToken))
+        var hook = EvolutionHook.Draw(_random);
+        if (!await _rows.BeginAgain(seen, hook.Hash, cancellationToken))
             return new SessionReport.Starting();
         var opened = await Open(session, hook, seen.WantsCode, cancellationToken);
         return opened.Refusal is { } refusal ? new SessionReport.Unavailable(refusal) : new SessionReport.Starting();
@@ -129,38 +137,17 @@ internal sealed class EvolutionGateway(
     {
         try
         {
-            return await Recreate(session.InstanceName, hook, cancellationToken) is { } refusal ? refusal : await Connect(session, wantsCode, cancellationToken);
+            return await _opener.Open(session, hook, wantsCode, cancellationToken);
         }
         finally
         {
-            await rows.Opened(session.InstanceName, hook.Hash, clock.GetUtcNow(), CancellationToken.None);
+            await _rows.Opened(session.InstanceName, hook.Hash, _clock.GetUtcNow(), CancellationToken.None);
         }
-    }
-
-    private async Task<Refusal?> Recreate(string name, EvolutionHook hook, CancellationToken cancellationToken)
-    {
-        var deleted = await _http.Delete($"/instance/delete/{name}", cancellationToken);
-        if (deleted.Fault is not null and not EvolutionFault.NoInstance)
-            return deleted.Refusal;
-        if (!await Comes(name, state => state.Answer.Fault == EvolutionFault.NoInstance, cancellationToken))
-            return new GatewayError("It does not take the last session away");
-
-        var callback = options.CallbackUrl ?? address.PublicUrl;
-        var instance = JsonSerializer.SerializeToUtf8Bytes(new(name, CreateInstance.Baileys, Qrcode: false, hook.For(callback, envelopes)), EvolutionWire.Default.CreateInstance);
-        var created = await _http.Post("/instance/create", instance, cancellationToken);
-        return created.Fault is null ? null : created.Refusal;
-    }
-
-    private async Task<Result<Done>> Connect(GatewaySession session, bool wantsCode, CancellationToken cancellationToken)
-    {
-        var number = wantsCode ? $"?number={session.Phone.Digits}" : "";
-        var answer = await _http.GetSlowly($"/instance/connect/{session.InstanceName}{number}", cancellationToken);
-        return answer.Fault is null ? default(Done) : answer.Refusal;
     }
 
     private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> Look(EvolutionSession known, CancellationToken cancellationToken)
     {
-        var (answer, state) = await State(known.InstanceName, cancellationToken);
+        var (answer, state) = await _states.Of(known.InstanceName, cancellationToken);
         return (answer.Fault, state) switch
         {
             (EvolutionFault.NoInstance, _) => (new InstanceSighting.Gone(), null),
@@ -169,7 +156,7 @@ internal sealed class EvolutionGateway(
             (_, "connecting") when known.WasOpen => (new InstanceSighting.Connecting(null, null), null),
             (_, "connecting") => await LookAtOffer(known, cancellationToken),
             // Closed; or without a state, as while the server starts and while an instance is taken away.
-            _ => (new InstanceSighting.Closed(known.EndCode ?? LooseJson.Number(await Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
+            _ => (new InstanceSighting.Closed(known.EndCode ?? LooseJson.Number(await _states.Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
 
@@ -191,47 +178,15 @@ internal sealed class EvolutionGateway(
     {
         if (known is { WasOpen: true, Owner: { } digits })
             return (new InstanceSighting.Open(PhoneNumber.FromStore(digits)), null);
-        var jid = LooseJson.Text(await Row(known.InstanceName, cancellationToken), "ownerJid");
+        var jid = LooseJson.Text(await _states.Row(known.InstanceName, cancellationToken), "ownerJid");
         return (new InstanceSighting.Open(Jid.Phone(jid) ?? (known.Owner is { } told ? PhoneNumber.FromStore(told) : null)), null);
-    }
-
-    /// <summary>What its database has of the instance. Of its state there this is old news, and it holds the instance's token.</summary>
-    private async Task<JsonElement> Row(string name, CancellationToken cancellationToken)
-    {
-        var answer = await _http.Get($"/instance/fetchInstances?instanceName={name}", cancellationToken);
-        return answer is { Fault: null, Body.ValueKind: JsonValueKind.Array }
-            ? answer.Body.EnumerateArray().FirstOrDefault(row => LooseJson.Text(row, "name") == name)
-            : default;
-    }
-
-    private async Task<(EvolutionAnswer Answer, string? State)> State(string name, CancellationToken cancellationToken)
-    {
-        var answer = await _http.Get($"/instance/connectionState/{name}", cancellationToken);
-        var instance = LooseJson.Member(answer.Body, "instance");
-        if (answer.Fault is null && instance.ValueKind != JsonValueKind.Object)
-            answer = answer with { Fault = EvolutionFault.Gibberish };
-        return (answer, LooseJson.Text(instance, "state"));
     }
 
     private async Task<Result<Done>> Ended(string name, Func<string?, bool> isOver, CancellationToken cancellationToken)
     {
-        if (!await Comes(name, state => state.Answer.Fault == EvolutionFault.NoInstance || (state.Answer.Fault is null && isOver(state.State)), cancellationToken))
+        if (!await _states.Come(name, state => state.Answer.Fault == EvolutionFault.NoInstance || (state.Answer.Fault is null && isOver(state.State)), cancellationToken))
             return new GatewayError("It says that the session has ended, and it has not");
-        await rows.Forget(name, cancellationToken);
+        await _rows.Forget(name, cancellationToken);
         return default(Done);
-    }
-
-    /// <summary>Ending a session goes on behind its answer.</summary>
-    private async Task<bool> Comes(string name, Func<(EvolutionAnswer Answer, string? State), bool> isSo, CancellationToken cancellationToken)
-    {
-        var began = clock.GetTimestamp();
-        while (!isSo(await State(name, cancellationToken)))
-        {
-            if (clock.GetElapsedTime(began) >= LongestEnding)
-                return false;
-            await Task.Delay(BetweenLooks, clock, cancellationToken);
-        }
-
-        return true;
     }
 }

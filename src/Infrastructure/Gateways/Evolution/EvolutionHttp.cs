@@ -55,7 +55,9 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
         // The handler's own limit on connecting.
         OperationCanceledException { InnerException: TimeoutException } => EvolutionFault.Unreachable,
         OperationCanceledException => EvolutionFault.TimedOut,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } => EvolutionFault.Unreachable,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => EvolutionFault.NameUnknown,
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => EvolutionFault.NotSecure,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => EvolutionFault.Unreachable,
         _ => EvolutionFault.CutShort,
     };
 

@@ -10,7 +10,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<EvolutionSession>(new CommandDefinition(
             """
-            select instance_name, wants_code, opened_at, artifact_hash, artifact_at, restarts, reconnects, scanned_at,
+            select instance_name, wants_code, opened_at, artifact_hash, artifact_at, restarts, reconnects, scanned_at as reconnected_at,
                    connected_at, closed_at, owner, end_code, version, coalesce(starting_until > now(), false) as starting
               from evolution_sessions
              where instance_name = @instanceName
@@ -65,7 +65,7 @@ internal sealed class EvolutionRows(NpgsqlDataSource database)
         return await connection.ExecuteAsync(new CommandDefinition(
             """
             update evolution_sessions
-               set artifact_hash = @ArtifactHash, artifact_at = @ArtifactAt, reconnects = @Reconnects, scanned_at = @ScannedAt, connected_at = @ConnectedAt, closed_at = @ClosedAt,
+               set artifact_hash = @ArtifactHash, artifact_at = @ArtifactAt, reconnects = @Reconnects, scanned_at = @ReconnectedAt, connected_at = @ConnectedAt, closed_at = @ClosedAt,
                    owner = @Owner, version = version + 1
              where instance_name = @InstanceName and version = @Version
             """,

@@ -12,13 +12,13 @@ namespace PilotPairing.Infrastructure.Gateways.Evolution;
 /// <param name="ArtifactHash">Of the QR code that was seen last, and when it was seen first.</param>
 /// <param name="Restarts">How often it was opened again by itself since somebody asked for it.</param>
 /// <param name="Reconnects">How often it began to connect again while a QR code was live.</param>
-/// <param name="ScannedAt">The first of those times: a phone that accepted makes the socket start again.</param>
+/// <param name="ReconnectedAt">The first of those times. A phone that accepted makes the socket start again; so do a restart of the server and a lost connection.</param>
 /// <param name="ClosedAt">Since when it is closed and does not say why.</param>
 /// <param name="Owner">Whose it is, as its notification said.</param>
 /// <param name="EndCode">What its notification said it ended with.</param>
 /// <param name="Starting">Somebody is opening it right now.</param>
 internal sealed record EvolutionSession(
-    string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ScannedAt,
+    string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ReconnectedAt,
     DateTimeOffset? ConnectedAt, DateTimeOffset? ClosedAt, string? Owner, int? EndCode, int Version, bool Starting)
 {
     /// <summary>Each QR code lives this long, and the pairing code drawn with it dies with it.</summary>
@@ -31,11 +31,11 @@ internal sealed record EvolutionSession(
     private const int MostRestarts = 2;
     private const int MostReconnects = 2;
 
-    /// <summary>A socket that was lost has its next QR code sooner than this; one that a phone started again has none.</summary>
-    private static readonly TimeSpan Drop = TimeSpan.FromSeconds(5);
+    /// <summary>A socket that was lost has its next QR code within a second and a half; one that a phone started again has none.</summary>
+    private static readonly TimeSpan NextQrWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>Two rotations. A phone that wants a passkey lets nobody know, but never opens either.</summary>
-    private static readonly TimeSpan PasskeyAfter = 2 * ArtifactLife;
+    /// <summary>Until then a socket that offers nothing may be that of a phone being linked, and is not closed.</summary>
+    private static readonly TimeSpan LongestLinking = PairingAttempt.LongestConfirmation;
 
     private const int LoggedOut = 401;
     private const int TimedOut = 408;
@@ -90,7 +90,7 @@ internal sealed record EvolutionSession(
         var next = this with { ClosedAt = ClosedAt ?? now };
         if (now - next.ClosedAt >= LongestSilence)
             return (SeeEnd(null), next);
-        SessionReport meanwhile = WasOpen ? new SessionReport.Reconnecting() : IsScanned ? new SessionReport.Linking() : new SessionReport.Starting();
+        var meanwhile = WasOpen ? new SessionReport.Reconnecting() : SinceReconnect(now) ?? new SessionReport.Starting();
         return (meanwhile, ClosedAt is null ? next : this);
     }
 
@@ -110,10 +110,8 @@ internal sealed record EvolutionSession(
     {
         var next = Note(payload, now);
         var expiry = next.ArtifactAt!.Value + ArtifactLife;
-        if (next.IsScanned && now - next.ScannedAt >= PasskeyAfter)
-            return (new SessionReport.PasskeyRequired(), next);
-        if (next.IsScanned && next.ArtifactAt <= next.ScannedAt)
-            return (new SessionReport.Linking(), next);
+        if (next.SinceReconnect(now) is { } report)
+            return (report, next);
         if (expiry <= now)
             return (next.WithoutArtifact(expiry, now), next);
         if (code is null && WantsCode && now - next.ArtifactAt >= LongestSilence && next.CanRestart && next.Restarts == 0)
@@ -121,21 +119,32 @@ internal sealed record EvolutionSession(
         return (new SessionReport.AwaitingUser(new(new(payload, expiry), code is { Length: 8 } ? new(new(code), expiry) : null)), next);
     }
 
-    private bool IsScanned => ScannedAt is not null && Reconnects <= MostReconnects;
+    /// <summary>
+    /// What the socket that started again means while no new QR code has come; null where it did not, or does so over and over.
+    /// What was offered before belongs to the socket that is gone.
+    /// </summary>
+    private SessionReport? SinceReconnect(DateTimeOffset now)
+    {
+        if (ReconnectedAt is not { } since || Reconnects > MostReconnects)
+            return null;
+        if (now - since < NextQrWithin)
+            return new SessionReport.Starting();
+        return now - since < LongestLinking ? new SessionReport.Linking(Accepted: false) : new SessionReport.Exhausted();
+    }
 
     private EvolutionSession Note(string payload, DateTimeOffset now)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(payload));
         if (ArtifactHash is not null && hash.AsSpan().SequenceEqual(ArtifactHash))
             return this;
-        var wasDrop = now - ScannedAt <= Drop || Reconnects > MostReconnects;
-        return this with { ArtifactHash = hash, ArtifactAt = now, Reconnects = 0, ScannedAt = wasDrop ? null : ScannedAt };
+        // A server that offers a new QR code is linking nobody.
+        return this with { ArtifactHash = hash, ArtifactAt = now, Reconnects = 0, ReconnectedAt = null };
     }
 
     private SessionReport? WithoutArtifact(DateTimeOffset since, DateTimeOffset now)
     {
-        if (IsScanned)
-            return now - ScannedAt >= PasskeyAfter ? new SessionReport.PasskeyRequired() : new SessionReport.Linking();
+        if (SinceReconnect(now) is { } report)
+            return report;
         if (now - since < LongestSilence)
             return new SessionReport.Starting();
         return CanRestart ? null : new SessionReport.Exhausted();
