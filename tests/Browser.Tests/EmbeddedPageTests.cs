@@ -73,7 +73,7 @@ public sealed class EmbeddedPageTests(Site site)
         await page.UnrouteAsync("**/report");
         await page.RouteAsync("**/report", route => route.FulfillAsync(new() { Status = 429, Body = "{}" }));
         await page.ClickAsync("[data-ask] button");
-        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("We cannot connect right now. Try again.");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("That did not work right now. Try again.");
 
         await page.UnrouteAsync("**/report");
         await page.ClickAsync("[data-ask] button");

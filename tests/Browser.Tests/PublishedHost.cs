@@ -52,10 +52,13 @@ internal sealed class PublishedHost : IAsyncDisposable
     /// <summary>Of a tenant whose links lead to the real Meta.</summary>
     public string LiveKey { get; private set; } = "";
 
-    public static async Task<PublishedHost> Start()
+    /// <param name="more">Settings beside those of every browser test, in environment form.</param>
+    public static async Task<PublishedHost> Start(params IEnumerable<(string Name, string Value)> more)
     {
         var folder = Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given ? given : await Published.Value;
         var host = new PublishedHost(await TestPostgres.CreateDatabase(), folder);
+        foreach (var (name, value) in more)
+            host._settings[name] = value;
         var tenant = await host.Run("tenant", "create", "--name", "browser", "--test", "--json");
         host.Key = JsonDocument.Parse(tenant).RootElement.GetProperty("key").GetString()!;
         var live = await host.Run("tenant", "create", "--name", "live", "--json");
@@ -118,6 +121,42 @@ internal sealed class PublishedHost : IAsyncDisposable
         command.Parameters.AddWithValue(id);
         command.Parameters.AddWithValue((object?)method ?? DBNull.Value);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Time passes at once for what is remembered of a number's session at an Evolution server.</summary>
+    public async Task Age(string numberId, string column, int seconds)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand(
+            $"update evolution_sessions set {column} = {column} - make_interval(secs => $2), version = version + 1 where instance_name = $1 and starting_until is null");
+        command.Parameters.AddWithValue(new NumberId(id).InstanceName);
+        command.Parameters.AddWithValue((double)seconds);
+        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+    }
+
+    /// <summary>What is remembered of it.</summary>
+    public async Task<T?> Remembered<T>(string numberId, string what)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand($"select {what} from evolution_sessions where instance_name = $1");
+        command.Parameters.AddWithValue(new NumberId(id).InstanceName);
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    /// <summary>Half a minute passes for a pairing that has nothing to scan; true once it is given up.</summary>
+    public async Task GiveUp(string numberId)
+    {
+        WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        await using var command = _database.Source.CreateCommand(
+            "update pairing_attempts set qr_payload = null, code = null, changed_at = now() - interval '31 seconds', version = version + 1 where number_id = $1 and ended_at is null");
+        command.Parameters.AddWithValue(id);
+        await using var ask = _database.Source.CreateCommand("select count(*) from pairing_attempts where number_id = $1 and ended_at is null");
+        ask.Parameters.AddWithValue(id);
+        while ((long)(await ask.ExecuteScalarAsync())! > 0)
+        {
+            await command.ExecuteNonQueryAsync();
+            await Task.Delay(50);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -106,7 +106,7 @@ public sealed class RobustPageTests(Site site)
         await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = $$"""{"code":"{{code}}"}""" }));
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
-        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("We cannot connect right now. Try again.");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("That did not work right now. Try again.");
         await Expect(page.Locator("[data-start]")).ToBeVisibleAsync();
 
         await page.UnrouteAsync("**/connect");

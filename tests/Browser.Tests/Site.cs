@@ -16,10 +16,17 @@ public sealed class Site : IAsyncLifetime
     /// <summary>In milliseconds. Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
     private const float Patience = 60_000;
 
+    private readonly (string Name, string Value)[] _settings = [];
     private PublishedHost? _host;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private int _numbers;
+
+    public Site()
+    {
+    }
+
+    internal Site(params (string Name, string Value)[] settings) => _settings = settings;
 
     internal PublishedHost Host => _host!;
 
@@ -27,7 +34,7 @@ public sealed class Site : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _host = await PublishedHost.Start();
+        _host = await PublishedHost.Start(_settings);
         Http = new SocketsHttpHandler { AllowAutoRedirect = false }.ClientFor(_host.Url);
         Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
@@ -74,13 +81,13 @@ public sealed class Site : IAsyncLifetime
     internal static async Task StopClock(IPage page) =>
         await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10).UtcDateTime);
 
-    internal async Task<Link> NewLink(object? more = null)
+    internal async Task<Link> NewLink(object? more = null, string? key = null)
     {
         var terms = new Dictionary<string, object> { ["name"] = "Reception", ["number"] = "+" + NewPhone() };
         foreach (var property in more?.GetType().GetProperties() ?? [])
             terms[property.Name] = property.GetValue(more)!;
-        var made = await Keyed("/v1/numbers/remote-pairing", terms);
-        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!);
+        var made = await Keyed("/v1/numbers/remote-pairing", terms, key);
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!, made.GetProperty("instance").GetProperty("number").GetString()!);
     }
 
     /// <summary>A link of the official API; what is not known before its completion is empty.</summary>
@@ -131,7 +138,7 @@ public sealed class Site : IAsyncLifetime
     }
 }
 
-internal sealed record Link(string Url, string Token, string Id, string NumberId, string Masked);
+internal sealed record Link(string Url, string Token, string Id, string NumberId, string Masked, string Phone = "");
 
 [CollectionDefinition(Name)]
 public sealed class SiteCollection : ICollectionFixture<Site>

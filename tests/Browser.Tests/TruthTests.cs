@@ -16,7 +16,7 @@ public sealed class TruthTests(Site site)
         await site.Simulate(link, "gateway_down");
         var again = page.Locator("[data-screen=gateway_unavailable] button");
         await page.RunAndWaitForResponseAsync(() => again.ClickAsync(), "**/connect");
-        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("We cannot connect right now. Try again.");
+        await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("That did not work right now. Try again.");
         await Expect(again).ToBeVisibleAsync();
     }
 

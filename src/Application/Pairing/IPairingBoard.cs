@@ -5,12 +5,15 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>A number's pairing as everybody who watches it sees it at one moment.</summary>
-/// <param name="Trouble">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/>.</param>
+/// <param name="Trouble">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/> or <see cref="PairingPhase.Stalled"/>.</param>
 public sealed record PairingView(
     NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
     DateTimeOffset? CoolingUntil, string? Trouble)
 {
     public Provider Provider { get; init; }
+
+    /// <summary>The gateway has not answered yet what it was asked to start.</summary>
+    public bool IsStartPending { get; init; }
 
     /// <summary>What WhatsApp reports, which a lenient link lets differ from what was asked for; null while nothing is connected.</summary>
     public PhoneNumber? ConnectedNumber { get; init; }

@@ -86,12 +86,14 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
     {
         using var deadline = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        var hasGatewayAnswered = false;
         try
         {
             await foreach (var view in board.Follow(number, either.Token))
             {
                 if (Answer(view, method) is { } answer)
                     return answer;
+                hasGatewayAnswered = !view.IsStartPending;
             }
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -99,7 +101,7 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
             // The watcher goes on; the caller asks again.
         }
 
-        return new GatewayUnavailable();
+        return hasGatewayAnswered ? new PairingStalled() : new GatewayUnavailable();
     }
 
     /// <summary>What the view means to a caller who waits; null while it may still become an artifact.</summary>
@@ -115,14 +117,14 @@ internal sealed class PairingDesk(IStore store, IPairingBoard board, PairingAllo
             PairingPhase.CoolingDown when view.CoolingUntil is { } until => new PairingCooldown(until, until - now, view.Cooled),
             PairingPhase.GatewayUnavailable => view.Trouble switch
             {
-                "GATEWAY_ERROR" => new GatewayError("The gateway refused to start"),
+                "GATEWAY_ERROR" => new GatewayError("It did not do what it was asked to"),
                 "GATEWAY_NOT_ACTIVATED" => new GatewayNotActivated(),
+                "GATEWAY_NOT_CONFIGURED" => new GatewayNotConfigured(),
                 _ => new GatewayUnavailable(),
             },
             PairingPhase.Confirming or PairingPhase.VerifyingNumber or PairingPhase.PasskeyRequired => view,
-            PairingPhase.Stalled => new GatewayUnavailable(),
-            // Somebody ended what was asked for, or the session behind it: nothing will come of it any more.
-            PairingPhase.Ready or PairingPhase.NumberMismatch => new GatewayUnavailable(),
+            // Or somebody ended what was asked for, or the session behind it: nothing will come of it any more.
+            PairingPhase.Stalled or PairingPhase.Ready or PairingPhase.NumberMismatch => new PairingStalled(),
             _ => null,
         };
     }

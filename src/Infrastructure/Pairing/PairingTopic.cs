@@ -17,10 +17,10 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
         await using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
             select numbers.id, numbers.tenant_id, numbers.number, numbers.name, numbers.provider, numbers.state, numbers.connected_number,
-                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.method, last.trouble
+                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.method, last.trouble, last.needs_start
               from numbers
               left join lateral (
-                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, trouble
+                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, trouble, needs_start
                      from pairing_attempts
                     where number_id = numbers.id
                     order by started_at desc, sequence desc
@@ -39,7 +39,7 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
     private sealed record NumberRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ConnectedNumber,
         PairingPhase? Phase, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code, DateTimeOffset? CodeExpiresAt, int? Sequence, DateTimeOffset? CoolingUntil, PairingMethod? Method,
-        string? Trouble)
+        string? Trouble, bool? NeedsStart)
     {
         public PairingView ToView() => new(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), Name, State, PhaseShown(),
@@ -49,6 +49,7 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
             Sequence ?? 0, CoolingUntil, Trouble)
         {
             Provider = Provider,
+            IsStartPending = NeedsStart ?? false,
             Cooled = Phase == PairingPhase.CoolingDown ? Method : null,
             ConnectedNumber = ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber),
         };

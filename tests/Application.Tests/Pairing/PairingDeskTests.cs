@@ -71,8 +71,20 @@ public sealed class PairingDeskTests
         answer.IsCompleted.Should().BeFalse();
         _clock.Advance(TimeSpan.FromTicks(1));
 
-        (await answer).Refusal.Should().Be(new GatewayUnavailable());
+        (await answer).Refusal.Should().Be(new PairingStalled(), "the gateway has answered the start");
         _store.Attempts[_number.Id].Attempt.EndedAt.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_has_not_answered_the_start_by_then_does_not_answer()
+    {
+        _board.Remember(View(PairingPhase.Preparing) with { IsStartPending = true });
+        var answer = Ask(View());
+        await _clock.UntilWaiting(1);
+
+        _clock.Advance(Bound);
+
+        (await answer).Refusal.Should().Be(new GatewayUnavailable());
     }
 
     [Fact]
@@ -103,6 +115,8 @@ public sealed class PairingDeskTests
     [Theory]
     [InlineData("GATEWAY_ERROR", typeof(GatewayError))]
     [InlineData("GATEWAY_UNAVAILABLE", typeof(GatewayUnavailable))]
+    [InlineData("GATEWAY_NOT_ACTIVATED", typeof(GatewayNotActivated))]
+    [InlineData("GATEWAY_NOT_CONFIGURED", typeof(GatewayNotConfigured))]
     public async Task A_gateway_in_trouble_is_told_at_once(string trouble, Type refusal)
     {
         var answer = Ask(View());
@@ -111,13 +125,16 @@ public sealed class PairingDeskTests
         (await answer).Refusal.Should().BeOfType(refusal);
     }
 
-    [Fact]
-    public async Task A_gateway_with_nothing_to_show_is_told_as_unavailable()
+    [Theory]
+    [InlineData(PairingPhase.Stalled)]
+    [InlineData(PairingPhase.Ready)]
+    [InlineData(PairingPhase.NumberMismatch)]
+    public async Task A_gateway_that_answers_and_has_no_code_to_show_is_not_said_to_be_away(PairingPhase phase)
     {
         var answer = Ask(View());
-        _board.Show(View(PairingPhase.Stalled));
+        _board.Show(View(phase));
 
-        (await answer).Refusal.Should().BeOfType<GatewayUnavailable>();
+        (await answer).Refusal.Should().Be(new PairingStalled());
     }
 
     [Theory]

@@ -37,7 +37,7 @@ internal sealed class IndexModel(
     public bool IsDead => Refusal == Texts.Dead;
 
     /// <summary>Of a page without a link.</summary>
-    public Tone Tone => Refusal == Texts.GatewayAway || Refusal == Texts.ElsewhereSent ? Tone.Attention : Tone.Quiet;
+    public Tone Tone => Refusal == Texts.Away || Refusal == Texts.ElsewhereSent ? Tone.Attention : Tone.Quiet;
 
     public string Nonce { get; private set; } = "";
 
@@ -56,7 +56,7 @@ internal sealed class IndexModel(
         if (trouble is { Status: not StatusCodes.Status404NotFound and var status })
         {
             TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
-            return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.GatewayAway);
+            return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.Away);
         }
 
         return PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();

@@ -157,6 +157,12 @@ internal sealed record Texts
     /// <summary>More was asked than one address or link may ask; the page asks again by itself.</summary>
     public required Words Busy { get; init; }
 
+    /// <summary>In place of the page where the server cannot make it; it asks again by itself.</summary>
+    public required Words Away { get; init; }
+
+    /// <summary>The server refused what was pressed, whichever button that was.</summary>
+    public required string Refused { get; init; }
+
     public required MetaTexts Meta { get; init; }
 
     public required string TryAgain { get; init; }
