@@ -108,6 +108,9 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
     {
         var root = await _http.Get("/", cancellationToken);
+        // Evolution never refuses this one: whatever does is another server.
+        if (root.Fault is EvolutionFault.Rejected or EvolutionFault.NoInstance or EvolutionFault.NameTaken)
+            root = root with { Fault = EvolutionFault.Gibberish };
         var version = LooseJson.Text(root.Body, "version");
         if (root.Status is null)
             return new(Reachable: false, null, null, null, root.Refusal, root.Reason);
