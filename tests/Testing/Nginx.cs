@@ -42,7 +42,7 @@ public sealed class Nginx : IAsyncDisposable
     }
 
     /// <summary>Trusts its certificate and no other.</summary>
-    public SocketsHttpHandler Handler() => new()
+    public static SocketsHttpHandler Handler() => new()
     {
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
         AllowAutoRedirect = false,

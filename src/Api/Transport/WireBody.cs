@@ -29,7 +29,7 @@ internal sealed class WireBody<T>
             return Unusable(new UnsupportedMediaType());
 
         // The parser would not look into text, and each bad member would be a fault of its own.
-        if (!Utf8.IsValid(bytes))
+        if (!Utf8.IsValid(bytes.Span))
             return Unusable(new InvalidJson("the body is not UTF-8"));
 
         try

@@ -41,7 +41,7 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
     public async Task Streams_flow_callers_keep_their_address_and_their_scheme_and_no_secret_is_logged()
     {
         await using var nginx = await Nginx.Start(Site, Server);
-        using var http = nginx.Handler().ClientFor(nginx.Url);
+        using var http = Nginx.Handler().ClientFor(nginx.Url);
         var token = (await _host.NewLink()).Token();
 
         using (var stream = await http.GetAsync(new Uri($"/v1/remote-pairing/{token}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
@@ -56,7 +56,7 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
         using var bodiless = new HttpRequestMessage(HttpMethod.Post, $"/v1/remote-pairing/{token}/report") { Content = new ByteArrayContent(new byte[100_000]) };
         ((int)(await http.SendAsync(bodiless)).StatusCode).Should().Be(413, "the answer is ours and not the proxy's");
         (await http.GetAsync(new Uri($"/%63onnect/{token}", UriKind.Relative))).Dispose();
-        using var plain = nginx.Handler().ClientFor(nginx.PlainUrl);
+        using var plain = Nginx.Handler().ClientFor(nginx.PlainUrl);
         using var moved = await plain.GetAsync(new Uri($"/connect/{token}", UriKind.Relative));
         moved.Headers.Location.Should().Be($"https://localhost/connect/{token}");
 
