@@ -13,7 +13,14 @@ root.Subcommands.Add(MetaHookCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try
 {
-    return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false });
+    var code = await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping.Longest });
+    // What still waits for something that is away, in a thread of its own, does not hold up the end.
+    Environment.Exit(code);
+    return code;
+}
+catch (OperationCanceledException)
+{
+    return Stopping.Interrupted;
 }
 catch (Exception trouble) when (Troubles.Told(trouble) is { } told)
 {

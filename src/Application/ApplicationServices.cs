@@ -27,6 +27,9 @@ public static class ApplicationServices
         services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Rebuilding<,>));
+        services.AddScoped<CurrentClaim>();
+        services.AddRebuiltAnswers();
 
         services.AddScoped<IRequestHandler<CreateTenant, Result<TenantCreated>>, CreateTenantHandler>();
         services.AddScoped<IValidator<CreateTenant>, CreateTenantValidator>();
@@ -45,6 +48,7 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<CreateNumber, Result<NumberCreated>>, CreateNumberHandler>();
         services.AddScoped<IValidator<CreateNumber>, CreateNumberValidator>();
+        services.AddScoped<NewNumber>();
         services.AddScoped<IRequestHandler<ListNumbers, Result<Page<NumberItem>>>, ListNumbersHandler>();
         services.AddScoped<IValidator<ListNumbers>, ListNumbersValidator>();
         services.AddScoped<IRequestHandler<ReadNumber, Result<NumberDetail>>, ReadNumberHandler>();

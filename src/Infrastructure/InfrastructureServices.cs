@@ -1,3 +1,4 @@
+using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
@@ -14,6 +15,7 @@ using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Logging;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
@@ -29,12 +31,17 @@ public static class InfrastructureServices
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => Database.Open(connectionString));
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, connectionString));
+        var addresses = DatabaseAddresses.Of(configuration, connectionString);
+        services.AddSingleton(addresses);
+        services.AddSingleton(_ => Database.Open(addresses.Pooled, isShared: addresses.Direct is not null));
+        services.AddSingleton<IDatabaseHealth, DatabaseHealth>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, addresses.Session));
+        services.LimitRepeatedFailures();
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
-        services.AddScoped<CurrentClaim>();
         services.AddSingleton<IIdempotencyKeys, IdempotencyKeys>();
+        services.AddScoped<CommittedWork>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Repetition<,>));
         services.AddScoped<IStore, Store>();
 
         services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
@@ -80,6 +87,6 @@ public static class InfrastructureServices
         services.AddHostedService<SendWorker>();
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
-        return services.AddPeriodicWork(configuration, connectionString);
+        return services.AddPeriodicWork(configuration, DatabaseAddresses.Of(configuration, connectionString).Session);
     }
 }

@@ -12,8 +12,8 @@ public sealed partial class ShapeTests
     /// <summary>Public because the Api composes them, the tests start them, or a source generator needs to see them.</summary>
     private static readonly string[] Shown =
     [
-        "InfrastructureServices", "EncryptionOptions", "Database", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions", "EmbeddedPostgresException", "QrImages", "WebhookDelivery",
-        "WebhookOptions", "ExactEnum`1", "ReadableJson", "SettingUrl",
+        "InfrastructureServices", "EncryptionOptions", "Database", "UnfitDatabaseException", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions",
+        "EmbeddedPostgresException", "QrImages", "WebhookDelivery", "WebhookOptions", "ExactEnum`1", "ReadableJson", "SettingUrl",
     ];
 
     [Fact]

@@ -18,6 +18,7 @@ internal static partial class Tables
         ["pairing_links"] = "Pairing",
         ["pairing_attempts"] = "Pairing",
         ["pairing_starts"] = "Pairing",
+        ["pairing_watchers"] = "Pairing",
         ["webhook_endpoints"] = "Webhooks",
         ["events"] = "Webhooks",
         ["event_sequences"] = "Webhooks",

@@ -9,9 +9,10 @@ namespace PilotPairing.Api.Access;
 /// A keyed POST that may be sent again: the same request under the same key is answered with what the first one was told,
 /// and never does its work twice.
 /// </summary>
-internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys keys, TimeProvider clock)
+internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotencyKeys keys, TimeProvider clock, ILogger<IdempotencyGate> log)
 {
     private const string Header = "Idempotency-Key";
+    private const string Replayed = "idempotent-replayed";
     private const int Longest = 255;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -44,8 +45,8 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
         switch (outcome)
         {
             case ClaimOutcome.Ours ours:
-                current.Claim = ours.Claim;
-                await Run(context, ours.Claim);
+                (current.Claim, current.Committed) = (ours.Claim, ours.Committed);
+                await Run(context, ours);
                 break;
             case ClaimOutcome.Answered answered:
                 await Replay(context, answered.Answer);
@@ -71,18 +72,27 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
         }
     }
 
-    private async Task Run(HttpContext context, IdempotencyClaim claim)
+    private async Task Run(HttpContext context, ClaimOutcome.Ours ours)
     {
+        var claim = ours.Claim;
         var outside = context.Response.Body;
         using var kept = new MemoryStream();
         context.Response.Body = kept;
+        if (ours.Committed is not null)
+            context.Response.Headers[Replayed] = "true";
         try
         {
             await next(context);
         }
+        catch (IdempotencyClaimLostException)
+        {
+            context.Response.Body = outside;
+            await RefusalResult.Write(context, new IdempotencyInProgress(null));
+            return;
+        }
         catch
         {
-            await keys.Release(claim, CancellationToken.None);
+            await Release(claim);
             throw;
         }
         finally
@@ -92,13 +102,45 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
 
         // The client may be gone: what was done is remembered all the same.
         var response = context.Response;
-        if (response.StatusCode is >= 500 or StatusCodes.Status401Unauthorized or StatusCodes.Status429TooManyRequests)
-            await keys.Release(claim, CancellationToken.None);
+        if (IsKept(response.StatusCode, ours))
+            await Keep(claim, new(response.StatusCode, response.ContentType, response.Headers.Location, kept.ToArray()));
         else
-            await keys.Answer(claim, new(response.StatusCode, response.ContentType, response.Headers.Location, kept.ToArray()), CancellationToken.None);
+            await Release(claim);
 
         kept.Position = 0;
         await kept.CopyToAsync(outside, context.RequestAborted);
+    }
+
+    /// <summary>Of committed work there is one more answer that does not last: that it cannot be shown again.</summary>
+    private static bool IsKept(int status, ClaimOutcome.Ours ours) =>
+        status is < 500 and not StatusCodes.Status401Unauthorized and not StatusCodes.Status429TooManyRequests
+        && (ours.Committed is null || status != StatusCodes.Status409Conflict);
+
+    /// <summary>A client whose work is committed gets its answer, stored or not: the next request under the key makes it again.</summary>
+    private async Task Keep(IdempotencyClaim claim, StoredAnswer answer)
+    {
+        try
+        {
+            await keys.Answer(claim, answer, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Log.NotStored(log, exception);
+            await Release(claim);
+        }
+    }
+
+    /// <summary>What went wrong before is what the client is to hear of; the claim ends by itself.</summary>
+    private async Task Release(IdempotencyClaim claim)
+    {
+        try
+        {
+            await keys.Release(claim, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            Log.NotReleased(log, exception);
+        }
     }
 
     private static async Task Replay(HttpContext context, StoredAnswer answer)
@@ -107,7 +149,7 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
         response.StatusCode = answer.Status;
         response.ContentType = answer.ContentType;
         response.Headers.CacheControl = "no-store";
-        response.Headers["idempotent-replayed"] = "true";
+        response.Headers[Replayed] = "true";
         if (answer.Location is not null)
             response.Headers.Location = answer.Location;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
@@ -116,4 +158,13 @@ internal sealed class IdempotencyGate(RequestDelegate next, IIdempotencyKeys key
     /// <summary>Who asks belongs to it as well: an answer may hold a secret that another key must not be told.</summary>
     private static byte[] Fingerprinted(HttpContext context, Caller caller, ReadOnlyMemory<byte> body) =>
         [.. Encoding.UTF8.GetBytes($"{caller.Number?.ToString() ?? caller.Tenant.ToString()}\n{context.Request.Path}\n"), .. body.Span];
+
+    private static partial class Log
+    {
+        [LoggerMessage(1903, LogLevel.Warning, "An Idempotency-Key could not be given back; it is free again within a minute")]
+        public static partial void NotReleased(ILogger log, Exception exception);
+
+        [LoggerMessage(1904, LogLevel.Warning, "The answer under an Idempotency-Key could not be stored; it is made again when it is asked for")]
+        public static partial void NotStored(ILogger log, Exception exception);
+    }
 }

@@ -22,6 +22,8 @@ internal static class ServeCommand
         app.Services.GetService<IStartupValidator>()?.Validate();
         if (setup.Configuration.GetValue("MigrateAtStart", true))
             await setup.Migrate(cancellationToken);
+        else
+            await setup.DemandDatabase(cancellationToken);
         await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

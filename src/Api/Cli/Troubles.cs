@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Postgres.Embedded;
 
 namespace PilotPairing.Api.Cli;
@@ -20,8 +21,9 @@ internal static partial class Troubles
             $"Not started: the address of the setting Urls cannot be listened at: {refused.Message}. Name another one, such as Urls=http://localhost:5081.",
         InvalidOperationException { Message: var said } when said.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
             "Not started: the setting Urls names https, and there is no certificate. Set Kestrel:Certificates:Default:Path and Password, or listen at http behind a proxy that ends TLS.",
+        UnfitDatabaseException unfit => "Not started: " + unfit.Message,
+        _ when Database.Explain(trouble) is { } why => $"{why} It says: {trouble.Message} See ConnectionStrings:Postgres.",
         PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
-        NpgsqlException away => $"The database does not answer: {away.Message} Check ConnectionStrings:Postgres.",
         _ => null,
     };
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Npgsql;
+using PilotPairing.Api.Transport;
 using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Hosting;
@@ -19,11 +19,7 @@ internal static class Health
         return TypedResults.Ok();
     }
 
-    /// <summary>Ready to answer: the database does.</summary>
-    private static async Task<IResult> Ready(NpgsqlDataSource database, CancellationToken cancellationToken)
-    {
-        await using var command = database.CreateCommand("select 1");
-        await command.ExecuteScalarAsync(cancellationToken);
-        return TypedResults.Ok();
-    }
+    /// <summary>Ready to serve: the database takes changes and has every migration.</summary>
+    private static async Task<IResult> Ready(IDatabaseHealth database, CancellationToken cancellationToken) =>
+        await database.WhyNotReady(cancellationToken) is { } problem ? new RefusalResult(new DatabaseUnavailable(problem)) : TypedResults.Ok();
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Api.Hosting;
@@ -21,6 +22,9 @@ internal sealed class Setup : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Leads to PostgreSQL itself where <see cref="ConnectionString"/> leads through a pooler.</summary>
+    private string SessionString => Configuration.GetConnectionString("Direct") is { Length: > 0 } direct ? direct : ConnectionString;
+
     /// <summary>What the demo adds to what the operator set.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
@@ -29,6 +33,8 @@ internal sealed class Setup : IAsyncDisposable
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } configured)
             return new(configuration, configured, null);
+        if (configuration.GetConnectionString("Direct") is { Length: > 0 })
+            throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Direct stands beside ConnectionStrings:Postgres, which is not set."]);
 
         var demo = await DemoInstallation.Start(configuration["DataDirectory"] ?? ".data", cancellationToken);
         return new(configuration, demo.ConnectionString, demo);
@@ -37,9 +43,14 @@ internal sealed class Setup : IAsyncDisposable
     internal static IReadOnlyDictionary<string, string?> NotSet(IConfiguration chosen, IReadOnlyDictionary<string, string?> settings) =>
         settings.Where(setting => chosen[setting.Key] is null).ToDictionary();
 
+    /// <summary>Refuses a database that cannot be used, before anything is changed.</summary>
+    /// <exception cref="UnfitDatabaseException">What is wrong with it.</exception>
+    public Task DemandDatabase(CancellationToken cancellationToken) => Database.Demand(SessionString, cancellationToken);
+
     public async Task<int> Migrate(CancellationToken cancellationToken)
     {
-        await using var database = Database.Open(ConnectionString);
+        await DemandDatabase(cancellationToken);
+        await using var database = Database.Open(SessionString);
         return await Migrations.Apply(database, cancellationToken);
     }
 

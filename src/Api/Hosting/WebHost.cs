@@ -55,6 +55,7 @@ internal static class WebHost
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning);
 
         var services = builder.Services;
+        services.BoundStopping();
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)

@@ -1,11 +1,10 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Diagnostics;
-using Npgsql;
+using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Transport;
 
 /// <summary>What was thrown: a database that is away is said to be; everything else is a bug, told without its inside.</summary>
-internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
+internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -19,9 +18,9 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
             return true;
         }
 
-        if (IsDatabaseAway(exception))
+        if (database.Explain(exception) is not null)
         {
-            Log.DatabaseAway(log, RequestId.Of(httpContext), exception.GetType().Name);
+            Log.DatabaseUnavailable(log, RequestId.Of(httpContext), exception);
             await RefusalResult.Write(httpContext, new DatabaseUnavailable());
             return true;
         }
@@ -35,19 +34,10 @@ internal sealed partial class Faults(ILogger<Faults> log) : IExceptionHandler
         return true;
     }
 
-    /// <summary>Connections refused, lost or not to be had in time; a statement that the server refuses is a bug of ours.</summary>
-    private static bool IsDatabaseAway(Exception exception) => exception switch
-    {
-        PostgresException refused => refused.IsTransient || refused.SqlState.StartsWith("57P", StringComparison.Ordinal),
-        NpgsqlException => true,
-        { InnerException: { } inner } => IsDatabaseAway(inner),
-        _ => exception is SocketException,
-    };
-
     private static partial class Log
     {
-        [LoggerMessage(1901, LogLevel.Error, "Request {RequestId}: the database does not answer ({Trouble})")]
-        public static partial void DatabaseAway(ILogger log, string requestId, string trouble);
+        [LoggerMessage(1901, LogLevel.Error, "Request {RequestId} was answered DATABASE_UNAVAILABLE")]
+        public static partial void DatabaseUnavailable(ILogger log, string requestId, Exception exception);
 
         [LoggerMessage(1902, LogLevel.Error, "Request {RequestId} failed: this is a bug")]
         public static partial void Bug(ILogger log, string requestId, Exception exception);

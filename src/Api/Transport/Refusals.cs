@@ -16,7 +16,10 @@ internal sealed record NothingHere() : Refusal(RefusalKind.NotFound, "NOT_FOUND"
 
 internal sealed record MethodNotAllowed() : Refusal(RefusalKind.NotAllowed, "METHOD_NOT_ALLOWED", "This route does not take that method");
 
-internal sealed record DatabaseUnavailable() : Refusal(RefusalKind.Unavailable, "DATABASE_UNAVAILABLE", "The database does not answer right now; try again")
+/// <param name="Problem">What is wrong with it, for those who operate it.</param>
+internal sealed record DatabaseUnavailable(string? Problem = null) : Refusal(RefusalKind.Unavailable, "DATABASE_UNAVAILABLE", "The database does not answer right now; try again")
 {
+    public override IReadOnlyDictionary<string, object?>? Details => Problem is null ? null : new Dictionary<string, object?> { ["problem"] = Problem };
+
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(2);
 }

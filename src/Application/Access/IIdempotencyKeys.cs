@@ -10,14 +10,27 @@ public sealed record IdempotencyClaim(TenantId Tenant, string Key, Guid Id);
 public sealed class CurrentClaim
 {
     public IdempotencyClaim? Claim { get; set; }
+
+    /// <summary>Set when an earlier request under the key committed its work and died before it answered.</summary>
+    public CommittedRequest? Committed { get; set; }
 }
+
+/// <param name="Name">As it is written on the wire.</param>
+public sealed record MadeResource(string Name, Guid Id);
+
+/// <param name="Made">Null where the work made nothing that has an id.</param>
+public sealed record CommittedRequest(MadeResource? Made);
+
+/// <summary>Another request took the claim over meanwhile: what this one was about to commit is rolled back.</summary>
+public sealed class IdempotencyClaimLostException() : Exception("The Idempotency-Key belongs to another request by now");
 
 /// <param name="Location">The header of that name, if there was one.</param>
 public sealed record StoredAnswer(int Status, string? ContentType, string? Location, byte[] Body);
 
 public abstract record ClaimOutcome
 {
-    public sealed record Ours(IdempotencyClaim Claim) : ClaimOutcome;
+    /// <param name="Committed">Not null when the work is done already and only its answer is missing.</param>
+    public sealed record Ours(IdempotencyClaim Claim, CommittedRequest? Committed = null) : ClaimOutcome;
 
     public sealed record Answered(StoredAnswer Answer) : ClaimOutcome;
 
@@ -35,7 +48,7 @@ public interface IIdempotencyKeys
 
     Task Answer(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken);
 
-    /// <summary>Gives the key back, unless work was committed under it.</summary>
+    /// <summary>Gives the key back. Where work was committed under it, the next request makes its answer again.</summary>
     Task Release(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Forgets keys after their day.</summary>

@@ -27,10 +27,19 @@ internal sealed class UploadLogoHandler(IStore store, RandomNumberGenerator rand
     }
 
     /// <summary>The last part of what the client's file was called, for display only.</summary>
-    private static string NameOf(string? sent)
+    internal static string NameOf(string? sent)
     {
         var name = (sent ?? "").Split('/', '\\')[^1];
         var plain = string.Concat(name.EnumerateRunes().Where(rune => !System.Text.Rune.IsControl(rune)).Take(LongestName)).Trim();
         return plain.Length == 0 ? "logo" : plain;
     }
+}
+
+/// <summary>The request holds all of the answer but the asset's id.</summary>
+internal sealed class UploadedLogoAnswer(TimeProvider clock) : IRebuild<UploadLogo, Result<Asset>>
+{
+    public Task<Result<Asset>?> Rebuild(UploadLogo request, MadeResource? made, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<Asset>?>(made is not null && LogoImage.Parse(request.Content) is { Refusal: null } image
+            ? new Asset(new(made.Id), request.Caller.Tenant, UploadLogoHandler.NameOf(request.FileName), image.Value, clock.GetUtcNow())
+            : (Result<Asset>?)null);
 }

@@ -89,3 +89,9 @@ internal sealed class CreateTemplateHandler(IStore store, IInstanceReads instanc
         return template;
     }
 }
+
+internal sealed class CreatedTemplateAnswer(ITemplateReads templates) : IRebuild<CreateTemplate, Result<MessageTemplate>>
+{
+    public async Task<Result<MessageTemplate>?> Rebuild(CreateTemplate request, MadeResource? made, CancellationToken cancellationToken) =>
+        made is not null && await templates.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is { } template ? template : (Result<MessageTemplate>?)null;
+}

@@ -33,3 +33,9 @@ internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceRea
         return await sending.Outcome(draft, cancellationToken);
     }
 }
+
+internal sealed class SentLinkAnswer(ISendReads sends, LinkSending sending) : IRebuild<SendLink, Result<MessageOutcome>>
+{
+    public async Task<Result<MessageOutcome>?> Rebuild(SendLink request, MadeResource? made, CancellationToken cancellationToken) =>
+        (await sends.OfLinks([request.Link], cancellationToken))[request.Link].FirstOrDefault() is { } send ? await sending.Outcome(send, cancellationToken) : (Result<MessageOutcome>?)null;
+}

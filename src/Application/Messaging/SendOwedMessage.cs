@@ -10,7 +10,7 @@ namespace PilotPairing.Application.Messaging;
 /// Sends a message that is owed, at most once. That it begins is committed before the gateway is called: whoever finds it begun, and the
 /// one who began it gone, knows no more than that it may have been sent.
 /// </summary>
-public sealed record SendOwedMessage(SendId Send) : IRequest<Result<Done>>;
+public sealed record SendOwedMessage(SendId Send) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed class SendOwedMessageHandler(IStore store, ISendReads sends, Letters letters, IGateways gateways, ITenantDirectory tenants, TimeProvider clock)
     : IRequestHandler<SendOwedMessage, Result<Done>>

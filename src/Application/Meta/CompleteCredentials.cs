@@ -9,7 +9,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>The customer typed the credentials of a number that he runs himself.</summary>
-public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink
+public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
 {
     public MetaFlow Flow => MetaFlow.Credentials;
 

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>Embedded Signup came to its end.</summary>
-public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink
+public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
 {
     public MetaFlow Flow => MetaFlow.Embedded;
 

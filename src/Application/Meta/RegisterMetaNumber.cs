@@ -10,7 +10,7 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>Takes over a number of the official API with the credentials that its owner holds.</summary>
-public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNumberRegistered>>, IReadFromBody
+public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNumberRegistered>>, IReadFromBody, ICallOutside
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
@@ -102,6 +102,17 @@ internal sealed class RegisterMetaNumberHandler(
         if (linked is not null)
             work.KeyMoves.Follow(caller, instance.Id);
         await work.Commit(CancellationToken.None);
+        return new MetaNumberRegistered(instance, hooks.Of(instance.Id), linked);
+    }
+}
+
+internal sealed class RegisteredMetaNumberAnswer(IInstanceReads instances, IMetaHooks hooks) : IRebuild<RegisterMetaNumber, Result<MetaNumberRegistered>>
+{
+    public async Task<Result<MetaNumberRegistered>?> Rebuild(RegisterMetaNumber request, MadeResource? made, CancellationToken cancellationToken)
+    {
+        if (made is null || await instances.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is not { } instance)
+            return null;
+        KeyId? linked = request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
         return new MetaNumberRegistered(instance, hooks.Of(instance.Id), linked);
     }
 }

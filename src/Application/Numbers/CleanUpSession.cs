@@ -32,7 +32,7 @@ public interface IOwedCleanUps
 }
 
 /// <summary>Pays what is owed. A refusal means: later again.</summary>
-public sealed record CleanUpSession(TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>;
+public sealed record CleanUpSession(TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed class CleanUpSessionHandler(IGateways gateways) : IRequestHandler<CleanUpSession, Result<Done>>
 {

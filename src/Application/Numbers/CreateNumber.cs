@@ -44,13 +44,9 @@ internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 }
 
 internal sealed class CreateNumberHandler(
-    IStore store, IInstanceReads instances, IPhoneNumberParser phones, IPairingBoard board, PairingDesk desk, PairingPrerequisites prerequisites,
-    TimeProvider clock)
+    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NewNumber artifacts, PairingPrerequisites prerequisites, TimeProvider clock)
     : IRequestHandler<CreateNumber, Result<NumberCreated>>
 {
-    /// <summary>The gateway gets a second chance within this time.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
-
     public async Task<Result<NumberCreated>> Handle(CreateNumber request, CancellationToken cancellationToken)
     {
         if (await prerequisites.Missing(request.Caller, flow: null, cancellationToken) is { } missing)
@@ -72,6 +68,18 @@ internal sealed class CreateNumberHandler(
             await work.Commit(cancellationToken);
         }
 
+        return await artifacts.Of(instance, duplicate, linked, now, cancellationToken);
+    }
+}
+
+/// <summary>What a new number shows its owner: something to scan, or why there is nothing yet.</summary>
+internal sealed class NewNumber(IPairingBoard board, PairingDesk desk, TimeProvider clock)
+{
+    /// <summary>The gateway gets a second chance within this time.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+
+    public async Task<Result<NumberCreated>> Of(Instance instance, NumberId? duplicate, KeyId? linked, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         if (await board.Find(instance.Id, cancellationToken) is not { } view)
             return new NumberNotFound();
         var artifact = await desk.Artifact(view, null, null, refresh: false, LongestWait, cancellationToken);
@@ -85,5 +93,17 @@ internal sealed class CreateNumberHandler(
         return artifact.Match(
             issued => new NumberCreated(instance, issued, null, duplicate, linked),
             trouble => new NumberCreated(instance, null, trouble, duplicate, linked));
+    }
+}
+
+internal sealed class CreatedNumberAnswer(IInstanceReads instances, NewNumber artifacts, TimeProvider clock) : IRebuild<CreateNumber, Result<NumberCreated>>
+{
+    public async Task<Result<NumberCreated>?> Rebuild(CreateNumber request, MadeResource? made, CancellationToken cancellationToken)
+    {
+        if (made is null || await instances.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is not { } instance)
+            return null;
+        var oldest = await instances.FindSamePhone(request.Caller.Tenant, instance.Number, cancellationToken);
+        KeyId? linked = request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
+        return await artifacts.Of(instance, oldest == instance.Id ? null : oldest, linked, clock.GetUtcNow(), cancellationToken);
     }
 }

@@ -7,7 +7,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Numbers;
 
 /// <summary>Takes the device off the phone; the number stays and can be connected again.</summary>
-public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>;
+public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>, IMayRunAgain;
 
 internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances, LossNews news, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
 {

@@ -7,6 +7,11 @@ public sealed record DatabaseState(string? Trouble, int MajorVersion, IReadOnlyL
 {
     public const int OldestVersion = 14;
 
+    /// <summary>Why no work can be done on it as it is, and what helps; null when it can.</summary>
+    public string? Unfit { get; init; }
+
+    public bool IsReadOnly { get; init; }
+
     public static DatabaseState Away(string trouble) => new(trouble, 0, [], TimeSpan.Zero);
 }
 

@@ -56,9 +56,14 @@ internal sealed class DiagnoseHandler(
             yield break;
         }
 
-        yield return state.MajorVersion < DatabaseState.OldestVersion
-            ? new("database", Verdict.Problem, $"PostgreSQL {state.MajorVersion} is too old.", $"Use PostgreSQL {DatabaseState.OldestVersion} or later.")
-            : new("database", Verdict.Ok, $"PostgreSQL {state.MajorVersion} answers.");
+        yield return state switch
+        {
+            { Unfit: { } unfit } => new("database", Verdict.Problem, unfit),
+            { IsReadOnly: true } => new(
+                "database", Verdict.Problem, "The database is read-only: it answers, and every change fails.",
+                "Let ConnectionStrings:Postgres lead to the primary, or end default_transaction_read_only."),
+            _ => new("database", Verdict.Ok, $"PostgreSQL {state.MajorVersion} answers and takes changes."),
+        };
         yield return state.Pending.Count == 0
             ? new("migrations", Verdict.Ok, "The database is at this version.")
             : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.", "Run pilotpairing migrate.");

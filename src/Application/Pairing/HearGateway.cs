@@ -17,7 +17,7 @@ public sealed record GatewayNotice(NumberId? Number);
 
 /// <summary>A gateway says that something happened. It is believed nothing: it makes us look at once instead of within a second or a minute.</summary>
 /// <param name="Pass">The part of the path that nobody can guess.</param>
-public sealed record HearGateway(string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>;
+public sealed record HearGateway(string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed class HearGatewayHandler(IGatewayNotices notices, RecentLooks looks) : IRequestHandler<HearGateway, Result<Done>>
 {

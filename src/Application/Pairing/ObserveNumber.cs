@@ -8,7 +8,7 @@ namespace PilotPairing.Application.Pairing;
 /// The look of the one who watches an attempt: asks the gateway what is true of a number, acts on the answer, and makes the start that is
 /// owed. Others look beside him at any time: each write is decided by the database.
 /// </summary>
-public sealed record ObserveNumber(NumberId Number) : IRequest<Result<Observation>>;
+public sealed record ObserveNumber(NumberId Number) : IRequest<Result<Observation>>, ICallOutside;
 
 /// <param name="Watching">The attempt goes on and wants to be looked at again.</param>
 public sealed record Observation(bool Watching);

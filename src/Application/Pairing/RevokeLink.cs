@@ -10,7 +10,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>Kills a link at once, with whatever its customer has on the screen. Revoking a dead link changes nothing.</summary>
-public sealed record RevokeLink(Caller Caller, LinkId Link) : IRequest<Result<LinkDetail>>;
+public sealed record RevokeLink(Caller Caller, LinkId Link) : IRequest<Result<LinkDetail>>, IMayRunAgain;
 
 internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceReads instances, TimeProvider clock) : IRequestHandler<RevokeLink, Result<LinkDetail>>
 {

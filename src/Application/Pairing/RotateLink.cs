@@ -45,3 +45,11 @@ internal sealed class RotateLinkHandler(IStore store, OwnLinks links, RandomNumb
         return new LinkRotated(link.Id, token, expiresAt);
     }
 }
+
+internal sealed class RotatedLinkAnswer(OwnLinks links, ILinkUrls urls) : IRebuild<RotateLink, Result<LinkRotated>>
+{
+    public async Task<Result<LinkRotated>?> Rebuild(RotateLink request, MadeResource? made, CancellationToken cancellationToken) =>
+        await links.Find(request.Caller, request.Link, cancellationToken) is { } link && await urls.Token(link, cancellationToken) is { } token
+            ? new LinkRotated(link.Id, token, link.ExpiresAt)
+            : (Result<LinkRotated>?)null;
+}

@@ -27,7 +27,7 @@ public enum SimulatedEvent
     Ban,
 }
 
-public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<Simulated>>, IReadFromBody
+public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<Simulated>>, IReadFromBody, ICallOutside
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
@@ -143,4 +143,10 @@ internal sealed class SimulateHandler(
 
         await work.Commit(cancellationToken);
     }
+}
+
+internal sealed class SimulatedAnswer(IPairingBoard board) : IRebuild<Simulate, Result<Simulated>>
+{
+    public async Task<Result<Simulated>?> Rebuild(Simulate request, MadeResource? made, CancellationToken cancellationToken) =>
+        request.Caller.Reaches(request.Number) && await board.Fresh(request.Number, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : (Result<Simulated>?)null;
 }

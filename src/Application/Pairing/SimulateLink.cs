@@ -22,7 +22,7 @@ public enum SimulatedLinkEvent
     MetaError,
 }
 
-public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<Simulated>>, IReadFromBody
+public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<Simulated>>, IReadFromBody, ICallOutside
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
@@ -113,5 +113,16 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
     {
         var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
         return new(pairing?.State ?? InstanceState.Close, phase);
+    }
+}
+
+internal sealed class SimulatedLinkAnswer(SimulatedLink links, IPairingBoard board, TimeProvider clock) : IRebuild<SimulateLink, Result<Simulated>>
+{
+    public async Task<Result<Simulated>?> Rebuild(SimulateLink request, MadeResource? made, CancellationToken cancellationToken)
+    {
+        if (await links.Find(request, cancellationToken) is not { } link)
+            return null;
+        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+        return new Simulated(pairing?.State ?? InstanceState.Close, pairing?.Phase ?? (link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired));
     }
 }

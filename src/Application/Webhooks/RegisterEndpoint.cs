@@ -97,3 +97,9 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads insta
     /// <param name="Number">Null hears the whole tenant.</param>
     private sealed record EndpointTarget(NumberId? Number);
 }
+
+internal sealed class RegisteredEndpointAnswer(IEndpointReads endpoints) : IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>
+{
+    public async Task<Result<WebhookEndpoint>?> Rebuild(RegisterEndpoint request, MadeResource? made, CancellationToken cancellationToken) =>
+        made is not null && await endpoints.Find(request.Caller, new(made.Id), cancellationToken) is { } endpoint ? endpoint : (Result<WebhookEndpoint>?)null;
+}

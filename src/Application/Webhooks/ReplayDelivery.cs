@@ -19,3 +19,9 @@ internal sealed class ReplayDeliveryHandler(IStore store) : IRequestHandler<Repl
         return replayed;
     }
 }
+
+internal sealed class ReplayedAnswer : IRebuild<ReplayDelivery, Result<Replayed>>
+{
+    public Task<Result<Replayed>?> Rebuild(ReplayDelivery request, MadeResource? made, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<Replayed>?>(new Replayed(made is null ? null : new DeliveryId(made.Id)));
+}

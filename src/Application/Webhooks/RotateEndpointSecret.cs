@@ -29,3 +29,9 @@ internal sealed class RotateEndpointSecretHandler(IStore store, RandomNumberGene
         return fresh;
     }
 }
+
+internal sealed class RotatedSecretAnswer(IEndpointReads endpoints, TimeProvider clock) : IRebuild<RotateEndpointSecret, Result<EndpointSecret>>
+{
+    public async Task<Result<EndpointSecret>?> Rebuild(RotateEndpointSecret request, MadeResource? made, CancellationToken cancellationToken) =>
+        await endpoints.Secret(request.Caller, request.Endpoint, clock.GetUtcNow(), cancellationToken) is { } secret ? secret : (Result<EndpointSecret>?)null;
+}

@@ -26,3 +26,16 @@ internal sealed class TestEndpointHandler(IStore store, IEndpointReads endpoints
         return test;
     }
 }
+
+internal sealed class TestEndpointAnswer(IEndpointReads endpoints, IDeliveryReads deliveries) : IRebuild<TestEndpoint, Result<TestEvent>>
+{
+    private const int Recent = 100;
+
+    public async Task<Result<TestEvent>?> Rebuild(TestEndpoint request, MadeResource? made, CancellationToken cancellationToken)
+    {
+        if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is not { } endpoint)
+            return null;
+        var recent = await deliveries.List(request.Caller, request.Endpoint, new(Recent, null), cancellationToken);
+        return recent.Items.FirstOrDefault(delivery => delivery.EventId.Value == made?.Id) is { } sent ? new TestEvent(sent.EventId, sent.Id, endpoint, sent.CreatedAt) : (Result<TestEvent>?)null;
+    }
+}

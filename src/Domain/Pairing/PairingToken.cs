@@ -21,6 +21,8 @@ public readonly partial record struct PairingToken
         return new(Prefix + Base64Url.EncodeToString(bytes));
     }
 
+    public static PairingToken FromStore(string value) => new(value);
+
     public static PairingToken? Parse(string? text) => text is not null && Shape().IsMatch(text) ? new(text) : null;
 
     public TokenHash Hash() => new(SHA256.HashData(Encoding.ASCII.GetBytes(Value)));

@@ -23,7 +23,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
             values (@tenant, @key, @id, @fingerprint, 'Claimed', now() + interval '60 seconds')
             on conflict (tenant_id, key) do update
                set id = excluded.id, fingerprint = excluded.fingerprint, state = excluded.state, claimed_until = excluded.claimed_until,
-                   resource = null, status = null, answer_envelope = null, created_at = now()
+                   resource = null, resource_id = null, status = null, answer_envelope = null, created_at = now()
              where idempotency_keys.created_at < now() - interval '24 hours'
                 or (idempotency_keys.state = 'Claimed' and idempotency_keys.claimed_until < now())
             returning true
@@ -33,15 +33,21 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
             return new ClaimOutcome.Ours(claim);
 
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "select id, fingerprint, state, resource, answer_envelope from idempotency_keys where tenant_id = @tenant and key = @key",
+            """
+            select id, fingerprint, state, resource, resource_id, answer_envelope, state = 'Committed' and claimed_until < now() as is_unanswered
+              from idempotency_keys
+             where tenant_id = @tenant and key = @key
+            """,
             new { tenant = tenant.Value, key }, cancellationToken: cancellationToken));
         if (row is null)
             return new ClaimOutcome.UnderWay(null);
         if (!envelopes.MacMatches(Purpose, request, row.Fingerprint))
             return new ClaimOutcome.Reused();
-        return row.AnswerEnvelope is null
-            ? new ClaimOutcome.UnderWay(row.Resource)
-            : new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), row.AnswerEnvelope), StoredJson.Default.StoredAnswer)!);
+        if (row.AnswerEnvelope is { } envelope)
+            return new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), StoredJson.Default.StoredAnswer)!);
+        return row.IsUnanswered && await TakeOver(connection, claim, row.Id, cancellationToken)
+            ? new ClaimOutcome.Ours(claim, new(row.Resource is { } name && row.ResourceId is { } id ? new(name, id) : null))
+            : new ClaimOutcome.UnderWay(row.Resource);
     }
 
     public async Task Answer(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken)
@@ -60,7 +66,10 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from idempotency_keys where tenant_id = @tenant and key = @key and id = @id and state = 'Claimed'",
+            """
+            delete from idempotency_keys where tenant_id = @tenant and key = @key and id = @id and state = 'Claimed';
+            update idempotency_keys set claimed_until = now() where tenant_id = @tenant and key = @key and id = @id and state = 'Committed'
+            """,
             new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id }, cancellationToken: cancellationToken));
     }
 
@@ -71,7 +80,16 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
             "delete from idempotency_keys where created_at < now() - interval '24 hours'", cancellationToken: cancellationToken));
     }
 
+    /// <summary>Of several requests that find the answer missing, one makes it.</summary>
+    private static async Task<bool> TakeOver(NpgsqlConnection connection, IdempotencyClaim claim, Guid seen, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            update idempotency_keys set id = @id, claimed_until = now() + interval '20 seconds'
+             where tenant_id = @tenant and key = @key and id = @seen and state = 'Committed' and claimed_until < now()
+            """,
+            new { id = claim.Id, tenant = claim.Tenant.Value, key = claim.Key, seen }, cancellationToken: cancellationToken)) == 1;
+
     private static EnvelopePlace Place(Guid id, TenantId tenant) => new("idempotency_keys", id, tenant.Value);
 
-    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, byte[]? AnswerEnvelope);
+    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, Guid? ResourceId, byte[]? AnswerEnvelope, bool IsUnanswered);
 }

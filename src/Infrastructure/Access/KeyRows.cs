@@ -10,6 +10,7 @@ internal sealed class KeyRows(Transaction transaction) : IKeys
 {
     public void Add(ApiKey key)
     {
+        transaction.Made = new(key.Id.ToString(), key.Id.Value);
         transaction.Queue(
             """
             insert into api_keys (id, tenant_id, hash, prefix, last4, scope, number_id, named_by_id, created_at)

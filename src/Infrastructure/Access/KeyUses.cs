@@ -47,7 +47,7 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
         }
         catch (OperationCanceledException)
         {
-            Log.NotWritten(log, "no answer in time");
+            Log.NotWritten(log, new TimeoutException("The database does not answer in time"));
         }
     }
 
@@ -71,15 +71,15 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
         {
             await Write(cancellationToken);
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Log.NotWritten(log, trouble.GetType().Name);
+            Log.NotWritten(log, exception);
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Warning, "When keys were last used could not be written ({Trouble}); tried again in a minute")]
-        public static partial void NotWritten(ILogger log, string trouble);
+        [LoggerMessage(1001, LogLevel.Warning, "When keys were last used could not be written; tried again in a minute")]
+        public static partial void NotWritten(ILogger log, Exception exception);
     }
 }

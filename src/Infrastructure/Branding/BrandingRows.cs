@@ -28,13 +28,17 @@ internal sealed class BrandingRows(Transaction transaction) : IBrandings
         return JsonSerializer.Deserialize(stored, StoredJson.Default.BrandingLayer)!;
     }
 
-    public void Add(Asset asset) => transaction.Queue(
-        """
-        insert into assets (id, tenant_id, mime_type, file_name, content, created_at)
-        values (@id, @tenant, @mimeType, @fileName, @content, @now)
-        """,
-        ("id", asset.Id.Value), ("tenant", asset.Tenant.Value), ("mimeType", asset.Image.MimeType), ("fileName", asset.FileName), ("content", asset.Image.Content),
-        ("now", asset.CreatedAt));
+    public void Add(Asset asset)
+    {
+        transaction.Made = new(asset.Id.ToString(), asset.Id.Value);
+        transaction.Queue(
+            """
+            insert into assets (id, tenant_id, mime_type, file_name, content, created_at)
+            values (@id, @tenant, @mimeType, @fileName, @content, @now)
+            """,
+            ("id", asset.Id.Value), ("tenant", asset.Tenant.Value), ("mimeType", asset.Image.MimeType), ("fileName", asset.FileName), ("content", asset.Image.Content),
+            ("now", asset.CreatedAt));
+    }
 
     public void Want(TenantId tenant, string logoUrl, DateTimeOffset now)
     {

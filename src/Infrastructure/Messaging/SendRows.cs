@@ -10,7 +10,7 @@ internal sealed class SendRows(Transaction transaction) : ISends
 {
     public void Add(LinkSend send, PhoneNumber recipient)
     {
-        transaction.Resource ??= send.Link.ToString();
+        transaction.Made ??= new(send.Link.ToString(), send.Link.Value);
         transaction.Queue(
             """
             insert into message_sends (id, tenant_id, link_id, recipient, template_id, template_name, template_language, sender_id, status, code, problem, created_at, settled_at)

@@ -10,7 +10,7 @@ internal sealed class TemplateRows(Transaction transaction) : ITemplates
 {
     public async Task<bool> Add(MessageTemplate template)
     {
-        transaction.Resource = template.Id.ToString();
+        transaction.Made = new(template.Id.ToString(), template.Id.Value);
         return await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             """
             insert into templates (id, tenant_id, name, category, language, language_key, body, sender_id, meta_name, meta_language, meta_url_button, created_at)

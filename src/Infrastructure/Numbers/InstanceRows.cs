@@ -11,7 +11,7 @@ internal sealed class InstanceRows(Transaction transaction) : IInstances
 {
     public void Add(Instance instance)
     {
-        transaction.Resource = instance.Id.ToString();
+        transaction.Made = new(instance.Id.ToString(), instance.Id.Value);
         transaction.Queue(
             """
             insert into numbers (id, tenant_id, number, name, provider, state, connected_number, connected_at, external_ref, metadata, created_at, updated_at)

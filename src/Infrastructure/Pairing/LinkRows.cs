@@ -17,7 +17,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
 
     public void Add(PairingLink link, PairingToken token)
     {
-        transaction.Resource = link.Id.ToString();
+        transaction.Made = new(link.Id.ToString(), link.Id.Value);
         transaction.Queue(
             """
             insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
@@ -97,6 +97,7 @@ internal sealed class LinkRows(Transaction transaction, Envelopes envelopes) : I
 
     public async Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt)
     {
+        transaction.Made = new(link.Id.ToString(), link.Id.Value);
         transaction.Notify(Channels.Pairing, await TopicOf(link.Id));
         return await Decide(
             """

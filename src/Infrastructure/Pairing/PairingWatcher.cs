@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Postgres;
@@ -12,12 +13,14 @@ namespace PilotPairing.Infrastructure.Pairing;
 
 /// <summary>
 /// Looks at every number that is being paired until its attempt ends: at once when somebody asks, else each second.
-/// Each attempt has one watcher across nodes; should its node die, another takes over when the lease runs out.
+/// Each attempt has one watcher across nodes; should its node die, another takes over once it missed its beats.
 /// </summary>
 internal sealed partial class PairingWatcher : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ClaimEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>A database that is away must not hold up the end of the process.</summary>
+    private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<NumberId, CancellationTokenSource> _watched = new();
     private readonly Signals _signals = new();
@@ -25,13 +28,15 @@ internal sealed partial class PairingWatcher : BackgroundService
     private readonly IServiceScopeFactory _scopes;
     private readonly PostgresListener _listener;
     private readonly TimeProvider _clock;
+    private readonly IDatabaseHealth _health;
     private readonly ILogger<PairingWatcher> _log;
     private readonly SemaphoreSlim _wanted = new(0);
 
-    public PairingWatcher(NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, TimeProvider clock, ILogger<PairingWatcher> log)
+    public PairingWatcher(
+        NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, IDatabaseHealth health, TimeProvider clock, ILogger<PairingWatcher> log)
     {
         _leases = new(database, Guid.CreateVersion7(clock.GetUtcNow()));
-        (_scopes, _listener, _clock, _log) = (scopes, listener, clock, log);
+        (_scopes, _listener, _health, _clock, _log) = (scopes, listener, health, clock, log);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -41,13 +46,12 @@ internal sealed partial class PairingWatcher : BackgroundService
         {
             try
             {
-                await KeepLeases(stoppingToken);
-                foreach (var number in await _leases.Claim([.. _watched.Keys], stoppingToken))
-                    Start(number, stoppingToken);
+                await Beat(stoppingToken);
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Log.ClaimFailed(_log, trouble.GetType().Name);
+                _health.Explain(exception);
+                Log.ClaimFailed(_log, exception);
             }
 
             await WaitForWork(stoppingToken);
@@ -57,13 +61,15 @@ internal sealed partial class PairingWatcher : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        enough.CancelAfter(ReleaseWithin);
         try
         {
-            await _leases.ReleaseAll(cancellationToken);
+            await _leases.ReleaseAll(enough.Token);
         }
-        catch (Exception trouble) when (trouble is NpgsqlException or OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException || DatabaseFailure.Of(exception) is not null)
         {
-            // The leases run out by themselves.
+            // Without a beat of ours the attempts are claimed by others.
         }
     }
 
@@ -77,7 +83,7 @@ internal sealed partial class PairingWatcher : BackgroundService
     private async Task WaitForWork(CancellationToken stoppingToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var poll = Task.Delay(ClaimEvery, _clock, either.Token);
+        var poll = Task.Delay(AttemptLeases.BeatEvery, _clock, either.Token);
         var wake = _wanted.WaitAsync(either.Token);
         await Task.WhenAny(poll, wake);
         await either.CancelAsync();
@@ -87,17 +93,18 @@ internal sealed partial class PairingWatcher : BackgroundService
         }
     }
 
-    private async Task KeepLeases(CancellationToken stoppingToken)
+    private async Task Beat(CancellationToken stoppingToken)
     {
-        if (_watched.IsEmpty)
-            return;
-        var numbers = _watched.Keys.ToArray();
-        var kept = await _leases.Renew(numbers, stoppingToken);
-        foreach (var lost in numbers.Where(number => !kept.Contains(number)))
+        var watched = _watched.Keys.ToArray();
+        var beat = await _leases.Beat(watched, stoppingToken);
+        foreach (var lost in watched.Where(number => !beat.Kept.Contains(number)))
         {
             if (_watched.TryRemove(lost, out var watch))
                 await watch.CancelAsync();
         }
+
+        foreach (var number in beat.Claimed)
+            Start(number, stoppingToken);
     }
 
     private void Start(NumberId number, CancellationToken stoppingToken)
@@ -145,9 +152,10 @@ internal sealed partial class PairingWatcher : BackgroundService
             var seen = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ObserveNumber(number), cancellationToken);
             return seen.Match(observation => observation.Watching, _ => false);
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            Log.LookFailed(_log, number, trouble);
+            _health.Explain(exception);
+            Log.LookFailed(_log, number, exception);
             return true;
         }
     }
@@ -155,9 +163,9 @@ internal sealed partial class PairingWatcher : BackgroundService
     private static partial class Log
     {
         [LoggerMessage(3001, LogLevel.Warning, "Looking at {Number} failed; it is looked at again")]
-        public static partial void LookFailed(ILogger log, NumberId number, Exception trouble);
+        public static partial void LookFailed(ILogger log, NumberId number, Exception exception);
 
-        [LoggerMessage(3002, LogLevel.Warning, "Claiming pairings to watch failed ({Trouble}); it is tried again")]
-        public static partial void ClaimFailed(ILogger log, string trouble);
+        [LoggerMessage(3002, LogLevel.Warning, "Claiming pairings to watch failed; it is tried again")]
+        public static partial void ClaimFailed(ILogger log, Exception exception);
     }
 }

@@ -3,7 +3,7 @@ using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class DatabaseCheck(NpgsqlDataSource database, TimeProvider clock) : IDatabaseCheck
+internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses addresses, TimeProvider clock) : IDatabaseCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -13,16 +13,26 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, TimeProvider cloc
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            await using var connection = await database.OpenConnectionAsync(either.Token);
-            return new(null, connection.PostgreSqlVersion.Major, await Migrations.Pending(connection, either.Token), await Skew(connection, either.Token));
-        }
-        catch (NpgsqlException away)
-        {
-            return DatabaseState.Away(away is PostgresException refused ? $"The database refuses: {refused.MessageText}." : $"The database does not answer: {away.Message}.");
+            await using var session = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(addresses.Session) { Pooling = false, MaxAutoPrepare = 0 });
+            await using var connection = await session.OpenConnectionAsync(either.Token);
+            var facts = await DatabaseFacts.Read(connection, either.Token);
+            var isShared = await DatabaseFacts.IsShared(connection, session, either.Token);
+            // What requests use may lead elsewhere.
+            await using (var pooled = await database.OpenConnectionAsync(either.Token))
+                await DatabaseFacts.Read(pooled, either.Token);
+            return new(null, facts.MajorVersion, await Migrations.Pending(connection, either.Token), await Skew(connection, either.Token))
+            {
+                Unfit = facts.Unfit ?? (isShared ? DatabaseFacts.Shared : null),
+                IsReadOnly = facts.IsReadOnly,
+            };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return DatabaseState.Away("The database does not answer in time.");
+        }
+        catch (Exception exception) when (DatabaseFailure.Of(exception) is { } failure)
+        {
+            return DatabaseState.Away($"{failure.Meaning} It says: {exception.Message}");
         }
     }
 

@@ -28,15 +28,21 @@ internal static class Channels
     /// <summary>A message is no longer under way, or was found to have been sent after all; the payload is its id as uuid text.</summary>
     public const string Sent = "sent";
 
-    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp, Send, Sent];
+    /// <summary>Shows a listener that notifications reach it; the payload is drawn by the listener.</summary>
+    public const string Probe = "probe";
+
+    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp, Send, Sent, Probe];
 }
 
 /// <summary>
 /// The process's one LISTEN connection. A notification only makes things fast: whoever subscribes has a poll or a look-up behind it,
 /// and drops what it believes in <c>onReset</c>, since everything said while we were disconnected is lost.
 /// </summary>
-internal sealed partial class PostgresListener(string connectionString, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
+/// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN stays with somebody else.</param>
+/// <param name="database">What notifications are sent through.</param>
+internal sealed partial class PostgresListener(string connectionString, NpgsqlDataSource database, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
 {
+    private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(5);
     private const int KeepAliveSeconds = 10;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -73,9 +79,13 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
             {
                 return;
             }
-            catch (Exception trouble)
+            catch (UnfitDatabaseException exception)
             {
-                Log.Lost(log, trouble.GetType().Name, pause.TotalMilliseconds);
+                Log.NotArriving(log, exception.Message);
+            }
+            catch (Exception exception)
+            {
+                Log.Lost(log, pause.TotalMilliseconds, exception);
             }
             finally
             {
@@ -101,6 +111,7 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
         await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Everything.Select(channel => "listen " + channel)), connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
 
+        await Probe(connection, stoppingToken);
         connected();
         _isListening = true;
         Log.Listening(log);
@@ -109,6 +120,36 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
 
         while (true)
             await connection.WaitAsync(stoppingToken);
+    }
+
+    /// <summary>A LISTEN that was accepted may still be another session's, and what is sent through the pool may go to another database.</summary>
+    private async Task Probe(NpgsqlConnection connection, CancellationToken stoppingToken)
+    {
+        var payload = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        var arrived = false;
+        void Hear(object sender, NpgsqlNotificationEventArgs heard) => arrived |= heard.Channel == Channels.Probe && heard.Payload == payload;
+        connection.Notification += Hear;
+        await using (var notify = database.CreateCommand("select pg_notify($1, $2)"))
+        {
+            notify.Parameters.AddWithValue(Channels.Probe);
+            notify.Parameters.AddWithValue(payload);
+            await notify.ExecuteNonQueryAsync(stoppingToken);
+        }
+
+        using var enough = new CancellationTokenSource(ProbeWithin, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, stoppingToken);
+        try
+        {
+            while (!arrived)
+                await connection.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            throw new UnfitDatabaseException(
+                "Notifications do not arrive. " + DatabaseFacts.Shared + " Where it is set, it leads to another database than ConnectionStrings:Postgres, or through a pooler itself.");
+        }
+
+        connection.Notification -= Hear;
     }
 
     public void Tell(string channel, string payload)
@@ -148,10 +189,13 @@ internal sealed partial class PostgresListener(string connectionString, TimeProv
         [LoggerMessage(4900, LogLevel.Information, "Listening for notifications")]
         public static partial void Listening(ILogger log);
 
-        [LoggerMessage(4901, LogLevel.Warning, "Notifications lost ({Trouble}); connecting again in {PauseMs} ms")]
-        public static partial void Lost(ILogger log, string trouble, double pauseMs);
+        [LoggerMessage(4901, LogLevel.Warning, "Notifications lost; connecting again in {PauseMs} ms")]
+        public static partial void Lost(ILogger log, double pauseMs, Exception exception);
 
         [LoggerMessage(4902, LogLevel.Error, "A subscriber of notifications threw")]
         public static partial void CallbackFailed(ILogger log, Exception trouble);
+
+        [LoggerMessage(4903, LogLevel.Error, "Changes are noticed late, by polling: {Problem}")]
+        public static partial void NotArriving(ILogger log, string problem);
     }
 }

@@ -8,14 +8,15 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// the others wait and go out in one round trip with the commit. A unit of only such statements needs no transaction of its own:
 /// the server runs a batch as one.
 /// </summary>
-internal sealed class Transaction(NpgsqlConnection connection, PostgresListener listener, IdempotencyClaim? claim, CancellationToken cancellationToken) : IAsyncDisposable
+internal sealed class Transaction(
+    NpgsqlConnection connection, PostgresListener listener, IdempotencyClaim? claim, CommittedWork committed, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> _queued = [];
     private readonly List<(string Channel, string Payload)> _news = [];
     private NpgsqlTransaction? _begun;
 
-    /// <summary>What this unit of work makes, for a client whose answer gets lost after the commit.</summary>
-    public string? Resource { get; set; }
+    /// <summary>What this unit of work makes: the answer of a request that dies after the commit is made again from it.</summary>
+    public MadeResource? Made { get; set; }
 
     public CancellationToken CancellationToken => cancellationToken;
 
@@ -44,9 +45,15 @@ internal sealed class Transaction(NpgsqlConnection connection, PostgresListener 
     {
         if (claim is not null)
         {
+            // Whether the claim is still ours is known before the commit.
+            await Now();
             Queue(
-                "update idempotency_keys set state = 'Committed', resource = coalesce(resource, @resource) where tenant_id = @tenant and key = @key and id = @id",
-                ("resource", Resource), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
+                """
+                update idempotency_keys
+                   set state = 'Committed', resource = coalesce(resource, @resource), resource_id = coalesce(resource_id, @resourceId), claimed_until = now() + interval '20 seconds'
+                 where tenant_id = @tenant and key = @key and id = @id
+                """,
+                ("resource", Made?.Name), ("resourceId", Made?.Id), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
         }
 
         if (_queued.Count > 0)
@@ -55,11 +62,14 @@ internal sealed class Transaction(NpgsqlConnection connection, PostgresListener 
             foreach (var command in _queued)
                 batch.BatchCommands.Add(command);
             await batch.ExecuteNonQueryAsync(commitToken);
+            if (claim is not null && _queued[^1].RecordsAffected == 0)
+                throw new IdempotencyClaimLostException();
             _queued.Clear();
         }
 
         if (_begun is not null)
             await _begun.CommitAsync(commitToken);
+        committed.Count++;
         foreach (var (channel, payload) in _news)
             listener.Tell(channel, payload);
         _news.Clear();

@@ -12,14 +12,18 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
 {
     public static readonly EnvelopeTable Secrets = new("webhook_endpoints", "id", "secret_envelope", "previous_secret_envelope");
 
-    public void Add(WebhookEndpoint endpoint, WebhookSecret secret) => transaction.Queue(
-        """
-        insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
-        values (@id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now)
-        """,
-        ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
-        ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
-        ("secret", Seal(endpoint.Id, endpoint.Tenant.Value, secret)), ("now", endpoint.CreatedAt));
+    public void Add(WebhookEndpoint endpoint, WebhookSecret secret)
+    {
+        transaction.Made = new(endpoint.Id.ToString(), endpoint.Id.Value);
+        transaction.Queue(
+            """
+            insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
+            values (@id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now)
+            """,
+            ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
+            ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
+            ("secret", Seal(endpoint.Id, endpoint.Tenant.Value, secret)), ("now", endpoint.CreatedAt));
+    }
 
     public async Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now)
     {
@@ -74,6 +78,7 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
                 now,
             },
             cancellationToken: transaction.CancellationToken));
+        transaction.Made = new(id.ToString(), id.Value);
         return rotated == 1;
     }
 

@@ -41,7 +41,9 @@ internal sealed class ReplayRows(Transaction transaction) : IDeliveries
             return null;
 
         WakeWorkers();
-        return new(row.DeliveryId is { } delivery ? new DeliveryId(delivery) : null);
+        DeliveryId? due = row.DeliveryId is { } delivery ? new DeliveryId(delivery) : null;
+        transaction.Made = due is { } made ? new(made.ToString(), made.Value) : null;
+        return new(due);
     }
 
     public async Task<int> ReplaySince(EndpointId endpoint, Caller caller, DateTimeOffset since)
@@ -71,6 +73,7 @@ internal sealed class ReplayRows(Transaction transaction) : IDeliveries
             new { endpoint = endpoint.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, since, test = EventNames.WebhookTest },
             cancellationToken: transaction.CancellationToken));
         WakeWorkers();
+        transaction.Made = new(endpoint.ToString(), endpoint.Value);
         return (int)queued;
     }
 

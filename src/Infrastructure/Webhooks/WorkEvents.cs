@@ -51,10 +51,14 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
         happened.Id, happened.Type, happened.Link.Tenant.Value, happened.Link.Number, happened.Link.Id, happened.At,
         EventJson.Draft(LinkEventBody.Of(happened)));
 
-    public void Add(TestEvent test) => transaction.Queue(
-        TestStatement,
-        ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest), ("number", test.Endpoint.Number?.Value), ("body", EventJson.Text(TestEventBody.Of(test))),
-        ("at", test.At), ("delivery", test.Delivery.Value), ("endpoint", test.Endpoint.Id.Value));
+    public void Add(TestEvent test)
+    {
+        transaction.Made = new(test.Id.ToString(), test.Id.Value);
+        transaction.Queue(
+            TestStatement,
+            ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest), ("number", test.Endpoint.Number?.Value),
+            ("body", EventJson.Text(TestEventBody.Of(test))), ("at", test.At), ("delivery", test.Delivery.Value), ("endpoint", test.Endpoint.Id.Value));
+    }
 
     private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, string body) => transaction.Queue(
         Statement,

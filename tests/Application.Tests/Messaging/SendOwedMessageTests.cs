@@ -192,6 +192,8 @@ public sealed class SendOwedMessageTests
 
         public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) => Task.FromResult(Wiped ? null : Url);
 
+        public Task<PairingToken?> Token(PairingLink link, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task<MessageTemplate?> Find(TenantId tenant, TemplateId id, CancellationToken cancellationToken) =>
             Task.FromResult(!IsRemoved && id == template.Id && tenant == template.Tenant ? template : null);
 

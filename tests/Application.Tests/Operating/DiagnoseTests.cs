@@ -42,16 +42,24 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     [Fact]
     public async Task A_database_that_is_old_behind_or_in_another_time_is_told()
     {
-        _database = new(null, 13, ["0007_more.sql", "0008_most.sql"], TimeSpan.FromSeconds(-20));
+        _database = new(null, 13, ["0007_more.sql", "0008_most.sql"], TimeSpan.FromSeconds(-20)) { Unfit = "PostgreSQL 13 is too old." };
         var findings = await Look();
 
-        Of(findings, "database").Verdict.Should().Be(Verdict.Problem);
+        Of(findings, "database").Should().Be(new Finding("database", Verdict.Problem, "PostgreSQL 13 is too old."));
         Of(findings, "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
         Of(findings, "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Warning && finding.Text.Contains("20 s ahead of"));
         findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be there yet");
 
         _database = new(null, 15, [], TimeSpan.FromSeconds(31));
         Of(await Look(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
+    }
+
+    [Fact]
+    public async Task A_database_that_takes_no_changes_is_a_problem_though_it_answers()
+    {
+        _database = new(null, 15, [], TimeSpan.Zero) { IsReadOnly = true };
+
+        Of(await Look(), "database").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        _listener = new(_database.ConnectionString, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        _listener = new(_database.ConnectionString, _database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
         await using var work = await Store().Begin(default);
         work.Tenants.Add(new(_tenant, "tenant", TenantMode.Test, Tenant.Simulator), Now);
         await work.Commit(default);
@@ -60,7 +60,8 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store() => new(
-        _database.Source, _listener, new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new PairingBudget(3, 8), new CurrentClaim());
+        _database.Source, _listener, new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new PairingBudget(3, 8),
+        new CurrentClaim(), new CommittedWork());
 
     private ApiKey Key() => new(KeyId.Draw(_random), _tenant, RawKey.Draw(TenantMode.Test, _random), KeyScope.Number, _number, Now);
 

@@ -25,7 +25,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        _listener = new(_database.ConnectionString, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        _listener = new(_database.ConnectionString, _database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -179,7 +179,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store(Npgsql.NpgsqlDataSource? on = null) => new(
-        on ?? _database.Source, _listener, new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget, new());
+        on ?? _database.Source, _listener, new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget, new(), new());
 
     private async Task<bool> SomebodyWaits()
     {

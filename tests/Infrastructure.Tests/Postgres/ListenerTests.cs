@@ -60,7 +60,7 @@ public sealed class ListenerTests
 
         public NpgsqlConnection Connection { get; } = new(database.ConnectionString);
 
-        public PostgresListener Listener { get; } = new(database.ConnectionString, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        public PostgresListener Listener { get; } = new(database.ConnectionString, database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
 
         public static async Task<Rig> Create() => new(await TestPostgres.CreateDatabase());
 

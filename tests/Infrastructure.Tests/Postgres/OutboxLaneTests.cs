@@ -107,7 +107,7 @@ public sealed class OutboxLaneTests : IAsyncLifetime, IDisposable
     private void Run(Func<OwedRow, Task> work)
     {
         var terms = new OutboxLaneTerms("cleanup", Channels.CleanUp, InFlight: 2, Lease: TimeSpan.FromMinutes(1), Poll: TimeSpan.FromMinutes(1));
-        var listener = new PostgresListener(_database.ConnectionString, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        var listener = new PostgresListener(_database.ConnectionString, _database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
         _running = new OutboxLane(terms, _database.Source, listener, TimeProvider.System).Run(
             row =>
             {
