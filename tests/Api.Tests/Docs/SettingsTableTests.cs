@@ -21,7 +21,7 @@ namespace PilotPairing.Api.Tests.Docs;
 public sealed partial class SettingsTableTests
 {
     /// <summary>Read one by one, without an options class.</summary>
-    private static readonly string[] Single = ["ConnectionStrings__Postgres", "MigrateAtStart", "DataDirectory", "Demo__TenantKey"];
+    private static readonly string[] Single = ["ConnectionStrings__Postgres", "ConnectionStrings__Direct", "MigrateAtStart", "DataDirectory", "Demo__TenantKey"];
 
     private static readonly Section[] Sections =
     [

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -26,10 +23,10 @@ public sealed class CrashTests
             if (refusing)
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
-        var key = JsonDocument.Parse(await Output(database, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
 
         var links = new List<string>();
-        await using (var first = await Served.Start(database))
+        await using (var first = await Served.Start(database.ConnectionString))
         {
             await first.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "*" } }, key);
             for (var i = 0; i < Links; i++)
@@ -48,7 +45,7 @@ public sealed class CrashTests
             await connection.ExecuteAsync("update outbox set lease_until = now(), run_at = now()");
         }
 
-        await using var second = await Served.Start(database);
+        await using var second = await Served.Start(database.ConnectionString);
         await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)));
         foreach (var id in before)
             sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
@@ -59,11 +56,11 @@ public sealed class CrashTests
     {
         const string slow = "5511900000002";
         await using var database = await TestPostgres.CreateDatabase();
-        var key = JsonDocument.Parse(await Output(database, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
         await using var connection = await database.Source.OpenConnectionAsync();
         Task<string?> Status() => connection.QuerySingleOrDefaultAsync<string>("select status from message_sends");
 
-        await using (var first = await Served.Start(database))
+        await using (var first = await Served.Start(database.ConnectionString))
         {
             var sender = await first.Post("/v1/numbers/remote-pairing", new { name = "Sender", number = Scene.Phone }, key);
             await connection.ExecuteAsync(
@@ -85,7 +82,7 @@ public sealed class CrashTests
         await Alone(connection);
         // Instead of waiting for the dead process's lease to run out.
         await connection.ExecuteAsync("update outbox set lease_until = now() where kind = 'send'");
-        await using var second = await Served.Start(database);
+        await using var second = await Served.Start(database.ConnectionString);
         await Scene.Eventually(async () => await Status() == "Unknown");
         (await connection.QuerySingleAsync<long>("select count(*) from simulator_messages")).Should().Be(1);
         (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'send'")).Should().Be(0);
@@ -100,76 +97,5 @@ public sealed class CrashTests
         var told = sink.All.Select(request => JsonDocument.Parse(request.Body).RootElement)
             .Select(body => (Event: body.Text("event"), Link: body.GetProperty("data").LinkId())).ToHashSet();
         return links.All(link => told.Contains(("number.created", link)) && told.Contains(("link.created", link)));
-    }
-
-    private static async Task<string> Output(TestDatabase database, params string[] arguments)
-    {
-        using var process = Process.Start(Program(database, "http://127.0.0.1:0", arguments))!;
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, output);
-        return output;
-    }
-
-    private static ProcessStartInfo Program(TestDatabase database, string url, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pilotpairing"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["ConnectionStrings__Postgres"] = database.ConnectionString;
-        start.Environment["Urls"] = url;
-        start.Environment["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]);
-        start.Environment["Ops__Password"] = "a password of the tests";
-        start.Environment["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1";
-        start.Environment["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8";
-        return start;
-    }
-
-    /// <summary>Disposing it is <c>kill -9</c>.</summary>
-    private sealed class Served(Process process, HttpClient http, ReservedPort port) : IAsyncDisposable
-    {
-        public static async Task<Served> Start(TestDatabase database)
-        {
-            var port = ReservedPort.Take();
-            var url = $"http://127.0.0.1:{port.Number}";
-            var process = Process.Start(Program(database, url, "serve"))!;
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            var served = new Served(process, new SocketsHttpHandler().ClientFor(url), port);
-            await Scene.Eventually(served.IsReady);
-            return served;
-        }
-
-        public async Task<JsonElement> Post(string path, object body, string key)
-        {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-            request.Headers.Add("x-api-key", key);
-            using var response = await http.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
-            response.StatusCode.Should().Be(HttpStatusCode.Created, text);
-            return JsonDocument.Parse(text).RootElement;
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            http.Dispose();
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-            port.Dispose();
-        }
-
-        private async Task<bool> IsReady()
-        {
-            try
-            {
-                using var response = await http.GetAsync("/health/ready");
-                return response.IsSuccessStatusCode;
-            }
-            catch (HttpRequestException)
-            {
-                return false;
-            }
-        }
     }
 }

@@ -1,8 +1,9 @@
-using System.Net;
-using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Transport;
 
@@ -58,53 +59,46 @@ public sealed class DatabaseAwayTests
         }
     }
 
-    private static Task<Answer> Make(ApiHost host) => host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone });
-
-    /// <summary>One port that leads to wherever the server is now: a started server takes another.</summary>
-    private sealed class Door : IDisposable
+    [Fact]
+    public async Task While_it_is_away_two_hundred_pairings_write_one_line_per_kind_and_not_one_stack()
     {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public Door()
+        const int Pairings = 200;
+        var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
+        using var door = new Door();
+        using var log = new LogText();
+        ApiHost? host = null;
+        try
         {
-            _listener.Start();
-            _ = Accept();
+            var server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Durable = false }, CancellationToken.None);
+            var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
+            door.LeadsTo = address.Port;
+            address.Port = door.Port;
+            await using (var database = Database.Open(server.ConnectionString))
+                await Migrations.Apply(database, CancellationToken.None);
+            host = await ApiHost.On(address.ConnectionString, runsJobs: true, ("Logging:LogLevel:Default", "Information"));
+            host.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+            await Parallel.ForEachAsync(Enumerable.Range(0, Pairings), async (_, _) => await host.StartedLink());
+
+            log.Clear();
+            await server.DisposeAsync();
+            // An interval is over, and everything that failed in it was counted.
+            await Scene.Eventually(async () =>
+            {
+                (await Make(host)).Status.Should().Be(503);
+                return log.Text.Contains("Event 3001", StringComparison.Ordinal);
+            });
+
+            var lines = log.Text.Split('\n').Where(line => !line.Contains("Information", StringComparison.Ordinal)).ToList();
+            log.Text.Should().NotContain("   at ");
+            string.Concat(lines).Length.Should().BeLessThan(32 * 1024, string.Join('\n', lines.Take(40)));
+            lines.Should().Contain(line => line.Contains("Event 3001", StringComparison.Ordinal) && line.Contains("more times within 10 s", StringComparison.Ordinal));
         }
-
-        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
-
-        public int LeadsTo { get; set; }
-
-        public void Dispose() => _listener.Dispose();
-
-        private async Task Accept()
+        finally
         {
-            try
-            {
-                while (true)
-                    _ = Lead(await _listener.AcceptTcpClientAsync());
-            }
-            catch (SocketException)
-            {
-                // Disposed.
-            }
-        }
-
-        private async Task Lead(TcpClient inside)
-        {
-            using var outside = new TcpClient();
-            try
-            {
-                using (inside)
-                {
-                    await outside.ConnectAsync(IPAddress.Loopback, LeadsTo);
-                    await Task.WhenAny(inside.GetStream().CopyToAsync(outside.GetStream()), outside.GetStream().CopyToAsync(inside.GetStream()));
-                }
-            }
-            catch (SocketException)
-            {
-                // Nobody is behind the door.
-            }
+            await (host?.DisposeAsync() ?? Task.CompletedTask);
+            Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static Task<Answer> Make(ApiHost host) => host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone });
 }

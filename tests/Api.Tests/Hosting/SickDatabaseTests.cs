@@ -1,0 +1,182 @@
+using Dapper;
+using Npgsql;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Api.Tests.Hosting;
+
+/// <summary>A database that answers and cannot be worked with: each state is real, is said to clients and probes, and ends without a restart.</summary>
+public sealed class SickDatabaseTests
+{
+    [Fact]
+    public async Task A_database_that_became_read_only_is_unavailable_and_its_connections_are_dropped_when_it_is_writable_again()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var operating = await Operator.Of(database);
+        var host = await ApiHost.On(database.ConnectionString);
+        try
+        {
+            (await Make(host)).Expect(201);
+            (await host.Get("/health/ready")).Status.Should().Be(200);
+
+            await operating.Execute($"alter database {operating.Database} set default_transaction_read_only = on", thenEndSessions: true);
+            await Scene.Eventually(async () => (await host.Get("/health/ready")).Status == 503);
+            foreach (var _ in Enumerable.Range(0, 3))
+                (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+            (await host.Get("/health/ready")).Json.GetProperty("details").GetProperty("problem").GetString().Should().Be("The database is read-only.");
+            (await host.Get("/v1/numbers")).Status.Should().Be(200, "what only reads still works");
+            (await Served.Run(database.ConnectionString, [], "doctor")).Output.Should().Contain("problem  database: The database is read-only");
+
+            // What the pool holds by now was opened read-only and stays so.
+            await operating.Execute($"alter database {operating.Database} reset default_transaction_read_only");
+            await Scene.Eventually(async () => (await Make(host)).Status == 201);
+            await Scene.Eventually(async () => (await host.Get("/health/ready")).Status == 200);
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("28000", "alter role {role} nologin", "alter role {role} login", "refuses our user")]
+    [InlineData("28P01", "alter role {role} password 'another'", "alter role {role} password 'limited'", "refuses our user")]
+    [InlineData("53300", "alter role {role} connection limit 0", "alter role {role} connection limit -1", "no connection left")]
+    [InlineData("55000", "alter database {database} allow_connections false", "alter database {database} allow_connections true", "does not accept connections")]
+    [InlineData("42501", "revoke select, insert on numbers from {role}", "grant select, insert on numbers to {role}", null)]
+    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string? said)
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var operating = await Operator.Of(database);
+        var limited = await operating.MakeRole(database);
+        var host = await ApiHost.On(limited);
+        try
+        {
+            (await Make(host)).Expect(201);
+
+            await operating.Execute(makeSick, thenEndSessions: true);
+            await Scene.Eventually(async () => (await Make(host)).Status != 201);
+            (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+            if (said is not null)
+            {
+                var ready = await host.Get("/health/ready");
+                ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+                ready.Json.GetProperty("details").GetProperty("problem").GetString().Should().Contain(said, state);
+                (await Served.Run(limited, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain(said);
+            }
+
+            await operating.Execute(heal);
+            await Scene.Eventually(async () => (await Make(host)).Status == 201);
+            (await host.Get("/health/ready")).Status.Should().Be(200);
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_database_that_lacks_migrations_is_not_ready()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using (var connection = await database.Source.OpenConnectionAsync())
+            await connection.ExecuteAsync("delete from schema_migrations where number = (select max(number) from schema_migrations)");
+        var host = await ApiHost.On(database.ConnectionString);
+
+        var ready = await host.Get("/health/ready");
+
+        ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+        ready.Text.Should().Contain("pilotpairing migrate");
+        await host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("LATIN1")]
+    [InlineData("SQL_ASCII")]
+    public async Task A_database_that_cannot_hold_every_name_is_refused_before_anything_is_made(string encoding)
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var operating = await Operator.Of(database);
+        var name = "test_" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+        await operating.Execute($"create database {name} encoding '{encoding}' lc_collate 'C' lc_ctype 'C' template template0");
+        try
+        {
+            var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
+
+            foreach (var verb in (string[])["serve", "migrate"])
+            {
+                var (code, output) = await Served.Run(address, [], verb);
+                code.Should().Be(1, output);
+                output.Should().Contain($"encoding is {encoding}").And.Contain("encoding 'UTF8'").And.NotContain("   at ");
+            }
+
+            (await Served.Run(address, [], "doctor")).Output.Should().Contain($"problem  database: The database's encoding is {encoding}");
+            await using var connection = new NpgsqlConnection(address);
+            (await connection.QuerySingleAsync<long>("select count(*) from pg_tables where schemaname = 'public'")).Should().Be(0);
+        }
+        finally
+        {
+            await operating.Execute($"drop database if exists {name} with (force)");
+        }
+    }
+
+    private static Task<Answer> Make(ApiHost host) => host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone });
+
+    /// <summary>An administrator of the server, connected to another database and never read-only.</summary>
+    private sealed class Operator(NpgsqlConnection connection, string database) : IAsyncDisposable
+    {
+        private readonly string _role = "limited_" + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+        private TestDatabase? _granted;
+
+        public string Database => database;
+
+        public static async Task<Operator> Of(TestDatabase database)
+        {
+            var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+            var name = address.Database!;
+            (address.Database, address.Pooling) = ("postgres", false);
+            var connection = new NpgsqlConnection(address.ConnectionString);
+            await connection.OpenAsync();
+            return new(connection, name);
+        }
+
+        public async Task Execute(string sql, bool thenEndSessions = false)
+        {
+            var statement = sql.Replace("{role}", _role, StringComparison.Ordinal).Replace("{database}", database, StringComparison.Ordinal);
+            if (statement.Contains(" on numbers ", StringComparison.Ordinal))
+            {
+                await AsOwner(statement);
+                return;
+            }
+
+            await connection.ExecuteAsync(statement);
+            if (thenEndSessions)
+                await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = @database", new { database });
+        }
+
+        public async Task<string> MakeRole(TestDatabase granting)
+        {
+            _granted = granting;
+            await AsOwner(
+                $"create role {_role} login password 'limited'; grant usage on schema public to {_role}; grant select, insert, update, delete on all tables in schema public to {_role}");
+            return new NpgsqlConnectionStringBuilder(granting.ConnectionString) { Username = _role, Password = "limited" }.ConnectionString;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_granted is not null)
+            {
+                await AsOwner($"drop owned by {_role}");
+                await connection.ExecuteAsync($"drop role {_role}");
+            }
+
+            await connection.DisposeAsync();
+        }
+
+        /// <summary>Not pooled: sessions of this database were ended.</summary>
+        private async Task AsOwner(string sql)
+        {
+            await using var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_granted!.ConnectionString) { Pooling = false }.ConnectionString);
+            await owner.ExecuteAsync(sql);
+        }
+    }
+}

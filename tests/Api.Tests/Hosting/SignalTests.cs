@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Dapper;
+using Npgsql;
+using PilotPairing.Testing;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Api.Tests.Hosting;
+
+/// <summary>The built program as a supervisor stops it: what is under way ends, what is held is given back, and nothing holds it up for long.</summary>
+public sealed class SignalTests
+{
+    /// <summary>Fifteen seconds are its own bound; the rest is a busy machine.</summary>
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_delivery_under_way_ends_and_is_written_down_before_the_process_does()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var sink = await WebhookSink.Start();
+        var arrived = new TaskCompletionSource();
+        // Longer than the two seconds after which the command line used to cut everything off.
+        sink.Answer = async context =>
+        {
+            arrived.TrySetResult();
+            await Task.Delay(TimeSpan.FromSeconds(3.5), context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json")).RootElement.Text("key");
+        await using var served = await Served.Start(database.ConnectionString);
+        await served.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "number.created" } }, key);
+        var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
+        (await served.Send($"/v1/remote-pairing/{link.Token()}/connect", null, null)).Expect(200);
+        await arrived.Task.WaitAsync(Scene.Patience);
+
+        var (code, took) = await served.Terminate();
+
+        code.Should().Be(0, served.Written);
+        took.Should().BeLessThan(Bound);
+        await using var connection = await database.Source.OpenConnectionAsync();
+        (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'")).Should().Be(0, "the delivery under way was written down");
+        (await connection.QuerySingleAsync<long>("select count(*) from pairing_attempts where ended_at is null and lease_id is not null")).Should().Be(0, "the watcher gave it back");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task With_the_database_away_it_ends_all_the_same(bool isSilent)
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        using var door = new Door { LeadsTo = new NpgsqlConnectionStringBuilder(database.ConnectionString).Port };
+        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = door.Port }.ConnectionString;
+        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json")).RootElement.Text("key");
+        await using var served = await Served.Start(through);
+        var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
+        (await served.Send($"/v1/remote-pairing/{link.Token()}/connect", null, null)).Expect(200);
+
+        // A host that vanished answers nothing; a server that stopped refuses.
+        if (isSilent)
+        {
+            door.Close();
+        }
+        else
+        {
+            door.LeadsTo = 1;
+            await using var connection = await database.Source.OpenConnectionAsync();
+            await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+        }
+
+        await Scene.Eventually(() => Task.FromResult(served.Written.Contains("database", StringComparison.OrdinalIgnoreCase) || isSilent));
+        var (_, took) = await served.Terminate();
+
+        took.Should().BeLessThan(Bound, served.Written);
+    }
+}
