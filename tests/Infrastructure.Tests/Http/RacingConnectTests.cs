@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Testing;
