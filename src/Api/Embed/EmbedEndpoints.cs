@@ -20,7 +20,7 @@ internal static class EmbedEndpoints
     public static void MapEmbed(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
     {
         keyed.MapPost("/embed/sessions", Mint).Accepts<EmbedSessionRequest>("application/json").WithTags("Embed").Answers(new SurfaceNotSupported(), new NumberNotFound());
-        root.MapPost("/api/public/embed/refresh", Refresh).WithTags("Embed").Answers(new InvalidSession());
+        root.MapPost("/api/public/embed/refresh", Refresh).WithTags("Embed").WithMetadata(new NeedsEmbedSession()).Answers(new InvalidSession());
         root.MapMethods("/api/public/embed/refresh", [HttpMethods.Options], Preflight).ExcludeFromDescription();
     }
 

@@ -97,7 +97,7 @@ internal static class WebHost
                 context.Request.Path = "/v1" + rest;
             return next(context);
         });
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect"), page => page.UseResponseCompression());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/docs"), page => page.UseResponseCompression());
         app.UseRouting();
         app.UseMiddleware<AddressLimitGate>();
         app.UseMiddleware<TokenCors>();
@@ -137,11 +137,7 @@ internal static class WebHost
         // Without it a page would try to answer every method.
         app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));
         app.MapOpenApi();
-        app.UseSwaggerUI(ui =>
-        {
-            ui.RoutePrefix = "docs";
-            ui.SwaggerEndpoint("/openapi/v1.json", "PilotPairing");
-        });
+        app.MapDocs();
     }
 
     /// <summary>What routing refuses by itself gets the envelope too.</summary>

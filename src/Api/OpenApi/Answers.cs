@@ -6,6 +6,9 @@ namespace PilotPairing.Api.OpenApi;
 /// <summary>The refusals of a route beyond those of every route of its kind, for its description.</summary>
 internal sealed record Answers(IReadOnlyList<Refusal> Refusals);
 
+/// <summary>An embed session's token is sent as a bearer token.</summary>
+internal sealed record NeedsEmbedSession;
+
 internal static class AnswersMetadata
 {
     public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, params Refusal[] refusals) => route.WithMetadata(new Answers(refusals));

@@ -1,11 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Transport;
+using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
@@ -15,8 +14,10 @@ namespace PilotPairing.Api.OpenApi;
 /// <summary>Makes the generated description say what the contract says: names of operations, keys, every status with its codes.</summary>
 internal static class Describe
 {
+    private const string Older = "v1-3.0";
     private const string Key = "apiKey";
     private const string KeyId = "apiKeyId";
+    private const string EmbedSession = "embedSession";
     private static readonly Refusal[] OfEveryRoute = [new RateLimited(TimeSpan.FromSeconds(1)), new DatabaseUnavailable()];
     private static readonly Refusal[] OfEveryBody = [new ValidationFailed([]), new InvalidJson("the body must be a JSON object"), new BodyTooLarge(), new UnsupportedMediaType()];
     private static readonly Refusal[] OfEveryKeyedPost = [new ValidationFailed([]), new IdempotencyKeyReused(), new IdempotencyInProgress(null)];
@@ -34,15 +35,20 @@ internal static class Describe
         ["Webhooks"] = "Where events go",
     }.ToFrozenDictionary();
 
-    public static IServiceCollection AddDescription(this IServiceCollection services) => services.AddOpenApi("v1", openApi =>
+    /// <summary>The document in its own version, and the same in the older one for generators that read no other.</summary>
+    public static IServiceCollection AddDescription(this IServiceCollection services) => services
+        .AddOpenApi("v1", openApi => Configure(openApi, OpenApiSpecVersion.OpenApi3_1))
+        .AddOpenApi(Older, openApi => Configure(openApi, OpenApiSpecVersion.OpenApi3_0));
+
+    private static void Configure(OpenApiOptions openApi, OpenApiSpecVersion version)
     {
-        openApi.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        openApi.OpenApiVersion = version;
         openApi.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true || description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         openApi.AddDocumentTransformer(Document);
         openApi.AddOperationTransformer(Operation);
         openApi.AddSchemaTransformer(Schemas.Mend);
         openApi.CreateSchemaReferenceId = Schemas.NameOf;
-    });
+    }
 
     private static Task Document(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -51,53 +57,29 @@ internal static class Describe
             Title = "PilotPairing",
             Version = typeof(Describe).Assembly.GetName().Version!.ToString(3),
             Description = "Pairing links for WhatsApp numbers. Every error has the same envelope; branch on its code.",
-            License = new() { Name = "See the repository" },
             Contact = new() { Name = "The operator of this installation" },
         };
-        document.Servers = [new() { Url = "/" }];
+        document.Servers = [new() { Url = context.ApplicationServices.GetRequiredService<IPublicAddress>().PublicUrl }];
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "x-api-key", Description = "A key of a tenant or of one number" },
             [KeyId] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "x-api-key-id", Description = "Names a key instead, where that is allowed" },
+            [EmbedSession] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of an embed session" },
         };
-        var envelope = new Dictionary<string, IOpenApiSchema>
-        {
-            ["error"] = Text("For people"),
-            ["code"] = Text("For programs; stable"),
-            ["details"] = new OpenApiSchema
-            {
-                Type = JsonSchemaType.Object,
-                Description = "Such as fields: what is wrong with each, by its name on the wire",
-                Properties = new Dictionary<string, IOpenApiSchema> { ["fields"] = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = Text("What is wrong with it") } },
-                AdditionalProperties = new OpenApiSchema(),
-            },
-            ["requestId"] = Text("The response's x-request-id"),
-        };
-        document.AddComponent(nameof(ErrorEnvelope), new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Required = new HashSet<string> { "error", "code", "requestId" },
-            Properties = envelope,
-        });
-        document.AddComponent(nameof(ProblemEnvelope), new OpenApiSchema
-        {
-            Type = JsonSchemaType.Object,
-            Description = "The same as RFC 9457, for clients that accept it",
-            Required = new HashSet<string> { "type", "title", "status", "detail", "code", "requestId" },
-            Properties = new Dictionary<string, IOpenApiSchema>(envelope.Where(member => member.Key != "error"))
-            {
-                ["type"] = Text("Always about:blank"),
-                ["title"] = Text("The code"),
-                ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The response's status" },
-                ["detail"] = Text("For people"),
-            },
-        });
+        document.Security = [Needs(Key, document), Needs(KeyId, document)];
+        ErrorSchemas.Add(document);
+        WebhookSchemas.Add(document);
+        MemberSchemas.Mend(document);
         document.Tags = new HashSet<OpenApiTag>(Sections.Select(section => new OpenApiTag { Name = section.Key, Description = section.Value })
             .Where(section => document.Tags?.Any(used => used.Name == section.Name) == true));
         Examples.Add(document);
+        if (context.DocumentName == Older)
+            MemberSchemas.Downgrade(document);
         return Task.CompletedTask;
     }
+
+    private static OpenApiSecurityRequirement Needs(string scheme, OpenApiDocument? document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
     private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
@@ -108,12 +90,16 @@ internal static class Describe
         var purpose = Operations.Table.GetValueOrDefault(operation.OperationId);
         operation.Summary = purpose?.Summary;
         operation.Description = purpose?.More ?? purpose?.Summary;
-        Parameters.Add(operation, purpose, isRepeatable: keyed && HttpMethods.IsPost(context.Description.HttpMethod!));
+        Parameters.Add(operation, purpose, keyed && HttpMethods.IsPost(context.Description.HttpMethod!), context.Document);
         if (operation.RequestBody is OpenApiRequestBody body && Examples.AllowsEmpty(body))
             body.Required = false;
-        operation.Security = keyed ? [new() { [new OpenApiSecuritySchemeReference(Key, context.Document)] = [] }] : [];
+        if (operation.RequestBody?.Content?.TryGetValue("multipart/form-data", out var form) == true)
+            form.Schema = Schemas.Form();
+        operation.Security = keyed ? [Needs(Key, context.Document)] : [];
         if (keyed && metadata.GetMetadata<AnswersSecret>() is null)
-            operation.Security.Add(new() { [new OpenApiSecuritySchemeReference(KeyId, context.Document)] = [] });
+            operation.Security.Add(Needs(KeyId, context.Document));
+        if (metadata.GetMetadata<NeedsEmbedSession>() is not null)
+            operation.Security.Add(Needs(EmbedSession, context.Document));
 
         var refusals = new List<Refusal>(OfEveryRoute);
         if (keyed)
@@ -128,40 +114,10 @@ internal static class Describe
             refusals.AddRange(answers.Refusals);
         operation.Responses ??= [];
         foreach (var group in refusals.GroupBy(refusal => RefusalResult.StatusOf(refusal.Kind)).OrderBy(group => group.Key))
-            operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ErrorResponse(group, context.Document);
+            operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ErrorSchemas.Response(group, context.Document);
         Headers.Add(operation, keyed);
         return Task.CompletedTask;
     }
-
-    private static OpenApiResponse ErrorResponse(IEnumerable<Refusal> refusals, OpenApiDocument? document)
-    {
-        var known = refusals.DistinctBy(refusal => refusal.Code).ToList();
-        return new()
-        {
-            Description = string.Join(", ", known.Select(refusal => refusal.Code)),
-            Content = new Dictionary<string, OpenApiMediaType>
-            {
-                ["application/json"] = new()
-                {
-                    Schema = new OpenApiSchemaReference(nameof(ErrorEnvelope), document),
-                    Examples = known.ToDictionary(refusal => refusal.Code, IOpenApiExample (refusal) => new OpenApiExample { Value = Specimen(refusal) }),
-                },
-                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemEnvelope), document) },
-            },
-        };
-    }
-
-    private static JsonObject Specimen(Refusal refusal)
-    {
-        var specimen = new JsonObject { ["error"] = refusal.Text, ["code"] = refusal.Code, ["requestId"] = "req_0199a1b2c3d4" };
-        if (refusal is ValidationFailed)
-            specimen["details"] = new JsonObject { ["fields"] = new JsonObject { ["name"] = "is required" } };
-        else if (refusal.Details is { } details)
-            specimen["details"] = JsonSerializer.SerializeToNode(details, typeof(IReadOnlyDictionary<string, object?>), EnvelopeJson.Default);
-        return specimen;
-    }
-
-    private static OpenApiSchema Text(string meaning) => new() { Type = JsonSchemaType.String, Description = meaning };
 
     /// <summary>Method and path without the version and braces, slashes as underscores.</summary>
     private static string OperationId(string method, string path)

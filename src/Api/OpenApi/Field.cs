@@ -8,6 +8,9 @@ namespace PilotPairing.Api.OpenApi;
 /// <param name="Example">Null for one that examples leave out, or show as null where it must be there.</param>
 internal sealed record Field(string Meaning, JsonNode? Example = null)
 {
+    /// <summary>Shown at the member alone, where the examples of whole bodies leave it out or show it as null.</summary>
+    public JsonNode? Rare { get; init; }
+
     public int? Longest { get; init; }
 
     public int? Least { get; init; }
@@ -26,11 +29,13 @@ internal sealed record Field(string Meaning, JsonNode? Example = null)
 
     public static Field? Of(string type, string name) => Fields.Table.GetValueOrDefault($"{type}.{name}") ?? Fields.Table.GetValueOrDefault(name);
 
-    public static IReadOnlyList<string> RequiredOf(string request) => Fields.Required.GetValueOrDefault(request) ?? [];
+    public static IReadOnlyList<string> RequiredOf(string request) => RequestFields.Required.GetValueOrDefault(request) ?? [];
 
     public void Describe(OpenApiSchema schema)
     {
         schema.Description = Meaning;
+        if ((Example ?? Rare) is { } example)
+            schema.Examples = [example.DeepClone()];
         schema.Pattern = Pattern ?? schema.Pattern;
         schema.Format = Format ?? schema.Format;
         schema.MaxLength = Longest ?? schema.MaxLength;

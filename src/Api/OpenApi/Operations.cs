@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.OpenApi;
 
@@ -9,7 +11,8 @@ internal sealed record Purpose(string Summary, string? More = null)
 }
 
 /// <param name="InHeader">Or else in the query.</param>
-internal sealed record Parameter(string Name, string Meaning, bool InHeader = false, string? Values = null);
+/// <param name="Type">The schema whose values it takes; any text unless given.</param>
+internal sealed record Parameter(string Name, string Meaning, bool InHeader = false, string? Type = null);
 
 /// <summary>By operationId.</summary>
 internal static class Operations
@@ -22,7 +25,7 @@ internal static class Operations
         ["post_numbers"] = new("Make a number and show its QR code", "Fires number.created. Where the gateway fails the number is made all the same, and pairingError says why there is no code."),
         ["get_numbers"] = new("List the numbers", "Newest first. Without limit all of them, up to 10,000.")
         {
-            Parameters = [new("state", "Only numbers in this state", Values: "CLOSE|CONNECTING|OPEN"), new("provider", "Only numbers of this kind", Values: "PILOT_STATUS|META"), ExternalRef],
+            Parameters = [new("state", "Only numbers in this state", Type: nameof(InstanceState)), new("provider", "Only numbers of this kind", Type: nameof(Provider)), ExternalRef],
         },
         ["get_numbers_id"] = new("Read a number") { Parameters = [new("refresh", "1 asks the official API again; without effect on QR-paired numbers")] },
         ["patch_numbers_id"] = new("Rename or relabel a number"),
@@ -31,10 +34,10 @@ internal static class Operations
         ["get_numbers_id_connect"] = new("Read a fresh QR code of a number", "At most one new code in ten seconds; a live one is never replaced."),
         ["post_numbers_id_logout"] = new("Disconnect a number and keep it"),
         ["post_numbers_meta"] = new("Add a number of the official API by its credentials"),
-        ["post_numbers_remote-pairing"] = new("Make a pairing link", "Fires link.created, and number.created for a new number. Neither a QR code nor a pairing code is in the answer: the person with the phone gets them on the link's page."),
+        ["post_numbers_remote-pairing"] = new("Remote pairing (connection link)", "Makes a pairing link. Fires link.created, and number.created for a new number. Neither a QR code nor a pairing code is in the answer: the person with the phone gets them on the link's page."),
         ["post_test_numbers_id_simulate"] = new("Act as the phone of a test number", "Only for test-mode tenants."),
         ["post_test_links_id_simulate"] = new("Let a test link expire, or act as the official API's dialog", "Only for test-mode tenants."),
-        ["get_links"] = new("List the links") { Parameters = [new("status", "Only links of this status", Values: "active|used|expired|revoked"), new("numberId", "Only links of this number"), ExternalRef] },
+        ["get_links"] = new("List the links") { Parameters = [new("status", "Only links of this status", Type: nameof(LinkStatus)), new("numberId", "Only links of this number"), ExternalRef] },
         ["get_links_id"] = new("Read a link", "How far its person came, and why it failed; never its token."),
         ["patch_links_id"] = new("Change a link", "Active and expired links; a later expiresAt brings an expired one back."),
         ["post_links_id_revoke"] = new("Revoke a link", "Again is no error."),

@@ -15,7 +15,7 @@ internal static class Parameters
         ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given. An unescaped plus is read as one" },
     };
 
-    public static void Add(OpenApiOperation operation, Purpose? purpose, bool isRepeatable)
+    public static void Add(OpenApiOperation operation, Purpose? purpose, bool isRepeatable, OpenApiDocument? document)
     {
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
@@ -27,16 +27,18 @@ internal static class Parameters
         }
 
         foreach (var parameter in purpose?.Parameters ?? [])
-            operation.Parameters.Add(Described(parameter));
+            operation.Parameters.Add(Described(parameter, document));
         if (isRepeatable)
-            operation.Parameters.Add(Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated", InHeader: true)));
+            operation.Parameters.Add(Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated", InHeader: true), document));
     }
 
-    private static OpenApiParameter Described(Parameter parameter) => new()
+    private static OpenApiParameter Described(Parameter parameter, OpenApiDocument? document) => new()
     {
         Name = parameter.Name,
         In = parameter.InHeader ? ParameterLocation.Header : ParameterLocation.Query,
         Description = parameter.Meaning,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = parameter.Values is null ? null : [.. parameter.Values.Split('|')], MaxLength = parameter.Name == "Idempotency-Key" ? 255 : null },
+        Schema = parameter.Type is { } type
+            ? new OpenApiSchemaReference(type, document)
+            : new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = parameter.Name == "Idempotency-Key" ? 255 : null },
     };
 }

@@ -19,7 +19,9 @@ internal static class Schemas
     public static string? NameOf(JsonTypeInfo type)
     {
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        return IsOptional(plain) || plain == typeof(RawJson) || plain == typeof(JsonElement) || plain == typeof(TemplateText) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        if (plain == typeof(RawJson))
+            return WebhookSchemas.Any;
+        return IsOptional(plain) || plain == typeof(JsonElement) || plain == typeof(TemplateText) || plain == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     public static async Task Mend(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -27,17 +29,23 @@ internal static class Schemas
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var orNull = type == context.JsonTypeInfo.Type && context.JsonPropertyInfo is not { IsGetNullable: true } ? default : JsonSchemaType.Null;
         if (type.IsEnum)
-            Spell(schema, type, orNull);
+            Spell(schema, type);
         else if (IsOptional(type))
             await Sent(schema, type.GetGenericArguments()[0], context, cancellationToken);
+        else if (type == typeof(RawJson))
+            WebhookSchemas.DescribeAny(schema);
         else if (type == typeof(TemplateText))
             schema.OneOf = [Text(), new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() }, Required = new HashSet<string> { "text" } }];
         else if (type == typeof(string))
             schema.Type = JsonSchemaType.String | orNull;
+        else if (type == typeof(JsonElement))
+            schema.Type = JsonSchemaType.String;
         else if (type == typeof(bool))
             schema.Type = JsonSchemaType.Boolean | orNull;
         else if (type == typeof(DateTimeOffset))
             (schema.Type, schema.Format) = (JsonSchemaType.String | orNull, "date-time");
+        else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary })
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String };
         else if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && schema.Items is null)
             schema.Items = await context.GetOrCreateSchemaAsync(element, cancellationToken: cancellationToken);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
@@ -46,10 +54,10 @@ internal static class Schemas
             Field.Of(member.DeclaringType.Name, member.Name)?.Describe(schema);
     }
 
-    /// <summary>A removed number is never shown.</summary>
-    private static void Spell(OpenApiSchema schema, Type type, JsonSchemaType orNull)
+    /// <summary>A removed number is never shown. Whether a member may be null stands at the member, not at the type.</summary>
+    private static void Spell(OpenApiSchema schema, Type type)
     {
-        schema.Type = JsonSchemaType.String | orNull;
+        schema.Type = JsonSchemaType.String;
         schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!).DistinctBy(value => value.ToString())];
     }
 
@@ -57,7 +65,7 @@ internal static class Schemas
     {
         if (member == typeof(BrandingLayer))
         {
-            schema.OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, new OpenApiSchemaReference(nameof(BrandingLayer), context.Document)];
+            schema.Type = null;
             return;
         }
 
@@ -77,14 +85,15 @@ internal static class Schemas
             if (attribute?.Condition == JsonIgnoreCondition.WhenWritingNull)
                 schema.Required?.Remove(member.Name);
         }
-
-        foreach (var required in Field.RequiredOf(type.Type.Name))
-        {
-            (schema.Required ??= new HashSet<string>()).Add(required);
-            if (schema.Properties?[required] is OpenApiSchema { Type: { } text } member)
-                member.Type = text & ~JsonSchemaType.Null;
-        }
     }
+
+    /// <summary>A file under the name that the upload reads it by.</summary>
+    public static OpenApiSchema Form() => new()
+    {
+        Type = JsonSchemaType.Object,
+        Required = new HashSet<string> { "file" },
+        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "PNG, JPEG or WebP, at most 2 MB" } },
+    };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String, MaxLength = TemplateBody.Longest };
 

@@ -20,7 +20,7 @@ internal static class LinkEndpoints
 {
     public static void MapLinks(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
-        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Links")
+        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Numbers")
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed(), new GatewayNotConfigured(), new MetaNotConfigured());
         keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new NothingToScan(), new CodeRejected());

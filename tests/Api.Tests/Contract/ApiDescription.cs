@@ -51,7 +51,7 @@ internal sealed class Operation(string method, string path, JsonElement descript
 
     public JsonElement Responses => description.GetProperty("responses");
 
-    public bool NeedsKey => description.GetProperty("security").GetArrayLength() > 0;
+    public bool NeedsKey => description.GetProperty("security").EnumerateArray().Any(one => one.Has("apiKey"));
 
     public bool TakesJson => Body is { } body && body.TryGetProperty("application/json", out _);
 
