@@ -2,9 +2,23 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>Clients that are generated of the description, and what happens when a committed one is stale.</summary>
-public sealed class GeneratedClientsTests
+/// <summary>Clients that other people's generators make of the description: without a warning, compiled, and run against the product.</summary>
+public sealed class GeneratedClientsTests(ApiHost host) : IClassFixture<ApiHost>
 {
+    [Fact]
+    public async Task The_clients_of_two_TypeScript_generators_make_a_link_connect_and_see_it_connected()
+    {
+        await Guide.Run($"{RepositoryRoot.Path}/build/clients typescript");
+
+        foreach (var client in (string[])["with-openapi-typescript", "with-hey-api"])
+        {
+            var printed = await Guide.Run(
+                $"node {RepositoryRoot.Path}/artifacts/clients/{client}.js",
+                ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value));
+            printed.Should().Equal(["CONNECTING OPEN"], client);
+        }
+    }
+
     [Fact]
     public async Task A_stale_client_is_refused_and_the_command_named()
     {

@@ -1,0 +1,60 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PilotPairing.Browser.Tests;
+
+/// <summary>The description's page: only files of this host, readable on a phone and a desk, in light and dark, and a way out without a script.</summary>
+[Collection(SecondSiteCollection.Name)]
+public sealed class DocsTests(Site site)
+{
+    public static TheoryData<bool, ColorScheme> Screens => new()
+    {
+        { true, ColorScheme.Light }, { true, ColorScheme.Dark }, { false, ColorScheme.Light }, { false, ColorScheme.Dark },
+    };
+
+    [Theory]
+    [MemberData(nameof(Screens))]
+    public async Task The_page_shows_every_operation_from_this_host_alone_and_fits_the_screen(bool isPhone, ColorScheme scheme)
+    {
+        await using var browser = await site.Open(isPhone ? Site.Phone(scheme: scheme) : Site.Desk(scheme: scheme));
+        var page = await browser.NewPageAsync();
+        var (requests, complaints) = (new List<string>(), new List<string>());
+        page.Request += (_, request) => requests.Add(request.Url);
+        page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
+        page.PageError += (_, error) => complaints.Add(error);
+
+        await page.GotoAsync(site.Host.Url + "/docs");
+        var operation = page.Locator("#operations-Numbers-post_numbers_remote-pairing");
+        await Expect(operation).ToBeVisibleAsync();
+        (await page.Locator(".opblock").CountAsync()).Should().BeGreaterThan(50);
+        await ShouldFit(page);
+        await operation.Locator(".opblock-summary-control").First.ClickAsync();
+        await Expect(operation).ToContainTextAsync("Cliente Acme");
+        await ShouldFit(page);
+
+        if (Environment.GetEnvironmentVariable("PILOTPAIRING_PICTURES") is { Length: > 0 } folder)
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"docs-{(isPhone ? 360 : 1280)}-{scheme}.png") });
+        complaints.Should().BeEmpty();
+        requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal))
+            .Should().OnlyContain(request => request.StartsWith(site.Host.Url, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_a_script_the_page_leads_to_the_description()
+    {
+        await using var browser = await site.Open(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 } });
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(site.Host.Url + "/docs/index.html");
+
+        var link = page.Locator(".note a");
+        await Expect(link).ToBeVisibleAsync();
+        await link.ClickAsync();
+
+        page.Url.Should().Be(site.Host.Url + "/openapi/v1.json");
+        (await page.ContentAsync()).Should().Contain("post_numbers_remote-pairing");
+    }
+
+    private static async Task ShouldFit(IPage page) =>
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .Should().Be(0, "nothing makes the page scroll sideways");
+}
