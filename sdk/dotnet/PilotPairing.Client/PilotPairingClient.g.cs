@@ -3197,7 +3197,7 @@ namespace PilotPairing.Client
         /// </remarks>
         /// <param name="limit">The most items to answer</param>
         /// <param name="cursor">Where the page before ended: follow its Link header instead of making one</param>
-        /// <param name="since">From when on; all of them unless given</param>
+        /// <param name="since">From when on; all of them unless given. An unescaped plus is read as one</param>
         /// <returns>OK</returns>
         /// <exception cref="PilotPairingException">A server side error occurred.</exception>
         public virtual async System.Threading.Tasks.Task<System.Collections.Generic.IReadOnlyList<WebhookEvent>> GetEventsAsync(int? limit = null, string? cursor = null, System.DateTimeOffset? since = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
@@ -5008,7 +5008,7 @@ namespace PilotPairing.Client
         public required string? BackgroundColor { get; set; }
 
         /// <summary>
-        /// Who asks, as the page says it
+        /// Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("companyName")]
         public required string CompanyName { get; set; }
@@ -5039,6 +5039,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// One source of branding; a null leaves the field to the next source.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class BrandingLayer
     {
@@ -5062,7 +5065,7 @@ namespace PilotPairing.Client
         public string? BackgroundColor { get; set; } = default!;
 
         /// <summary>
-        /// Who asks, as the page says it
+        /// Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("companyName")]
         public string? CompanyName { get; set; } = default!;
@@ -5116,7 +5119,7 @@ namespace PilotPairing.Client
         public string? BackgroundColor { get; set; } = default!;
 
         /// <summary>
-        /// Who asks, as the page says it
+        /// Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("companyName")]
         public string? CompanyName { get; set; } = default!;
@@ -5213,6 +5216,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// A number at its creation; `status` is the original API's second name of the state.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class CreatedInstance
     {
@@ -5230,7 +5236,7 @@ namespace PilotPairing.Client
         public required string InstanceName { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -5395,6 +5401,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// What a removal answers.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class DoneResponse
     {
@@ -5698,6 +5707,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// What a number is to us; the gateway's own states stay behind its port.
+    /// </summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<InstanceState>))]
     public readonly record struct InstanceState(string Value) : IOpenEnum<InstanceState>
     {
@@ -5729,7 +5741,7 @@ namespace PilotPairing.Client
         public required string InstanceName { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -5745,6 +5757,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// The one answer that holds a key.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class KeyResponse
     {
@@ -6122,6 +6137,9 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("failureRedirectUrl")]
         public System.Uri? FailureRedirectUrl { get; set; } = default!;
 
+        /// <summary>
+        /// A member of a request that merges: left out keeps what is stored, null clears it.
+        /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("branding")]
         public BrandingLayer? Branding { get; set; } = default!;
 
@@ -6154,6 +6172,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// A link as its owner sees it; never its token.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class LinkResponse
     {
@@ -6521,7 +6542,7 @@ namespace PilotPairing.Client
         public required string NumberId { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -6560,7 +6581,7 @@ namespace PilotPairing.Client
         public required string Name { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -6774,6 +6795,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// A list's item and what is only asked for one by one.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class NumberDetailResponse
     {
@@ -6791,7 +6815,7 @@ namespace PilotPairing.Client
         public required string InstanceName { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -7084,7 +7108,7 @@ namespace PilotPairing.Client
         public required string InstanceName { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -7174,7 +7198,7 @@ namespace PilotPairing.Client
         public required string NumberId { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -7211,6 +7235,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// What Meta has of a number, as it said at AskedAt.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class NumberMetaResponse
     {
@@ -7288,7 +7315,7 @@ namespace PilotPairing.Client
         public required string Name { get; set; }
 
         /// <summary>
-        /// 10 to 15 digits with the country code
+        /// 10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("number")]
         public required string Number { get; set; }
@@ -7585,6 +7612,9 @@ namespace PilotPairing.Client
         public override string ToString() => Value;
     }
 
+    /// <summary>
+    /// What the hosted page shows.
+    /// </summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<PairingPhase>))]
     public readonly record struct PairingPhase(string Value) : IOpenEnum<PairingPhase>
     {
@@ -8135,6 +8165,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// What the tenant set, unresolved.
+    /// </summary>
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class TenantBrandingFields
     {
@@ -8158,7 +8191,7 @@ namespace PilotPairing.Client
         public required string? BackgroundColor { get; set; }
 
         /// <summary>
-        /// Who asks, as the page says it
+        /// Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("companyName")]
         public required string? CompanyName { get; set; }
@@ -8198,6 +8231,9 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// A test-mode tenant's numbers live on the built-in simulator: no phone, no gateway.
+    /// </summary>
     [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<TenantMode>))]
     public readonly record struct TenantMode(string Value) : IOpenEnum<TenantMode>
     {
