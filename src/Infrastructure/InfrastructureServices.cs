@@ -15,6 +15,7 @@ using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Infrastructure.Logging;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
@@ -36,6 +37,7 @@ public static class InfrastructureServices
         services.AddSingleton(_ => Database.Open(addresses.Pooled, isShared: addresses.Direct is not null));
         services.AddSingleton<IDatabaseHealth, DatabaseHealth>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, addresses.Session));
+        services.AddSingleton<PendingSignals>();
         services.LimitRepeatedFailures();
         services.AddEnvelopes(configuration);
         services.AddHostedService(provider => provider.GetRequiredService<PostgresListener>());
@@ -74,19 +76,21 @@ public static class InfrastructureServices
         services.AddSingleton<LinkUrls>();
         services.AddSingleton<ILinkUrls>(provider => provider.GetRequiredService<LinkUrls>());
 
+        services.AddJobs(configuration, addresses.Session);
         services.AddGateways(configuration);
         services.AddMeta(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
-    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddHostedService<PairingWatcher>();
-        services.AddHostedService<CleanUpWorker>();
-        services.AddHostedService<SendWorker>();
+        services.AddSingleton<OutboxLease>();
+        services.AddSingleton<PendingCleanUps>().AddSingleton<IPendingWorkQueries>(provider => provider.GetRequiredService<PendingCleanUps>());
+        services.AddSingleton<PendingMessages>().AddSingleton<IPendingWorkQueries>(provider => provider.GetRequiredService<PendingMessages>());
         services.AddWebhookDelivery();
         services.AddLogoFetcher();
-        return services.AddPeriodicWork(configuration, DatabaseAddresses.Of(configuration, connectionString).Session);
+        return services.AddJobServers(configuration);
     }
 }

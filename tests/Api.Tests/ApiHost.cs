@@ -8,8 +8,8 @@ using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Testing.Postgres;
-using Quartz;
 
 namespace PilotPairing.Api.Tests;
 
@@ -70,7 +70,7 @@ public sealed class ApiHost : IAsyncLifetime
     private async Task Start(string connectionString)
     {
         _app = WebHost.Build([], connectionString, Role.All, Settings);
-        _app.Services.GetRequiredService<IOptionsMonitor<QuartzHostedServiceOptions>>().CurrentValue.AutoStart = RunsJobs;
+        _app.Services.GetRequiredService<IOptions<JobsOptions>>().Value.ForTests(RunsJobs);
         await _app.StartAsync();
         Http = new ContractCheck(new SocketsHttpHandler()).ClientFor(_app.Urls.First());
         Tenant = await NewTenant();

@@ -22,7 +22,7 @@ internal static class Layers
             ["PilotPairing.Domain", "MediatR", "FluentValidation", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["PilotPairing.Infrastructure"] =
         [
-            "PilotPairing.Domain", "PilotPairing.Application", "MediatR", "Dapper", "Npgsql", "PhoneNumbers", "QRCoder", "Quartz", "Quartz.Extensions.DependencyInjection", "Quartz.Extensions.Hosting",
+            "PilotPairing.Domain", "PilotPairing.Application", "MediatR", "Dapper", "Npgsql", "PhoneNumbers", "QRCoder", "Hangfire.*",
             "Microsoft.Extensions.*",
         ],
         ["pilotpairing"] =

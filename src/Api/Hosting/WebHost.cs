@@ -49,7 +49,7 @@ internal static class WebHost
         });
         // The host's own request log would print whole URLs, and links carry their secret there.
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        builder.Logging.AddFilter("Quartz", LogLevel.Warning);
+        builder.Logging.AddFilter("Hangfire", LogLevel.Warning);
         // What keeps it from starting reaches the command, which says it in a sentence; the host would print it with its stack before.
         var hasStarted = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning);
@@ -59,7 +59,7 @@ internal static class WebHost
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
         if (role is Role.All or Role.Worker)
-            services.AddBackgroundWork(builder.Configuration, connectionString);
+            services.AddBackgroundWork(builder.Configuration);
         services.AddPublicAddress(builder.Configuration);
         services.AddSingleton<EmbedScript>();
         services.AddSingleton<DemoSaas>();

@@ -42,12 +42,16 @@ internal sealed class BrandingRows(Transaction transaction) : IBrandings
 
     public void Want(TenantId tenant, string logoUrl, DateTimeOffset now)
     {
-        transaction.Queue(
+        transaction.QueueSignalling(
             """
-            insert into foreign_logos (tenant_id, url, url_hash, due_at, created_at)
-            values (@tenant, @url, @hash, now(), @now)
-            on conflict (tenant_id, url_hash) do update set due_at = now(), tries = 0
-             where foreign_logos.asset_id is null
+            with pending as (
+                insert into foreign_logos (tenant_id, url, url_hash, due_at, created_at)
+                values (@tenant, @url, @hash, now(), @now)
+                on conflict (tenant_id, url_hash) do update set due_at = now(), tries = 0
+                 where foreign_logos.asset_id is null
+                returning id)
+            select pending.id as logo from pending
+             where not @notify or pg_notify('pending', 'Logo:' || pending.id) is not null
             """,
             ("tenant", tenant.Value), ("url", logoUrl), ("hash", HashOf(logoUrl)), ("now", now));
         transaction.Notify(Channels.Access, tenant.Value);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Jobs.Pending;
 
 namespace PilotPairing.Infrastructure.Branding;
 
@@ -15,6 +16,6 @@ internal static class LogoFetching
             .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<AddressGuard>(), MostConnections))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
-        return services.AddHostedService<LogoFetcher>();
+        return services.AddSingleton<PendingLogos>().AddSingleton<IPendingWorkQueries>(provider => provider.GetRequiredService<PendingLogos>());
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SendRows(Transaction transaction) : ISends
         if (!send.IsUnderWay)
             return;
         transaction.Queue("insert into outbox (id, kind, tenant_id) values (@id, 'send', @tenant)", ("id", send.Id.Value), ("tenant", send.Tenant.Value));
-        transaction.Notify(Channels.Send, send.Id.Value);
+        transaction.Signal(WorkKind.Message, send.Id.Value);
     }
 
     public async Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant)

@@ -20,7 +20,7 @@ internal sealed class CleanUpRows(Transaction transaction) : ICleanUps
             insert into outbox (id, kind, tenant_id, payload) values (gen_random_uuid(), 'cleanup', @tenant, @payload::jsonb)
             """,
             ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("payload", Payload(instance.Id, instance.Number, act)));
-        transaction.Notify(Channels.CleanUp, instance.Id.Value);
+        transaction.Signal(WorkKind.CleanUp, instance.Id.Value);
     }
 
     public void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone)
@@ -34,7 +34,7 @@ internal sealed class CleanUpRows(Transaction transaction) : ICleanUps
             select gen_random_uuid(), 'cleanup', @tenant, @payload::jsonb from known
             """,
             ("number", number.Value), ("tenant", tenant.Value), ("payload", Payload(number, phone, CleanUp.Logout)));
-        transaction.Notify(Channels.CleanUp, number.Value);
+        transaction.Signal(WorkKind.CleanUp, number.Value);
     }
 
     private static string Payload(NumberId number, PhoneNumber phone, CleanUp act) =>
@@ -48,11 +48,11 @@ internal sealed class OwedCleanUps(NpgsqlDataSource database) : IOwedCleanUps
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
-            with owed as (
+            with pending as (
                 update outbox set run_at = least(run_at, now())
                  where kind = 'cleanup' and payload->>'number' = @number
                 returning id)
-            select exists (select from owed, pg_notify('cleanup', @number))
+            select exists (select from pending, pg_notify('pending', 'CleanUp:' || @number))
             """,
             new { number = number.Value.ToString() }, cancellationToken: cancellationToken));
     }

@@ -7,8 +7,8 @@ namespace PilotPairing.Infrastructure.Postgres;
 
 internal static class Channels
 {
-    /// <summary>Something is owed; the payload is empty.</summary>
-    public const string Outbox = "outbox";
+    /// <summary>Work is pending that the committing process has no workers for; the payload is a <see cref="PendingWork"/>.</summary>
+    public const string Pending = "pending";
 
     /// <summary>A pairing moved; the payload is the number's id as uuid text.</summary>
     public const string Pairing = "pairing";
@@ -19,19 +19,13 @@ internal static class Channels
     /// <summary>An attempt wants a watcher; the payload is the number's id as uuid text.</summary>
     public const string Watch = "watch";
 
-    /// <summary>A gateway is owed the end of a session; the payload is the number's id as uuid text.</summary>
-    public const string CleanUp = "cleanup";
-
-    /// <summary>A message is owed; the payload is its id as uuid text.</summary>
-    public const string Send = "send";
-
     /// <summary>A message is no longer under way, or was found to have been sent after all; the payload is its id as uuid text.</summary>
     public const string Sent = "sent";
 
     /// <summary>Shows a listener that notifications reach it; the payload is drawn by the listener.</summary>
     public const string Probe = "probe";
 
-    public static readonly ImmutableArray<string> Everything = [Outbox, Pairing, Access, Watch, CleanUp, Send, Sent, Probe];
+    public static readonly ImmutableArray<string> Everything = [Pending, Pairing, Access, Watch, Sent, Probe];
 }
 
 /// <summary>

@@ -16,10 +16,10 @@ internal sealed record MigrationScript(string Name, string Sql, bool IsRepeatabl
     /// <summary>The same whatever line endings a checkout gave the file.</summary>
     public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql.ReplaceLineEndings("\n"))));
 
-    /// <summary>Those of this build, and the scheduler's own tables before them.</summary>
+    /// <summary>Those of this build, and Hangfire's tables before them.</summary>
     public static IReadOnlyList<MigrationScript> Embedded() =>
     [
-        new("0000_scheduler.sql", SchedulerTables.Sql, IsRepeatable: true),
+        new("0000_jobs.sql", JobTables.Sql, IsRepeatable: true),
         .. typeof(MigrationScript).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
             .Select(name => new MigrationScript(name[Folder.Length..], Read(name))),

@@ -9,11 +9,14 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// the server runs a batch as one.
 /// </summary>
 internal sealed class Transaction(
-    NpgsqlConnection connection, PostgresListener listener, IdempotencyClaim? claim, CommittedWork committed, CancellationToken cancellationToken) : IAsyncDisposable
+    NpgsqlConnection connection, PostgresListener listener, PendingSignals signals, IdempotencyClaim? claim, CommittedWork committed,
+    CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> _queued = [];
     private readonly List<(string Channel, string Payload)> _news = [];
+    private readonly List<PendingWork> _pending = [];
     private NpgsqlTransaction? _begun;
+    private bool _returnsSignals;
 
     /// <summary>What this unit of work makes: the answer of a request that dies after the commit is made again from it.</summary>
     public MadeResource? Made { get; set; }
@@ -34,11 +37,35 @@ internal sealed class Transaction(
         _queued.Add(command);
     }
 
+    /// <summary>Has the work done after the commit: by this process if it has workers, else by whichever has.</summary>
+    public void Signal(WorkKind kind, Guid id)
+    {
+        var work = new PendingWork(kind, id);
+        if (signals.HasWorkers)
+            _pending.Add(work);
+        else
+            Queue("select pg_notify(@channel, @payload)", ("channel", Channels.Pending), ("payload", work.ToString()));
+    }
+
+    /// <summary>
+    /// As <see cref="Queue"/>; the statement returns ids to <see cref="Signal"/> as its only column, named as their <see cref="WorkKind"/>. Where
+    /// <c>@notify</c> is true it notifies the processes that have workers itself.
+    /// </summary>
+    public void QueueSignalling(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        Queue(sql, parameters);
+        _queued[^1].Parameters.AddWithValue("notify", !signals.HasWorkers);
+        _returnsSignals = true;
+    }
+
     /// <summary>Tells every node with the commit; this one before the caller goes on, so that it never reads behind its own write.</summary>
     public void Notify(string channel, Guid subject)
     {
-        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", subject.ToString()));
-        _news.Add((channel, subject.ToString()));
+        var news = (channel, subject.ToString());
+        if (_news.Contains(news))
+            return;
+        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", news.Item2));
+        _news.Add(news);
     }
 
     public async Task Commit(CancellationToken commitToken)
@@ -61,7 +88,10 @@ internal sealed class Transaction(
             await using var batch = new NpgsqlBatch(connection, _begun);
             foreach (var command in _queued)
                 batch.BatchCommands.Add(command);
-            await batch.ExecuteNonQueryAsync(commitToken);
+            if (_returnsSignals)
+                await Execute(batch, commitToken);
+            else
+                await batch.ExecuteNonQueryAsync(commitToken);
             if (claim is not null && _queued[^1].RecordsAffected == 0)
                 throw new IdempotencyClaimLostException();
             _queued.Clear();
@@ -73,6 +103,22 @@ internal sealed class Transaction(
         foreach (var (channel, payload) in _news)
             listener.Tell(channel, payload);
         _news.Clear();
+        foreach (var work in _pending)
+            signals.Signal(work);
+        _pending.Clear();
+    }
+
+    private async Task Execute(NpgsqlBatch batch, CancellationToken commitToken)
+    {
+        await using var results = await batch.ExecuteReaderAsync(commitToken);
+        do
+        {
+            if (results.FieldCount != 1 || !Enum.TryParse<WorkKind>(results.GetName(0), ignoreCase: true, out var kind))
+                continue;
+            while (await results.ReadAsync(commitToken))
+                _pending.Add(new(kind, results.GetGuid(0)));
+        }
+        while (await results.NextResultAsync(commitToken));
     }
 
     public async ValueTask DisposeAsync()

@@ -19,11 +19,12 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class Store(NpgsqlDataSource database, PostgresListener listener, Envelopes envelopes, PairingBudget budget, CurrentClaim current, CommittedWork committed)
+internal sealed class Store(
+    NpgsqlDataSource database, PostgresListener listener, PendingSignals signals, Envelopes envelopes, PairingBudget budget, CurrentClaim current, CommittedWork committed)
     : IStore
 {
-    public async Task<IWork> Begin(CancellationToken cancellationToken) =>
-        new Work(new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, current.Claim, committed, cancellationToken), envelopes, budget);
+    public async Task<IWork> Begin(CancellationToken cancellationToken) => new Work(
+        new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, signals, current.Claim, committed, cancellationToken), envelopes, budget);
 }
 
 internal sealed class Work(Transaction transaction, Envelopes envelopes, PairingBudget budget) : IWork

@@ -6,53 +6,62 @@ using EventId = PilotPairing.Domain.Webhooks.EventId;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>One attempt at one claimed row: signs, sends, and says what is to become of the row. It never throws.</summary>
+/// <summary>One attempt at one claimed row: signs, sends, and returns what is to become of the row. It never throws.</summary>
 internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
 {
-    public async Task<Settlement> Attempt(DueDelivery owed, CancellationToken cut)
+    public async Task<DeliveryResult> Attempt(DueDelivery due, CancellationToken cut)
     {
-        var endpoint = new EndpointId(owed.EndpointId);
-        if (owed.Url is null || owed.Body is null)
+        var endpoint = new EndpointId(due.EndpointId);
+        if (due.Url is null || due.Body is null)
         {
-            Log.Dropped(log, owed.DeliveryId, endpoint);
-            return Settlement.Dropped(owed);
+            Log.Dropped(log, due.DeliveryId, endpoint);
+            return DeliveryResult.Dropped(due);
         }
 
         var started = clock.GetTimestamp();
         try
         {
-            var (body, url) = await reconnect.Fill(owed, cut);
-            var answer = await sender.Post(owed.Url, new EventId(owed.EventId), body, Secrets(owed), cut);
-            answer = answer with { Response = ReconnectUrl.Redact(answer.Response, url) };
-            var settlement = Settlement.Of(owed, Guid.CreateVersion7(clock.GetUtcNow()), answer, Elapsed(started), Chance());
-            Log.Attempted(log, owed.DeliveryId, endpoint, owed.Attempt, answer.Outcome.Verdict, answer.Outcome.StatusCode);
-            return settlement;
+            var (body, url) = await reconnect.Fill(due, cut);
+            var answer = await sender.Post(due.Url, new EventId(due.EventId), body, Secrets(due), cut);
+            return Logged(Result(due, answer with { Response = ReconnectUrl.Redact(answer.Response, url) }, started));
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
-            return Settlement.GivenBack(owed);
+            return DeliveryResult.Released(due);
         }
-        catch (Exception trouble)
+        catch (Exception exception)
         {
-            Log.Broken(log, trouble, owed.DeliveryId, endpoint);
-            var answer = new Answer(new(AttemptVerdict.Failed, null, "The delivery failed on our side"), null, null);
-            return Settlement.Of(owed, Guid.CreateVersion7(clock.GetUtcNow()), answer, Elapsed(started), Chance());
+            Log.Broken(log, exception, due.DeliveryId, endpoint);
+            var answer = new Answer(new(AttemptVerdict.Failed, null, $"The delivery failed on our side ({exception.GetType().Name})"), null, null);
+            return Logged(Result(due, answer, started) with { IsOurs = true });
         }
     }
 
-    private int Elapsed(long started) => (int)clock.GetElapsedTime(started).TotalMilliseconds;
+    private DeliveryResult Result(DueDelivery due, Answer answer, long started) => DeliveryResult.Of(
+        due, Guid.CreateVersion7(clock.GetUtcNow()), answer, (int)clock.GetElapsedTime(started).TotalMilliseconds, Chance.Draw(random));
 
-    private double Chance()
+    private DeliveryResult Logged(DeliveryResult result)
     {
-        Span<byte> bytes = stackalloc byte[sizeof(uint)];
-        random.GetBytes(bytes);
-        return (double)BitConverter.ToUInt32(bytes) / uint.MaxValue;
+        var (due, outcome) = (result.Delivery, result.Outcome!);
+        if (result.IsFailure)
+        {
+            Log.Failed(
+                log, new EventId(due.EventId), due.EventType, due.DeliveryId, new EndpointId(due.EndpointId), due.Attempt, outcome.Verdict,
+                outcome.StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status", outcome.Problem ?? "the receiver refused it",
+                result.Pause is { } pause ? $"next attempt in {pause.TotalSeconds:0} s" : "no further attempt");
+        }
+        else
+        {
+            Log.Delivered(log, new EventId(due.EventId), due.EventType, due.DeliveryId, new EndpointId(due.EndpointId), due.Attempt, outcome.StatusCode);
+        }
+
+        return result;
     }
 
-    private List<WebhookSecret> Secrets(DueDelivery owed)
+    private List<WebhookSecret> Secrets(DueDelivery due)
     {
-        var place = EndpointRows.Secrets.Place(owed.EndpointId, owed.TenantId);
-        return new[] { owed.SecretEnvelope, owed.PreviousSecretEnvelope }
+        var place = EndpointRows.Secrets.Place(due.EndpointId, due.TenantId);
+        return new[] { due.SecretEnvelope, due.PreviousSecretEnvelope }
             .OfType<byte[]>()
             .Select(envelope => WebhookSecret.Parse(envelopes.OpenText(place, envelope)) ?? throw new CryptographicException("The envelope holds no webhook secret"))
             .ToList();
@@ -60,13 +69,17 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
 
     private static partial class Log
     {
-        [LoggerMessage(4002, LogLevel.Information, "Delivery {Delivery} to {Endpoint}, attempt {Attempt}: {Verdict} {Status}")]
-        public static partial void Attempted(ILogger log, DeliveryId delivery, EndpointId endpoint, int attempt, AttemptVerdict verdict, int? status);
+        [LoggerMessage(4002, LogLevel.Information, "Event {Event} ({Type}), delivery {Delivery} to {Endpoint}, attempt {Attempt}: Delivered, {Status}")]
+        public static partial void Delivered(ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, int? status);
+
+        [LoggerMessage(4005, LogLevel.Information, "Event {Event} ({Type}), delivery {Delivery} to {Endpoint}, attempt {Attempt}: {Outcome}, {Status}: {Reason}; {Next}")]
+        public static partial void Failed(
+            ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, AttemptVerdict outcome, string status, string reason, string next);
 
         [LoggerMessage(4003, LogLevel.Information, "Delivery {Delivery} dropped: {Endpoint} is inactive or gone")]
         public static partial void Dropped(ILogger log, DeliveryId delivery, EndpointId endpoint);
 
         [LoggerMessage(4004, LogLevel.Error, "Delivery {Delivery} to {Endpoint} failed on our side")]
-        public static partial void Broken(ILogger log, Exception trouble, DeliveryId delivery, EndpointId endpoint);
+        public static partial void Broken(ILogger log, Exception exception, DeliveryId delivery, EndpointId endpoint);
     }
 }

@@ -32,6 +32,7 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
             update webhook_endpoints
                set name = coalesce(@name, name), url = coalesce(@url, url), events = coalesce(@events, events), active = coalesce(@active, active),
                    failing_since = case when (@active and not active) or url <> @url then null else failing_since end,
+                   recent_ms = case when (@active and not active) or url <> @url then null else recent_ms end,
                    updated_at = @now
              where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
             returning id, tenant_id, number_id, name, url, events, active, last_triggered, created_at, updated_at
@@ -84,6 +85,8 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
 
     public void CloseAll(NumberId number, DateTimeOffset now)
     {
+        // First, as everybody does who changes an endpoint's outbox.
+        transaction.Queue("select id from webhook_endpoints where number_id = @number order by id for no key update", ("number", number.Value));
         transaction.Queue(
             """
             update outbox set payload = '{"evenInactive": true}'

@@ -6,11 +6,23 @@ using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>What still waits is hastened, the rest is owed anew: asking twice sends once where the first is still under way.</summary>
+/// <summary>What still waits is due at once, the rest is added anew: asking twice sends once where the first is still under way.</summary>
 internal sealed class ReplayRows(Transaction transaction) : IDeliveries
 {
     public async Task<Replayed?> Replay(Caller caller, DeliveryId id)
     {
+        await Lock(
+            """
+            select endpoint.id
+              from webhook_endpoints endpoint
+             where endpoint.tenant_id = @tenant and endpoint.id in (
+                   select attempt.endpoint_id from delivery_attempts attempt where attempt.delivery_id = @id and attempt.tenant_id = @tenant
+                    union
+                   select outbox.endpoint_id from outbox where outbox.id = @id and outbox.tenant_id = @tenant and outbox.kind = 'delivery')
+             order by endpoint.id
+               for no key update
+            """,
+            id.Value, caller);
         var row = await (await transaction.Now()).QuerySingleAsync<Row>(new CommandDefinition(
             """
             with named as (
@@ -33,14 +45,15 @@ internal sealed class ReplayRows(Transaction transaction) : IDeliveries
                   from reached
                  where reached.active and not exists (select 1 from hastened)
                 returning outbox.id)
-            select exists (select 1 from reached) as found,
+            select exists (select 1 from reached) as found, (select reached.endpoint_id from reached limit 1) as endpoint_id,
                    (select due.id from (select hastened.id from hastened union all select anew.id from anew) due order by due.id limit 1) as delivery_id
             """,
             new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: transaction.CancellationToken));
         if (!row.Found)
             return null;
 
-        WakeWorkers();
+        if (row.DeliveryId is not null)
+            transaction.Signal(WorkKind.Deliveries, row.EndpointId!.Value);
         DeliveryId? due = row.DeliveryId is { } delivery ? new DeliveryId(delivery) : null;
         transaction.Made = due is { } made ? new(made.ToString(), made.Value) : null;
         return new(due);
@@ -48,6 +61,7 @@ internal sealed class ReplayRows(Transaction transaction) : IDeliveries
 
     public async Task<int> ReplaySince(EndpointId endpoint, Caller caller, DateTimeOffset since)
     {
+        await Lock("select id from webhook_endpoints where id = @id and tenant_id = @tenant for no key update", endpoint.Value, caller);
         var queued = await (await transaction.Now()).QuerySingleAsync<long>(new CommandDefinition(
             """
             with wanted as (
@@ -72,12 +86,15 @@ internal sealed class ReplayRows(Transaction transaction) : IDeliveries
             """,
             new { endpoint = endpoint.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, since, test = EventNames.WebhookTest },
             cancellationToken: transaction.CancellationToken));
-        WakeWorkers();
+        if (queued > 0)
+            transaction.Signal(WorkKind.Deliveries, endpoint.Value);
         transaction.Made = new(endpoint.ToString(), endpoint.Value);
         return (int)queued;
     }
 
-    private void WakeWorkers() => transaction.Queue("select pg_notify('outbox', '')");
+    // First: whoever changes rows of an endpoint's outbox holds the endpoint's row, so that none of them can deadlock.
+    private async Task Lock(string sql, Guid id, Caller caller) => await (await transaction.Now()).ExecuteAsync(
+        new CommandDefinition(sql, new { id, tenant = caller.Tenant.Value }, cancellationToken: transaction.CancellationToken));
 
-    private sealed record Row(bool Found, Guid? DeliveryId);
+    private sealed record Row(bool Found, Guid? EndpointId, Guid? DeliveryId);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Infrastructure.Pairing;
 
 namespace PilotPairing.Infrastructure.Webhooks;
@@ -27,7 +28,6 @@ public static class WebhookDelivery
     /// <summary>What manages endpoints and tells of deliveries, in every process. Call <see cref="AddWebhookGuard"/> as well.</summary>
     public static IServiceCollection AddWebhookManagement(this IServiceCollection services)
     {
-        services.TryAddSingleton<DeliveryQueue>();
         services.TryAddSingleton<LinkUrls>();
         return services
             .AddSingleton<IEndpointReads, EndpointReads>()
@@ -36,21 +36,22 @@ public static class WebhookDelivery
             .AddSingleton<IWebhookUpkeep, WebhookUpkeep>();
     }
 
-    /// <summary>The worker, for processes that deliver. Call <see cref="AddWebhookGuard"/> as well, and register the public address.</summary>
+    /// <summary>What delivers, for processes with workers. Call <see cref="AddWebhookGuard"/> as well, and register the public address.</summary>
     public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
     {
         // The guarded handler renews its connections by itself; the factory's loggers would print URLs.
         services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan)
             .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(
-                provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.InFlight))
+                provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.PerEndpointInFlight * 16))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
-        services.TryAddSingleton<DeliveryQueue>();
         services.TryAddSingleton<LinkUrls>();
         return services
-            .AddSingleton<SettlementRows>()
+            .AddSingleton<DeliveryQueue>()
+            .AddSingleton<DeliveryResultWriter>()
             .AddSingleton<ReconnectUrl>()
             .AddSingleton<Delivery>()
-            .AddHostedService<DeliveryWorker>();
+            .AddSingleton<DeliveryDrain>()
+            .AddSingleton<IPendingWorkQueries, PendingDeliveries>();
     }
 }

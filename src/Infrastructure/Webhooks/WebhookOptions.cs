@@ -14,14 +14,11 @@ public sealed class WebhookOptions
     /// <summary>Networks in CIDR form (<c>10.1.0.0/16</c>) that may be called although they are not public. Default: none; at most 100.</summary>
     public IList<string> AllowedPrivateNetworks { get; init; } = [];
 
-    /// <summary>Requests under way at once per worker process. Default 64; 1 to 1000.</summary>
-    public int InFlight { get; init; } = 64;
-
     /// <summary>Requests under way at once per endpoint and worker process, so that one slow receiver cannot hold the others. Default 4; 1 to 64.</summary>
     public int PerEndpointInFlight { get; init; } = 4;
 
-    /// <summary>How many of the requests under way may go to endpoints that fail: half of them, since a dead receiver takes up to 15 seconds to show it.</summary>
-    internal int FailingInFlight => Math.Max(1, InFlight / 2);
+    /// <summary>Webhooks that one tenant may have. Default 1000; 1 to 100000.</summary>
+    public int PerTenant { get; init; } = 1000;
 }
 
 internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
@@ -31,8 +28,8 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
         var problems = new List<string>();
-        if (options.InFlight is < 1 or > 1000)
-            problems.Add("Webhooks:InFlight must be 1 to 1000.");
+        if (options.PerTenant is < 1 or > 100_000)
+            problems.Add("Webhooks:PerTenant must be 1 to 100000.");
         if (options.PerEndpointInFlight is < 1 or > 64)
             problems.Add("Webhooks:PerEndpointInFlight must be 1 to 64.");
         if (options.AllowedInsecureHosts.Count > MostEntries || options.AllowedPrivateNetworks.Count > MostEntries)

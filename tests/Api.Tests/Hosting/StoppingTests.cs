@@ -14,7 +14,7 @@ public sealed class StoppingTests
         host.Settings["Reconciliation:IntervalSeconds"] = "3600";
         await host.InitializeAsync();
         await using (var connection = await host.Database.Source.OpenConnectionAsync())
-            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from qrtz_fired_triggers where trigger_name = 'reconcile-numbers' and state = 'EXECUTING')"));
+            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 't' like '%ReconcileNumbersJob%')"));
 
         await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }

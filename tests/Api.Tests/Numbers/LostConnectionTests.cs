@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Numbers;
-using Quartz;
 
 namespace PilotPairing.Api.Tests.Numbers;
 
@@ -131,16 +129,6 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
         await Check(link);
 
         (await host.Events(link.NumberId(), "number.disconnected")).Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task The_checks_are_made_every_minute_by_whichever_node_is_free()
-    {
-        var scheduler = await host.App.Services.GetRequiredService<ISchedulerFactory>().GetScheduler();
-
-        var trigger = await scheduler.GetTrigger(new TriggerKey("reconcile-numbers"));
-
-        trigger.Should().BeAssignableTo<ISimpleTrigger>().Which.RepeatInterval.Should().Be(TimeSpan.FromSeconds(60));
     }
 
     private Task<ApiHost> Other() => ApiHost.On(host.Database.ConnectionString);

@@ -1,4 +1,6 @@
+using Hangfire.PostgreSql;
 using Npgsql;
+using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
 
@@ -19,13 +21,27 @@ public sealed class MigrationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_scheduler_s_tables_are_made_with_ours_and_again_when_its_library_brings_new_ones()
+    public async Task The_job_storage_is_made_with_ours_and_again_when_its_library_brings_more()
     {
         await Migrations.Apply(_database.Source, CancellationToken.None);
-        (await Ask<long>("select count(*) from pg_tables where tablename like 'qrtz\\_%'")).Should().BeGreaterThan(10);
+        (await Ask<long>("select count(*) from pg_tables where schemaname = 'jobs'")).Should().BeGreaterThan(8);
 
-        await Apply(new MigrationScript("0000_scheduler.sql", "create table if not exists qrtz_more (id int)", IsRepeatable: true));
-        (await Ask<bool>("select to_regclass('qrtz_more') is not null")).Should().BeTrue();
+        (await Apply(new MigrationScript("0000_jobs.sql", JobTables.Sql + "-- another version", IsRepeatable: true))).Should().Be(1);
+        await Apply(new MigrationScript("0000_jobs.sql", "create table jobs.more (id int)", IsRepeatable: true));
+        (await Ask<bool>("select to_regclass('jobs.more') is not null")).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task The_job_storage_has_the_tables_that_its_library_would_make_itself()
+    {
+        await Migrations.Apply(_database.Source, CancellationToken.None);
+        await using (var connection = await _database.Source.OpenConnectionAsync())
+            PostgreSqlObjectsInstaller.Install(connection, "expected");
+
+        (await Ask<string>(Columns("jobs"))).Should().Be(await Ask<string>(Columns("expected")));
+
+        static string Columns(string schema) =>
+            $"select string_agg(table_name || '.' || column_name || ' ' || data_type, ', ' order by table_name, column_name) from information_schema.columns where table_schema = '{schema}'";
     }
 
     [Fact]

@@ -1,0 +1,45 @@
+using Dapper;
+using Npgsql;
+using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Jobs.Pending;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Branding;
+
+internal sealed record WantedLogo(Guid Id, Guid TenantId, string Url);
+
+/// <summary>Logos that are to be fetched from other servers: three tries, a minute and ten minutes apart.</summary>
+internal sealed class PendingLogos(NpgsqlDataSource database) : IPendingWorkQueries
+{
+    public WorkKind Kind => WorkKind.Logo;
+
+    public async Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(Guid Id, Guid TenantId)>(new CommandDefinition(
+            "select id, tenant_id from foreign_logos where id = any(@ids) and due_at <= now()", new { ids }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Gateways, row.TenantId.ToString(), new TenantId(row.TenantId).ToString()))];
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from foreign_logos where due_at <= now() - @since order by due_at", new { since }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>Claiming one sets when it is due again, so that a process which dies leaves it to another.</summary>
+    public async Task<WantedLogo?> Claim(Guid logo, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<WantedLogo>(new CommandDefinition(
+            """
+            update foreign_logos
+               set tries = tries + 1, due_at = case tries when 0 then now() + interval '1 minute' when 1 then now() + interval '10 minutes' end
+             where id = @logo and due_at <= now()
+            returning id, tenant_id, url
+            """,
+            new { logo }, cancellationToken: cancellationToken));
+    }
+}

@@ -1,0 +1,4 @@
+namespace PilotPairing.Infrastructure.Jobs;
+
+/// <summary>Ends a job as failed. The message is stored and shown to operators: it never holds a secret, token, phone number or payload.</summary>
+internal sealed class JobFailedException(string reason) : Exception(reason);

@@ -1,0 +1,82 @@
+using Hangfire;
+using Hangfire.AspNetCore;
+using Hangfire.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using PilotPairing.Infrastructure.Jobs.Periodic;
+
+namespace PilotPairing.Infrastructure.Jobs;
+
+/// <summary>
+/// One Hangfire server per queue, so that each has workers of its own. Only the first looks for scheduled and recurring jobs. A database
+/// that is away stops none of them: each tries again.
+/// </summary>
+internal sealed partial class JobServers(
+    JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, IOptions<JobsOptions> options, TimeProvider clock, ILogger<JobServers> log)
+    : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private readonly List<BackgroundJobServer> _servers = [];
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (queue, workers) in options.Value.Workers.OrderByDescending(pair => pair.Key == JobQueues.Periodic))
+            Start(queue, workers);
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        foreach (var server in _servers)
+            server.SendStop();
+        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
+        foreach (var server in _servers)
+            server.Dispose();
+    }
+
+    /// <summary>Writes the recurring jobs down as soon as the database answers.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (options.Value.RunsPeriodicJobs && !stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                periodic.AddOrUpdate();
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.NotWritten(log, exception.GetType().Name);
+            }
+
+            await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Start(string queue, int workers) => _servers.Add(new BackgroundJobServer(
+        new BackgroundJobServerOptions
+        {
+            Queues = [queue],
+            WorkerCount = workers,
+            Activator = new AspNetCoreJobActivator(scopes),
+            FilterProvider = filters,
+            IsLightweightServer = _servers.Count > 0,
+            SchedulePollingInterval = options.Value.SchedulePollInterval,
+            StopTimeout = TimeSpan.Zero,
+            ShutdownTimeout = options.Value.ShutdownTimeout,
+            ServerTimeout = TimeSpan.FromMinutes(1),
+            HeartbeatInterval = TimeSpan.FromSeconds(15),
+        },
+        storage,
+        []));
+
+    private static partial class Log
+    {
+        [LoggerMessage(5001, LogLevel.Warning, "Recurring jobs could not be written down ({Exception}); tried again in a second")]
+        public static partial void NotWritten(ILogger log, string exception);
+    }
+}

@@ -1,0 +1,43 @@
+using Hangfire;
+using Microsoft.Extensions.Logging;
+using PilotPairing.Infrastructure.Jobs.Periodic;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Jobs.Pending;
+
+/// <summary>Signals every row that is due and that no job has claimed: what a crash, a lost notification or a deleted job left behind.</summary>
+internal sealed partial class DispatchPending(IEnumerable<IPendingWorkQueries> queries, PendingSignals signals, ILogger<DispatchPending> log)
+{
+    /// <summary>What became due since then has a job on its way.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    public async Task Run(CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var query in queries)
+            {
+                foreach (var id in await query.FindDue(Grace, cancellationToken))
+                    signals.Signal(new(query.Kind, id));
+            }
+        }
+        catch (Exception exception)
+        {
+            if (!cancellationToken.IsCancellationRequested)
+                Log.NotFound(log, exception.GetType().Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5004, LogLevel.Warning, "Pending work could not be looked up ({Exception}); the next turn follows")]
+        public static partial void NotFound(ILogger log, string exception);
+    }
+}
+
+internal sealed class DispatchPendingJob(DispatchPending pending, PeriodicRun run) : IPeriodicJob
+{
+    [JobDisplayName("Enqueue jobs for pending work that has none")]
+    [AutomaticRetry(Attempts = 0)]
+    public Task Run(CancellationToken cancellationToken) => run.Once(nameof(DispatchPendingJob), TimeSpan.FromSeconds(30), pending.Run, cancellationToken);
+}

@@ -1,0 +1,100 @@
+using Hangfire;
+using Hangfire.States;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Jobs.Pending;
+
+/// <summary>
+/// The loop of a process with workers that turns signals into jobs: an enqueue is a synchronous call of milliseconds, which no request waits
+/// for. Signals of the same work are one job. Whatever goes wrong here is found again by <see cref="DispatchPending"/>.
+/// </summary>
+internal sealed partial class JobDispatcher(
+    PendingSignals signals, PostgresListener listener, IEnumerable<IPendingWorkQueries> queries, WorkShares shares, DispatchPending pending, IBackgroundJobClient client,
+    TimeProvider clock, ILogger<JobDispatcher> log)
+    : BackgroundService
+{
+    private const int MostAtOnce = 500;
+    private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
+    private readonly Dictionary<WorkKind, IPendingWorkQueries> _queries = queries.ToDictionary(query => query.Kind);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        signals.HasWorkers = true;
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        using var subscription = listener.Subscribe(Channels.Pending, Heard, () => _ = pending.Run(stoppingToken));
+        _ = pending.Run(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await Next(stoppingToken);
+                await Dispatch(Gather(), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                Log.NotDispatched(log, (exception as PostgresException)?.SqlState ?? exception.GetType().Name);
+                await Task.Delay(AskAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void Heard(string payload)
+    {
+        if (PendingWork.TryParse(payload, out var work))
+            signals.Signal(work.Value);
+    }
+
+    private async Task Next(CancellationToken stoppingToken)
+    {
+        if (!shares.HasUnsettled)
+        {
+            await signals.Reader.WaitToReadAsync(stoppingToken);
+            return;
+        }
+
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(signals.Reader.WaitToReadAsync(enough.Token).AsTask(), Task.Delay(AskAgain, clock, enough.Token));
+        await enough.CancelAsync();
+        stoppingToken.ThrowIfCancellationRequested();
+        foreach (var ready in shares.TakeReady())
+            signals.Signal(ready);
+    }
+
+    private HashSet<PendingWork> Gather()
+    {
+        var gathered = new HashSet<PendingWork>();
+        while (gathered.Count < MostAtOnce && signals.Reader.TryRead(out var work))
+            gathered.Add(work);
+        return gathered;
+    }
+
+    private async Task Dispatch(HashSet<PendingWork> gathered, CancellationToken stoppingToken)
+    {
+        foreach (var kind in gathered.GroupBy(work => work.Kind, work => work.Id))
+        {
+            foreach (var item in await _queries[kind.Key].Describe([.. kind], stoppingToken))
+            {
+                if (shares.Admit(item))
+                    client.Create(PendingJobs.Of(item), new EnqueuedState(item.Queue));
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(5003, LogLevel.Warning, "Jobs could not be enqueued ({Exception}); their rows are found again within seconds")]
+        public static partial void NotDispatched(ILogger log, string exception);
+    }
+}

@@ -1,0 +1,25 @@
+using Hangfire;
+using Hangfire.Server;
+using MediatR;
+using PilotPairing.Application.Messaging;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Infrastructure.Messaging;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Jobs.Pending;
+
+/// <summary>Sends one message, at most once: the message's row decides. A job that runs again finds out how far the first one came.</summary>
+internal sealed class SendMessageJob(PendingMessages messages, OutboxLease lease, IMediator mediator, PendingRun run)
+{
+    /// <summary>Not cut off by a stop: nobody would know how the call ended. It takes 20 seconds at most.</summary>
+    [JobDisplayName("Send message {0}")]
+    [AutomaticRetry(Attempts = 0)]
+    public Task Send(SendId send, TenantId tenant, PerformContext? context, CancellationToken cancellationToken) =>
+        run.Run(new(WorkKind.Message, send.Value), JobQueues.Messages, tenant.ToString(), context, async _ =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await messages.Claim(send.Value, cancellationToken) is { } row)
+                await lease.Hold(row, () => mediator.Send(new SendOwedMessage(send), CancellationToken.None));
+        });
+}

@@ -1,0 +1,44 @@
+using Dapper;
+using Npgsql;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Jobs.Pending;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Messaging;
+
+/// <summary>Messages that are to be sent. Claiming one is not sending it: the message's own row decides that, at most once.</summary>
+internal sealed class PendingMessages(NpgsqlDataSource database, TimeProvider clock) : IPendingWorkQueries
+{
+    public WorkKind Kind => WorkKind.Message;
+
+    public async Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<(Guid Id, Guid TenantId)>(new CommandDefinition(
+            "select id, tenant_id from outbox where id = any(@ids) and kind = 'send' and run_at <= now() and (lease_until is null or lease_until <= now())",
+            new { ids }, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Messages, row.TenantId.ToString(), new SendId(row.Id).ToString()))];
+    }
+
+    public async Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return (await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from outbox where kind = 'send' and endpoint_id is null and run_at <= now() - @since and (lease_until is null or lease_until <= now()) order by run_at",
+            new { since }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>Null when another job has it or it is done.</summary>
+    public async Task<OutboxRow?> Claim(Guid send, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<OutboxRow>(new CommandDefinition(
+            """
+            update outbox set lease_id = @lease, lease_until = now() + @length, attempt = attempt + 1
+             where id = @send and kind = 'send' and (lease_until is null or lease_until <= now())
+            returning id, lease_id, tenant_id, payload::text as payload, attempt
+            """,
+            new { send, lease = Guid.CreateVersion7(clock.GetUtcNow()), length = OutboxLease.Length }, cancellationToken: cancellationToken));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace PilotPairing.Infrastructure.Webhooks;
+
+/// <param name="NextIn">How long until the endpoint has a due delivery again; zero when it still has one, null when it has none.</param>
+/// <param name="Broken">Attempts that failed on our side, not on the receiver's.</param>
+internal sealed record DrainOutcome(TimeSpan? NextIn, int Broken);
+
+/// <summary>
+/// Delivers everything that is due to one endpoint: claims a batch, sends some at once, writes the results, and again until nothing is due or
+/// its budget is used up. No transaction is open while a request is under way.
+/// </summary>
+internal sealed partial class DeliveryDrain(
+    DeliveryQueue queue, DeliveryResultWriter writer, Delivery delivery, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliveryDrain> log)
+{
+    /// <summary>After this no further request begins; the endpoint's next job waits for its turn.</summary>
+    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
+
+    /// <summary>What requests under way get to finish in when the process stops; then they are cut and their rows released.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Heartbeat = DeliveryQueue.Lease / 3;
+
+    /// <param name="isBulkhead">Whether it runs among the workers for endpoints that fail or are slow.</param>
+    /// <param name="evenEarly">An operator asked for it: what waits for a retry is due now.</param>
+    public async Task<DrainOutcome> Run(Guid endpoint, bool isBulkhead, bool evenEarly, CancellationToken stopping)
+    {
+        var run = new DrainRun(endpoint, Guid.CreateVersion7(clock.GetUtcNow()), isBulkhead, clock.GetTimestamp(), stopping);
+        using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
+        await using var stopped = stopping.Register(() =>
+        {
+            cut.CancelAfter(Grace);
+            giveUp.CancelAfter(Grace + LastWrite);
+        });
+        var broken = 0;
+        while (!stopping.IsCancellationRequested && IsWithinBudget(run))
+        {
+            var batch = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, stopping);
+            if (batch.Count == 0)
+                return new(await queue.NextDue(endpoint, stopping), broken);
+            evenEarly = false;
+            broken += await Send(batch, run, cut.Token, giveUp.Token);
+        }
+
+        stopping.ThrowIfCancellationRequested();
+        return new(TimeSpan.Zero, broken);
+    }
+
+    private bool IsWithinBudget(DrainRun run) => clock.GetElapsedTime(run.Began) < Budget;
+
+    private async Task<int> Send(IReadOnlyList<DueDelivery> batch, DrainRun run, CancellationToken cut, CancellationToken giveUp)
+    {
+        var results = Channel.CreateUnbounded<DeliveryResult>(new() { SingleReader = true });
+        using var done = new CancellationTokenSource();
+        var heartbeats = ExtendLease(run, done.Token);
+        var hasFailed = batch[0].IsFailing;
+        var next = -1;
+        // An endpoint that fails gets one request at a time until one succeeds.
+        var senders = Task.WhenAll(Enumerable.Range(0, hasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count)).Select(Sender));
+        _ = senders.ContinueWith(_ => results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        var broken = await Write(results.Reader, senders, giveUp);
+        await done.CancelAsync();
+        await heartbeats;
+        return broken;
+
+        async Task Sender(int number)
+        {
+            while (Interlocked.Increment(ref next) is var index && index < batch.Count)
+            {
+                var mayBegin = !run.Stopping.IsCancellationRequested && IsWithinBudget(run) && (run.IsBulkhead || !hasFailed);
+                var result = mayBegin ? await delivery.Attempt(batch[index], cut) : DeliveryResult.Released(batch[index]);
+                hasFailed |= result.IsFailure;
+                results.Writer.TryWrite(result);
+                if (hasFailed && number > 0)
+                    return;
+            }
+        }
+    }
+
+    /// <summary>A batch of results as soon as all are there; of slow receivers, those that came meanwhile.</summary>
+    private async Task<int> Write(ChannelReader<DeliveryResult> results, Task senders, CancellationToken giveUp)
+    {
+        var broken = 0;
+        var batch = new List<DeliveryResult>();
+        while (await results.WaitToReadAsync(CancellationToken.None))
+        {
+            using var enough = new CancellationTokenSource();
+            await Task.WhenAny(senders, Task.Delay(TimeSpan.FromMilliseconds(100), clock, enough.Token));
+            await enough.CancelAsync();
+            while (results.TryRead(out var result))
+                batch.Add(result);
+            broken += batch.Count(result => result.IsOurs);
+            await Write(batch, giveUp);
+            batch.Clear();
+        }
+
+        return broken;
+    }
+
+    /// <summary>While the database is away it keeps what it has; what is lost with the process is delivered a second time.</summary>
+    private async Task Write(IReadOnlyList<DeliveryResult> batch, CancellationToken giveUp)
+    {
+        var pause = new Pause();
+        var began = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await writer.Write(batch, giveUp);
+                return;
+            }
+            catch (Exception exception) when (!giveUp.IsCancellationRequested && clock.GetElapsedTime(began) < Budget)
+            {
+                Log.CannotWrite(log, batch.Count, (exception as PostgresException)?.SqlState ?? exception.GetType().Name);
+                await Task.Delay(pause.Next(), clock, giveUp);
+            }
+        }
+    }
+
+    private async Task ExtendLease(DrainRun run, CancellationToken done)
+    {
+        while (true)
+        {
+            await Task.Delay(Heartbeat, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (done.IsCancellationRequested)
+                return;
+            try
+            {
+                await queue.Extend(run.Endpoint, run.Lease, done);
+            }
+            catch (Exception exception)
+            {
+                if (!done.IsCancellationRequested)
+                    Log.CannotExtend(log, exception.GetType().Name);
+            }
+        }
+    }
+
+    private sealed record DrainRun(Guid Endpoint, Guid Lease, bool IsBulkhead, long Began, CancellationToken Stopping);
+
+    private static partial class Log
+    {
+        [LoggerMessage(4010, LogLevel.Warning, "{Count} results of deliveries could not be written yet: {Exception}")]
+        public static partial void CannotWrite(ILogger log, int count, string exception);
+
+        [LoggerMessage(4011, LogLevel.Warning, "The lease of deliveries could not be extended: {Exception}")]
+        public static partial void CannotExtend(ILogger log, string exception);
+    }
+}
