@@ -9,6 +9,7 @@ using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests;
@@ -33,6 +34,11 @@ public sealed class ApiHost : IAsyncLifetime
         ["Gateways:main:Kind"] = "evolution",
         ["Gateways:main:BaseUrl"] = "http://127.0.0.1:1",
         ["Gateways:main:ApiKey"] = "key-of-nobody",
+        // Several hosts share a machine.
+        ["Jobs:SlowDeliveryWorkers"] = "4",
+        ["Jobs:MessageWorkers"] = "8",
+        ["Jobs:GatewayWorkers"] = "8",
+        ["Jobs:PeriodicWorkers"] = "2",
         // All tests come from one address; the limits have tests of their own.
         ["RateLimits:KeyBurst"] = "100000",
         ["RateLimits:TokenBurst"] = "100000",
@@ -43,6 +49,8 @@ public sealed class ApiHost : IAsyncLifetime
     /// <summary>Whether periodic jobs come by themselves. Where a test takes their turn, theirs would come before it, or while it looks.</summary>
     internal bool RunsJobs { get; init; }
 
+    internal Role Role { get; init; } = Role.All;
+
     internal WebApplication App => _app!;
 
     internal TestDatabase Database => _database!;
@@ -52,9 +60,12 @@ public sealed class ApiHost : IAsyncLifetime
     internal TenantCreated Tenant { get; private set; } = null!;
 
     /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
-    internal static async Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings)
+    internal static Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings) =>
+        On(connectionString, Role.All, runsJobs, settings);
+
+    internal static async Task<ApiHost> On(string connectionString, Role role, bool runsJobs = false, params (string Name, string? Value)[] settings)
     {
-        var host = new ApiHost { RunsJobs = runsJobs };
+        var host = new ApiHost { RunsJobs = runsJobs, Role = role };
         foreach (var (name, value) in settings)
             host.Settings[name] = value;
         await host.Start(connectionString);
@@ -69,8 +80,11 @@ public sealed class ApiHost : IAsyncLifetime
 
     private async Task Start(string connectionString)
     {
-        _app = WebHost.Build([], connectionString, Role.All, Settings);
-        _app.Services.GetRequiredService<IOptions<JobsOptions>>().Value.ForTests(RunsJobs);
+        _app = WebHost.Build([], connectionString, Role, Settings);
+        var jobs = _app.Services.GetRequiredService<IOptions<JobsOptions>>().Value;
+        jobs.RunsPeriodicJobs = RunsJobs;
+        // Hosts of one test process wake each other's workers.
+        jobs.QueuePollInterval = TimeSpan.FromSeconds(1);
         await _app.StartAsync();
         Http = new ContractCheck(new SocketsHttpHandler()).ClientFor(_app.Urls.First());
         Tenant = await NewTenant();
@@ -86,6 +100,9 @@ public sealed class ApiHost : IAsyncLifetime
     }
 
     internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) => (await Send(new CreateTenant("tenant", mode, null))).Value;
+
+    /// <summary>The turn of the recurring job that finds pending work without a job.</summary>
+    internal Task DispatchPending() => App.Services.GetRequiredService<DispatchPending>().Run(CancellationToken.None);
 
     internal async Task<T> Send<T>(IRequest<T> request)
     {

@@ -18,7 +18,7 @@ internal static class WebhookEndpoints
         var routes = keyed.MapGroup("/webhooks").WithTags("Webhooks");
         routes.MapGet("", List).Answers(new ValidationFailed([]));
         routes.MapPost("", Register).Accepts<EndpointRequest>("application/json")
-            .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound());
+            .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound(), new WebhookLimitReached());
         routes.MapGet("/{id}", Read).Answers(new WebhookNotFound());
         routes.MapPatch("/{id}", Update).Accepts<EndpointPatch>("application/json").Answers(new WebhookNotFound());
         routes.MapDelete("/{id}", Remove).Answers(new WebhookNotFound());

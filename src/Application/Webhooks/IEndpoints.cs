@@ -17,10 +17,14 @@ public sealed record EndpointChange(string? Name, string? Url, IReadOnlyList<str
 /// <param name="PreviousValidUntil">Until then the secret before this one signs along; null when none does.</param>
 public sealed record EndpointSecret(WebhookSecret Secret, DateTimeOffset? PreviousValidUntil);
 
+/// <param name="PerTenant">Webhooks that one tenant may have.</param>
+public sealed record WebhookLimit(int PerTenant);
+
 /// <summary>The writes of an endpoint. What the caller does not reach is not there: null or false.</summary>
 public interface IEndpoints
 {
-    void Add(WebhookEndpoint endpoint, WebhookSecret secret);
+    /// <returns>False when the tenant has as many as it may have; those of one tenant are added one after the other.</returns>
+    Task<bool> Add(WebhookEndpoint endpoint, WebhookSecret secret, WebhookLimit limit);
 
     /// <summary>Switching it off drops what it is owed; switching it on, or giving it another URL, forgets its failures.</summary>
     Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now);

@@ -53,7 +53,7 @@ internal sealed class EndpointScopeAllowed : IExistence<RegisterEndpoint>
         Task.FromResult<Refusal?>(request.WholeTenant && request.Caller.Scope == KeyScope.Number ? new NumberScopeNotAllowed() : null);
 }
 
-internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads instances, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads instances, WebhookLimit limit, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>
 {
     public async Task<Result<WebhookEndpoint>> Handle(RegisterEndpoint request, CancellationToken cancellationToken)
@@ -67,7 +67,8 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads insta
             EndpointId.New(now), request.Caller.Tenant, target.Value.Number, string.IsNullOrWhiteSpace(request.Name) ? new Uri(request.Url!).Host : request.Name.Trim(), request.Url!,
             EventNames.Keep(request.Events ?? []), true, null, now, now);
         await using var work = await store.Begin(cancellationToken);
-        work.Endpoints.Add(endpoint, WebhookSecret.Draw(random));
+        if (!await work.Endpoints.Add(endpoint, WebhookSecret.Draw(random), limit))
+            return new WebhookLimitReached();
         await work.Commit(cancellationToken);
         return endpoint;
     }

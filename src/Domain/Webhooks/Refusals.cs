@@ -7,4 +7,7 @@ public sealed record NumberRequired() : Refusal(RefusalKind.Invalid, "NUMBER_REQ
 /// <summary>Never registered, removed, or somebody else's: from outside these look the same.</summary>
 public sealed record WebhookNotFound() : Refusal(RefusalKind.NotFound, "WEBHOOK_NOT_FOUND", "Webhook not found");
 
+/// <summary>Events are written once per webhook: one tenant's number of them is everybody's load.</summary>
+public sealed record WebhookLimitReached() : Refusal(RefusalKind.Conflict, "WEBHOOK_LIMIT_REACHED", "There are as many webhooks as a tenant may have; delete one first");
+
 public sealed record DeliveryNotFound() : Refusal(RefusalKind.NotFound, "DELIVERY_NOT_FOUND", "Delivery not found");

@@ -14,7 +14,8 @@ namespace PilotPairing.Infrastructure.Jobs;
 /// that is away stops none of them: each tries again.
 /// </summary>
 internal sealed partial class JobServers(
-    JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, IOptions<JobsOptions> options, TimeProvider clock, ILogger<JobServers> log)
+    JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, JobLogs logs, IOptions<JobsOptions> options, TimeProvider clock,
+    ILogger<JobServers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
@@ -22,6 +23,7 @@ internal sealed partial class JobServers(
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        Hangfire.Logging.LogProvider.SetCurrentLogProvider(logs);
         foreach (var (queue, workers) in options.Value.Workers.OrderByDescending(pair => pair.Key == JobQueues.Periodic))
             Start(queue, workers);
         return base.StartAsync(cancellationToken);
@@ -35,6 +37,7 @@ internal sealed partial class JobServers(
         await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
         foreach (var server in _servers)
             server.Dispose();
+        _servers.Clear();
     }
 
     /// <summary>Writes the recurring jobs down as soon as the database answers.</summary>

@@ -29,7 +29,8 @@ internal static class JobServices
         services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(provider.GetRequiredService<JobConnections>(), StorageOptions(provider.GetRequiredService<IOptions<JobsOptions>>().Value)));
         services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), Filters(provider)));
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
-        services.AddSingleton<IRecurringJobManager>(provider => new RecurringJobManager(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
+        services.AddSingleton<IRecurringJobManagerV2>(provider => new RecurringJobManager(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
+        services.AddSingleton<IRecurringJobManager>(provider => provider.GetRequiredService<IRecurringJobManagerV2>());
 
         // What the dashboard asks for.
         services.AddSingleton<IGlobalConfiguration>(_ => GlobalConfiguration.Configuration);
@@ -45,6 +46,7 @@ internal static class JobServices
             .AddSingleton<ScheduledRetries>()
             .AddSingleton<DispatchPending>()
             .AddHostedService<JobDispatcher>()
+            .AddSingleton<JobLogs>()
             .AddHostedService<JobServers>();
 
     private static PostgreSqlStorageOptions StorageOptions(JobsOptions options) => new()

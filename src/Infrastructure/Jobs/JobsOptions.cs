@@ -13,11 +13,11 @@ internal sealed class JobsOptions
     /// <summary>Workers that deliver to endpoints which fail or are slow; one tenant holds at most a quarter of them. Default 8; 1 to 200.</summary>
     public int SlowDeliveryWorkers { get; init; } = 8;
 
-    /// <summary>Workers that send messages. Default 8; 1 to 200.</summary>
-    public int MessageWorkers { get; init; } = 8;
+    /// <summary>Workers that send messages; one tenant holds at most a quarter of them. Default 16; 1 to 200.</summary>
+    public int MessageWorkers { get; init; } = 16;
 
-    /// <summary>Workers that end sessions at gateways and fetch logos; one tenant holds at most a quarter of them. Default 8; 1 to 200.</summary>
-    public int GatewayWorkers { get; init; } = 8;
+    /// <summary>Workers that end sessions at gateways and fetch logos; one gateway or tenant holds at most a quarter of them. Default 16; 1 to 200.</summary>
+    public int GatewayWorkers { get; init; } = 16;
 
     /// <summary>Workers of recurring jobs. Default 3; 1 to 20.</summary>
     public int PeriodicWorkers { get; init; } = 3;
@@ -35,20 +35,13 @@ internal sealed class JobsOptions
     internal bool RunsPeriodicJobs { get; set; } = true;
 
     /// <summary>How often a worker looks for jobs that another process enqueued. Jobs of its own process wake it at once.</summary>
-    internal TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromSeconds(15);
+    internal TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>How late a scheduled job may begin.</summary>
     internal TimeSpan SchedulePollInterval { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>What jobs under way get to finish in when the process stops.</summary>
     internal TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
-
-    /// <summary>Few workers that look often: hosts which share a test's process wake each other's workers.</summary>
-    internal void ForTests(bool runsPeriodicJobs)
-    {
-        RunsPeriodicJobs = runsPeriodicJobs;
-        QueuePollInterval = TimeSpan.FromMilliseconds(200);
-    }
 }
 
 internal sealed class JobsOptionsValidator : IValidateOptions<JobsOptions>

@@ -40,7 +40,7 @@ internal sealed partial class DeliveryDrain(
         var broken = 0;
         while (!stopping.IsCancellationRequested && IsWithinBudget(run))
         {
-            var batch = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, stopping);
+            var batch = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, giveUp.Token);
             if (batch.Count == 0)
                 return new(await queue.NextDue(endpoint, stopping), broken);
             evenEarly = false;
@@ -63,10 +63,15 @@ internal sealed partial class DeliveryDrain(
         // An endpoint that fails gets one request at a time until one succeeds.
         var senders = Task.WhenAll(Enumerable.Range(0, hasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count)).Select(Sender));
         _ = senders.ContinueWith(_ => results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        var broken = await Write(results.Reader, senders, giveUp);
-        await done.CancelAsync();
-        await heartbeats;
-        return broken;
+        try
+        {
+            return await Write(results.Reader, senders, giveUp);
+        }
+        finally
+        {
+            await done.CancelAsync();
+            await heartbeats;
+        }
 
         async Task Sender(int number)
         {

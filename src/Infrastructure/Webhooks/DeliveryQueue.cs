@@ -21,7 +21,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
         """
         with endpoint as (
             select endpoint.id, endpoint.tenant_id, endpoint.url, endpoint.active, endpoint.failing_since is not null as failing,
-                   endpoint.failing_since is not null or endpoint.recent_ms >= @slow as bulkhead, endpoint.secret_envelope,
+                   endpoint.failing_since is not null or coalesce(endpoint.recent_ms, 0) >= @slow as bulkhead, endpoint.secret_envelope,
                    case when endpoint.previous_valid_until > now() then endpoint.previous_secret_envelope end as previous_secret_envelope
               from webhook_endpoints endpoint
              where endpoint.id = @endpoint),

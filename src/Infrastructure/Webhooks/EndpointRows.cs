@@ -12,17 +12,36 @@ internal sealed class EndpointRows(Transaction transaction, Envelopes envelopes)
 {
     public static readonly EnvelopeTable Secrets = new("webhook_endpoints", "id", "secret_envelope", "previous_secret_envelope");
 
-    public void Add(WebhookEndpoint endpoint, WebhookSecret secret)
+    public async Task<bool> Add(WebhookEndpoint endpoint, WebhookSecret secret, WebhookLimit limit)
     {
-        transaction.Made = new(endpoint.Id.ToString(), endpoint.Id.Value);
-        transaction.Queue(
+        var connection = await transaction.Now();
+        // Counting and adding take turns: two at once would both find room.
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_xact_lock(hashtextextended('webhooks of ' || @tenant, 0))", new { tenant = endpoint.Tenant.Value.ToString() },
+            cancellationToken: transaction.CancellationToken));
+        var added = await connection.ExecuteAsync(new CommandDefinition(
             """
             insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
-            values (@id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now)
+            select @id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now
+             where (select count(*) from webhook_endpoints where tenant_id = @tenant) < @perTenant
             """,
-            ("id", endpoint.Id.Value), ("tenant", endpoint.Tenant.Value), ("scope", endpoint.Number is null ? "Tenant" : "Number"), ("number", endpoint.Number?.Value),
-            ("name", endpoint.Name), ("url", endpoint.Url), ("events", endpoint.Events.ToArray()), ("active", endpoint.Active),
-            ("secret", Seal(endpoint.Id, endpoint.Tenant.Value, secret)), ("now", endpoint.CreatedAt));
+            new
+            {
+                id = endpoint.Id.Value,
+                tenant = endpoint.Tenant.Value,
+                scope = endpoint.Number is null ? "Tenant" : "Number",
+                number = endpoint.Number?.Value,
+                name = endpoint.Name,
+                url = endpoint.Url,
+                events = endpoint.Events.ToArray(),
+                active = endpoint.Active,
+                secret = Seal(endpoint.Id, endpoint.Tenant.Value, secret),
+                now = endpoint.CreatedAt,
+                perTenant = limit.PerTenant,
+            },
+            cancellationToken: transaction.CancellationToken));
+        transaction.Made = new(endpoint.Id.ToString(), endpoint.Id.Value);
+        return added == 1;
     }
 
     public async Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now)

@@ -11,6 +11,8 @@ namespace PilotPairing.Infrastructure.Webhooks;
 
 public static class WebhookDelivery
 {
+    private const int EndpointsPerHost = 16;
+
     /// <summary>
     /// What registration of endpoints needs everywhere, without the worker. Expects the data source, the envelopes, a clock, a
     /// <see cref="System.Security.Cryptography.RandomNumberGenerator"/> and the listener among the services.
@@ -21,6 +23,7 @@ public static class WebhookDelivery
         services.AddNameLookups();
         return services
             .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>()
+            .AddSingleton(provider => new WebhookLimit(provider.GetRequiredService<IOptions<WebhookOptions>>().Value.PerTenant))
             .AddSingleton<AddressGuard>()
             .AddSingleton<IUrlCheck, UrlCheck>();
     }
@@ -41,8 +44,14 @@ public static class WebhookDelivery
     {
         // The guarded handler renews its connections by itself; the factory's loggers would print URLs.
         services.AddHttpClient<WebhookSender>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(
-                provider.GetRequiredService<AddressGuard>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value.PerEndpointInFlight * 16))
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+            {
+                // More than one endpoint may be of the same host.
+                var most = provider.GetRequiredService<IOptions<WebhookOptions>>().Value.PerEndpointInFlight * EndpointsPerHost;
+                var handler = GuardedHandler.Create(provider.GetRequiredService<AddressGuard>(), most);
+                handler.PlaintextStreamFilter = (context, _) => ValueTask.FromResult(ReceivedStatus.On(context.PlaintextStream));
+                return handler;
+            })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.TryAddSingleton<LinkUrls>();

@@ -23,22 +23,37 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
+        var received = ReceivedStatus.Watch();
         try
         {
             using var request = Request(url, id.ToString(), Encoding.UTF8.GetBytes(body), secrets);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return new(AttemptOutcome.Answered((int)response.StatusCode), await Read(response.Content, either.Token), RetryAfter(response));
+            return new(AttemptOutcome.Answered((int)response.StatusCode), await ReadIfPossible(response.Content, either.Token, abort), RetryAfter(response));
         }
-        catch (Exception trouble) when (!abort.IsCancellationRequested)
+        catch (Exception exception) when (!abort.IsCancellationRequested)
         {
-            return new(AttemptOutcome.NoAnswer(Fault(trouble)), null, null);
+            // A head that cannot be read does not take back the status that it began with.
+            return new(received.Status is { } status ? AttemptOutcome.Answered(status) : AttemptOutcome.NoAnswer(Fault(exception)), null, null);
         }
     }
 
-    private static DeliveryFault Fault(Exception trouble) => trouble switch
+    /// <summary>The status has come: a body that is cut, broken or late changes nothing about it.</summary>
+    private static async Task<string?> ReadIfPossible(HttpContent content, CancellationToken cancellationToken, CancellationToken abort)
+    {
+        try
+        {
+            return await Read(content, cancellationToken);
+        }
+        catch (Exception) when (!abort.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static DeliveryFault Fault(Exception exception) => exception switch
     {
         OperationCanceledException => DeliveryFault.TimedOut,
-        _ when AddressRefusedException.Within(trouble) is not null => DeliveryFault.AddressRefused,
+        _ when AddressRefusedException.Within(exception) is not null => DeliveryFault.AddressRefused,
         UriFormatException => DeliveryFault.AddressRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => DeliveryFault.TlsFailed,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } => DeliveryFault.Unreachable,

@@ -10,6 +10,7 @@ using PilotPairing.Api.Transport;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Jobs;
+using PilotPairing.Infrastructure.Jobs.Periodic;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Pairing;
@@ -26,7 +27,7 @@ public sealed partial class SettingsTableTests
     private static readonly Section[] Sections =
     [
         Section.Of("", new AddressOptionsValidator()), Section.Of(EncryptionOptions.Section, new EncryptionOptionsValidator()), Section.Of(WebhookOptions.Section, new WebhookOptionsValidator()),
-        Section.Of(SendingOptions.Section, new SendingOptionsValidator()), Section.Of(PairingBudgetOptions.Section, new PairingBudgetOptionsValidator()),
+        Section.Of(JobsOptions.Section, new JobsOptionsValidator()), Section.Of(SendingOptions.Section, new SendingOptionsValidator()), Section.Of(PairingBudgetOptions.Section, new PairingBudgetOptionsValidator()),
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),
@@ -65,7 +66,7 @@ public sealed partial class SettingsTableTests
             }
         }
 
-        numbers.Should().Be(15);
+        numbers.Should().Be(20);
     }
 
     private sealed record Section(IReadOnlyDictionary<string, string?> Defaults, IReadOnlyList<string> Numbers, Func<string, int, bool> Accepts)

@@ -1,4 +1,6 @@
 using Dapper;
+using Hangfire;
+using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Pairing;
 
 namespace PilotPairing.Api.Tests.Hosting;
@@ -13,6 +15,7 @@ public sealed class StoppingTests
         // A round begins late by chance, up to a tenth of its interval: six minutes.
         host.Settings["Reconciliation:IntervalSeconds"] = "3600";
         await host.InitializeAsync();
+        await Scene.Eventually(() => Task.FromResult(host.App.Services.GetRequiredService<IRecurringJobManagerV2>().TriggerJob("reconcile-numbers") is not null));
         await using (var connection = await host.Database.Source.OpenConnectionAsync())
             await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 't' like '%ReconcileNumbersJob%')"));
 

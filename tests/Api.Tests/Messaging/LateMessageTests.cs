@@ -41,11 +41,13 @@ public sealed class LateMessageTests : IAsyncLifetime
                 """
                 with again as (
                     update message_sends set status = @status, settled_at = null, begun_at = case when @status = 'Sending' then now() end where link_id = @link returning id, tenant_id)
-                insert into outbox (id, kind, tenant_id, lease_id, lease_until, attempt) select id, 'send', tenant_id, gen_random_uuid(), now() - interval '1 second', 1 from again
+                insert into outbox (id, kind, tenant_id, run_at, lease_id, lease_until, attempt)
+                select id, 'send', tenant_id, now() - interval '10 seconds', gen_random_uuid(), now() - interval '1 second', 1 from again
                 """,
                 new { status, link = Scene.Uuid(link.LinkId()) });
         }
 
+        await _host.DispatchPending();
         await Scene.Eventually(async () => (await shop.Delivery(links[0])).Single().Text("status") == "unknown" && (await shop.Delivery(links[1])).Single().Text("status") == "sent");
         (await shop.Delivery(links[0])).Single().Text("code").Should().Be("OUTCOME_UNKNOWN");
         (await shop.Received(begun)).Should().ContainSingle("it was not sent again");

@@ -209,7 +209,13 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void Add(PairingLink link, PairingToken token) => _writes.Add(() => store.Links.Add(link.Id, link));
 
-        public void Add(WebhookEndpoint endpoint, WebhookSecret secret) => _writes.Add(() => store.Endpoints.Add(endpoint));
+        public Task<bool> Add(WebhookEndpoint endpoint, WebhookSecret secret, WebhookLimit limit)
+        {
+            if (store.Endpoints.Count >= limit.PerTenant)
+                return Task.FromResult(false);
+            _writes.Add(() => store.Endpoints.Add(endpoint));
+            return Task.FromResult(true);
+        }
 
         public void Add(NumberEvent happened) => _writes.Add(() => store.NumberEvents.Add(happened));
 

@@ -100,7 +100,7 @@ public sealed class RegisterEndpointTests
 
     private static NamedNumber Named(Instance instance) => new(instance.Id.ToString(), instance.Id);
 
-    private RegisterEndpointHandler Handler() => new(_store, _store, new FixedRandom(), new FakeClock());
+    private RegisterEndpointHandler Handler() => new(_store, _store, new WebhookLimit(3), new FixedRandom(), new FakeClock());
 
     private Task<(string? Code, NumberId? Number)> Register(Caller caller, params NamedNumber[] numbers) => Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers });
 

@@ -35,15 +35,15 @@ public sealed class ListenerTests
     public async Task After_a_lost_connection_it_listens_again_and_says_so()
     {
         await using var rig = await Rig.Create();
-        using var outbox = rig.Hear(Channels.Outbox);
+        using var pending = rig.Hear(Channels.Pending);
         await rig.Listener.StartAsync(CancellationToken.None);
-        (await rig.Next()).Should().Be("outbox reset");
+        (await rig.Next()).Should().Be("pending reset");
 
         await rig.Connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pilotpairing-listener' and datname = current_database()");
 
-        (await rig.Next()).Should().Be("outbox reset");
-        await rig.Connection.ExecuteAsync("select pg_notify('outbox', '')");
-        (await rig.Next()).Should().Be("outbox ");
+        (await rig.Next()).Should().Be("pending reset");
+        await rig.Connection.ExecuteAsync("select pg_notify('pending', '')");
+        (await rig.Next()).Should().Be("pending ");
     }
 
     [Fact]

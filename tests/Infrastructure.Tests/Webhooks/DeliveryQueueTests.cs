@@ -1,10 +1,11 @@
+using Dapper;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
-/// <summary>Who owns a row: leases, races, limits and what is dropped. No HTTP but where two whole workers compete.</summary>
+/// <summary>Who owns a row: leases, races, limits and what is dropped. No HTTP but where two processes compete.</summary>
 public sealed class DeliveryQueueTests : IAsyncLifetime
 {
     private DeliveryRig _rig = null!;
@@ -19,17 +20,17 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
         await _rig.Owe(endpoint);
 
-        var lost = (await Claim()).Single();
-        (await Claim()).Should().BeEmpty();
+        var lost = (await Claim(endpoint)).Single();
+        (await Claim(endpoint)).Should().BeEmpty();
         await _rig.LetTimePass();
-        var taken = (await Claim()).Single();
+        var taken = (await Claim(endpoint)).Single();
         taken.Id.Should().Be(lost.Id);
 
-        await _rig.Settlements.Settle([Delivered(lost)], CancellationToken.None);
+        await _rig.Results.Write([Delivered(lost)], CancellationToken.None);
         (await _rig.Outbox()).Should().Be((1, 1));
         (await _rig.Attempts()).Should().BeEmpty();
 
-        await _rig.Settlements.Settle([Delivered(taken)], CancellationToken.None);
+        await _rig.Results.Write([Delivered(taken)], CancellationToken.None);
         (await _rig.Outbox()).Owed.Should().Be(0);
         (await _rig.Attempts()).Should().ContainSingle();
     }
@@ -37,24 +38,18 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     [Fact]
     public async Task Claims_at_once_share_the_rows_out()
     {
-        var endpoints = new List<Guid>();
-        for (var i = 0; i < 20; i++)
-            endpoints.Add((await _rig.Endpoint("https://example.com/")).Id);
-        for (var i = 0; i < 10; i++)
-            await _rig.Owe([.. endpoints]);
+        var (endpoint, _) = await _rig.Endpoint("https://example.com/");
+        for (var i = 0; i < 200; i++)
+            await _rig.Owe(endpoint);
 
-        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
-        {
-            var mine = new List<Guid>();
-            while (await Claim(most: 7, perEndpoint: 64) is { Count: > 0 } batch)
-                mine.AddRange(batch.Select(row => row.Id));
-            return mine;
-        }));
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Claim(endpoint)));
 
-        claims.SelectMany(mine => mine).Should().OnlyHaveUniqueItems();
-        // One who finds its candidates taken gives up early here; a worker asks again.
-        var rest = await Claim(most: 1000, perEndpoint: 64);
-        (claims.Sum(mine => mine.Count) + rest.Count).Should().Be(200);
+        claims.SelectMany(rows => rows).Select(row => row.Id).Should().OnlyHaveUniqueItems();
+        // One that finds its candidates taken claims fewer; a job asks again.
+        var rest = 0;
+        while (await Claim(endpoint) is { Count: > 0 } more)
+            rest += more.Count;
+        (claims.Sum(rows => rows.Count) + rest).Should().Be(200);
     }
 
     [Fact]
@@ -78,40 +73,49 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         (await _rig.Outbox()).Owed.Should().Be(0);
     }
 
-    [Fact]
-    public async Task No_endpoint_gets_more_than_its_share_and_a_failing_one_a_single_request()
+    [Theory]
+    [InlineData("failing_since = now()", 8)]
+    [InlineData("recent_ms = 2000", 10)]
+    public async Task Endpoints_that_fail_or_are_slow_are_left_to_the_workers_for_them(string state, int claimed)
     {
-        var (busy, _) = await _rig.Endpoint("https://example.com/");
-        var (idle, _) = await _rig.Endpoint("https://example.com/");
-        var (failing, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Run("update webhook_endpoints set failing_since = now() where id = @failing", new { failing });
+        var (endpoint, _) = await _rig.Endpoint("https://example.com/");
+        await _rig.Run($"update webhook_endpoints set {state}");
         for (var i = 0; i < 10; i++)
-            await _rig.Owe(busy, idle, failing);
+            await _rig.Owe(endpoint);
 
-        var claimed = await Claim(busy: new() { [busy] = 3 });
-
-        claimed.CountBy(row => row.EndpointId).Should().BeEquivalentTo(new Dictionary<Guid, int> { [busy] = 1, [idle] = 4, [failing] = 1 });
-        (await Claim(most: 2)).Should().HaveCount(2);
+        (await Claim(endpoint)).Should().BeEmpty();
+        (await _rig.Queue.NextDue(endpoint, CancellationToken.None)).Should().Be(TimeSpan.Zero);
+        (await Claim(endpoint, isBulkhead: true)).Should().HaveCount(claimed);
     }
 
     [Fact]
-    public async Task However_many_endpoints_fail_the_others_find_room()
+    public async Task What_waits_for_a_retry_is_claimed_early_only_when_asked_for()
     {
-        var failing = new List<Guid>();
-        for (var i = 0; i < 10; i++)
-            failing.Add((await _rig.Endpoint("https://example.com/")).Id);
-        await _rig.Run("update webhook_endpoints set failing_since = now()");
-        await _rig.Owe([.. failing]);
-        var (healthy, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(healthy);
+        var (endpoint, _) = await _rig.Endpoint("https://example.com/");
+        await _rig.Owe(endpoint);
+        await _rig.Run("update outbox set run_at = now() + interval '5 minutes'");
 
-        var first = await Claim(most: 8, failing: 4);
-        first.Count(row => failing.Contains(row.EndpointId)).Should().Be(4);
-        first.Should().Contain(row => row.EndpointId == healthy);
+        (await Claim(endpoint)).Should().BeEmpty();
+        (await _rig.Queue.NextDue(endpoint, CancellationToken.None)).Should().BeCloseTo(TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(30));
+        (await Claim(endpoint, evenEarly: true)).Should().ContainSingle();
+        (await _rig.Queue.NextDue(endpoint, CancellationToken.None)).Should().BeNull("it is claimed");
+    }
 
-        await _rig.Owe([healthy, .. failing]);
-        var busy = first.Where(row => row.EndpointId != healthy).ToDictionary(row => row.EndpointId, _ => 1);
-        (await Claim(most: 4, failing: 4, busy: busy)).Should().ContainSingle().Which.EndpointId.Should().Be(healthy);
+    [Fact]
+    public async Task A_living_job_extends_its_lease_and_a_row_that_another_holds_is_waited_for_by_nobody()
+    {
+        var (endpoint, _) = await _rig.Endpoint("https://example.com/");
+        await _rig.Owe(endpoint);
+        await _rig.Owe(endpoint);
+        var rows = await Claim(endpoint);
+        await _rig.Run("update outbox set lease_until = now() + interval '1 second'");
+        await using var replay = await _rig.Database.OpenConnectionAsync();
+        await using var turn = await replay.BeginTransactionAsync();
+        await replay.ExecuteAsync("select id from outbox where id = @Id for update", new { rows[0].Id });
+
+        await _rig.Queue.Extend(endpoint, rows[0].LeaseId, CancellationToken.None);
+
+        (await _rig.Read<long>("select count(*) from outbox where lease_until > now() + interval '10 seconds'")).Should().Equal(1);
     }
 
     [Fact]
@@ -122,26 +126,25 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         await _rig.Owe(inactive, tested, Guid.CreateVersion7(_rig.Clock.GetUtcNow()));
         await _rig.Run("""update outbox set payload = '{"evenInactive":true}' where endpoint_id = @tested""", new { tested });
 
-        var claimed = await Claim();
-        claimed.Where(row => row.Url is not null).Should().ContainSingle().Which.EndpointId.Should().Be(tested);
-        await _rig.Settlements.Settle([.. claimed.Where(row => row.Url is null).Select(Settlement.Dropped)], CancellationToken.None);
+        (await Claim(tested)).Should().ContainSingle().Which.Url.Should().NotBeNull();
+        foreach (var endpoint in await _rig.Read<Guid>("select endpoint_id from outbox where endpoint_id <> @tested", new { tested }))
+            await _rig.Results.Write([.. (await Claim(endpoint)).Where(row => row.Url is null).Select(DeliveryResult.Dropped)], CancellationToken.None);
 
         (await _rig.Outbox()).Owed.Should().Be(1);
         (await _rig.Attempts()).Should().BeEmpty();
     }
 
     [Fact]
-    public async Task An_endpoint_removed_while_its_request_was_under_way_does_not_hold_up_the_batch()
+    public async Task An_endpoint_removed_while_its_request_was_under_way_leaves_nothing()
     {
         var (removed, _) = await _rig.Endpoint("https://example.com/");
-        var (kept, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(removed, kept);
-        var claimed = await Claim();
+        await _rig.Owe(removed);
+        var claimed = await Claim(removed);
         await _rig.Run("delete from webhook_endpoints where id = @removed", new { removed });
 
-        await _rig.Settlements.Settle([.. claimed.Select(Delivered)], CancellationToken.None);
+        await _rig.Results.Write([.. claimed.Select(Delivered)], CancellationToken.None);
 
-        (await _rig.Attempts()).Should().ContainSingle();
+        (await _rig.Attempts()).Should().BeEmpty();
         (await _rig.Outbox()).Owed.Should().Be(0);
     }
 
@@ -153,19 +156,19 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
         await _rig.Owe(endpoint);
-        await _rig.Settlements.Settle([Settlement.Of((await Claim()).Single(), Id(), new(AttemptOutcome.Answered(500), null, null), 1, 0.5)], CancellationToken.None);
+        await _rig.Results.Write([DeliveryResult.Of((await Claim(endpoint)).Single(), Id(), new(AttemptOutcome.Answered(500), null, null), 1, 0.5)], CancellationToken.None);
         await _rig.Run("update webhook_endpoints set failing_since = now() - @since::interval; update delivery_attempts set created_at = now() - @last::interval", new { since, last });
 
-        (await _rig.Queue.DisableFailing(CancellationToken.None)).Should().HaveCount(disabled ? 1 : 0);
+        (await new WebhookUpkeep(_rig.Database).DisableFailing(CancellationToken.None)).Should().HaveCount(disabled ? 1 : 0);
 
         (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(!disabled);
         (await _rig.Outbox()).Owed.Should().Be(disabled ? 0 : 1);
     }
 
-    private Task<IReadOnlyList<DueDelivery>> Claim(int most = 64, int perEndpoint = 4, int failing = 32, Dictionary<Guid, int>? busy = null) =>
-        _rig.Queue.Claim(Id(), most, perEndpoint, failing, busy ?? [], CancellationToken.None);
+    private Task<IReadOnlyList<DueDelivery>> Claim(Guid endpoint, bool isBulkhead = false, bool evenEarly = false) =>
+        _rig.Queue.Claim(endpoint, Id(), isBulkhead, evenEarly, CancellationToken.None);
 
-    private static Settlement Delivered(DueDelivery row) => Settlement.Of(row, Id(), new(AttemptOutcome.Answered(200), "ok", null), 1, 0.5);
+    private static DeliveryResult Delivered(DueDelivery row) => DeliveryResult.Of(row, Id(), new(AttemptOutcome.Answered(200), "ok", null), 1, 0.5);
 
     private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 }

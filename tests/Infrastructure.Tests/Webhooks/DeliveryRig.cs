@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Domain.Webhooks;
@@ -16,8 +15,8 @@ using PilotPairing.Testing.Postgres;
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
 /// <summary>
-/// Worker, queue and guard as they are registered for production, on a database of their own and a clock that stands still. The guard is
-/// opened for loopback by the settings an operator would use.
+/// Drain, queue and guard as they are registered for production, on a database of their own and a clock that stands still, without the jobs
+/// that run them. The guard is opened for loopback by the settings an operator would use.
 /// </summary>
 internal sealed class DeliveryRig : IAsyncDisposable
 {
@@ -27,6 +26,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly Dictionary<string, string?> _settings;
     private readonly List<ServiceProvider> _processes = [];
+    private readonly List<RigWorker> _workers = [];
     private readonly TimeProvider _time;
 
     private DeliveryRig(TestDatabase database, TimeProvider? time, Dictionary<string, string?> settings)
@@ -43,7 +43,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public DeliveryQueue Queue => Services.GetRequiredService<DeliveryQueue>();
 
-    public SettlementRows Settlements => Services.GetRequiredService<SettlementRows>();
+    public DeliveryResultWriter Results => Services.GetRequiredService<DeliveryResultWriter>();
 
     public static async Task<DeliveryRig> Start(TimeProvider? time = null, params (string Key, string Value)[] settings)
     {
@@ -60,13 +60,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return rig;
     }
 
-    /// <summary>A process of its own: listener, worker, connection pool of the rig.</summary>
+    /// <summary>A process of its own, with the connection pool of the rig.</summary>
     public ServiceProvider Process()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database).AddSingleton<IPublicAddress>(new Address());
         services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, _database.ConnectionString));
         var process = services.BuildServiceProvider();
         _processes.Add(process);
         return process;
@@ -79,21 +78,26 @@ internal sealed class DeliveryRig : IAsyncDisposable
         public string ConnectUrl => PublicUrl;
     }
 
-    /// <summary>Starts listener and worker and waits until notifications are heard.</summary>
-    public async Task<IHostedService> Work(ServiceProvider? process = null)
+    /// <summary>Drains every endpoint that has due rows, and those that rows are added for from here on.</summary>
+    public async Task<RigWorker> Work(ServiceProvider? process = null)
     {
-        process ??= Services;
-        var listener = process.GetRequiredService<PostgresListener>();
-        var listening = new TaskCompletionSource();
-        using (listener.Subscribe(Channels.Outbox, _ => { }, listening.SetResult))
-        {
-            await listener.StartAsync(CancellationToken.None);
-            await listening.Task.WaitAsync(TimeSpan.FromSeconds(10));
-        }
-
-        var worker = process.GetServices<IHostedService>().OfType<DeliveryWorker>().Single();
-        await worker.StartAsync(CancellationToken.None);
+        var worker = new RigWorker((process ?? Services).GetRequiredService<DeliveryDrain>(), Bulkheads);
+        _workers.Add(worker);
+        foreach (var endpoint in await Read<Guid>("select distinct endpoint_id from outbox"))
+            worker.Signal(endpoint);
         return worker;
+    }
+
+    private async Task<bool> Bulkheads(Guid endpoint) =>
+        (await Read<bool>("select failing_since is not null or coalesce(recent_ms, 0) >= 2000 from webhook_endpoints where id = @endpoint", new { endpoint })).FirstOrDefault();
+
+    private void Signal(IEnumerable<Guid> endpoints)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            foreach (var worker in _workers)
+                worker.Signal(endpoint);
+        }
     }
 
     /// <summary>One life of a worker process that sees one request; when it has stopped, everything is settled.</summary>
@@ -124,7 +128,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public WebhookSecret Draw() => WebhookSecret.Draw(_random);
 
-    /// <summary>An event and one delivery per endpoint, committed together with the wake-up.</summary>
+    /// <summary>An event and one delivery per endpoint.</summary>
     public async Task<EventId> Owe(params Guid[] endpoints)
     {
         var id = EventId.New(TimeProvider.System.GetUtcNow());
@@ -134,10 +138,10 @@ internal sealed class DeliveryRig : IAsyncDisposable
             with happened as (
                 insert into events (id, tenant_id, type, sequence, body, created_at) values (@id, @Tenant, @EventType, 1, @body, now()))
             insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
-            select gen_random_uuid(), 'delivery', @Tenant, endpoint, @id from unnest(@endpoints) endpoint;
-            select pg_notify('outbox', '');
+            select gen_random_uuid(), 'delivery', @Tenant, endpoint, @id from unnest(@endpoints) endpoint
             """,
             new { id = id.Value, Tenant, EventType, body, endpoints });
+        Signal(endpoints);
         return id;
     }
 
@@ -164,10 +168,16 @@ internal sealed class DeliveryRig : IAsyncDisposable
         (await Read<(long, long)>("select count(*), count(*) filter (where lease_until > now()) from outbox")).Single();
 
     /// <summary>Makes every pause and lease be over, by the clock that counts: the database's.</summary>
-    public Task LetTimePass() => Run("update outbox set run_at = least(run_at, now()), lease_until = least(lease_until, now()); select pg_notify('outbox', '')");
+    public async Task LetTimePass()
+    {
+        await Run("update outbox set run_at = least(run_at, now()), lease_until = least(lease_until, now())");
+        Signal(await Read<Guid>("select distinct endpoint_id from outbox"));
+    }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var worker in _workers)
+            await worker.StopAsync(CancellationToken.None);
         foreach (var process in _processes)
             await process.DisposeAsync();
         await _database.DisposeAsync();

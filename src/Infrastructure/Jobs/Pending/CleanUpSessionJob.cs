@@ -36,6 +36,9 @@ internal sealed partial class CleanUpSessionJob(
                     continue;
                 }
 
+                if (cancellationToken.IsCancellationRequested)
+                    await cleanUps.Postpone(row, TimeSpan.Zero, CancellationToken.None);
+                cancellationToken.ThrowIfCancellationRequested();
                 var pause = TimeSpan.FromSeconds(5 * Math.Pow(2, Math.Min(row.Attempt, 10) - 1));
                 await cleanUps.Postpone(row, pause < LongestPause ? pause : LongestPause, CancellationToken.None);
                 throw new JobFailedException($"The gateway did not end the session ({code})");

@@ -22,7 +22,7 @@ internal sealed class DeliverWebhooksJob(DeliveryDrain drain, PendingRun run, Pe
         var queue = context?.BackgroundJob.Job.Queue ?? JobQueues.Deliveries;
         var work = new PendingWork(WorkKind.Deliveries, endpoint.Value);
         DrainOutcome? outcome = null;
-        await run.Run(work, queue, tenant.ToString(), context, async isByHand =>
+        await run.Run(work, queue, tenant.Value.ToString(), context, async isByHand =>
             outcome = await drain.Run(endpoint.Value, queue == JobQueues.SlowDeliveries, isByHand, cancellationToken));
         if (outcome is null)
             return;

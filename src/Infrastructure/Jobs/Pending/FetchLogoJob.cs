@@ -18,7 +18,7 @@ internal sealed partial class FetchLogoJob(
     [JobDisplayName("Fetch a logo of {1}")]
     [AutomaticRetry(Attempts = 0)]
     public Task Fetch(Guid logo, TenantId tenant, PerformContext? context, CancellationToken cancellationToken) =>
-        run.Run(new(WorkKind.Logo, logo), JobQueues.Gateways, tenant.ToString(), context, async _ =>
+        run.Run(new(WorkKind.Logo, logo), JobQueues.Gateways, tenant.Value.ToString(), context, async _ =>
         {
             if (await logos.Claim(logo, cancellationToken) is not { } wanted)
                 return;

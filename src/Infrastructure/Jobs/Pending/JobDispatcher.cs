@@ -26,6 +26,13 @@ internal sealed partial class JobDispatcher(
         return base.StartAsync(cancellationToken);
     }
 
+    /// <summary>What is committed from here on, the workers of others do.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        signals.HasWorkers = false;
+        return base.StopAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();

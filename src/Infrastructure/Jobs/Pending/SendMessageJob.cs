@@ -16,7 +16,7 @@ internal sealed class SendMessageJob(PendingMessages messages, OutboxLease lease
     [JobDisplayName("Send message {0}")]
     [AutomaticRetry(Attempts = 0)]
     public Task Send(SendId send, TenantId tenant, PerformContext? context, CancellationToken cancellationToken) =>
-        run.Run(new(WorkKind.Message, send.Value), JobQueues.Messages, tenant.ToString(), context, async _ =>
+        run.Run(new(WorkKind.Message, send.Value), JobQueues.Messages, tenant.Value.ToString(), context, async _ =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await messages.Claim(send.Value, cancellationToken) is { } row)

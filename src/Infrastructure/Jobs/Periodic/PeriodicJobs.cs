@@ -8,7 +8,7 @@ using PilotPairing.Infrastructure.Jobs.Pending;
 
 namespace PilotPairing.Infrastructure.Jobs.Periodic;
 
-/// <summary>The list of recurring jobs. Jobs that another version left in the storage are removed.</summary>
+/// <summary>The list of recurring jobs.</summary>
 internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<ReconciliationOptions> reconciliation)
 {
     private static readonly RecurringJobOptions Utc = new() { TimeZone = TimeZoneInfo.Utc, MisfireHandling = MisfireHandlingMode.Relaxed };
