@@ -108,7 +108,7 @@ internal sealed partial class DeliveryDrain(
     }
 
     /// <summary>While the database is away it keeps what it has; what is lost with the process is delivered a second time.</summary>
-    private async Task Write(IReadOnlyList<DeliveryResult> batch, CancellationToken giveUp)
+    private async Task Write(List<DeliveryResult> batch, CancellationToken giveUp)
     {
         var pause = new Pause();
         var began = clock.GetTimestamp();

@@ -72,7 +72,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleAsync<TimeSpan?>(new CommandDefinition(
             """
-            select greatest(min(run_at) - now(), interval '0')
+            select case when min(run_at) is not null then greatest(min(run_at) - now(), interval '0') end
               from outbox
              where endpoint_id = @endpoint and kind = 'delivery' and (lease_until is null or lease_until <= now())
             """,

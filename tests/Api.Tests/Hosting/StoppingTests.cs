@@ -17,7 +17,7 @@ public sealed class StoppingTests
         await host.InitializeAsync();
         await Scene.Eventually(() => Task.FromResult(host.App.Services.GetRequiredService<IRecurringJobManagerV2>().TriggerJob("reconcile-numbers") is not null));
         await using (var connection = await host.Database.Source.OpenConnectionAsync())
-            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 't' like '%ReconcileNumbersJob%')"));
+            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 'Type' like '%ReconcileNumbersJob%')"));
 
         await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }

@@ -20,12 +20,13 @@ public sealed class JobSecretsTests(ApiHost host) : IClassFixture<ApiHost>
         var shop = await Shop.Open(host);
         var recipient = Shop.Recipient();
         var link = await shop.Link(recipient);
-        (await host.Call("PUT", "/v1/branding", new { logoUrl = "http://127.0.0.1:9/logo-hidden.png" })).Expect(200);
-        (await host.Call("DELETE", $"/v1/numbers/{link.NumberId()}")).Expect(200);
+        (await host.Call("PUT", "/v1/branding", new { logoUrl = "https://127.0.0.1:9/logo-hidden.png" })).Expect(200);
+        var own = await host.NewLink();
+        (await host.Call("DELETE", $"/v1/numbers/{own.NumberId()}")).Expect(200);
         await Scene.Eventually(async () => await host.Query<bool>(
             """
-            select count(distinct invocationdata ->> 't') >= 4 from jobs.job
-             where invocationdata ->> 't' ~ 'DeliverWebhooksJob|SendMessageJob|CleanUpSessionJob|FetchLogoJob' and statename in ('Succeeded', 'Scheduled', 'Failed')
+            select count(distinct invocationdata ->> 'Type') >= 4 from jobs.job
+             where invocationdata ->> 'Type' ~ 'DeliverWebhooksJob|SendMessageJob|CleanUpSessionJob|FetchLogoJob' and statename in ('Succeeded', 'Scheduled', 'Failed')
             """));
 
         foreach (var table in Tables)

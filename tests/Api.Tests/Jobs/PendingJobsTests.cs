@@ -1,4 +1,3 @@
-using Dapper;
 using Hangfire;
 using Hangfire.States;
 using Microsoft.AspNetCore.Http;
@@ -96,8 +95,8 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
         var (poisoned, endpoint) = await Receiver();
         await using var first = poisoned;
         await host.Execute("update webhook_endpoints set secret_envelope = '\\x00' where id = @id", new { id = WebhookRig.Row(endpoint) });
-        var (sink, _) = await Receiver();
-        await using var second = sink;
+        await using var sink = await WebhookSink.Start();
+        await host.NewEndpoint(sink.Url);
 
         await host.NewLink();
 
