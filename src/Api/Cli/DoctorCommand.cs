@@ -16,17 +16,29 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Looks at settings, database, addresses, gateways and the Meta app, and says what to mend; fails when something must be") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var findings = await Look(cancellationToken);
+            var findings = await Findings(cancellationToken);
             await Console.Out.WriteLineAsync(parsed.GetValue(json) ? Json(findings) : Text(findings));
             return findings.Any(finding => finding.Verdict == Verdict.Problem) ? 1 : 0;
         });
         return command;
     }
 
+    private static async Task<IReadOnlyList<Finding>> Findings(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Look(cancellationToken);
+        }
+        catch (NoDatabaseException missing)
+        {
+            return [new("database", Verdict.Problem, missing.Message, missing.Advice)];
+        }
+    }
+
     /// <summary>On the services that would serve, none of them started.</summary>
     private static async Task<IReadOnlyList<Finding>> Look(CancellationToken cancellationToken)
     {
-        await using var setup = await Setup.Prepare(cancellationToken);
+        await using var setup = await Setup.ForLooking(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
         await using var scope = app.Services.CreateAsyncScope();
         if (Broken(app.Services) is { Count: > 0 } problems)

@@ -10,7 +10,7 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Brings the database to this version, the scheduler's tables included");
         command.SetAction(async (_, cancellationToken) =>
         {
-            await using var setup = await Setup.Prepare(cancellationToken);
+            await using var setup = await Setup.ForCommand(cancellationToken);
             var applied = await setup.Migrate(cancellationToken);
             await Console.Out.WriteLineAsync(applied == 0 ? "Nothing to do" : $"Applied {applied}");
             return 0;

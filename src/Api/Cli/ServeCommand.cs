@@ -16,7 +16,7 @@ internal static class ServeCommand
 
     public static async Task<int> Run(Role role, CancellationToken cancellationToken)
     {
-        await using var setup = await Setup.Prepare(cancellationToken);
+        await using var setup = await Setup.ForServing(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
         // Before the host builds what the settings are for, so that all of their problems are told together, and before anything is changed.
         app.Services.GetService<IStartupValidator>()?.Validate();

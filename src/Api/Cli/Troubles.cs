@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using PilotPairing.Api.Hosting;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Postgres.Embedded;
 
@@ -15,6 +16,8 @@ internal static partial class Troubles
     {
         _ when Broken(trouble) is { } problems => Mend(problems),
         EmbeddedPostgresException missing => missing.Message,
+        NoDatabaseException missing => $"{missing.Message} {missing.Advice}",
+        UnauthorizedAccessException refused => $"{refused.Message} Run the command as the account that runs the server.",
         IOException { InnerException: AddressInUseException } taken =>
             $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>

@@ -13,8 +13,9 @@ internal static class Act
     public static async Task<int> Run<T>(
         Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null)
     {
-        await using var setup = await Setup.Prepare(cancellationToken);
-        await setup.Migrate(cancellationToken);
+        await using var setup = await Setup.ForCommand(cancellationToken);
+        if (setup.Configuration.GetValue("MigrateAtStart", true))
+            await setup.Migrate(cancellationToken);
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddApplication()

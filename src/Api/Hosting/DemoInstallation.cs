@@ -18,14 +18,15 @@ internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string 
 internal sealed class DemoInstallation : IAsyncDisposable
 {
     private const string TenantName = "demo";
-    private readonly ILoggerFactory _logs;
-    private readonly EmbeddedPostgres _postgres;
+    private readonly ILoggerFactory? _logs;
+    private readonly EmbeddedPostgres? _postgres;
     private readonly string _file;
     private DemoSecrets _secrets;
 
-    private DemoInstallation(ILoggerFactory logs, EmbeddedPostgres postgres, string file, DemoSecrets secrets) => (_logs, _postgres, _file, _secrets) = (logs, postgres, file, secrets);
+    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, EmbeddedPostgres? postgres = null, ILoggerFactory? logs = null) =>
+        (ConnectionString, _file, _secrets, _postgres, _logs) = (connectionString, file, secrets, postgres, logs);
 
-    public string ConnectionString => _postgres.ConnectionString;
+    public string ConnectionString { get; }
 
     public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
     {
@@ -39,14 +40,33 @@ internal sealed class DemoInstallation : IAsyncDisposable
         var logs = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
         var postgres = await EmbeddedPostgres.StartAsync(
             new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = logs.CreateLogger<EmbeddedPostgres>() }, cancellationToken);
-        var file = Path.Combine(dataDirectory, "demo.json");
-        if (File.Exists(file) && JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) is { } known)
-            return new(logs, postgres, file, known);
+        var file = SecretsIn(dataDirectory);
+        if (await Read(file, cancellationToken) is { } known)
+            return new(postgres.ConnectionString, file, known, postgres, logs);
 
         // Written before anything is encrypted under them.
-        var fresh = new DemoInstallation(logs, postgres, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))));
+        var fresh = new DemoInstallation(
+            postgres.ConnectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, logs);
         await fresh.Remember(cancellationToken);
         return fresh;
+    }
+
+    /// <summary>The one that an earlier <c>serve</c> made, its database started when it does not run.</summary>
+    /// <exception cref="NoDatabaseException">There is none.</exception>
+    public static async Task<DemoInstallation> Open(string dataDirectory, CancellationToken cancellationToken)
+    {
+        var known = await Known(dataDirectory, cancellationToken);
+        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = dataDirectory, MayInstall = false }, cancellationToken);
+        return new(postgres.ConnectionString, SecretsIn(dataDirectory), known, postgres);
+    }
+
+    /// <summary>The one that runs; it is only read.</summary>
+    /// <exception cref="NoDatabaseException">None runs.</exception>
+    public static async Task<DemoInstallation> Find(string dataDirectory, CancellationToken cancellationToken)
+    {
+        var known = await Known(dataDirectory, cancellationToken);
+        var running = await EmbeddedPostgres.FindRunning(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken);
+        return running is null ? throw NoDatabaseException.NotRunning(dataDirectory) : new(running, SecretsIn(dataDirectory), known);
     }
 
     public async Task Welcome(WebApplication app, CancellationToken cancellationToken)
@@ -84,9 +104,23 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _postgres.DisposeAsync();
-        _logs.Dispose();
+        if (_postgres is not null)
+            await _postgres.DisposeAsync();
+        _logs?.Dispose();
     }
+
+    private static async Task<DemoSecrets> Known(string dataDirectory, CancellationToken cancellationToken)
+    {
+        if (await EmbeddedPostgres.FindCluster(dataDirectory, cancellationToken) is null)
+            throw NoDatabaseException.Nowhere(dataDirectory);
+
+        return await Read(SecretsIn(dataDirectory), cancellationToken) ?? throw NoDatabaseException.WithoutSecrets(SecretsIn(dataDirectory));
+    }
+
+    private static string SecretsIn(string dataDirectory) => Path.Combine(dataDirectory, "demo.json");
+
+    private static async Task<DemoSecrets?> Read(string file, CancellationToken cancellationToken) =>
+        File.Exists(file) ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) : null;
 
     private async Task Remember(CancellationToken cancellationToken)
     {

@@ -28,7 +28,26 @@ internal sealed class Setup : IAsyncDisposable
     /// <summary>What the demo adds to what the operator set.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
-    public static async Task<Setup> Prepare(CancellationToken cancellationToken)
+    /// <summary>For the server, which makes what is missing.</summary>
+    public static Task<Setup> ForServing(CancellationToken cancellationToken) => Prepare(folder => DemoInstallation.Start(folder, cancellationToken));
+
+    /// <summary>For a command that works on a database: it takes one that exists, and names one that was not configured.</summary>
+    public static Task<Setup> ForCommand(CancellationToken cancellationToken) => Prepare(async folder =>
+    {
+        var demo = await DemoInstallation.Open(folder, cancellationToken);
+        await Name(folder);
+        return demo;
+    });
+
+    /// <summary>For a command that only looks: it starts and writes nothing.</summary>
+    public static Task<Setup> ForLooking(CancellationToken cancellationToken) => Prepare(async folder =>
+    {
+        var demo = await DemoInstallation.Find(folder, cancellationToken);
+        await Name(folder);
+        return demo;
+    });
+
+    private static async Task<Setup> Prepare(Func<string, Task<DemoInstallation>> demo)
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } configured)
@@ -36,9 +55,12 @@ internal sealed class Setup : IAsyncDisposable
         if (configuration.GetConnectionString("Direct") is { Length: > 0 })
             throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Direct stands beside ConnectionStrings:Postgres, which is not set."]);
 
-        var demo = await DemoInstallation.Start(configuration["DataDirectory"] ?? ".data", cancellationToken);
-        return new(configuration, demo.ConnectionString, demo);
+        var found = await demo(configuration["DataDirectory"] ?? ".data");
+        return new(configuration, found.ConnectionString, found);
     }
+
+    // Beside what a command prints for scripts.
+    private static Task Name(string folder) => Console.Error.WriteLineAsync($"Database: the private one in {Path.GetFullPath(folder)}, since ConnectionStrings:Postgres is not set");
 
     internal static IReadOnlyDictionary<string, string?> NotSet(IConfiguration chosen, IReadOnlyDictionary<string, string?> settings) =>
         settings.Where(setting => chosen[setting.Key] is null).ToDictionary();

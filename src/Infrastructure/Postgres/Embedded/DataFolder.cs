@@ -26,6 +26,9 @@ internal sealed class DataFolder
         _path = WithoutLinks(Path.GetFullPath(path));
     }
 
+    /// <summary>Null when there is none; looking makes nothing.</summary>
+    public static DataFolder? Existing(string path) => Directory.Exists(path) ? new(path) : null;
+
     public string StartLock => Path.Combine(_path, "postgres.lock");
 
     /// <summary>Every process that uses the server holds this one, shared.</summary>

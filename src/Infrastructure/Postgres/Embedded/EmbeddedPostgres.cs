@@ -44,6 +44,21 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         return new(options, data, postmaster, FileLock.Shared(data.UseLock), port, started);
     }
 
+    /// <summary>The folder of the cluster that an earlier start made in this data directory, or null. Makes nothing.</summary>
+    public static async Task<string?> FindCluster(string dataDirectory, CancellationToken cancellationToken) =>
+        DataFolder.Existing(dataDirectory) is { } data ? await data.ExistingCluster(cancellationToken) : null;
+
+    /// <summary>Leads to the server that runs on this data directory; null when none does. Starts and changes nothing.</summary>
+    public static async Task<string?> FindRunning(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
+    {
+        if (DataFolder.Existing(options.DataDirectory) is not { } data || await data.ExistingCluster(cancellationToken) is not { } cluster)
+            return null;
+
+        return await PidFile.Read(cluster, cancellationToken) is { Port: { } port } file && await file.IsRunning(cancellationToken)
+            ? Postmaster.ConnectionString(port, options.Database, await data.ReadPassword(cluster, cancellationToken))
+            : null;
+    }
+
     /// <summary>Leaves the server; stops it when no other process uses it.</summary>
     public async Task Stop(CancellationToken cancellationToken)
     {

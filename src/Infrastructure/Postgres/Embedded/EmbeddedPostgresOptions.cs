@@ -21,7 +21,8 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Where to look for initdb, pg_ctl and postgres.</summary>
     internal IReadOnlyList<string> BinaryFolders { get; init; } = PostgresBinaries.UsualFolders();
 
-    internal bool MayInstall { get; init; } = DebianPackage.CanInstall;
+    /// <summary>Whether a missing PostgreSQL is installed from the distribution.</summary>
+    public bool MayInstall { get; init; } = DebianPackage.CanInstall;
 
     /// <summary>Where clusters go that the unprivileged account could not reach in their data directory.</summary>
     internal string FarRoot { get; init; } = "/var/lib/pilotpairing";

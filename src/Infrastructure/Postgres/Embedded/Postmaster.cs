@@ -4,19 +4,21 @@ using Npgsql;
 
 namespace PilotPairing.Infrastructure.Postgres.Embedded;
 
-/// <summary>The server process of a cluster. All calls but <see cref="ConnectionString"/> are made under the data directory's start lock.</summary>
+/// <summary>The server process of a cluster. All calls but those of <c>ConnectionString</c> are made under the data directory's start lock.</summary>
 internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
 {
     private const int Attempts = 6;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    public string ConnectionString(int port, string database) => new NpgsqlConnectionStringBuilder
+    public string ConnectionString(int port, string database) => ConnectionString(port, database, cluster.Password);
+
+    public static string ConnectionString(int port, string database, string password) => new NpgsqlConnectionStringBuilder
     {
         Host = IPAddress.Loopback.ToString(),
         Port = port,
         Username = Cluster.Role,
-        Password = cluster.Password,
+        Password = password,
         Database = database,
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
