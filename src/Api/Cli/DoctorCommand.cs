@@ -38,7 +38,7 @@ internal static class DoctorCommand
     /// <summary>On the services that would serve, none of them started.</summary>
     private static async Task<IReadOnlyList<Finding>> Look(CancellationToken cancellationToken)
     {
-        await using var setup = await Setup.ForLooking(cancellationToken);
+        await using var setup = await Setup.ForChecking(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
         await using var scope = app.Services.CreateAsyncScope();
         if (Broken(app.Services) is { Count: > 0 } problems)

@@ -18,13 +18,13 @@ internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string 
 internal sealed class DemoInstallation : IAsyncDisposable
 {
     private const string TenantName = "demo";
-    private readonly ILoggerFactory? _logs;
+    private readonly ProgressLog? _progress;
     private readonly EmbeddedPostgres? _postgres;
     private readonly string _file;
     private DemoSecrets _secrets;
 
-    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, EmbeddedPostgres? postgres = null, ILoggerFactory? logs = null) =>
-        (ConnectionString, _file, _secrets, _postgres, _logs) = (connectionString, file, secrets, postgres, logs);
+    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, EmbeddedPostgres? postgres = null, ProgressLog? progress = null) =>
+        (ConnectionString, _file, _secrets, _postgres, _progress) = (connectionString, file, secrets, postgres, progress);
 
     public string ConnectionString { get; }
 
@@ -37,16 +37,16 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public static async Task<DemoInstallation> Start(string dataDirectory, CancellationToken cancellationToken)
     {
         // A first start may install PostgreSQL, which takes its time; what a command prints for scripts stays clean of it.
-        var logs = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+        var progress = new ProgressLog(Console.Error, TimeProvider.System);
         var postgres = await EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = logs.CreateLogger<EmbeddedPostgres>() }, cancellationToken);
+            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = progress }, cancellationToken);
         var file = SecretsIn(dataDirectory);
         if (await Read(file, cancellationToken) is { } known)
-            return new(postgres.ConnectionString, file, known, postgres, logs);
+            return new(postgres.ConnectionString, file, known, postgres, progress);
 
         // Written before anything is encrypted under them.
         var fresh = new DemoInstallation(
-            postgres.ConnectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, logs);
+            postgres.ConnectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, progress);
         await fresh.Remember(cancellationToken);
         return fresh;
     }
@@ -69,8 +69,11 @@ internal sealed class DemoInstallation : IAsyncDisposable
         return running is null ? throw NoDatabaseException.NotRunning(dataDirectory) : new(running, SecretsIn(dataDirectory), known);
     }
 
+    public void Say(string progress) => _progress?.Say(progress);
+
     public async Task Welcome(WebApplication app, CancellationToken cancellationToken)
     {
+        _progress?.Done();
         await using var scope = app.Services.CreateAsyncScope();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var keys = scope.ServiceProvider.GetRequiredService<IKeyRing>();
@@ -97,6 +100,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
               Demo SaaS    {address.PublicUrl}/demo
               Tenant key   {_secrets.TenantKey}  (test mode: numbers live on the built-in simulator)
               API docs     {address.PublicUrl}/docs
+              Operations   {address.PublicUrl}/ops  (user ops, {PasswordIn(app.Configuration)})
               Webhooks     receivers on localhost and 127.0.0.1 are allowed here
 
             """);
@@ -106,8 +110,12 @@ internal sealed class DemoInstallation : IAsyncDisposable
     {
         if (_postgres is not null)
             await _postgres.DisposeAsync();
-        _logs?.Dispose();
+        _progress?.Dispose();
     }
+
+    /// <summary>Printed only where it was drawn here, not where the operator set it.</summary>
+    private string PasswordIn(IConfiguration configuration) =>
+        configuration["Ops:Password"] == _secrets.OpsPassword ? $"password {_secrets.OpsPassword}" : "the password of the setting Ops:Password";
 
     private static async Task<DemoSecrets> Known(string dataDirectory, CancellationToken cancellationToken)
     {

@@ -39,8 +39,8 @@ internal sealed class Setup : IAsyncDisposable
         return demo;
     });
 
-    /// <summary>For a command that only looks: it starts and writes nothing.</summary>
-    public static Task<Setup> ForLooking(CancellationToken cancellationToken) => Prepare(async folder =>
+    /// <summary>For a command that only checks: it starts and writes nothing.</summary>
+    public static Task<Setup> ForChecking(CancellationToken cancellationToken) => Prepare(async folder =>
     {
         var demo = await DemoInstallation.Find(folder, cancellationToken);
         await Name(folder);
@@ -78,6 +78,9 @@ internal sealed class Setup : IAsyncDisposable
 
     /// <summary>Tells a newcomer what to open, once everything answers.</summary>
     public Task Welcome(WebApplication app, CancellationToken cancellationToken) => _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
+
+    /// <summary>How far a demo is, for the person who waits for it.</summary>
+    public void Say(string progress) => _demo?.Say(progress);
 
     public ValueTask DisposeAsync() => _demo?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

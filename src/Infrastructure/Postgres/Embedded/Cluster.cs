@@ -24,6 +24,7 @@ internal sealed partial record Cluster(string Folder, string Password, ServerAcc
         var account = await ServerAccount.Choose(cancellationToken);
         var folder = await data.PlaceForCluster(account, options.FarRoot, cancellationToken);
         var cluster = new Cluster(folder, await data.DrawPassword(cancellationToken), account, binaries);
+        Log.Making(options.Log, binaries.Major, folder);
         await cluster.Make(options.Durable, cancellationToken);
         Log.Made(options.Log, folder, binaries.Major);
         return cluster;
@@ -59,6 +60,9 @@ internal sealed partial record Cluster(string Folder, string Password, ServerAcc
 
     private static partial class Log
     {
+        [LoggerMessage(4914, LogLevel.Information, "Making a PostgreSQL {Major} cluster in {Folder}")]
+        public static partial void Making(ILogger log, int major, string folder);
+
         [LoggerMessage(4911, LogLevel.Information, "Made a PostgreSQL {Major} cluster in {Folder}")]
         public static partial void Made(ILogger log, string folder, int major);
     }

@@ -9,13 +9,17 @@ internal static class DebianPackage
 
     public static bool CanInstall => Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version") && File.Exists(AptGet);
 
-    public static async Task Install(CancellationToken cancellationToken)
+    /// <param name="step">Told what is done before it is: each step takes from seconds to minutes.</param>
+    public static async Task Install(Action<string> step, CancellationToken cancellationToken)
     {
+        step("apt-get update");
         await Apt(["update"], cancellationToken);
+        step("apt-get install postgresql-common");
         await Apt(["install", "-y", "--no-install-recommends", "postgresql-common"], cancellationToken);
         var settings = await File.ReadAllLinesAsync(ClusterSettings, cancellationToken);
         if (!settings.Any(line => line.TrimStart().StartsWith("create_main_cluster", StringComparison.Ordinal)))
             await File.AppendAllLinesAsync(ClusterSettings, [NoMainCluster], cancellationToken);
+        step("apt-get install postgresql");
         await Apt(["install", "-y", "--no-install-recommends", "postgresql"], cancellationToken);
     }
 

@@ -27,8 +27,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         var found = await In(options.BinaryFolders, cancellationToken);
         if (found.Count == 0 && options.MayInstall)
         {
-            Log.Installing(options.Log);
-            await DebianPackage.Install(cancellationToken);
+            await DebianPackage.Install(command => Log.Installing(options.Log, command), cancellationToken);
             found = await In(UsualFolders(), cancellationToken);
         }
 
@@ -68,7 +67,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
 
     private static partial class Log
     {
-        [LoggerMessage(4910, LogLevel.Information, "PostgreSQL is not installed: installing the distribution's package")]
-        public static partial void Installing(ILogger log);
+        [LoggerMessage(4910, LogLevel.Information, "PostgreSQL is not installed: {Command}")]
+        public static partial void Installing(ILogger log, string command);
     }
 }
