@@ -141,6 +141,8 @@ public static class ApplicationServices
 
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
         services.AddScoped<IRequestHandler<Reencrypt, Result<Reencrypted>>, ReencryptHandler>();
+        services.AddScoped<IRequestHandler<SignIn, Result<SignedIn>>, SignInHandler>();
+        services.AddScoped<IRequestHandler<RecordAction, Result<Done>>, RecordActionHandler>();
         services.AddScoped<IRequestHandler<CreateTemplate, Result<MessageTemplate>>, CreateTemplateHandler>();
         services.AddScoped<IValidator<CreateTemplate>, CreateTemplateValidator>();
         services.AddScoped<IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>, ListTemplatesHandler>();

@@ -3,6 +3,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 
@@ -50,6 +51,8 @@ public interface IWork : IAsyncDisposable
     IMetaNumbers MetaNumbers { get; }
 
     IMetaCompletions MetaCompletions { get; }
+
+    IAuditLog AuditLog { get; }
 
     Task Commit(CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
@@ -20,6 +21,7 @@ using PilotPairing.Infrastructure.Logging;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
+using PilotPairing.Infrastructure.Operating;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Webhooks;
@@ -49,7 +51,7 @@ public static class InfrastructureServices
         services.AddSingleton<IDatabaseCheck, DatabaseCheck>();
         services.AddSingleton<IStoredSecrets, StoredSecrets>();
         services.AddSingleton<ITenantCheck, TenantCheck>();
-        foreach (var table in new[] { LinkRows.Secrets, EndpointRows.Secrets, MetaNumberRows.Secrets })
+        foreach (var table in new[] { LinkRows.Secrets, EndpointRows.Secrets, MetaNumberRows.Secrets, SessionKeys.Secrets })
             services.AddSingleton(table);
         services.AddHttpClient<IReachability, Reachability>(http => http.Timeout = TimeSpan.FromSeconds(5)).RemoveAllLoggers()
             .ConfigurePrimaryHttpMessageHandler(OperatorsClient.Handler);
@@ -80,6 +82,17 @@ public static class InfrastructureServices
         services.AddGateways(configuration);
         services.AddMeta(configuration);
         return services.AddWebhookGuard(configuration).AddWebhookManagement();
+    }
+
+    /// <summary>Who may use the operations pages, and what is remembered of them.</summary>
+    public static IServiceCollection AddOperators(this IServiceCollection services, IConfiguration configuration, bool isProduction)
+    {
+        services.AddOptions<OpsOptions>().Bind(configuration.GetSection(OpsOptions.Section)).ValidateOnStart();
+        return services
+            .AddSingleton<IValidateOptions<OpsOptions>>(new OpsOptionsValidator(isProduction))
+            .AddSingleton<IOperators, Operators>()
+            .AddSingleton<IAuditQueries, AuditQueries>()
+            .AddSingleton<ISessionKeys, SessionKeys>();
     }
 
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>

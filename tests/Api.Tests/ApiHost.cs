@@ -17,6 +17,7 @@ namespace PilotPairing.Api.Tests;
 /// <summary>The whole application on a real socket and a database of its own, with one test-mode tenant. One per test class.</summary>
 public sealed class ApiHost : IAsyncLifetime
 {
+    internal const string OpsPassword = "correct horse battery";
     private TestDatabase? _database;
     private WebApplication? _app;
 
@@ -25,6 +26,7 @@ public sealed class ApiHost : IAsyncLifetime
     {
         ["Urls"] = "http://127.0.0.1:0",
         ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
+        ["Ops:Password"] = OpsPassword,
         ["Webhooks:AllowedInsecureHosts:0"] = "127.0.0.1",
         ["Webhooks:AllowedInsecureHosts:1"] = "localhost",
         ["Webhooks:AllowedPrivateNetworks:0"] = "127.0.0.0/8",

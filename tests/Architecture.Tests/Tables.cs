@@ -31,6 +31,8 @@ internal static partial class Tables
         ["evolution_sessions"] = "Gateways/Evolution",
         ["meta_credentials"] = "Meta",
         ["meta_completions"] = "Meta",
+        ["audit_log"] = "Operating",
+        ["session_keys"] = "Operating",
         ["schema_migrations"] = "Postgres",
     };
 

@@ -13,6 +13,7 @@ namespace PilotPairing.Browser.Tests;
 /// </summary>
 internal sealed class PublishedHost : IAsyncDisposable
 {
+    public const string OpsPassword = "browser tests only";
     private static readonly Lazy<Task<string>> Published = new(Publish);
     private readonly ReservedPort _port = ReservedPort.Take();
     private readonly TestDatabase _database;
@@ -28,7 +29,7 @@ internal sealed class PublishedHost : IAsyncDisposable
         {
             ["ConnectionStrings__Postgres"] = database.ConnectionString,
             ["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]),
-            ["Ops__Password"] = "browser tests only",
+            ["Ops__Password"] = OpsPassword,
             ["Urls"] = Url,
             ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
             ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
@@ -157,6 +158,38 @@ internal sealed class PublishedHost : IAsyncDisposable
             await command.ExecuteNonQueryAsync();
             await Task.Delay(50);
         }
+    }
+
+    /// <summary>A job that has failed, of a queue that nobody works off.</summary>
+    public async Task<long> FailedJob()
+    {
+        await using var command = _database.Source.CreateCommand(
+            """
+            with made as (
+                insert into jobs.job (statename, invocationdata, arguments, createdat)
+                values ('Failed', '{"Type":"System.GC, System.Private.CoreLib","Method":"Collect","ParameterTypes":"[]","Arguments":"[]"}', '[]', now()) returning id),
+            failed as (
+                insert into jobs.state (jobid, name, reason, createdat, data)
+                select id, 'Failed', 'on purpose', now(), '{"FailedAt":"2026-01-01T00:00:00.0000000Z","ExceptionType":"System.Exception","ExceptionMessage":"on purpose","ExceptionDetails":"on purpose"}'
+                  from made returning id, jobid)
+            select jobid, id from failed
+            """);
+        await using var rows = await command.ExecuteReaderAsync();
+        await rows.ReadAsync();
+        var (job, state) = (rows.GetInt64(0), rows.GetInt64(1));
+        await rows.CloseAsync();
+        await using var point = _database.Source.CreateCommand("update jobs.job set stateid = $1 where id = $2");
+        point.Parameters.AddWithValue(state);
+        point.Parameters.AddWithValue(job);
+        await point.ExecuteNonQueryAsync();
+        return job;
+    }
+
+    public async Task<string> StateOfJob(long job)
+    {
+        await using var command = _database.Source.CreateCommand("select statename from jobs.job where id = $1");
+        command.Parameters.AddWithValue(job);
+        return (string)(await command.ExecuteScalarAsync())!;
     }
 
     public async ValueTask DisposeAsync()

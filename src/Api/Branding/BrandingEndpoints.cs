@@ -1,11 +1,17 @@
 using MediatR;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Operating;
 using PilotPairing.Api.Transport;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Operating;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Operating;
 
 namespace PilotPairing.Api.Branding;
 
@@ -17,8 +23,10 @@ internal static class BrandingEndpoints
         var routes = keyed.MapGroup("/branding").WithTags("Branding");
         routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
         routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
-        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly(), LogoUpload.Limit).Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
-        root.MapPost("/api/branding/logo", Upload).WithMetadata(new NeedsKey(), new TenantKeyOnly(), LogoUpload.Limit).ExcludeFromDescription();
+        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly(), LogoUpload.Limit)
+            .Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
+        root.MapPost("/api/branding/logo", UploadByKeyOrSession).WithMetadata(new NeedsKey(), new TenantKeyOnly(), new OpsSessionToo(), LogoUpload.Limit)
+            .ExcludeFromDescription();
         root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
     }
 
@@ -30,11 +38,33 @@ internal static class BrandingEndpoints
         (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(Told);
 
     private static async Task<Results<Created<LogoResponse>, RefusalResult>> Upload(
-        LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken)
+        LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken) =>
+        await Keep(key.Caller.Tenant, upload, mediator, address, cancellationToken);
+
+    private static async Task<Results<Created<LogoResponse>, RefusalResult>> UploadByKeyOrSession(
+        LogoUpload upload, HttpContext context, IMediator mediator, LogoAddress address, ITenantDirectory tenants, IAntiforgery antiforgery, CancellationToken cancellationToken)
+    {
+        if (context.Features.Get<Caller>() is { } caller)
+            return await Keep(caller.Tenant, upload, mediator, address, cancellationToken);
+        if (upload.Refusal is { } unreadable)
+            return new RefusalResult(unreadable);
+        if (!await antiforgery.IsRequestValidAsync(context))
+            return new RefusalResult(new AntiforgeryFailed());
+        if (upload.TenantId is null)
+            return new RefusalResult(new ValidationFailed([new("tenantId", "is required")]));
+        if (!WireId.TryParse(TenantId.Prefix, upload.TenantId, out var id) || await tenants.Find(new(id), cancellationToken) is not { } tenant)
+            return new RefusalResult(new NothingHere());
+
+        await mediator.Send(new RecordAction(OpsSession.Of(context)!, AuditAction.LogoUploaded, [tenant.Id.ToString()]), cancellationToken);
+        return await Keep(tenant.Id, upload, mediator, address, cancellationToken);
+    }
+
+    private static async Task<Results<Created<LogoResponse>, RefusalResult>> Keep(
+        TenantId tenant, LogoUpload upload, IMediator mediator, LogoAddress address, CancellationToken cancellationToken)
     {
         if (upload.Refusal is { } unreadable)
             return new RefusalResult(unreadable);
-        return (await mediator.Send(new UploadLogo(key.Caller, upload.FileName, upload.Content), cancellationToken)).Match<Results<Created<LogoResponse>, RefusalResult>>(
+        return (await mediator.Send(new UploadLogo(tenant, upload.FileName, upload.Content), cancellationToken)).Match<Results<Created<LogoResponse>, RefusalResult>>(
             asset => TypedResults.Created(address.UrlOf(asset.Id), LogoResponse.From(asset, address)),
             refusal => new RefusalResult(refusal));
     }

@@ -8,6 +8,9 @@ namespace PilotPairing.Api.Branding;
 /// <summary>The file of a multipart upload, in memory: nothing of a client is written to disk before it is known to be an image.</summary>
 internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Refusal)
 {
+    /// <summary>Whose logo it is to be, where no key says it.</summary>
+    public string? TenantId { get; private init; }
+
     private const string Field = "file";
 
     /// <summary>Room for the parts around the image.</summary>
@@ -34,7 +37,7 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
             var content = new byte[file.Length];
             await using var stream = file.OpenReadStream();
             await stream.ReadExactlyAsync(content, context.RequestAborted);
-            return new(file.FileName, content, null);
+            return new(file.FileName, content, null) { TenantId = form["tenantId"].FirstOrDefault() ?? context.Request.Query["tenantId"].FirstOrDefault() };
         }
         catch (BadHttpRequestException tooMuch) when (tooMuch.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {

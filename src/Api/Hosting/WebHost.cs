@@ -13,6 +13,7 @@ using PilotPairing.Api.Messaging;
 using PilotPairing.Api.Meta;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Api.Operating;
 using PilotPairing.Api.Pages.Demo;
 using PilotPairing.Api.Pairing;
 using PilotPairing.Api.Transport;
@@ -75,7 +76,15 @@ internal static class WebHost
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);
-        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new IgnoreAntiforgeryTokenAttribute()));
+        services.AddOps(builder.Configuration, builder.Environment);
+        services.AddRazorPages(pages =>
+        {
+            // The customer's pages are framed, which the cookie of anti-forgery does not survive; they check where a request comes from.
+            foreach (var folder in new[] { "/Connect", "/Demo", "/Simulator" })
+                pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
+            pages.Conventions.AuthorizeFolder("/Ops");
+            pages.Conventions.AddFolderApplicationModelConvention("/Ops", page => page.Filters.Add(new SayForgery()));
+        });
         services.AddDescription();
         services.LeaveBodiesToTheirReader();
         // The page is UTF-8: letters with accents need no escapes, which are longer.
@@ -100,6 +109,7 @@ internal static class WebHost
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/docs"), page => page.UseResponseCompression());
         app.UseRouting();
         app.UseMiddleware<AddressLimitGate>();
+        app.UseOps();
         app.UseMiddleware<TokenCors>();
         app.UseMiddleware<KeyGate>();
         app.UseMiddleware<RateLimitGate>();
@@ -133,6 +143,7 @@ internal static class WebHost
         open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapEmbedScript();
         app.MapDemo();
+        app.MapJobsDashboard();
         app.MapStaticAssets().Add(EmbedScript.Keep);
         // Without it a page would try to answer every method.
         app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));

@@ -1,13 +1,13 @@
 using System.Security.Cryptography;
 using MediatR;
-using PilotPairing.Application.Access;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Application.Branding;
 
 /// <summary>Keeps an image under an address of ours. It is shown once branding names that address.</summary>
-public sealed record UploadLogo(Caller Caller, string? FileName, byte[] Content) : IRequest<Result<Asset>>;
+public sealed record UploadLogo(TenantId Tenant, string? FileName, byte[] Content) : IRequest<Result<Asset>>;
 
 internal sealed class UploadLogoHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
 {
@@ -19,7 +19,7 @@ internal sealed class UploadLogoHandler(IStore store, RandomNumberGenerator rand
         if (image.Refusal is { } refusal)
             return refusal;
 
-        var asset = new Asset(AssetId.Draw(random), request.Caller.Tenant, NameOf(request.FileName), image.Value, clock.GetUtcNow());
+        var asset = new Asset(AssetId.Draw(random), request.Tenant, NameOf(request.FileName), image.Value, clock.GetUtcNow());
         await using var work = await store.Begin(cancellationToken);
         work.Brandings.Add(asset);
         await work.Commit(cancellationToken);

@@ -55,7 +55,7 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
     private async Task<IReadOnlyList<Row>> Read(NpgsqlConnection connection, Column column, string which, Guid after, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
-            select {column.Table.Row} as id, tenant_id, {column.Name} as envelope from {column.Table.Name}
+            select {column.Table.Row} as id, {column.Table.Tenant} as tenant_id, {column.Name} as envelope from {column.Table.Name}
              where {which} and {column.Table.Row} > @after order by {column.Table.Row} limit {Batch}
             """,
             new { after, head = envelopes.Head }, cancellationToken: cancellationToken))).AsList();

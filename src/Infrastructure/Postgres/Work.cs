@@ -5,6 +5,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Pairing;
@@ -14,6 +15,7 @@ using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Numbers;
+using PilotPairing.Infrastructure.Operating;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
 
@@ -60,6 +62,8 @@ internal sealed class Work(Transaction transaction, Envelopes envelopes, Pairing
     public IMetaNumbers MetaNumbers { get; } = new MetaNumberRows(transaction, envelopes);
 
     public IMetaCompletions MetaCompletions { get; } = new CompletionRows(transaction, envelopes);
+
+    public IAuditLog AuditLog { get; } = new AuditLogRepository(transaction);
 
     public Task Commit(CancellationToken cancellationToken) => transaction.Commit(cancellationToken);
 

@@ -79,6 +79,8 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("ConnectUrl must be an http or https URL of host and port only", "ConnectUrl", "https://example.com/?a=b")]
     [InlineData("Branding:DefaultCompanyName must be at most 60 characters", "Branding__DefaultCompanyName", "Acme\nTelecom")]
     [InlineData("Urls: '5080' is no address to listen at, such as http://localhost:5080.", "Urls", "http://localhost:5081;5080")]
+    [InlineData("Ops:Password is required", "Ops__Password", "")]
+    [InlineData("Ops:Password must have 12 to 200 characters.", "Ops__Password", "elevenchars")]
     [InlineData("the address of the setting Urls cannot be listened at", "Urls", "http://192.0.2.1:5080")]
     [InlineData("the setting Urls names https, and there is no certificate", "Urls", "https://127.0.0.1:0")]
     public async Task A_setting_that_cannot_be_used_is_named_without_a_stack(string said, string name, string value)
@@ -135,7 +137,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         try
         {
             (await host.Post("/v1/webhooks", new { url = "https://example.com/hook", scope = "tenant" })).Expect(201);
-            var settings = new[] { ("PublicUrl", host.App.Urls.First()), ("Ops__Password", "hunter2"), ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"), ("Gateways__main__ApiKey", "s3cret") };
+            var settings = new[] { ("PublicUrl", host.App.Urls.First()), ("Ops__Password", "hunter2-hunter2"), ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"), ("Gateways__main__ApiKey", "s3cret") };
 
             var (code, output, errors) = await Run(["doctor", "--json"], settings);
 
@@ -163,9 +165,9 @@ public sealed class CommandLineTests : IAsyncLifetime
             output.Should().Contain($"links lead to {host.App.Urls.First()}").And.Contain("callback of main").And.NotContain("localhost:5080");
 
             (_, output, _) = await Run(["doctor"], [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
-            output.Should().Contain("problem  encryption: 1 of 1 stored secrets");
+            output.Should().Contain("problem  encryption: 2 of 2 stored secrets");
             (code, output, _) = await Run(["reencrypt"], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray())));
-            (code, output).Should().Be((1, "Encrypted 0 secrets anew. 1 do not open with the keys of Encryption:Keys: add the key under which they were encrypted, and run this again\n"));
+            (code, output).Should().Be((1, "Encrypted 0 secrets anew. 2 do not open with the keys of Encryption:Keys: add the key under which they were encrypted, and run this again\n"));
         }
         finally
         {
@@ -229,6 +231,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Postgres"] = _database.ConnectionString;
         start.Environment["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]);
+        start.Environment["Ops__Password"] = ApiHost.OpsPassword;
         start.Environment["Urls"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings)
             start.Environment[name] = value;

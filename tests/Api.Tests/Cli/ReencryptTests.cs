@@ -25,8 +25,8 @@ public sealed class ReencryptTests : IAsyncLifetime
     /// <summary>More than are read at once.</summary>
     private const int Links = 101;
 
-    /// <summary>Beside the links' a webhook's secret and the one before it, a token and a PIN.</summary>
-    private const int All = Links + 4;
+    /// <summary>Beside the links' a webhook's secret and the one before it, a token, a PIN and the key of the operators' sessions.</summary>
+    private const int All = Links + 5;
 
     private TestDatabase _database = null!;
 

@@ -13,6 +13,7 @@ using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Jobs.Periodic;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
+using PilotPairing.Infrastructure.Operating;
 using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
 
@@ -31,6 +32,7 @@ public sealed partial class SettingsTableTests
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),
+        Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
     ];
 
     private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("README.md"))

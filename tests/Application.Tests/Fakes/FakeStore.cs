@@ -4,6 +4,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
@@ -136,6 +137,8 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         public IMetaNumbers MetaNumbers => throw new NotSupportedException();
 
         public IMetaCompletions MetaCompletions => throw new NotSupportedException();
+
+        public IAuditLog AuditLog => throw new NotSupportedException();
 
         public Task Commit(CancellationToken cancellationToken)
         {

@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Operating;
+using PilotPairing.Application.Operating;
+using PilotPairing.Domain.Operating;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>The form that begins a session.</summary>
+[AllowAnonymous]
+internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies)
+    : OpsPage(random)
+{
+    private const int LongestUser = 64;
+
+    /// <summary>Why the last try failed; null before the first.</summary>
+    public string? Problem { get; private set; }
+
+    public bool CanSignIn => cookies.CanKeep(Request);
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    [BindProperty]
+    public string? Username { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public IActionResult OnGet() => OpsSession.Of(HttpContext) is null ? Page() : Onwards();
+
+    public IActionResult OnHead() => OnGet();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (!CanSignIn)
+            return Refused(StatusCodes.Status403Forbidden, null);
+
+        var user = Username is { Length: <= LongestUser } typed ? typed.Trim() : "";
+        var request = new SignIn(user, new(Password ?? ""), OpsSession.AddressOf(HttpContext));
+        var outcome = await mediator.Send(request, cancellationToken);
+        if (outcome.Refusal is SignInLocked { Wait: var wait })
+        {
+            Response.Headers.RetryAfter = $"{(int)Math.Ceiling(wait.TotalSeconds)}";
+            var minutes = Math.Ceiling(wait.TotalMinutes);
+            return Refused(StatusCodes.Status429TooManyRequests, $"Too many failed sign-ins. Try again in {minutes} minutes.");
+        }
+
+        if (outcome.Refusal is not null)
+            return Refused(StatusCodes.Status401Unauthorized, "User or password is wrong.");
+
+        await HttpContext.SignInAsync(OpsSession.Scheme, OpsSession.Principal(outcome.Value, operators.StampOf(user)!), new() { IsPersistent = false });
+        return Onwards();
+    }
+
+    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refused(int status, string? problem)
+    {
+        (Response.StatusCode, Problem) = (status, problem);
+        return Page();
+    }
+
+    /// <summary>Never to another site, and to no other part of this one.</summary>
+    private LocalRedirectResult Onwards()
+    {
+        var isOurs = Url.IsLocalUrl(ReturnUrl)
+            && (ReturnUrl == OpsModule.Path || ReturnUrl!.StartsWith(OpsModule.Path + "/", StringComparison.Ordinal));
+        return LocalRedirect(isOurs ? ReturnUrl! : OpsModule.Path);
+    }
+}

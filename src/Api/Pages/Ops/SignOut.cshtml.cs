@@ -1,0 +1,22 @@
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Operating;
+using PilotPairing.Application.Operating;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>Ends the session on every node, copies of its cookie included.</summary>
+internal sealed class SignOutModel(RandomNumberGenerator random, IMediator mediator) : OpsPage(random)
+{
+    public LocalRedirectResult OnGet() => LocalRedirect(OpsModule.Path);
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
+    {
+        if (OpsSession.Of(HttpContext) is { } session)
+            await mediator.Send(new RecordAction(session, AuditAction.SignedOut, [null]), cancellationToken);
+        await HttpContext.SignOutAsync(OpsSession.Scheme);
+        return LocalRedirect(OpsModule.Path + "/sign-in");
+    }
+}

@@ -1,0 +1,42 @@
+namespace PilotPairing.Application.Operating;
+
+public enum AuditAction
+{
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    JobRequeued,
+    JobDeleted,
+    JobTriggered,
+    RecurringJobRemoved,
+    ServerRemoved,
+    LogoUploaded,
+}
+
+/// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by mistake.</param>
+/// <param name="Subject">What it was done to, by its id.</param>
+/// <param name="Address">The client's address.</param>
+/// <param name="Session">Which session did it; null where there was none.</param>
+public sealed record AuditEntry(
+    DateTimeOffset At, string Actor, OperatorRole? Role, AuditAction Action, string? Subject, string Address, Guid? Session)
+{
+    public const string Unknown = "(unknown)";
+}
+
+/// <summary>Who did what, when and from where. Entries are added and never changed.</summary>
+public interface IAuditLog
+{
+    void Add(AuditEntry entry);
+
+    /// <summary>
+    /// Failed sign-ins since <paramref name="since"/> and since the last success, newest first. Other sign-ins wait until this unit of work
+    /// ends, so that many at once are counted one after the other.
+    /// </summary>
+    Task<(IReadOnlyList<DateTimeOffset> OfAddress, IReadOnlyList<DateTimeOffset> OfUser)> FailedSignIns(
+        string actor, string address, DateTimeOffset since);
+}
+
+public interface IAuditQueries
+{
+    Task<bool> HasSignedOut(Guid session, CancellationToken cancellationToken);
+}

@@ -1,0 +1,31 @@
+using PilotPairing.Domain.Operating;
+
+namespace PilotPairing.Application.Operating;
+
+public enum OperatorRole
+{
+    Viewer,
+    Operator,
+}
+
+/// <summary>A person who may use the operations pages.</summary>
+public sealed record Operator(string Name, OperatorRole Role);
+
+public interface IOperators
+{
+    /// <summary>Null for a user that does not exist and for a wrong password, after the same time.</summary>
+    Operator? Find(string user, OperatorPassword password);
+
+    bool Exists(string user);
+
+    /// <summary>Changes with the user's password, so that its sessions end with it; null when there is no such user any more.</summary>
+    string? StampOf(string user);
+}
+
+/// <summary>What the sessions' cookies are encrypted with. Shared by all nodes through the database, and stored in envelopes.</summary>
+public interface ISessionKeys
+{
+    IReadOnlyList<string> Read();
+
+    void Add(string name, string xml);
+}

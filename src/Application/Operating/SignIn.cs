@@ -1,0 +1,31 @@
+using MediatR;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Operating;
+
+namespace PilotPairing.Application.Operating;
+
+public sealed record SignIn(string User, OperatorPassword Password, string Address) : IRequest<Result<SignedIn>>;
+
+public sealed record SignedIn(Operator Operator, Guid Session, DateTimeOffset At);
+
+internal sealed class SignInHandler(IStore store, IOperators operators, TimeProvider clock) : IRequestHandler<SignIn, Result<SignedIn>>
+{
+    public async Task<Result<SignedIn>> Handle(SignIn request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var found = operators.Find(request.User, request.Password);
+        var actor = operators.Exists(request.User) ? request.User : AuditEntry.Unknown;
+        await using var work = await store.Begin(cancellationToken);
+        var (ofAddress, ofUser) = await work.AuditLog.FailedSignIns(actor, request.Address, now - SignInLimits.Window);
+        // A right password does not help while it lasts: the answer would confirm a guess.
+        if (SignInLimits.LockedUntil(ofAddress, ofUser) is { } until && until > now)
+            return new SignInLocked(until - now);
+
+        var session = Guid.CreateVersion7(now);
+        work.AuditLog.Add(found is null
+            ? new(now, actor, null, AuditAction.SignInFailed, null, request.Address, null)
+            : new(now, actor, found.Role, AuditAction.SignedIn, null, request.Address, session));
+        await work.Commit(cancellationToken);
+        return found is null ? new SignInRefused() : new SignedIn(found, session, now);
+    }
+}

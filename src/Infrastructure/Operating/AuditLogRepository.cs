@@ -1,0 +1,38 @@
+using Dapper;
+using PilotPairing.Application.Operating;
+using PilotPairing.Infrastructure.Postgres;
+
+namespace PilotPairing.Infrastructure.Operating;
+
+internal sealed class AuditLogRepository(Transaction transaction) : IAuditLog
+{
+    private const long SignInTurn = 0x5069_6c6f_7453_6967;
+
+    public void Add(AuditEntry entry) => transaction.Queue(
+        """
+        insert into audit_log (id, at, actor, role, action, subject, address, session)
+        values (@id, @at, @actor, @role, @action, @subject, @address, @session)
+        """,
+        ("id", Guid.CreateVersion7(entry.At)), ("at", entry.At), ("actor", entry.Actor), ("role", entry.Role?.ToString()), ("action", entry.Action.ToString()),
+        ("subject", entry.Subject), ("address", entry.Address), ("session", entry.Session));
+
+    public async Task<(IReadOnlyList<DateTimeOffset> OfAddress, IReadOnlyList<DateTimeOffset> OfUser)> FailedSignIns(string actor, string address, DateTimeOffset since)
+    {
+        var connection = await transaction.Now();
+        // A statement of its own: the next one sees what those before it in the queue have committed.
+        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@turn)", new { turn = SignInTurn }, cancellationToken: transaction.CancellationToken));
+        var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
+            """
+            select at, actor, action, address from audit_log
+             where action in ('SignedIn', 'SignInFailed') and at > @since and (actor = @actor or address = @address)
+             order by at desc, id desc
+            """,
+            new { since, actor, address }, cancellationToken: transaction.CancellationToken))).AsList();
+        return (SinceSuccess(rows.Where(row => row.Address == address)), SinceSuccess(rows.Where(row => row.Actor == actor)));
+    }
+
+    private static DateTimeOffset[] SinceSuccess(IEnumerable<Row> rows) =>
+        [.. rows.TakeWhile(row => row.Action == nameof(AuditAction.SignInFailed)).Select(row => row.At)];
+
+    private sealed record Row(DateTimeOffset At, string Actor, string Action, string Address);
+}
