@@ -19,8 +19,8 @@ public sealed record KeySummary(KeyId Id, string Last4);
 
 public interface IKeyReads
 {
-    /// <summary>The newest key of each number that has no end.</summary>
-    Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(TenantId tenant, CancellationToken cancellationToken);
+    /// <summary>The newest key of each number that has no end; numbers without one are left out.</summary>
+    Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken);
 
     Task<bool> IsAlive(TenantId tenant, KeyId key, CancellationToken cancellationToken);
 }
@@ -30,7 +30,7 @@ internal sealed class ListNumberKeysHandler(IInstanceReads numbers, IKeyReads ke
     public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
     {
         var page = await numbers.List(new ListNumbers(request.Caller, request.Page), cancellationToken);
-        var keyed = await keys.OfNumbers(request.Caller.Tenant, cancellationToken);
+        var keyed = await keys.OfNumbers(request.Caller.Tenant, [.. page.Items.Select(number => number.Id)], cancellationToken);
         return new Page<NumberKey>([.. page.Items.Select(number => new NumberKey(number, keyed.GetValueOrDefault(number.Id)))], page.Next);
     }
 }

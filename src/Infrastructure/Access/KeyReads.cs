@@ -8,17 +8,18 @@ namespace PilotPairing.Infrastructure.Access;
 
 internal sealed class KeyReads(NpgsqlDataSource database, TimeProvider clock) : IKeyReads
 {
-    public async Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(TenantId tenant, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(
+        TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select distinct on (number_id) number_id, id, last4
               from api_keys
-             where tenant_id = @tenant and number_id is not null and revoked_at is null
+             where tenant_id = @tenant and number_id = any(@numbers) and revoked_at is null
              order by number_id, created_at desc, id
             """,
-            new { tenant = tenant.Value }, cancellationToken: cancellationToken));
+            new { tenant = tenant.Value, numbers = numbers.Select(number => number.Value).ToArray() }, cancellationToken: cancellationToken));
         return rows.ToDictionary(row => new NumberId(row.NumberId), row => new KeySummary(new(row.Id), row.Last4));
     }
 

@@ -14,12 +14,12 @@ internal sealed class DeliveryReads(NpgsqlDataSource database) : IDeliveryReads
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<AttemptRow>(new CommandDefinition(
-            """
+            $"""
             select attempt.id, attempt.delivery_id, attempt.event_type, attempt.attempt, attempt.succeeded, attempt.status_code, event.body,
                    coalesce(attempt.response, attempt.problem) as response, attempt.duration_ms, attempt.next_attempt_at, attempt.created_at
               from delivery_attempts attempt
               left join events event on event.id = attempt.event_id and event.tenant_id = attempt.tenant_id
-             where attempt.endpoint_id = @endpoint and attempt.tenant_id = @tenant and (@eventName is null or attempt.event_type = @eventName)
+             where attempt.endpoint_id = @endpoint and attempt.tenant_id = @tenant {(eventName is null ? "" : " and attempt.event_type = @eventName")}
                and attempt.created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or attempt.created_at < @afterTime or attempt.id > @afterId)
              order by attempt.created_at desc, attempt.id
              limit @fetch

@@ -13,10 +13,10 @@ internal sealed class EventReads(NpgsqlDataSource database) : IEventReads
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            """
+            $"""
             select id, created_at, body
               from events
-             where tenant_id = @tenant and (@number is null or number_id = @number) and type <> @test and created_at >= @since
+             where tenant_id = @tenant {(caller.Number is null ? "" : " and number_id = @number")} and type <> @test and created_at >= @since
                and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
              limit @fetch
