@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace PilotPairing.Benchmarks.Lab;
+
+/// <param name="At">A <see cref="Stopwatch"/> timestamp, taken when the head of the request was read.</param>
+internal readonly record struct Arrival(string Path, string Id, string Body, long At);
+
+/// <summary>The receiver of webhooks on loopback, the same for the product and its control.</summary>
+internal sealed class Receiver : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentQueue<Arrival> _arrivals = new();
+    private long _count;
+    private long _wanted;
+    private long _first;
+    private TaskCompletionSource<long> _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Receiver(WebApplication server) => _server = server;
+
+    /// <summary>How a path is answered; null is 200 at once.</summary>
+    public Func<HttpContext, Task>? Answer { get; set; }
+
+    public bool KeepsBodies { get; set; } = true;
+
+    public string Url => _server.Urls.Single();
+
+    public IReadOnlyCollection<Arrival> Arrivals => _arrivals;
+
+    public static async Task<Receiver> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        var server = builder.Build();
+        var receiver = new Receiver(server);
+        server.Run(receiver.Receive);
+        await server.StartAsync();
+        return receiver;
+    }
+
+    /// <summary>The rate from the first to the last of the next requests.</summary>
+    public async Task<double> RateOf(int requests, Func<Task> begin, TimeSpan atMost)
+    {
+        _arrivals.Clear();
+        (_count, _first, _wanted) = (0, 0, requests);
+        _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await begin();
+        var last = await _all.Task.WaitAsync(atMost);
+        return requests / Stopwatch.GetElapsedTime(_first, last).TotalSeconds;
+    }
+
+    public void Forget() => _arrivals.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _server.StopAsync(now.Token);
+        await _server.DisposeAsync();
+    }
+
+    private async Task Receive(HttpContext context)
+    {
+        var at = Stopwatch.GetTimestamp();
+        if (KeepsBodies)
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            _arrivals.Enqueue(new(context.Request.Path, context.Request.Headers["webhook-id"].ToString(), await reader.ReadToEndAsync(), at));
+        }
+        else
+        {
+            await context.Request.Body.CopyToAsync(Stream.Null);
+        }
+
+        Interlocked.CompareExchange(ref _first, at, 0);
+        if (Interlocked.Increment(ref _count) == _wanted)
+            _all.TrySetResult(Stopwatch.GetTimestamp());
+        if (Answer is { } answer)
+            await answer(context);
+    }
+}
