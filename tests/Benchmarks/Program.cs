@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PilotPairing.Benchmarks.Lab;
 using PilotPairing.Benchmarks.Parts;
 
@@ -7,6 +8,10 @@ if (args is ["control", var connectionString, var port])
     await ControlServer.Run(connectionString, port);
     return 0;
 }
+
+// The receiver's host would keep both for itself; ending the process ends the children it started.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => Environment.Exit(143));
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => Environment.Exit(130));
 
 var parts = new Dictionary<string, Func<Server, Task<Table>>>
 {

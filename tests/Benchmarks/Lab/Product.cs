@@ -54,7 +54,7 @@ internal sealed class Product : IAsyncDisposable
         return JsonDocument.Parse(body).RootElement;
     }
 
-    /// <summary>A fresh link; <c>token</c>, <c>id</c> and the rest as the API answers.</summary>
+    /// <summary>A fresh link, as the API answers.</summary>
     public Task<JsonElement> CreateLink(string key, string reference) => Call(Post("/v1/numbers/remote-pairing", key, LinkBody(reference)), 201);
 
     public static string LinkBody(string reference) => $$"""{"name":"Loja","number":"+5511999999999","externalRef":"{{reference}}"}""";

@@ -43,18 +43,34 @@ internal sealed class Receiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>The rate from the first to the last of the next requests.</summary>
+    /// <summary>The rate from the first to the last of the next requests, or of those that came in time.</summary>
     public async Task<double> RateOf(int requests, Func<Task> begin, TimeSpan atMost)
     {
         _arrivals.Clear();
         (_count, _first, _wanted) = (0, 0, requests);
         _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await begin();
-        var last = await _all.Task.WaitAsync(atMost);
-        return requests / Stopwatch.GetElapsedTime(_first, last).TotalSeconds;
+        try
+        {
+            return requests / Stopwatch.GetElapsedTime(_first, await _all.Task.WaitAsync(atMost)).TotalSeconds;
+        }
+        catch (TimeoutException)
+        {
+            var came = Interlocked.Read(ref _count);
+            return came == 0 ? 0 : came / Stopwatch.GetElapsedTime(_first).TotalSeconds;
+        }
     }
 
-    public void Forget() => _arrivals.Clear();
+    /// <summary>Until nothing has come for a while: what one round left behind must not count in the next.</summary>
+    public async Task Quiet(TimeSpan atMost)
+    {
+        var began = Stopwatch.GetTimestamp();
+        for (var (seen, last) = (-1L, began); Stopwatch.GetElapsedTime(began) < atMost && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1); await Task.Delay(100))
+        {
+            if (Interlocked.Read(ref _count) is var now && now != seen)
+                (seen, last) = (now, Stopwatch.GetTimestamp());
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

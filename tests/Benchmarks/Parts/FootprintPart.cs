@@ -39,7 +39,7 @@ internal static class FootprintPart
     {
         var tokens = new List<string>();
         for (var i = 0; i < 10; i++)
-            tokens.Add((await product.CreateLink(tenant.Key, "streams")).GetProperty("token").GetString()!);
+            tokens.Add((await product.CreateLink(tenant.Key, "streams")).GetProperty("remotePairingToken").GetString()!);
         var sockets = new List<Socket>(Streams);
         try
         {

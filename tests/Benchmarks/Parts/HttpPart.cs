@@ -24,7 +24,7 @@ internal static class HttpPart
         control.DropOutput();
         await control.WaitForReady(new Uri(controlAddress, "ready"), Stopwatch.GetTimestamp(), TimeSpan.FromMilliseconds(50));
 
-        var token = (await product.CreateLink(tenant.Key, "http")).GetProperty("token").GetString()!;
+        var token = (await product.CreateLink(tenant.Key, "http")).GetProperty("remotePairingToken").GetString()!;
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(token)));
         var table = new Table("Requests");
         await Compare(

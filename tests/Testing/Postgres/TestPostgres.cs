@@ -5,24 +5,28 @@ using PilotPairing.Infrastructure.Postgres.Embedded;
 namespace PilotPairing.Testing.Postgres;
 
 /// <summary>
-/// The server that tests share: the one named by PILOTPAIRING_TEST_POSTGRES (a role that may create databases), else an embedded one
-/// per clone, which stays for the next run. Databases are clones of a migrated template.
+/// The server that tests share: the one named by PILOTPAIRING_TEST_POSTGRES (a role that may create databases), else a container where a
+/// Docker engine answers, else an embedded one per clone, which stays for the next run. Databases are clones of a migrated template.
 /// </summary>
 public static class TestPostgres
 {
     private const string Setting = "PILOTPAIRING_TEST_POSTGRES";
     private const string DatabasePrefix = "test_";
+    private const string Bare = "template0";
+    // A server in a container may have no locale, and then ASCII for its default.
+    private const string Unicode = " encoding 'UTF8'";
     private const long TemplateKey = 0x7465_6d70_6c61_7465;
     private static readonly TimeSpan Forgotten = TimeSpan.FromHours(2);
     private static readonly Lazy<Task<string>> Maintenance = new(Start);
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
     private static EmbeddedPostgres? _server;
+    private static ContainerServer? _container;
 
     /// <summary>Migrated, empty, and gone when disposed.</summary>
     public static async Task<TestDatabase> CreateDatabase() => await Create(await Template.Value);
 
     /// <summary>Without any table of ours.</summary>
-    public static async Task<TestDatabase> CreateEmptyDatabase() => await Create("template0");
+    public static async Task<TestDatabase> CreateEmptyDatabase() => await Create(Bare);
 
     internal static async Task Drop(string database) => await Execute(await Maintenance.Value, $"drop database if exists {database} with (force)");
 
@@ -30,22 +34,45 @@ public static class TestPostgres
     {
         var maintenance = await Maintenance.Value;
         var name = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
-        await Execute(maintenance, $"create database {name} template {template}");
+        await Execute(maintenance, $"create database {name} template {template}{(template == Bare ? Unicode : "")}");
         return new(name, Within(maintenance, name));
     }
 
     private static async Task<string> Start()
     {
-        var maintenance = Environment.GetEnvironmentVariable(Setting);
-        if (string.IsNullOrEmpty(maintenance))
-        {
-            var folder = Path.Combine(RepositoryRoot.Path, ".data", "test-postgres");
-            _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false }, CancellationToken.None);
-            maintenance = _server.ConnectionString;
-        }
-
+        var maintenance = await Choose();
         await DropForgotten(maintenance);
         return maintenance;
+    }
+
+    private static async Task<string> Choose()
+    {
+        if (Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } named)
+        {
+            Say($"Tests use the PostgreSQL that {Setting} names");
+            return named;
+        }
+
+        _container = await ContainerServer.TryStart(ContainerServer.Image, Say);
+        if (_container is not null)
+        {
+            Say($"Tests use PostgreSQL in a container of {ContainerServer.Image}");
+            return _container.ConnectionString;
+        }
+
+        var folder = Path.Combine(RepositoryRoot.Path, ".data", "test-postgres");
+        _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false }, CancellationToken.None);
+        Say("Tests use the machine's own PostgreSQL");
+        return _server.ConnectionString;
+    }
+
+    // What a test host writes to its console is not shown: build/test prints the lines of these files, each once.
+    private static void Say(string line)
+    {
+        Console.Error.WriteLine(line);
+        var folder = Path.Combine(RepositoryRoot.Path, "artifacts", "test-results");
+        Directory.CreateDirectory(folder);
+        File.AppendAllText(Path.Combine(folder, $"postgres.{Environment.ProcessId}.txt"), line + "\n");
     }
 
     // A killed run leaves its databases; their names begin with the time they were made.
@@ -84,7 +111,7 @@ public static class TestPostgres
         // Its final name comes last: a template that has it is complete.
         var draft = template + "_draft";
         await Execute(connection, $"drop database if exists {draft} with (force)");
-        await Execute(connection, $"create database {draft} template template0");
+        await Execute(connection, $"create database {draft} template {Bare}{Unicode}");
         await using (var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Within(maintenance, draft)) { Pooling = false }))
             await Migrations.Apply(database, CancellationToken.None);
         await Execute(connection, $"alter database {draft} rename to {template}");
@@ -95,9 +122,16 @@ public static class TestPostgres
 
     private static async Task Execute(string maintenance, string sql)
     {
-        await using var connection = new NpgsqlConnection(maintenance);
-        await connection.OpenAsync();
-        await Execute(connection, sql);
+        try
+        {
+            await using var connection = new NpgsqlConnection(maintenance);
+            await connection.OpenAsync();
+            await Execute(connection, sql);
+        }
+        catch (NpgsqlException exception) when (_container?.End is { } end)
+        {
+            throw new InvalidOperationException(end, exception);
+        }
     }
 
     private static async Task Execute(NpgsqlConnection connection, string sql)

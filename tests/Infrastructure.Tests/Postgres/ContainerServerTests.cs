@@ -1,0 +1,19 @@
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Infrastructure.Tests.Postgres;
+
+/// <summary>The container that tests prefer, where a Docker engine answers. Without an engine only its absence can be tested.</summary>
+public sealed class ContainerServerTests
+{
+    [Fact]
+    public async Task An_engine_that_cannot_give_the_image_is_told_of_once_and_another_server_is_used()
+    {
+        var said = new List<string>();
+        const string unknown = "registry.invalid/postgres:none";
+
+        var server = await ContainerServer.TryStart(unknown, said.Add);
+
+        server.Should().BeNull();
+        said.Should().HaveCountLessThanOrEqualTo(1).And.OnlyContain(line => line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal));
+    }
+}
