@@ -62,6 +62,10 @@ internal sealed class Product : IAsyncDisposable
     public async Task RegisterEndpoint(string key, string url, string events = "*") => await Call(
         Post("/v1/webhooks", key, $$"""{"url":"{{url}}","name":"bench","scope":"tenant","events":["{{events}}"]}"""), 201);
 
+    public Task RegisterEndpoints(IReadOnlyList<BenchTenant> tenants, string urls, int count) => Parallel.ForEachAsync(
+        Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = 16 },
+        async (i, _) => await RegisterEndpoint(tenants[i % tenants.Count].Key, urls + i));
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static string Published() => Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given

@@ -17,10 +17,8 @@ internal static class DeliveriesPart
         var tenants = await Tenants.Create(database, 20);
         await using var product = await Product.Start(database);
         await product.RegisterEndpoint(tenants[0].Key, receiver.Url + "/one/1");
-        for (var i = 0; i < 100; i++)
-            await product.RegisterEndpoint(tenants[i % 20].Key, $"{receiver.Url}/hundred/{i}");
-        for (var i = 0; i < 1000; i++)
-            await product.RegisterEndpoint(tenants[i % 20].Key, $"{receiver.Url}/thousand/{i}");
+        await product.RegisterEndpoints(tenants, receiver.Url + "/hundred/", 100);
+        await product.RegisterEndpoints(tenants, receiver.Url + "/thousand/", 1000);
 
         await using var control = await GraphileWorker.Start(server);
         var table = new Table("Deliveries");

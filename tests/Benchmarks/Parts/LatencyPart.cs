@@ -52,8 +52,7 @@ internal static class LatencyPart
             return Task.CompletedTask;
         };
         var tenant = (await Tenants.CreateNext(database, 1))[0];
-        for (var i = 0; i < endpoints; i++)
-            await product.RegisterEndpoint(tenant.Key, $"{receiver.Url}/retry/{i}");
+        await product.RegisterEndpoints([tenant], receiver.Url + "/retry/", endpoints);
         await Backlog.Add(database, receiver.Url + "/retry/", 1);
         var began = Stopwatch.GetTimestamp();
         List<double> pauses;

@@ -25,12 +25,8 @@ internal static class StarvationPart
         var alone = await Pulse.Measure(product, tenants[1].Key, receiver, 30, 3, Patience);
         table.Add("30 events of a tenant, nothing else", Pulse.Text(alone), "", "", null);
 
-        for (var i = 0; i < 200; i++)
-        {
-            await product.RegisterEndpoint(tenants[0].Key, $"{receiver.Url}/slow/{i}");
-            await product.RegisterEndpoint(tenants[0].Key, $"{receiver.Url}/silent/{i}");
-        }
-
+        await product.RegisterEndpoints([tenants[0]], receiver.Url + "/slow/", 200);
+        await product.RegisterEndpoints([tenants[0]], receiver.Url + "/silent/", 200);
         await Backlog.Add(database, receiver.Url + "/s", 5);
         await Task.Delay(TimeSpan.FromSeconds(1));
         var beside = await Pulse.Measure(product, tenants[1].Key, receiver, 30, 3, Patience);
