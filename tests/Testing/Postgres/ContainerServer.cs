@@ -1,5 +1,4 @@
 using DotNet.Testcontainers.Configurations;
-using DotNet.Testcontainers.Containers;
 using Testcontainers.PostgreSql;
 
 namespace PilotPairing.Testing.Postgres;
