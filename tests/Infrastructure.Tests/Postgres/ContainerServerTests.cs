@@ -14,6 +14,7 @@ public sealed class ContainerServerTests
         var server = await ContainerServer.TryStart(unknown, said.Add);
 
         server.Should().BeNull();
-        said.Should().HaveCountLessThanOrEqualTo(1).And.OnlyContain(line => line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal));
+        said.Should().HaveCountLessThanOrEqualTo(1);
+        said.Should().AllSatisfy(line => line.Should().StartWith($"The Docker engine answers but gives no container of {unknown}: "));
     }
 }
