@@ -37,6 +37,8 @@ internal static class WebHost
 {
     private const long LongestBody = 3 * 1024 * 1024;
 
+    private static readonly string[] FramedPages = ["/Connect", "/Demo", "/Simulator"];
+
     public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
@@ -80,7 +82,7 @@ internal static class WebHost
         services.AddRazorPages(pages =>
         {
             // The customer's pages are framed, which the cookie of anti-forgery does not survive; they check where a request comes from.
-            foreach (var folder in new[] { "/Connect", "/Demo", "/Simulator" })
+            foreach (var folder in FramedPages)
                 pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
             pages.Conventions.AuthorizeFolder("/Ops");
             pages.Conventions.AddFolderApplicationModelConvention("/Ops", page => page.Filters.Add(new SayForgery()));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MediatR;
+using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
@@ -40,6 +41,6 @@ internal sealed class UploadedLogoAnswer(TimeProvider clock) : IRebuild<UploadLo
 {
     public Task<Result<Asset>?> Rebuild(UploadLogo request, MadeResource? made, CancellationToken cancellationToken) =>
         Task.FromResult<Result<Asset>?>(made is not null && LogoImage.Parse(request.Content) is { Refusal: null } image
-            ? new Asset(new(made.Id), request.Caller.Tenant, UploadLogoHandler.NameOf(request.FileName), image.Value, clock.GetUtcNow())
+            ? new Asset(new(made.Id), request.Tenant, UploadLogoHandler.NameOf(request.FileName), image.Value, clock.GetUtcNow())
             : (Result<Asset>?)null);
 }

@@ -8,12 +8,4 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class IndexModel(RandomNumberGenerator random) : OpsPage(random)
 {
     public Operator Operator => OpsSession.Of(HttpContext)!.Operator;
-
-    public void OnGet()
-    {
-    }
-
-    public void OnHead()
-    {
-    }
 }
