@@ -3,6 +3,7 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Pairing;
 
@@ -79,6 +80,7 @@ public sealed class UseCaseTests
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(new BrandingDefaults("", "", ""));
         services.AddSingleton(new PairingBudget(1, 1));
+        services.AddSingleton(new WebhookLimit(1));
         services.AddApplication();
         return services;
     }

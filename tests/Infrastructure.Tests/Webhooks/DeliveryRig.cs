@@ -7,7 +7,6 @@ using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
-using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
@@ -89,7 +88,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     }
 
     private async Task<bool> Bulkheads(Guid endpoint) =>
-        (await Read<bool>("select failing_since is not null or coalesce(recent_ms, 0) >= 2000 from webhook_endpoints where id = @endpoint", new { endpoint })).FirstOrDefault();
+        (await Read<bool>("select failing_since is not null or coalesce(recent_ms, 0) >= 2000 from webhook_endpoints where id = @endpoint", new { endpoint })) is [true];
 
     private void Signal(IEnumerable<Guid> endpoints)
     {
@@ -177,7 +176,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var worker in _workers)
-            await worker.StopAsync(CancellationToken.None);
+            await worker.DisposeAsync();
         foreach (var process in _processes)
             await process.DisposeAsync();
         await _database.DisposeAsync();

@@ -4,7 +4,7 @@ using PilotPairing.Infrastructure.Webhooks;
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
 /// <summary>What jobs do to a drain: one run per endpoint at a time, and another when it was asked for meanwhile.</summary>
-internal sealed class RigWorker(DeliveryDrain drain, Func<Guid, Task<bool>> isBulkhead)
+internal sealed class RigWorker(DeliveryDrain drain, Func<Guid, Task<bool>> isBulkhead) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _turns = new();
@@ -16,6 +16,12 @@ internal sealed class RigWorker(DeliveryDrain drain, Func<Guid, Task<bool>> isBu
     {
         await _stopping.CancelAsync();
         await Task.WhenAll(_runs).WaitAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None);
+        _stopping.Dispose();
     }
 
     private async Task Drain(Guid endpoint)
