@@ -123,7 +123,7 @@ public sealed class GatewayTruthTests(EvolutionSite evolution) : IClassFixture<E
             await evolution.Site.Host.Age(link.NumberId, "opened_at", 10);
         }
 
-        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("No code came from WhatsApp");
+        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("The code did not come");
         (await Phases(page)).Should().NotContain("gateway_unavailable");
         evolution.Server.WhatsApp = WhatsApp.OffersQrCodes;
         await page.ClickAsync("[data-screen=stalled] button");

@@ -78,6 +78,6 @@ public sealed class OpsTests(Site site)
         (await Accessibility.ViolationsOn(page)).Should().BeEmpty(name);
     }
 
-    private static Task Picture(IPage page, string name) =>
+    private static Task<byte[]> Picture(IPage page, string name) =>
         page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"), FullPage = true });
 }

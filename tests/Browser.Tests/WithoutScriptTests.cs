@@ -41,7 +41,7 @@ public sealed class WithoutScriptTests(Site site)
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to whoever sent you this link in 3 s");
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to the sender of this link in 3 s");
         page.Url.Should().Be(link.Url, "the address may be forwarded");
 
         looked.SetResult();

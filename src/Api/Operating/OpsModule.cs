@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using PilotPairing.Api.Transport;
-using PilotPairing.Application;
 using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure;

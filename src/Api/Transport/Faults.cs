@@ -11,27 +11,40 @@ internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> l
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
             return true;
         RequestId.Stamp(httpContext);
+        try
+        {
+            await Answer(httpContext, exception, cancellationToken);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client left before its answer.
+        }
+
+        return true;
+    }
+
+    private async Task Answer(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
         // What could not be read to its end: too long, malformed, cut short, or so slow that the server gave up. First, since its cause may be a socket's.
         if (exception is BadHttpRequestException unread)
         {
             await RefusalResult.Write(httpContext, unread.StatusCode == StatusCodes.Status413PayloadTooLarge ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
-            return true;
+            return;
         }
 
         if (database.Explain(exception) is not null)
         {
             Log.DatabaseUnavailable(log, RequestId.Of(httpContext), exception);
             await RefusalResult.Write(httpContext, new DatabaseUnavailable());
-            return true;
+            return;
         }
 
         Log.Bug(log, RequestId.Of(httpContext), exception);
         httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
         if (ForPeople.WillTell(httpContext))
-            return true;
+            return;
         await httpContext.Response.WriteAsJsonAsync(
             new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Readable.ErrorEnvelope, cancellationToken: cancellationToken);
-        return true;
     }
 
     private static partial class Log

@@ -49,7 +49,7 @@ internal sealed partial class RepeatedFailures(TimeProvider clock)
 
     private static partial class Log
     {
-        [LoggerMessage(4910, LogLevel.Warning, "Event {Event} ({Failure}) came {Count} more times within {Seconds} s; these lines were left out")]
+        [LoggerMessage(4920, LogLevel.Warning, "Event {Event} ({Failure}) came {Count} more times within {Seconds} s; these lines were left out")]
         public static partial void LeftOut(ILogger log, int @event, string failure, int count, double seconds);
     }
 }

@@ -7,7 +7,7 @@ namespace PilotPairing.Api.Tests.Branding;
 public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Theory]
-    [InlineData("en", "<dd>whoever sent you this link</dd>", "Connect WhatsApp", "Connection by Pilot Status")]
+    [InlineData("en", "<dd>the sender of this link</dd>", "Connect WhatsApp", "Connection by Pilot Status")]
     [InlineData("es", "<dd>quien te envió este enlace</dd>", "Conectar WhatsApp", "Conexión por Pilot Status")]
     [InlineData("pt-BR", "<dd>quem enviou este link para você</dd>", "Conectar WhatsApp", "Conexão por Pilot Status")]
     public async Task A_page_names_none_but_the_product_in_its_own_footer(string language, string asker, string heading, string footer)
@@ -77,10 +77,10 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
 
             var branding = (await other.Info(link.Token())).Expect(200).GetProperty("branding");
             branding.Text("companyName").Should().Be(company ?? "Conectar WhatsApp");
-            (await Page(other, link)).Should().Contain($"<dd>{company ?? "whoever sent you this link"}</dd>")
+            (await Page(other, link)).Should().Contain($"<dd>{company ?? "the sender of this link"}</dd>")
                 .And.Contain($"<p>Connection by {company ?? "Pilot Status"}</p>");
             var hiding = await other.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { hidePilotStatusBranding = true } });
-            (await Page(other, hiding)).Should().NotContain("Acme").And.Contain("<dd>whoever sent you this link</dd>");
+            (await Page(other, hiding)).Should().NotContain("Acme").And.Contain("<dd>the sender of this link</dd>");
         }
         finally
         {

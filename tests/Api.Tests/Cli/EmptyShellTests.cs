@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using PilotPairing.Api.Tests.Pairing;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Cli;
@@ -13,7 +12,11 @@ public sealed class EmptyShellTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("pilotpairing-shell-").FullName;
 
-    public EmptyShellTests() => File.SetUnixFileMode(_folder, AnyoneMayEnter);
+    public EmptyShellTests()
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_folder, AnyoneMayEnter);
+    }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

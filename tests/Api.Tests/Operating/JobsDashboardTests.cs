@@ -1,7 +1,6 @@
 using Dapper;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Api.Tests.Pairing;
 
 namespace PilotPairing.Api.Tests.Operating;
 

@@ -40,7 +40,7 @@ internal static class MetaTextsEn
         InMetasWords = "In Meta's words: “{0}”",
         StartAgain = "Start again",
         Unreachable = new("Meta is not answering right now", "Your part is done, and nothing is lost. The problem is between us and Meta; it is not your fault.", "Wait a moment and try again. You will not have to start over."),
-        NotConfigured = new("Not ready yet", "This service has not been set up for Meta's official API yet. It is not your fault, and there is nothing you can do about it.", "Please tell whoever sent you this link."),
+        NotConfigured = new("Not ready yet", "This service has not been set up for Meta's official API yet. It is not your fault, and there is nothing you can do about it.", "Please tell the sender of this link."),
         Connected = new("WhatsApp is connected", "Your number is connected to {1} through Meta's official API.", "You can close this page."),
         UndoSteps =
         [

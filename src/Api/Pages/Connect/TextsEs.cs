@@ -65,7 +65,7 @@ internal static class TextsEs
         NewOnesLater = "Se han pedido demasiados códigos. Otro será posible en {0}; hasta entonces, usa lo que ves aquí.",
         GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Espera un minuto y pulsa «Intentar de nuevo». Si no sirve, avisa a quien te envió este enlace."),
         Stalled = new(
-            "¿Lo intentamos otra vez?", "WhatsApp no envió ningún código, el código no se usó a tiempo o el teléfono no terminó. No se ha conectado nada.",
+            "¿Lo intentamos otra vez?", "El código no llegó, no se usó a tiempo o el teléfono no terminó. No se ha conectado nada.",
             "Mantén WhatsApp abierto en el teléfono e inténtalo de nuevo. ¿El teléfono pidió una llave de acceso (passkey)? Entonces sigue antes sus pasos. Si no sirve, avisa a quien te envió este enlace."),
         Connected = new("WhatsApp conectado", "El número {0} está conectado a {1}.", "Ya puedes cerrar esta página. Mantén el teléfono con internet hasta que termine de sincronizar."),
         Expired = new("Este enlace ha caducado", "Por seguridad, los enlaces de conexión sirven por tiempo limitado."),

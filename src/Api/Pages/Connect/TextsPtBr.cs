@@ -66,7 +66,7 @@ internal static class TextsPtBr
         NewOnesLater = "Foram pedidos códigos demais. Outro só será possível em {0}; até lá, use o que aparece aqui.",
         GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Espere um minuto e toque em “Tentar de novo”. Se não adiantar, avise quem enviou este link."),
         Stalled = new(
-            "Vamos tentar outra vez?", "O WhatsApp não enviou um código, o código não foi usado a tempo ou o celular não terminou. Nada foi conectado.",
+            "Vamos tentar outra vez?", "O código não chegou, não foi usado a tempo ou o celular não terminou. Nada foi conectado.",
             "Deixe o WhatsApp aberto no celular e tente de novo. O celular pediu uma chave de acesso (passkey)? Então siga antes as instruções dele. Se não adiantar, avise quem enviou este link."),
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),
         Expired = new("Este link expirou", "Por segurança, os links de conexão valem por tempo limitado."),
