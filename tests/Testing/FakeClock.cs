@@ -1,56 +1,34 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace PilotPairing.Testing;
 
 /// <summary>
-/// A clock that stands still until <see cref="Advance"/>, and drives whatever waits by it: <c>Task.Delay(…, clock)</c>,
-/// <c>PeriodicTimer</c>, <c>CancellationTokenSource(delay, clock)</c>. Due timers fire in their order, each at its own time.
+/// A clock that stands still until it is advanced and drives timers and delays made by it. It adds to <see cref="FakeTimeProvider"/> that a
+/// test can wait until the code under test, on a thread of its own, has armed its timers: the moment to advance.
 /// </summary>
-public sealed class FakeClock(DateTimeOffset start) : TimeProvider
+public sealed class FakeClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly Lock _gate = new();
-    private readonly List<FakeTimer> _timers = [];
+    private readonly HashSet<CountedTimer> _armed = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
-    private DateTimeOffset _now = start;
 
     public FakeClock() : this(new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero))
     {
     }
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-            return _now;
-    }
-
-    public override long GetTimestamp() => GetUtcNow().Ticks;
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new FakeTimer(this, callback, state);
-        timer.Change(dueTime, period);
+        var timer = new CountedTimer(this);
+        timer.Start(base.CreateTimer(timer.Fire(callback), state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan), dueTime, period);
         return timer;
     }
 
-    /// <summary>Callbacks run on the caller's thread before this returns; what awaits them goes on elsewhere.</summary>
-    public void Advance(TimeSpan by)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var end = GetUtcNow() + by;
-        while (TakeDue(end) is { } timer)
-            timer.Fire();
-        lock (_gate)
-            _now = end;
-    }
-
-    /// <summary>Done once so many timers wait: the moment to advance, when the code under test gets there on a thread of its own.</summary>
+    /// <summary>Completes once that many timers are armed at the same time.</summary>
     public Task UntilWaiting(int timers)
     {
         lock (_gate)
         {
-            if (_timers.Count >= timers)
+            if (_armed.Count >= timers)
                 return Task.CompletedTask;
 
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,59 +37,65 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
         }
     }
 
-    private FakeTimer? TakeDue(DateTimeOffset end)
+    private void Disarm(CountedTimer timer)
     {
         lock (_gate)
         {
-            if (_timers.MinBy(timer => timer.Due) is not { } next || next.Due > end)
-                return null;
-
-            _now = next.Due > _now ? next.Due : _now;
-            _timers.Remove(next);
-            if (next.Period > TimeSpan.Zero)
-                Add(next, _now + next.Period);
-            return next;
+            timer.HasFired = true;
+            _armed.Remove(timer);
         }
     }
 
-    private void Schedule(FakeTimer timer, TimeSpan dueTime, TimeSpan period)
+    private void Arm(CountedTimer timer)
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
-            timer.Period = period;
-            if (dueTime != Timeout.InfiniteTimeSpan)
-                Add(timer, _now + dueTime);
+            // It may have been due at once, or another thread may have advanced the clock already.
+            if (timer.HasFired)
+                return;
+
+            _armed.Add(timer);
+            foreach (var watcher in _watchers.Where(watcher => _armed.Count >= watcher.Count))
+                watcher.Reached.TrySetResult();
+            _watchers.RemoveAll(watcher => watcher.Reached.Task.IsCompleted);
         }
     }
 
-    private void Add(FakeTimer timer, DateTimeOffset due)
+    private sealed class CountedTimer(FakeClock clock) : ITimer
     {
-        timer.Due = due;
-        _timers.Add(timer);
-        foreach (var watcher in _watchers.Where(watcher => _timers.Count >= watcher.Count))
-            watcher.Reached.TrySetResult();
-        _watchers.RemoveAll(watcher => watcher.Reached.Task.IsCompleted);
-    }
+        private ITimer? _timer;
+        private TimeSpan _period;
 
-    private sealed class FakeTimer(FakeClock clock, TimerCallback callback, object? state) : ITimer
-    {
-        public DateTimeOffset Due { get; set; }
+        public bool HasFired { get; set; }
 
-        public TimeSpan Period { get; set; }
+        public TimerCallback Fire(TimerCallback callback) => state =>
+        {
+            if (_period <= TimeSpan.Zero)
+                clock.Disarm(this);
+            callback(state);
+        };
 
-        public void Fire() => callback(state);
+        public void Start(ITimer timer, TimeSpan dueTime, TimeSpan period)
+        {
+            _timer = timer;
+            Change(dueTime, period);
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            clock.Schedule(this, dueTime, period);
-            // Like the real one, a timer due at once does not wait for the clock to move.
-            if (dueTime == TimeSpan.Zero)
-                clock.Advance(TimeSpan.Zero);
-            return true;
+            clock.Disarm(this);
+            (_period, HasFired) = (period, false);
+            var isAlive = _timer!.Change(dueTime, period);
+            if (isAlive && dueTime != Timeout.InfiniteTimeSpan)
+                clock.Arm(this);
+            return isAlive;
         }
 
-        public void Dispose() => clock.Schedule(this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        public void Dispose()
+        {
+            clock.Disarm(this);
+            _timer!.Dispose();
+        }
 
         public ValueTask DisposeAsync()
         {
