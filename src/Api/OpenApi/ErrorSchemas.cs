@@ -53,7 +53,10 @@ internal static class ErrorSchemas
                 ["title"] = Text("The code", "VALIDATION_ERROR"),
                 ["status"] = new OpenApiSchema
                 {
-                    Type = JsonSchemaType.Integer, Format = "int32", Description = "The response's status", Examples = [400],
+                    Type = JsonSchemaType.Integer,
+                    Format = "int32",
+                    Description = "The response's status",
+                    Examples = [400],
                 },
                 ["detail"] = Text("For people", "Validation error"),
             },
