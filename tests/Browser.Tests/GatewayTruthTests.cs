@@ -107,7 +107,7 @@ public sealed class GatewayTruthTests(EvolutionSite evolution) : IClassFixture<E
         await Expect(page.Locator("[data-screen=confirming]")).ToContainTextAsync("If you have just scanned or entered the code, keep WhatsApp open on your phone until it is done.");
         await evolution.Site.Host.Age(link.NumberId, Reconnected, 87);
 
-        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("Did your phone ask for a passkey?");
+        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("If your phone asks for a passkey");
     }
 
     [Fact]

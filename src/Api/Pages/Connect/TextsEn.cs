@@ -49,7 +49,7 @@ internal static class TextsEn
         StepType = "Tap **Link with phone number instead** and enter this code on your phone",
         Confirming = new(
             "Waiting for WhatsApp", "If you have just scanned or entered the code, keep WhatsApp open on your phone until it is done.",
-            "This usually takes a few seconds. If it does not finish, this page offers you a new code."),
+            "This usually takes a few seconds. If it does not finish, you get a new code."),
         Verifying = new("Checking the number", "WhatsApp is connected. We are making sure it is the right number.", "Just a moment."),
         Passkey = new(
             "Your phone asks for a passkey",
@@ -66,7 +66,7 @@ internal static class TextsEn
         GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "Wait a minute, then press “Try again”. If that does not help, tell the sender of this link."),
         Stalled = new(
             "Shall we try once more?", "The code did not come, was not used in time, or your phone did not finish. Nothing has been connected.",
-            "Keep WhatsApp open on your phone and try again. Did your phone ask for a passkey? Then follow its steps first. If that does not help, tell the sender of this link."),
+            "Keep WhatsApp open and try again. If your phone asks for a passkey, follow its steps first."),
         Connected = new("WhatsApp is connected", "The number {0} is connected to {1}.", "You can close this page. Keep your phone online until it has finished syncing."),
         Expired = new("This link has expired", "For your security, connection links work for a limited time only."),
         Spent = new("This link was already used", "It has already connected a number, and each link works only once."),

@@ -49,7 +49,7 @@ internal static class TextsEs
         StepType = "Toca **Vincular con el número de teléfono** e introduce este código",
         Confirming = new(
             "Esperando a WhatsApp", "Si acabas de escanear o escribir el código, mantén WhatsApp abierto en el teléfono hasta que termine.",
-            "Suele tardar unos segundos. Si no termina, esta página te ofrece un código nuevo."),
+            "Suele tardar unos segundos. Si no termina, recibes un código nuevo."),
         Verifying = new("Comprobando el número", "WhatsApp está conectado. Estamos confirmando que es el número correcto.", "Solo un momento."),
         Passkey = new(
             "Tu teléfono pide una llave de acceso",
@@ -66,7 +66,7 @@ internal static class TextsEs
         GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Espera un minuto y pulsa «Intentar de nuevo». Si no sirve, avisa a quien te envió este enlace."),
         Stalled = new(
             "¿Lo intentamos otra vez?", "El código no llegó, no se usó a tiempo o el teléfono no terminó. No se ha conectado nada.",
-            "Mantén WhatsApp abierto en el teléfono e inténtalo de nuevo. ¿El teléfono pidió una llave de acceso (passkey)? Entonces sigue antes sus pasos. Si no sirve, avisa a quien te envió este enlace."),
+            "Mantén WhatsApp abierto e inténtalo de nuevo. Si el teléfono pide una llave de acceso (passkey), sigue antes sus pasos."),
         Connected = new("WhatsApp conectado", "El número {0} está conectado a {1}.", "Ya puedes cerrar esta página. Mantén el teléfono con internet hasta que termine de sincronizar."),
         Expired = new("Este enlace ha caducado", "Por seguridad, los enlaces de conexión sirven por tiempo limitado."),
         Spent = new("Este enlace ya se usó", "Ya conectó un número, y cada enlace sirve una sola vez."),

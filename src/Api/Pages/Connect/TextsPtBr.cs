@@ -50,7 +50,7 @@ internal static class TextsPtBr
         StepType = "Toque em **Conectar com número de telefone** e digite este código",
         Confirming = new(
             "Aguardando o WhatsApp", "Se você acabou de escanear ou digitar o código, mantenha o WhatsApp aberto no celular até terminar.",
-            "Isso costuma levar alguns segundos. Se não terminar, esta página oferece um novo código."),
+            "Isso costuma levar alguns segundos. Se não terminar, você recebe um novo código."),
         Verifying = new("Conferindo o número", "O WhatsApp conectou. Estamos confirmando que é o número certo.", "Só mais um instante."),
         Passkey = new(
             "Seu celular pede uma chave de acesso",
@@ -67,7 +67,7 @@ internal static class TextsPtBr
         GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Espere um minuto e toque em “Tentar de novo”. Se não adiantar, avise quem enviou este link."),
         Stalled = new(
             "Vamos tentar outra vez?", "O código não chegou, não foi usado a tempo ou o celular não terminou. Nada foi conectado.",
-            "Deixe o WhatsApp aberto no celular e tente de novo. O celular pediu uma chave de acesso (passkey)? Então siga antes as instruções dele. Se não adiantar, avise quem enviou este link."),
+            "Deixe o WhatsApp aberto e tente de novo. Se o celular pedir uma chave de acesso (passkey), siga antes as instruções dele."),
         Connected = new("WhatsApp conectado", "O número {0} está conectado a {1}.", "Você já pode fechar esta página. Deixe o celular com internet até a sincronização terminar."),
         Expired = new("Este link expirou", "Por segurança, os links de conexão valem por tempo limitado."),
         Spent = new("Este link já foi usado", "Ele já conectou um número, e cada link serve uma única vez."),
