@@ -20,17 +20,16 @@ public sealed class FakeClockTests
     }
 
     [Fact]
-    public void Timers_fire_in_their_order_each_at_its_own_time()
+    public void Timers_that_fired_once_or_were_disposed_are_waited_for_no_more()
     {
-        var start = _clock.GetUtcNow();
-        var fired = new List<string>();
-        using var twice = _clock.CreateTimer(_ => fired.Add($"every 2: {Elapsed(start)}"), null, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
-        using var once = _clock.CreateTimer(_ => fired.Add($"once: {Elapsed(start)}"), null, TimeSpan.FromSeconds(3), Timeout.InfiniteTimeSpan);
+        using var once = _clock.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(1), Timeout.InfiniteTimeSpan);
+        using var again = _clock.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        _clock.CreateTimer(_ => { }, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)).Dispose();
 
         _clock.Advance(TimeSpan.FromSeconds(5));
 
-        fired.Should().Equal("every 2: 2", "once: 3", "every 2: 4");
-        _clock.GetElapsedTime(start.Ticks).Should().Be(TimeSpan.FromSeconds(5));
+        _clock.UntilWaiting(timers: 1).IsCompleted.Should().BeTrue();
+        _clock.UntilWaiting(timers: 2).IsCompleted.Should().BeFalse();
     }
 
     [Fact]
@@ -56,6 +55,4 @@ public sealed class FakeClockTests
 
         await work;
     }
-
-    private double Elapsed(DateTimeOffset start) => (_clock.GetUtcNow() - start).TotalSeconds;
 }

@@ -34,9 +34,16 @@ internal sealed partial class JobServers(
         await base.StopAsync(cancellationToken);
         foreach (var server in _servers)
             server.SendStop();
-        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
-        foreach (var server in _servers)
-            server.Dispose();
+        try
+        {
+            await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
+        }
+        finally
+        {
+            // Also those that did not end in time: an undisposed server holds up the end of the process by a second each.
+            foreach (var server in _servers)
+                server.Dispose();
+        }
         _servers.Clear();
     }
 
