@@ -36,7 +36,9 @@ public static class InfrastructureServices
         services.AddSingleton(TimeProvider.System);
         var addresses = DatabaseAddresses.Of(configuration, connectionString);
         services.AddSingleton(addresses);
-        services.AddSingleton(_ => Database.Open(addresses.Pooled, isShared: addresses.Direct is not null));
+        services.AddSingleton<ConnectionPools>();
+        services.AddSingleton(provider =>
+            provider.GetRequiredService<ConnectionPools>().Add(Database.Open(addresses.Pooled, isShared: addresses.Direct is not null)));
         services.AddSingleton<IDatabaseHealth, DatabaseHealth>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<PostgresListener>(provider, addresses.Session));
         services.AddSingleton<PendingSignals>();

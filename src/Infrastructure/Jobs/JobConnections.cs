@@ -1,15 +1,13 @@
 using Hangfire.PostgreSql;
 using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Jobs;
 
 /// <summary>Hangfire's own connections, in a pool that ends with the process's services.</summary>
-internal sealed class JobConnections(string connectionString) : IConnectionFactory, IDisposable
+internal sealed class JobConnections(string connectionString, ConnectionPools pools) : IConnectionFactory, IDisposable
 {
-    private const int PreparedStatements = 50;
-
-    private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = PreparedStatements, ApplicationName = "pilotpairing-jobs" }.ConnectionString);
+    private readonly NpgsqlDataSource _source = pools.Add(Database.Open(connectionString));
 
     public NpgsqlConnection GetOrCreateConnection() => _source.CreateConnection();
 

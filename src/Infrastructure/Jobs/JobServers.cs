@@ -34,16 +34,11 @@ internal sealed partial class JobServers(
         await base.StopAsync(cancellationToken);
         foreach (var server in _servers)
             server.SendStop();
-        try
-        {
-            await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)));
-        }
-        finally
-        {
-            // Also those that did not end in time: an undisposed server holds up the end of the process by a second each.
-            foreach (var server in _servers)
-                server.Dispose();
-        }
+        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Also those that did not end in time: an undisposed server holds up the end of the process by a second each.
+        foreach (var server in _servers)
+            server.Dispose();
         _servers.Clear();
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Infrastructure.Jobs.Periodic;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Jobs;
 
@@ -25,7 +26,7 @@ internal static class JobServices
     {
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>();
-        services.AddSingleton(_ => new JobConnections(connectionString));
+        services.AddSingleton(provider => new JobConnections(connectionString, provider.GetRequiredService<ConnectionPools>()));
         services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(provider.GetRequiredService<JobConnections>(), StorageOptions(provider.GetRequiredService<IOptions<JobsOptions>>().Value)));
         services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), Filters(provider)));
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));

@@ -3,7 +3,7 @@ using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider clock) : IDatabaseHealth
+internal sealed class DatabaseHealth(NpgsqlDataSource database, ConnectionPools pools, TimeProvider clock) : IDatabaseHealth
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -51,6 +51,6 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, TimeProvider clo
     {
         var (last, now) = (Volatile.Read(ref _lastDrop), clock.GetTimestamp());
         if ((last == 0 || clock.GetElapsedTime(last, now) >= BetweenDrops) && Interlocked.CompareExchange(ref _lastDrop, now, last) == last)
-            database.Clear();
+            pools.Clear();
     }
 }
