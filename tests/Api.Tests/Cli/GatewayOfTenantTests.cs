@@ -45,7 +45,11 @@ public sealed class GatewayOfTenantTests : IAsyncLifetime
     private async Task<(int Code, string Output, string Errors)> Run(string[] arguments, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pilotpairing.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        (string, string)[] usual = [("ConnectionStrings__Postgres", _database.ConnectionString), ("Encryption__Keys__0", "test:" + Convert.ToBase64String(new byte[32])), ("Urls", "http://127.0.0.1:0")];
+        (string, string)[] usual =
+        [
+            ("ConnectionStrings__Postgres", _database.ConnectionString), ("Encryption__Keys__0", "test:" + Convert.ToBase64String(new byte[32])),
+            ("Ops__Password", ApiHost.OpsPassword), ("Urls", "http://127.0.0.1:0"),
+        ];
         foreach (var (name, value) in usual.Concat(settings))
             start.Environment[name] = value;
         using var process = Process.Start(start)!;
