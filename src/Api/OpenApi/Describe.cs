@@ -71,6 +71,8 @@ internal static class Describe
         ErrorSchemas.Add(document);
         WebhookSchemas.Add(document);
         MemberSchemas.Mend(document);
+        // The upload describes its file in place.
+        document.Components.Schemas?.Remove(nameof(IFormFile));
         document.Tags = new HashSet<OpenApiTag>(Sections.Select(section => new OpenApiTag { Name = section.Key, Description = section.Value })
             .Where(section => document.Tags?.Any(used => used.Name == section.Name) == true));
         Examples.Add(document);

@@ -40,9 +40,11 @@ internal static class MemberSchemas
         {
             if (schema.OneOf is { Count: 2 } choices && choices.FirstOrDefault(IsNull) is { } none)
             {
-                schema.AllOf = [choices.First(choice => choice != none)];
+                var named = choices.First(choice => choice != none);
+                schema.AllOf = [named];
                 schema.OneOf = null;
-                schema.Type = JsonSchemaType.Null;
+                // That it may be null counts only beside a type.
+                schema.Type = named.Type | JsonSchemaType.Null;
             }
         }
     }
