@@ -11,8 +11,9 @@ internal static class PhoneForms
 
     private static readonly Row[] Table =
     [
-        // Brazil: the ninth digit behind the area code.
-        new("55", 4, "9"),
+        // Brazil: the ninth digit of mobile phones, behind the area code. Landlines, which begin with 2 to 5 there, never got it (Anatel):
+        // 11 3333-4444 and 11 93333-4444 are two people.
+        new("55", 4, "9", old => old[4] is not ('2' or '3' or '4' or '5')),
         // Mexico: the 1 of mobile phones, which the country gave up in 2019.
         new("52", 2, "1"),
         // Argentina: the 9 of mobile phones.
