@@ -155,9 +155,15 @@ internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotency
         await response.Body.WriteAsync(answer.Body, context.RequestAborted);
     }
 
-    /// <summary>Who asks belongs to it as well: an answer may hold a secret that another key must not be told.</summary>
-    private static byte[] Fingerprinted(HttpContext context, Caller caller, ReadOnlyMemory<byte> body) =>
-        [.. Encoding.UTF8.GetBytes($"{caller.Number?.ToString() ?? caller.Tenant.ToString()}\n{context.Request.Path}\n"), .. body.Span];
+    /// <summary>
+    /// Who asks belongs to it as well: an answer may hold a secret that another key must not be told. A number key is known by its own id,
+    /// since the first request may have moved it to another number.
+    /// </summary>
+    private static byte[] Fingerprinted(HttpContext context, Caller caller, ReadOnlyMemory<byte> body)
+    {
+        var asker = caller.Number is null ? caller.Tenant.ToString() : caller.Key.ToString();
+        return [.. Encoding.UTF8.GetBytes($"{asker}\n{context.Request.Path}\n"), .. body.Span];
+    }
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PilotPairing.Api.Tests.Access;
 
 namespace PilotPairing.Api.Tests.Transport;
 
@@ -54,6 +55,34 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         (await Post(one, "d", new { name = "" })).ShouldNameFields("name", "number");
         (await Post(one, "d", new { name = "" })).Headers["idempotent-replayed"].Should().Be("true");
         (await Post(two, "d", Body)).Expect(201);
+    }
+
+    /// <summary>The first request moves the key to the number that it makes: it is the same asker all the same.</summary>
+    [Theory]
+    [InlineData("/v1/numbers/remote-pairing")]
+    [InlineData("/v1/numbers")]
+    public async Task A_number_key_that_followed_its_new_number_is_answered_again(string path)
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+        var key = (await host.NewKeyedNumber(tenant)).Key;
+
+        var first = await host.Call("POST", path, Body, key, ("Idempotency-Key", "f"));
+        var again = await host.Call("POST", path, Body, key, ("Idempotency-Key", "f"));
+
+        again.Expect(201).GetRawText().Should().Be(first.Expect(201).GetRawText());
+        again.Headers["idempotent-replayed"].Should().Be("true");
+        (await host.Get("/v1/numbers", tenant)).Expect(200).GetArrayLength().Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Another_number_key_or_the_tenant_s_is_told_nothing_of_the_answer()
+    {
+        var tenant = (await host.NewTenant()).Key.Raw.Value;
+        var (one, two) = ((await host.NewKeyedNumber(tenant)).Key, (await host.NewKeyedNumber(tenant)).Key);
+        (await Post(one, "g", Body)).Expect(201);
+
+        (await Post(two, "g", Body)).ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
+        (await Post(tenant, "g", Body)).ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
     }
 
     [Fact]
