@@ -26,8 +26,9 @@ public static class ApplicationServices
         services.AddSingleton(RandomNumberGenerator.Create());
         services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
         services.AddScoped<IMediator, Mediator>();
-        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
+        // First: what was committed was valid then, and a rule that looks at names, settings or the clock may say otherwise by now.
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Rebuilding<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.AddScoped<CurrentClaim>();
         services.AddRebuiltAnswers();
 
