@@ -7,7 +7,7 @@ internal static class MigrateCommand
 {
     public static Command Create()
     {
-        var command = new Command("migrate", "Brings the database to this version, the scheduler's tables included");
+        var command = new Command("migrate", "Brings the database to this version, Hangfire's tables of jobs included");
         command.SetAction(async (_, cancellationToken) =>
         {
             await using var setup = await Setup.ForCommand(cancellationToken);

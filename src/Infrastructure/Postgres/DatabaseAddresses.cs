@@ -6,7 +6,7 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// <param name="Direct">PostgreSQL itself, where <paramref name="Pooled"/> leads through a pooler; null where it does not.</param>
 internal sealed record DatabaseAddresses(string Pooled, string? Direct)
 {
-    /// <summary>For notifications, migrations and the scheduler, which keep something in their session.</summary>
+    /// <summary>For notifications, migrations and Hangfire, which keep something in their session.</summary>
     public string Session => Direct ?? Pooled;
 
     public static DatabaseAddresses Of(IConfiguration configuration, string connectionString) =>
