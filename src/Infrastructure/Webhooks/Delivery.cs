@@ -22,7 +22,7 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
         try
         {
             var (body, url) = await reconnect.Fill(due, cut);
-            var answer = await sender.Post(due.Url, new EventId(due.EventId), body, Secrets(due), cut);
+            var answer = await sender.Post(due.Url, new(due.TenantId), new EventId(due.EventId), body, Secrets(due), cut);
             return Logged(Result(due, answer with { Response = ReconnectUrl.Redact(answer.Response, url) }, started));
         }
         catch (OperationCanceledException) when (cut.IsCancellationRequested)

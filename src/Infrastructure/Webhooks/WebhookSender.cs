@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Http;
 
@@ -19,7 +20,8 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
     /// <summary>One stray byte becomes one character, so that a kept answer stays within its limit.</summary>
     private static readonly Encoding Lenient = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("?"));
 
-    public async Task<Answer> Post(string url, EventId id, string body, IReadOnlyList<WebhookSecret> secrets, CancellationToken abort)
+    /// <param name="tenant">On whose behalf the host is looked up.</param>
+    public async Task<Answer> Post(string url, TenantId tenant, EventId id, string body, IReadOnlyList<WebhookSecret> secrets, CancellationToken abort)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
@@ -27,6 +29,7 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
         try
         {
             using var request = Request(url, id.ToString(), Encoding.UTF8.GetBytes(body), secrets);
+            LookupShare.Of(tenant).Pays(request);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return new(AttemptOutcome.Answered((int)response.StatusCode), await ReadIfPossible(response.Content, either.Token, abort), RetryAfter(response));
         }

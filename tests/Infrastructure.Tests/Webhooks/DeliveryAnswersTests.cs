@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
+using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 
@@ -141,6 +145,28 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
         (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
         (await _rig.Outbox()).Owed.Should().Be(0);
         (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
+    }
+
+    [Fact]
+    public async Task Every_host_of_a_tenant_is_looked_up_in_the_share_of_the_tenant()
+    {
+        var shares = new ConcurrentBag<(string Host, LookupShare Share)>();
+        _rig.Lookup = (host, share, _) =>
+        {
+            shares.Add((host, share));
+            throw new SocketException((int)SocketError.HostNotFound);
+        };
+        var (first, _) = await _rig.Endpoint("https://dead1.example/hook");
+        var (second, _) = await _rig.Endpoint("https://dead2.example/hook");
+        await _rig.Owe(first, second);
+
+        var worker = await _rig.Work(_rig.Process());
+        while ((await _rig.Attempts()).Count < 2)
+            await Task.Yield();
+        await worker.StopAsync(CancellationToken.None);
+
+        var share = LookupShare.Of(new TenantId(DeliveryRig.Tenant));
+        shares.Should().BeEquivalentTo([("dead1.example", share), ("dead2.example", share)]);
     }
 
     private async Task DrainOutbox()

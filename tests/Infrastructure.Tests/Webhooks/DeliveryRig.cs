@@ -7,6 +7,7 @@ using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
@@ -36,6 +37,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public FakeClock Clock { get; } = new();
 
+    /// <summary>Answers for the network in processes that are made afterwards; null leaves it to the system's resolver.</summary>
+    public HostLookup? Lookup { get; set; }
+
     public NpgsqlDataSource Database => _database.Source;
 
     public ServiceProvider Services { get; }
@@ -64,6 +68,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database).AddSingleton<IPublicAddress>(new Address());
+        if (Lookup is not null)
+            services.AddSingleton(Lookup);
         services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
         var process = services.BuildServiceProvider();
         _processes.Add(process);
