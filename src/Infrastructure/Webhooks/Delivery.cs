@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Postgres;
 using EventId = PilotPairing.Domain.Webhooks.EventId;
 
 namespace PilotPairing.Infrastructure.Webhooks;
@@ -9,6 +10,9 @@ namespace PilotPairing.Infrastructure.Webhooks;
 /// <summary>One attempt at one claimed row: signs, sends, and returns what is to become of the row. It never throws.</summary>
 internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
 {
+    /// <summary>How long a delivery waits that the database kept from being attempted.</summary>
+    public static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(5);
+
     public async Task<DeliveryResult> Attempt(DueDelivery due, CancellationToken cut)
     {
         var endpoint = new EndpointId(due.EndpointId);
@@ -28,6 +32,11 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
         catch (OperationCanceledException) when (cut.IsCancellationRequested)
         {
             return DeliveryResult.Released(due);
+        }
+        catch (Exception exception) when (DatabaseFailure.Of(exception) is { IsUnavailable: true })
+        {
+            Log.Postponed(log, due.DeliveryId, endpoint, DatabaseFailure.Short(exception));
+            return DeliveryResult.Postponed(due, DatabasePause);
         }
         catch (Exception exception)
         {
@@ -78,6 +87,9 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
 
         [LoggerMessage(4003, LogLevel.Information, "Delivery {Delivery} dropped: {Endpoint} is inactive or gone")]
         public static partial void Dropped(ILogger log, DeliveryId delivery, EndpointId endpoint);
+
+        [LoggerMessage(4006, LogLevel.Warning, "Delivery {Delivery} to {Endpoint} waits: the database failed ({State}) before the request")]
+        public static partial void Postponed(ILogger log, DeliveryId delivery, EndpointId endpoint, string state);
 
         [LoggerMessage(4004, LogLevel.Error, "Delivery {Delivery} to {Endpoint} failed on our side")]
         public static partial void Broken(ILogger log, Exception exception, DeliveryId delivery, EndpointId endpoint);

@@ -32,7 +32,7 @@ internal sealed class DeliveryResultWriter(NpgsqlDataSource database)
         kept as (
             update outbox
                set lease_id = null, lease_until = null,
-                   run_at = case when result.kind = 'Rescheduled' then now() + result.pause else outbox.run_at end,
+                   run_at = coalesce(now() + result.pause, outbox.run_at),
                    attempt = case when result.kind = 'Rescheduled' then outbox.attempt + 1 else outbox.attempt end
               from result
              where outbox.id = result.id and outbox.lease_id = result.lease_id and result.kind in ('Rescheduled', 'Released')

@@ -24,7 +24,7 @@ internal enum DeliveryResultKind
     /// <summary>Nothing was sent, nothing is due any more.</summary>
     Dropped,
 
-    /// <summary>Not sent: the next job takes it, as if it had never been claimed.</summary>
+    /// <summary>Not sent, and no attempt: as if it had never been claimed, but for a pause where there is one.</summary>
     Released,
 }
 
@@ -38,6 +38,8 @@ internal sealed record DeliveryResult(
     public static DeliveryResult Dropped(DueDelivery delivery) => new(delivery, DeliveryResultKind.Dropped, null, null, null, 0, null);
 
     public static DeliveryResult Released(DueDelivery delivery) => new(delivery, DeliveryResultKind.Released, null, null, null, 0, null);
+
+    public static DeliveryResult Postponed(DueDelivery delivery, TimeSpan pause) => new(delivery, DeliveryResultKind.Released, null, null, null, 0, pause);
 
     /// <param name="chance">0 to 1, for the pause's jitter.</param>
     public static DeliveryResult Of(DueDelivery delivery, Guid attemptId, Answer answer, int durationMs, double chance)

@@ -1,6 +1,8 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
@@ -113,6 +115,31 @@ public sealed class DeliveryDrainTests : IAsyncLifetime
             await slow.Next();
         await worker.StopAsync(CancellationToken.None);
         (await _rig.Outbox()).Owed.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_database_that_fails_before_the_request_costs_the_delivery_no_attempt()
+    {
+        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        await _rig.Owe(endpoint);
+        await _rig.Run(
+            """
+            update events set link_id = gen_random_uuid(), body = '{"data":{"reconnectUrl":"[redacted]"}}';
+            create function full_disk() returns boolean stable language plpgsql as $$ begin raise exception using errcode = '53100', message = 'a full disk'; end $$;
+            alter table pairing_links rename to kept_links;
+            create view pairing_links as select * from kept_links where full_disk();
+            """);
+
+        var outcome = await _rig.Services.GetRequiredService<DeliveryDrain>().Run(endpoint, isBulkhead: false, evenEarly: false, CancellationToken.None);
+
+        outcome.Broken.Should().Be(0);
+        outcome.NextIn.Should().BePositive("it is not asked again at once").And.BeLessThanOrEqualTo(Delivery.DatabasePause);
+        (await _rig.Attempts()).Should().BeEmpty();
+        (await _rig.Outbox()).Should().Be((1, 0));
+        await _rig.Run("drop view pairing_links; alter table kept_links rename to pairing_links");
+        await _rig.LetTimePass();
+        await _rig.SendOnce(_sink);
+        (await _rig.Attempts()).Single().Attempt.Should().Be(1);
     }
 
     [Fact]
