@@ -5,9 +5,9 @@ using Hangfire.PostgreSql.Utils;
 namespace PilotPairing.Infrastructure.Jobs;
 
 /// <summary>
-/// An enqueue wakes one idle worker of its process; of several enqueues at once only the first does, and the other jobs would wait for the
-/// next poll. So each job that starts wakes one more worker. The library has no public way to do it; its version is pinned, and a test
-/// fails should another one work differently.
+/// An enqueue wakes one idle worker of its own process; one in another process wakes none here, and several wake-ups before a worker waits
+/// are one. Those jobs would wait for the next poll, so each job that starts wakes one more worker. The library has no public way to do it; its
+/// version is pinned, and JobNudgeTests fails should another one work differently.
 /// </summary>
 internal static class JobNudge
 {
