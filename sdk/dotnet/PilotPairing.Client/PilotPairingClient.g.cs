@@ -5149,7 +5149,7 @@ namespace PilotPairing.Client
         public bool? HidePilotStatusBranding { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("branding")]
-        public Branding? Branding { get; set; } = default!;
+        public BrandingRequest? Branding { get; set; } = default!;
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
@@ -5206,7 +5206,7 @@ namespace PilotPairing.Client
     {
 
         [System.Text.Json.Serialization.JsonPropertyName("method")]
-        public string? Method { get; set; } = default!;
+        public PairingMethod? Method { get; set; } = default!;
 
         /// <summary>
         /// Asks for fresh codes once the current ones have expired
@@ -5439,7 +5439,7 @@ namespace PilotPairing.Client
         public System.Collections.Generic.IReadOnlyList<string>? WhatsappNumberIds { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("brandingOverride")]
-        public BrandingOverride? BrandingOverride { get; set; } = default!;
+        public BrandingLayer? BrandingOverride { get; set; } = default!;
 
         /// <summary>
         /// How long the session lasts
@@ -5586,7 +5586,7 @@ namespace PilotPairing.Client
         /// tenant hears every number and link; only with a tenant key
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scope")]
-        public string? Scope { get; set; } = default!;
+        public KeyScope? Scope { get; set; } = default!;
 
     }
 
@@ -5864,7 +5864,7 @@ namespace PilotPairing.Client
         /// Why it is not known to be on its way, for programs
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("code")]
-        public required string? Code { get; set; }
+        public required MessageCode? Code { get; set; }
 
         /// <summary>
         /// The same, for people
@@ -6089,7 +6089,7 @@ namespace PilotPairing.Client
         public required Provider Provider { get; set; }
 
         [System.Text.Json.Serialization.JsonPropertyName("metaFlow")]
-        public required string? MetaFlow { get; set; }
+        public required MetaFlow? MetaFlow { get; set; }
 
         /// <summary>
         /// The ways of pairing that the page offers
@@ -6141,7 +6141,7 @@ namespace PilotPairing.Client
         /// A member of a request that merges: left out keeps what is stored, null clears it.
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("branding")]
-        public Branding2? Branding { get; set; } = default!;
+        public BrandingLayer? Branding { get; set; } = default!;
 
         /// <summary>
         /// Who may embed the page
@@ -6195,7 +6195,7 @@ namespace PilotPairing.Client
         public required Provider Provider { get; set; }
 
         [System.Text.Json.Serialization.JsonPropertyName("metaFlow")]
-        public required string? MetaFlow { get; set; }
+        public required MetaFlow? MetaFlow { get; set; }
 
         /// <summary>
         /// The number
@@ -6365,7 +6365,7 @@ namespace PilotPairing.Client
         /// Which way cools down; the other one, where the link offers it, may be tried at once. Absent when everything does
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("coolingMethod")]
-        public string? CoolingMethod { get; set; } = default!;
+        public PairingMethod? CoolingMethod { get; set; } = default!;
 
         /// <summary>
         /// When it stops working
@@ -6413,7 +6413,7 @@ namespace PilotPairing.Client
         /// The body as delivered
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("payload")]
-        public required Payload? Payload { get; set; }
+        public required WebhookEvent? Payload { get; set; }
 
         /// <summary>
         /// What the receiver said, at most 4 KiB
@@ -6791,7 +6791,7 @@ namespace PilotPairing.Client
         public string? DuplicateOf { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("pairingError")]
-        public PairingError2? PairingError { get; set; } = default!;
+        public PairingError? PairingError { get; set; } = default!;
 
     }
 
@@ -6881,7 +6881,7 @@ namespace PilotPairing.Client
         public required System.DateTimeOffset? ConnectedAt { get; set; }
 
         [System.Text.Json.Serialization.JsonPropertyName("lastDisconnect")]
-        public required LastDisconnect? LastDisconnect { get; set; }
+        public required DisconnectResponse? LastDisconnect { get; set; }
 
         /// <summary>
         /// Its links, newest first
@@ -6896,7 +6896,7 @@ namespace PilotPairing.Client
         /// What the official API says; null for QR-paired numbers
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("meta")]
-        public required Meta? Meta { get; set; }
+        public required NumberMetaResponse? Meta { get; set; }
 
         /// <summary>
         /// Meta was asked and did not answer; left out otherwise
@@ -7410,10 +7410,10 @@ namespace PilotPairing.Client
     {
 
         [System.Text.Json.Serialization.JsonPropertyName("provider")]
-        public string? Provider { get; set; } = default!;
+        public Provider? Provider { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("metaFlow")]
-        public string? MetaFlow { get; set; } = default!;
+        public MetaFlow? MetaFlow { get; set; } = default!;
 
         /// <summary>
         /// Required for PILOT_STATUS, ignored for META: 1 to 120 characters, no control characters
@@ -7440,10 +7440,10 @@ namespace PilotPairing.Client
         public bool? SendViaWhatsApp { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("branding")]
-        public Branding3? Branding { get; set; } = default!;
+        public BrandingLayer? Branding { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("brandingOverride")]
-        public BrandingOverride2? BrandingOverride { get; set; } = default!;
+        public BrandingLayer? BrandingOverride { get; set; } = default!;
 
         /// <summary>
         /// Where the page goes after success
@@ -7501,10 +7501,10 @@ namespace PilotPairing.Client
         public System.Collections.Generic.IReadOnlyList<PairingMethod>? Methods { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("numberPolicy")]
-        public string? NumberPolicy { get; set; } = default!;
+        public NumberPolicy? NumberPolicy { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("reconnect")]
-        public Reconnect? Reconnect { get; set; } = default!;
+        public ReconnectRequest? Reconnect { get; set; } = default!;
 
     }
 
@@ -7528,7 +7528,7 @@ namespace PilotPairing.Client
         public required string? NumberId { get; set; }
 
         [System.Text.Json.Serialization.JsonPropertyName("instance")]
-        public required Instance? Instance { get; set; }
+        public required InstanceSummary? Instance { get; set; }
 
         /// <summary>
         /// The secret of the link's address; shown once
@@ -7564,7 +7564,7 @@ namespace PilotPairing.Client
         /// Why no message was sent, for programs
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("messageErrorCode")]
-        public string? MessageErrorCode { get; set; } = default!;
+        public MessageCode? MessageErrorCode { get; set; } = default!;
 
         /// <summary>
         /// The number key that now points at this number; null with a tenant key
@@ -7818,7 +7818,7 @@ namespace PilotPairing.Client
         /// Why no message was sent, for programs
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("messageErrorCode")]
-        public string? MessageErrorCode { get; set; } = default!;
+        public MessageCode? MessageErrorCode { get; set; } = default!;
 
     }
 
@@ -7854,7 +7854,7 @@ namespace PilotPairing.Client
         /// What the official API says; null for QR-paired numbers
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("meta")]
-        public Meta2? Meta { get; set; } = default!;
+        public MetaSenderRequest? Meta { get; set; } = default!;
 
     }
 
@@ -7872,7 +7872,7 @@ namespace PilotPairing.Client
         /// What the official API says; null for QR-paired numbers
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("meta")]
-        public Meta3? Meta { get; set; } = default!;
+        public MetaSenderResponse? Meta { get; set; } = default!;
 
     }
 
@@ -8356,27 +8356,6 @@ namespace PilotPairing.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Branding : BrandingRequest
-    {
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class BrandingOverride : BrandingLayer
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class Details
     {
 
@@ -8385,171 +8364,6 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("fields")]
         public System.Collections.Generic.IDictionary<string, string>? Fields { get; set; } = default!;
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Branding2 : BrandingLayer
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Payload : WebhookEvent
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class PairingError2 : PairingError
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class LastDisconnect : DisconnectResponse
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Meta : NumberMetaResponse
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Branding3 : BrandingLayer
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class BrandingOverride2 : BrandingLayer
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Reconnect : ReconnectRequest
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Instance : InstanceSummary
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Meta2 : MetaSenderRequest
-    {
-
-        private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
-
-        [System.Text.Json.Serialization.JsonExtensionData]
-        public System.Collections.Generic.IDictionary<string, object> AdditionalProperties
-        {
-            get { return _additionalProperties ?? (_additionalProperties = new System.Collections.Generic.Dictionary<string, object>()); }
-            set { _additionalProperties = value; }
-        }
-
-    }
-
-    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
-    public partial class Meta3 : MetaSenderResponse
-    {
 
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 

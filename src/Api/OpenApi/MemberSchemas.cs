@@ -40,11 +40,9 @@ internal static class MemberSchemas
         {
             if (schema.OneOf is { Count: 2 } choices && choices.FirstOrDefault(IsNull) is { } none)
             {
-                var named = choices.First(choice => choice != none);
-                schema.AllOf = [named];
+                schema.AllOf = [choices.First(choice => choice != none)];
                 schema.OneOf = null;
-                // That it may be null counts only beside a type.
-                schema.Type = named.Type | JsonSchemaType.Null;
+                schema.Type = JsonSchemaType.Null;
             }
         }
     }

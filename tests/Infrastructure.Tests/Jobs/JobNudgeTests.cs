@@ -27,7 +27,7 @@ public sealed class JobNudgeTests : IAsyncLifetime
     [Fact]
     public async Task Jobs_enqueued_at_once_wake_a_worker_each()
     {
-        using var connections = new JobConnections(_database.ConnectionString);
+        using var connections = new JobConnections(_database.ConnectionString, new ConnectionPools());
         var storage = new PostgreSqlStorage(
             connections, new PostgreSqlStorageOptions { SchemaName = JobTables.Schema, PrepareSchemaIfNecessary = false, QueuePollInterval = TimeSpan.FromHours(1) });
         var only = new Only();
