@@ -86,7 +86,7 @@ public sealed class GatewayTruthTests(EvolutionSite evolution) : IClassFixture<E
         evolution.Server.FirstQrAfter = TimeSpan.FromSeconds(1);
 
         await evolution.Server.GoAway();
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToContainTextAsync("Wait a minute, then press “Try again”.");
+        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToContainTextAsync("Wait a minute and try again.");
         await Heard(link, evolution.Server.ComeBack);
         var looks = evolution.LooksAt(link);
         await Until(() => Task.FromResult(evolution.LooksAt(link) > looks + 1));
@@ -104,7 +104,7 @@ public sealed class GatewayTruthTests(EvolutionSite evolution) : IClassFixture<E
         await Heard(link, () => Task.Run(evolution.InstanceOf(link).Drop));
 
         await evolution.Site.Host.Age(link.NumberId, Reconnected, Held + 3);
-        await Expect(page.Locator("[data-screen=confirming]")).ToContainTextAsync("If you have just scanned or entered the code, keep WhatsApp open on your phone until it is done.");
+        await Expect(page.Locator("[data-screen=confirming]")).ToContainTextAsync("Keep WhatsApp open on your phone until it is done.");
         await evolution.Site.Host.Age(link.NumberId, Reconnected, 87);
 
         await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("If your phone asks for a passkey");

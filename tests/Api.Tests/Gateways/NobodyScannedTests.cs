@@ -66,7 +66,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
 
         (await Observed(link)).Should().Be("confirming");
         (await Scanned(link)).Should().BeFalse();
-        (await _host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should().Contain("If you have just scanned or entered the code, keep WhatsApp open").And.NotContain("has accepted");
+        (await _host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should().Contain("Keep WhatsApp open on your phone until it is done").And.NotContain("has accepted");
         _host.InstanceOf(link).Scan(Scene.Phone);
 
         await Scene.Eventually(async () => await _host.State(link) == "OPEN");

@@ -48,7 +48,7 @@ internal static class TextsEn
         StepScan = "Scan the QR code to confirm",
         StepType = "Tap **Link with phone number instead** and enter this code on your phone",
         Confirming = new(
-            "Waiting for WhatsApp", "If you have just scanned or entered the code, keep WhatsApp open on your phone until it is done.",
+            "Waiting for WhatsApp", "Keep WhatsApp open on your phone until it is done.",
             "This usually takes a few seconds. If it does not finish, you get a new code."),
         Verifying = new("Checking the number", "WhatsApp is connected. We are making sure it is the right number.", "Just a moment."),
         Passkey = new(
@@ -59,11 +59,11 @@ internal static class TextsEn
             "That is a different number",
             "The phone you used does not have the number {0}. We are disconnecting it: nothing stays linked to it.",
             "Try again with the phone that has {0}."),
-        Cooling = new("A short break", "To protect your number, it may try only so often. You can try again in {0}.", "You can leave this page open: it will tell you."),
+        Cooling = new("A short break", "A number may try only so often. You can try again in {0}.", "You can leave this page open: it will tell you."),
         QrMeanwhile = "No need to wait: connect with the QR code instead.",
         CodeMeanwhile = "No need to wait: connect by typing a code on your phone.",
         NewOnesLater = "Too many codes were asked for. Another one is possible in {0}; until then, use what is shown here.",
-        GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "Wait a minute, then press “Try again”. If that does not help, tell the sender of this link."),
+        GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "Wait a minute and try again. If that does not help, tell the sender of this link."),
         Stalled = new(
             "Shall we try once more?", "The code did not come, was not used in time, or your phone did not finish. Nothing has been connected.",
             "Keep WhatsApp open and try again. If your phone asks for a passkey, follow its steps first."),

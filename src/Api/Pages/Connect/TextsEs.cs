@@ -48,7 +48,7 @@ internal static class TextsEs
         StepScan = "Escanea el código QR para confirmar",
         StepType = "Toca **Vincular con el número de teléfono** e introduce este código",
         Confirming = new(
-            "Esperando a WhatsApp", "Si acabas de escanear o escribir el código, mantén WhatsApp abierto en el teléfono hasta que termine.",
+            "Esperando a WhatsApp", "Mantén WhatsApp abierto en el teléfono hasta que termine.",
             "Suele tardar unos segundos. Si no termina, recibes un código nuevo."),
         Verifying = new("Comprobando el número", "WhatsApp está conectado. Estamos confirmando que es el número correcto.", "Solo un momento."),
         Passkey = new(
@@ -59,11 +59,11 @@ internal static class TextsEs
             "Ese es otro número",
             "El teléfono que usaste no es el del número {0}. Lo estamos desconectando: no quedará nada vinculado a él.",
             "Inténtalo de nuevo con el teléfono que usa el número {0}."),
-        Cooling = new("Una breve pausa", "Para proteger tu número, los intentos son limitados. Podrás volver a intentarlo en {0}.", "Puedes dejar esta página abierta: te avisaremos aquí."),
+        Cooling = new("Una breve pausa", "Los intentos son limitados. Podrás volver a intentarlo en {0}.", "Puedes dejar esta página abierta: te avisaremos aquí."),
         QrMeanwhile = "No hace falta esperar: conéctate con el código QR.",
         CodeMeanwhile = "No hace falta esperar: conéctate escribiendo un código en tu teléfono.",
         NewOnesLater = "Se han pedido demasiados códigos. Otro será posible en {0}; hasta entonces, usa lo que ves aquí.",
-        GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Espera un minuto y pulsa «Intentar de nuevo». Si no sirve, avisa a quien te envió este enlace."),
+        GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Espera un minuto e inténtalo de nuevo. Si no sirve, avisa a quien te envió este enlace."),
         Stalled = new(
             "¿Lo intentamos otra vez?", "El código no llegó, no se usó a tiempo o el teléfono no terminó. No se ha conectado nada.",
             "Mantén WhatsApp abierto e inténtalo de nuevo. Si el teléfono pide una llave de acceso (passkey), sigue antes sus pasos."),

@@ -49,7 +49,7 @@ internal static class TextsPtBr
         StepScan = "Aponte o celular para esta tela e escaneie o QR code",
         StepType = "Toque em **Conectar com número de telefone** e digite este código",
         Confirming = new(
-            "Aguardando o WhatsApp", "Se você acabou de escanear ou digitar o código, mantenha o WhatsApp aberto no celular até terminar.",
+            "Aguardando o WhatsApp", "Mantenha o WhatsApp aberto no celular até terminar.",
             "Isso costuma levar alguns segundos. Se não terminar, você recebe um novo código."),
         Verifying = new("Conferindo o número", "O WhatsApp conectou. Estamos confirmando que é o número certo.", "Só mais um instante."),
         Passkey = new(
@@ -60,11 +60,11 @@ internal static class TextsPtBr
             "Este é outro número",
             "O celular usado não é o do número {0}. Estamos desconectando esse celular: nada ficará ligado a ele.",
             "Tente de novo com o celular que usa o número {0}."),
-        Cooling = new("Uma pequena pausa", "Para proteger seu número, as tentativas são limitadas. Você poderá tentar de novo em {0}.", "Pode deixar esta página aberta: avisaremos aqui."),
+        Cooling = new("Uma pequena pausa", "As tentativas são limitadas. Você poderá tentar de novo em {0}.", "Pode deixar esta página aberta: avisaremos aqui."),
         QrMeanwhile = "Não precisa esperar: conecte com o QR code.",
         CodeMeanwhile = "Não precisa esperar: conecte digitando um código no celular.",
         NewOnesLater = "Foram pedidos códigos demais. Outro só será possível em {0}; até lá, use o que aparece aqui.",
-        GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Espere um minuto e toque em “Tentar de novo”. Se não adiantar, avise quem enviou este link."),
+        GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Espere um minuto e tente de novo. Se não adiantar, avise quem enviou este link."),
         Stalled = new(
             "Vamos tentar outra vez?", "O código não chegou, não foi usado a tempo ou o celular não terminou. Nada foi conectado.",
             "Deixe o WhatsApp aberto e tente de novo. Se o celular pedir uma chave de acesso (passkey), siga antes as instruções dele."),
