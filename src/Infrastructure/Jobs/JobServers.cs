@@ -19,6 +19,7 @@ internal sealed partial class JobServers(
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
     private readonly List<BackgroundJobServer> _servers = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -40,6 +41,20 @@ internal sealed partial class JobServers(
         foreach (var server in _servers)
             server.Dispose();
         _servers.Clear();
+    }
+
+    /// <summary>A start that failed stops nothing: the servers end here, before what they use is gone.</summary>
+    public override void Dispose()
+    {
+        foreach (var server in _servers)
+            server.SendStop();
+        foreach (var server in _servers)
+        {
+            server.WaitForShutdown(LastWait);
+            server.Dispose();
+        }
+
+        base.Dispose();
     }
 
     /// <summary>Writes the recurring jobs down as soon as the database answers.</summary>
