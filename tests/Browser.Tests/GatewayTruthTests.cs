@@ -141,7 +141,7 @@ public sealed class GatewayTruthTests(EvolutionSite evolution) : IClassFixture<E
         await evolution.Site.Host.GiveUp(link.NumberId);
         await evolution.Server.ComeBack();
 
-        await Expect(screen).ToContainTextAsync("press “Try again”");
+        await Expect(screen).ToContainTextAsync("Wait a minute and try again");
         await Expect(screen).Not.ToContainTextAsync("keep trying");
         await screen.GetByText("Try again", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
