@@ -22,8 +22,8 @@ catch (OperationCanceledException)
 {
     return Stopping.Interrupted;
 }
-catch (Exception trouble) when (Troubles.Told(trouble) is { } told)
+catch (Exception exception) when (CliErrors.Describe(exception) is { } message)
 {
-    await Console.Error.WriteLineAsync(told);
+    await Console.Error.WriteLineAsync(message);
     return 1;
 }

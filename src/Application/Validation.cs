@@ -49,13 +49,13 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
         {
             var outcome = await validator.ValidateAsync(request, cancellationToken);
             broken.AddRange(outcome.Errors
-                .Select(failure => new FieldError(OnTheWire(failure.PropertyName), failure.ErrorMessage))
+                .Select(failure => new FieldError(JsonName(failure.PropertyName), failure.ErrorMessage))
                 .Where(error => !unreadable.Any(known => known.Field == error.Field)));
         }
 
         return broken.Count == 0 ? null : new ValidationFailed(broken);
     }
 
-    private static string OnTheWire(string property) =>
+    private static string JsonName(string property) =>
         string.Join('.', property.Split('.').Where(part => part.Length > 0).Select(part => char.ToLowerInvariant(part[0]) + part[1..]));
 }

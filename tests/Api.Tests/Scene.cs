@@ -82,7 +82,7 @@ internal static class Scene
     {
         await host.Execute(sql, new { id = Uuid(subject) });
         var topic = await host.Query<Guid>("select coalesce((select coalesce(number_id, id) from pairing_links where id = @id), @id)", new { id = Uuid(subject) });
-        host.App.Services.GetRequiredService<PostgresListener>().Tell("pairing", topic.ToString());
+        host.App.Services.GetRequiredService<PostgresListener>().Notify("pairing", topic.ToString());
     }
 
     public static Task Expire(this ApiHost host, JsonElement link, string ago = "1 second") =>
@@ -92,7 +92,7 @@ internal static class Scene
     public static async Task TurnLive(this ApiHost host, TenantCreated tenant, string gateway = Tenant.DefaultGateway)
     {
         await host.Execute("update tenants set mode = 'Live', gateway = @gateway where id = @id", new { id = tenant.Tenant.Id.Value, gateway });
-        host.App.Services.GetRequiredService<PostgresListener>().Tell("access", tenant.Tenant.Id.Value.ToString());
+        host.App.Services.GetRequiredService<PostgresListener>().Notify("access", tenant.Tenant.Id.Value.ToString());
     }
 
     /// <summary>The data of a number's or a link's events of one type.</summary>

@@ -6,8 +6,8 @@ namespace PilotPairing.Architecture.Tests;
 internal static class Layers
 {
     public static readonly Assembly Domain = typeof(Domain.Refusal).Assembly;
-    public static readonly Assembly Application = typeof(Application.ApplicationServices).Assembly;
-    public static readonly Assembly Infrastructure = typeof(Infrastructure.InfrastructureServices).Assembly;
+    public static readonly Assembly Application = typeof(Application.ApplicationModule).Assembly;
+    public static readonly Assembly Infrastructure = typeof(Infrastructure.InfrastructureModule).Assembly;
     public static readonly Assembly Api = Assembly.Load("pilotpairing");
 
     public static readonly IReadOnlyList<Assembly> All = [Domain, Application, Infrastructure, Api];

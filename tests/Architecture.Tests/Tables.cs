@@ -41,16 +41,16 @@ internal static partial class Tables
         // One query reads a number with its attempt and links, so that a page never shows halves of two moments.
         ["Infrastructure/Pairing/PairingTopic.cs"] = ["numbers"],
         // The outbox is one table with a kind: clean-ups are rows of it that Webhooks never claims.
-        ["Infrastructure/Numbers/CleanUpRows.cs"] = ["outbox"],
+        ["Infrastructure/Numbers/CleanUpRepository.cs"] = ["outbox"],
         // Which gateway's share of the workers a clean-up takes is the tenant's choice.
         ["Infrastructure/Numbers/PendingCleanUps.cs"] = ["outbox", "tenants"],
         // So are messages.
-        ["Infrastructure/Messaging/SendRows.cs"] = ["outbox"],
+        ["Infrastructure/Messaging/SendRepository.cs"] = ["outbox"],
         ["Infrastructure/Messaging/PendingMessages.cs"] = ["outbox"],
         // The lease of both is extended in the same way.
         ["Infrastructure/Postgres/OutboxLease.cs"] = ["outbox"],
         // One statement decides whether a completion may begin, and it may not once the link is dead.
-        ["Infrastructure/Meta/CompletionRows.cs"] = ["pairing_links"],
+        ["Infrastructure/Meta/CompletionRepository.cs"] = ["pairing_links"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.

@@ -19,7 +19,7 @@ public sealed class CoolDownTests(Site site)
     public async Task The_other_way_is_offered_and_leads_to_the_receipt(string cooled, string locale, string words, bool scripted)
     {
         var link = await site.NewLink();
-        var options = cooled == "Code" ? Site.Phone(locale, ColorScheme.Dark) : Site.Desk(locale);
+        var options = cooled == "Code" ? Site.Phone(locale, ColorScheme.Dark) : Site.Requests(locale);
         options.JavaScriptEnabled = scripted;
         options.ReducedMotion = ReducedMotion.Reduce;
         await using var browser = await site.Open(options);
@@ -31,7 +31,7 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator("[data-cooling]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[89]:[0-5][0-9]$"));
         if (scripted)
             (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"cooling_down-{cooled}-{locale}.png".ToLowerInvariant()) });
 
         await page.ClickAsync($"{Offer} button");
@@ -84,7 +84,7 @@ public sealed class CoolDownTests(Site site)
     private static async Task SeeCoolDown(IPage page, bool scripted)
     {
         var screen = page.Locator("[data-screen=cooling_down]");
-        for (var looks = 0; !scripted && looks < 50 && !await screen.IsVisibleAsync(); looks++)
+        for (var checks = 0; !scripted && checks < 50 && !await screen.IsVisibleAsync(); checks++)
             await page.ReloadAsync();
         await Expect(screen).ToBeVisibleAsync();
     }
@@ -98,7 +98,7 @@ public sealed class CoolDownTests(Site site)
         var link = await site.NewLink();
         using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))
             pressed.IsSuccessStatusCode.Should().BeTrue();
-        var options = locale == "en-US" ? Site.Desk(locale) : Site.Phone(locale, ColorScheme.Dark);
+        var options = locale == "en-US" ? Site.Requests(locale) : Site.Phone(locale, ColorScheme.Dark);
         options.ReducedMotion = ReducedMotion.Reduce;
         await using var browser = await site.Open(options);
         var page = await browser.NewPageAsync();
@@ -114,7 +114,7 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator("[data-wait]")).ToBeInViewportAsync(new() { Ratio = 0.95f });
         await Expect(page.Locator("[data-screen]:visible")).ToHaveCountAsync(1);
         (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"codes_wait-{locale}.png".ToLowerInvariant()) });
 
         await page.UnrouteAsync("**/connect");
@@ -134,6 +134,6 @@ public sealed class CoolDownTests(Site site)
         await page.GotoAsync($"{link.Url}?wait={TimeProvider.System.GetUtcNow().AddMinutes(9).ToUnixTimeSeconds()}");
         await Expect(page.Locator("[data-wait]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Another one is possible in 8:5[0-9]; until then, use what is shown here[.]$"));
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 }

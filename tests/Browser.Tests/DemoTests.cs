@@ -65,7 +65,7 @@ public sealed class DemoTests(Site site)
     [InlineData(ColorScheme.Dark)]
     public async Task It_is_accessible_before_behind_the_dialog_and_around_the_page(ColorScheme scheme)
     {
-        var options = Site.Desk(scheme: scheme);
+        var options = Site.Requests(scheme: scheme);
         options.ReducedMotion = ReducedMotion.Reduce;
         await using var browser = await site.Open(options);
         var page = await browser.NewPageAsync();

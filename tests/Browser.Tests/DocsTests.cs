@@ -16,7 +16,7 @@ public sealed class DocsTests(Site site)
     [MemberData(nameof(Screens))]
     public async Task The_page_shows_every_operation_from_this_host_alone_and_fits_the_screen(bool isPhone, ColorScheme scheme)
     {
-        await using var browser = await site.Open(isPhone ? Site.Phone(scheme: scheme) : Site.Desk(scheme: scheme));
+        await using var browser = await site.Open(isPhone ? Site.Phone(scheme: scheme) : Site.Requests(scheme: scheme));
         var page = await browser.NewPageAsync();
         var (requests, complaints) = (new List<string>(), new List<string>());
         page.Request += (_, request) => requests.Add(request.Url);

@@ -21,15 +21,15 @@ public sealed partial class EmbedDocsTests(Site site)
         parent.Show("<!doctype html><meta charset=utf-8>" + Block("html"));
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        var said = new TaskCompletionSource<string>();
-        page.Console += (_, message) => { if (message.Type == "log") said.TrySetResult(message.Text); };
+        var response = new TaskCompletionSource<string>();
+        page.Console += (_, message) => { if (message.Type == "log") response.TrySetResult(message.Text); };
         await page.GotoAsync(parent.Origin);
         await page.ClickAsync("#connect");
         var frame = page.FrameLocator("dialog iframe");
         await frame.Locator("[data-start]").ClickAsync();
         await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
-        (await said.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Be("connected " + link.NumberId);
+        (await response.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Be("connected " + link.NumberId);
     }
 
     [Fact]

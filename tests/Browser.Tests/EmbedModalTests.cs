@@ -17,7 +17,7 @@ public sealed class EmbedModalTests(Site site)
         await Expect(saas.Frame.Locator("html")).ToHaveAttributeAsync("lang", "es");
         await Expect(saas.Frame.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await site.Simulate(link, "scan");
-        await saas.Heard("modal", "onPaired");
+        await saas.Received("modal", "onPaired");
 
         var paired = (await saas.Payloads("modal", "onPaired")).Should().ContainSingle().Subject;
         paired.GetProperty("numberId").GetString().Should().Be(link.NumberId);
@@ -28,7 +28,7 @@ public sealed class EmbedModalTests(Site site)
         (await saas.Log()).Should().NotContain(entry => entry[0].GetString() == "policy");
 
         await saas.Page.ClickAsync("dialog button");
-        await saas.Heard("modal", "onClose");
+        await saas.Received("modal", "onClose");
         await Expect(saas.Page.Locator("iframe")).ToHaveCountAsync(0);
     }
 
@@ -60,7 +60,7 @@ public sealed class EmbedModalTests(Site site)
         scrolled.Should().BePositive();
         await saas.Page.EvaluateAsync("(token) => modal(token)", (await site.NewLink()).Token);
         await saas.Page.Keyboard.PressAsync("Enter");
-        await saas.Heard("modal", "onReady");
+        await saas.Received("modal", "onReady");
         await Expect(saas.Page.Locator("dialog button")).ToBeFocusedAsync();
 
         var visited = new HashSet<string>();
@@ -74,7 +74,7 @@ public sealed class EmbedModalTests(Site site)
         await saas.Page.FocusAsync("dialog button");
         await saas.Page.Mouse.WheelAsync(0, 400);
         await saas.Page.Keyboard.PressAsync("Escape");
-        await saas.Heard("modal", "onClose");
+        await saas.Received("modal", "onClose");
         await Expect(saas.Page.Locator("#opener")).ToBeFocusedAsync();
         (await saas.Page.EvaluateAsync<int>("scrollY")).Should().Be(scrolled);
         (await saas.Page.EvaluateAsync<string>("getComputedStyle(document.documentElement).overflow")).Should().Be("visible");
@@ -87,7 +87,7 @@ public sealed class EmbedModalTests(Site site)
         await saas.OpenModal(await site.NewLink());
         await saas.Frame.Locator("[data-start]").FocusAsync();
         await saas.Page.Keyboard.PressAsync("Escape");
-        await saas.Heard("modal", "onClose");
+        await saas.Received("modal", "onClose");
         await Expect(saas.Page.Locator("dialog")).ToHaveCountAsync(0);
     }
 
@@ -97,11 +97,11 @@ public sealed class EmbedModalTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         await saas.Page.EvaluateAsync("(token) => modal(token)", (await site.NewLink()).Token);
         await saas.Page.DblClickAsync("#opener");
-        await saas.Heard("modal", "onReady");
+        await saas.Received("modal", "onReady");
         await Expect(saas.Page.Locator("dialog")).ToHaveCountAsync(1);
 
         await saas.Page.Mouse.ClickAsync(20, 20);
-        await saas.Heard("modal", "onClose");
+        await saas.Received("modal", "onClose");
         await Expect(saas.Page.Locator("dialog")).ToHaveCountAsync(0);
         (await saas.Payloads("modal", "onClose")).Should().ContainSingle();
     }
@@ -118,7 +118,7 @@ public sealed class EmbedModalTests(Site site)
         await saas.Frame.Locator("[data-start]").ClickAsync();
         var tile = saas.Frame.Locator(byCode ? Site.LiveCode : Site.LiveQr);
         await tile.WaitForAsync();
-        await saas.Settled();
+        await saas.Completed();
 
         (await saas.Page.Locator("iframe").BoundingBoxAsync())!.Height.Should().BeGreaterThanOrEqualTo(height - 16);
         await Expect(tile).ToBeInViewportAsync(new() { Ratio = 1 });

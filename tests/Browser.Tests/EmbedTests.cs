@@ -29,8 +29,8 @@ public sealed class EmbedTests(Site site)
         foreach (var place in new[] { "place", "other" })
             await saas.Page.FrameLocator($"#{place} iframe").Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(second, "scan");
-        await saas.Heard("other", "onPaired");
-        await saas.Settled();
+        await saas.Received("other", "onPaired");
+        await saas.Completed();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
         (await saas.Payloads("place", "onStep")).Should().OnlyContain(step => step.GetProperty("phase").GetString() != "connected");
         (await saas.Payloads("other", "onPaired")).Single().GetProperty("numberId").GetString().Should().Be(second.NumberId);
@@ -53,7 +53,7 @@ public sealed class EmbedTests(Site site)
         await saas.Page.EvaluateAsync("(origin) => dispatchEvent(new MessageEvent('message', { origin, data: { source: 'pilot-status-embed', v: 1, type: 'connect:step', payload: {} } }))", site.Host.Url);
         await site.Simulate(inModal, "scan");
         await site.Simulate(inPlace, "scan");
-        await saas.Settled();
+        await saas.Completed();
         (await saas.Log()).Should().BeEmpty();
         await Expect(saas.Page.Locator("#opener")).ToBeFocusedAsync();
     }
@@ -64,8 +64,8 @@ public sealed class EmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
         await saas.Page.EvaluateAsync("(token) => { const all = listening('place'); const handle = PilotPairing.connect.mount('#place', { token, ...all, onReady() { all.onReady(); handle.destroy(); } }); }", link.Token);
-        await saas.Heard("place", "onReady");
-        await saas.Settled();
+        await saas.Received("place", "onReady");
+        await saas.Completed();
         (await saas.Log()).Should().ContainSingle();
         await Expect(saas.Page.Locator("iframe")).ToHaveCountAsync(0);
     }
@@ -83,10 +83,10 @@ public sealed class EmbedTests(Site site)
             await site.Host.Expire(link.NumberId);
         else
             await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
-        await saas.Heard("place", "onExpired");
+        await saas.Received("place", "onExpired");
         await saas.Frame.Locator("nav a[lang=es]").ClickAsync();
         await Expect(saas.Frame.Locator("html")).ToHaveAttributeAsync("lang", "es");
-        await saas.Settled();
+        await saas.Completed();
         (await saas.Payloads("place", "onExpired")).Should().ContainSingle();
         (await saas.Payloads("place", "onReady")).Should().ContainSingle();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
@@ -101,7 +101,7 @@ public sealed class EmbedTests(Site site)
         await saas.Page.EvaluateAsync("PilotStatus.connect.mount(document.querySelector('#other'), { token: 'rp_nobody' })");
         await saas.Page.FrameLocator("#other iframe").Locator("[data-dead]").WaitForAsync();
         await saas.Page.EvaluateAsync("PilotStatus.connect.mount('#place', { token: 'rp_nobody', ...listening('place') })");
-        await saas.Heard("place", "onExpired");
+        await saas.Received("place", "onExpired");
         errors.Should().BeEmpty();
     }
 
@@ -113,7 +113,7 @@ public sealed class EmbedTests(Site site)
         await saas.Mount("place", link, new { autoStart = true });
         await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "gateway_down");
-        await saas.Heard("place", "onError");
+        await saas.Received("place", "onError");
         var error = (await saas.Payloads("place", "onError")).Single();
         error.GetProperty("code").GetString().Should().Be("GATEWAY_UNAVAILABLE");
         error.GetProperty("message").GetString().Should().NotBeEmpty();
@@ -143,7 +143,7 @@ public sealed class EmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
         await saas.Page.EvaluateAsync("(token) => PilotStatus.connect.mount('#place', { token, ...listening('place') })", $"https://evil.example/connect/{link.Token}?embed=0#x");
-        await saas.Heard("place", "onReady");
+        await saas.Received("place", "onReady");
         (await saas.Page.GetAttributeAsync("iframe", "src")).Should().StartWith(link.Url + "?embed=1&");
     }
 
@@ -155,8 +155,8 @@ public sealed class EmbedTests(Site site)
         await saas.Page.EvaluateAsync("PilotStatus.init({ locale: 'es', title: 'Vincular', ...listening('init') })");
         var link = await site.NewLink();
         await saas.Page.EvaluateAsync("(token) => { PilotStatus.connect.mount('#place', { token, locale: undefined }); PilotStatus.connect.mount('#other', { token, locale: 'pt-BR', onReady: listening('other').onReady }); }", link.Token);
-        await saas.Heard("init", "onReady");
-        await saas.Heard("other", "onReady");
+        await saas.Received("init", "onReady");
+        await saas.Received("other", "onReady");
         await Expect(saas.Page.FrameLocator("#place iframe").Locator("html")).ToHaveAttributeAsync("lang", "es");
         await Expect(saas.Page.FrameLocator("#other iframe").Locator("html")).ToHaveAttributeAsync("lang", "pt-BR");
         (await saas.Page.GetAttributeAsync("#other iframe", "title")).Should().Be("Vincular");
@@ -169,9 +169,9 @@ public sealed class EmbedTests(Site site)
     private static async Task ShouldFit(EmbeddingSite saas)
     {
         int[] inside = [];
-        for (var look = 0; look < 600 && (inside is not [var page, var frame] || page != frame); look++)
+        for (var check = 0; check < 600 && (inside is not [var page, var frame] || page != frame); check++)
         {
-            await saas.Settled();
+            await saas.Completed();
             inside = await saas.Frame.Locator("body").EvaluateAsync<int[]>("(body) => [Math.ceil(body.getBoundingClientRect().height), document.documentElement.clientHeight]");
         }
 

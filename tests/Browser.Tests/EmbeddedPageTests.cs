@@ -20,11 +20,11 @@ public sealed class EmbeddedPageTests(Site site)
         await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
 
         await page.WaitForFunctionAsync("heard.some(one => one.type === 'connect:paired')");
-        var heard = await page.EvaluateAsync<JsonElement>("heard");
-        var types = heard.EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
+        var received = await page.EvaluateAsync<JsonElement>("heard");
+        var types = received.EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
         types.Should().StartWith("connect:ready").And.Contain(["connect:step", "resize"]).And.ContainSingle(type => type == "connect:paired");
-        heard.EnumerateArray().Should().OnlyContain(one => one.GetProperty("source").GetString() == "pilot-status-embed" && one.GetProperty("v").GetInt32() == 1);
-        var paired = heard.EnumerateArray().Single(one => one.GetProperty("type").GetString() == "connect:paired").GetProperty("payload");
+        received.EnumerateArray().Should().OnlyContain(one => one.GetProperty("source").GetString() == "pilot-status-embed" && one.GetProperty("v").GetInt32() == 1);
+        var paired = received.EnumerateArray().Single(one => one.GetProperty("type").GetString() == "connect:paired").GetProperty("payload");
         paired.GetProperty("numberId").GetString().Should().Be(link.NumberId);
         paired.GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
         await Expect(frame.Locator("[data-going]")).ToBeHiddenAsync();
@@ -106,7 +106,7 @@ public sealed class EmbeddedPageTests(Site site)
     [InlineData("null", false)]
     [InlineData("https://other.example", false)]
     [InlineData(null, true)]
-    public async Task A_dead_page_tells_the_one_who_is_named_and_never_everybody(string? named, bool isHeard)
+    public async Task A_dead_page_tells_the_one_who_is_named_and_never_everybody(string? named, bool isReceived)
     {
         await using var parent = await ParentPage.Start();
         await using var browser = await site.Open();
@@ -117,7 +117,7 @@ public sealed class EmbeddedPageTests(Site site)
         // The page's script has run by then, and messages arrive in the order of their sending.
         await frame.Locator("[data-dead]").EvaluateAsync("(_, origin) => window.parent.postMessage({ type: 'last' }, origin)", parent.Origin);
         await page.WaitForFunctionAsync("heard.some(one => one.type === 'last')");
-        (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(isHeard ? 1 : 0);
+        (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(isReceived ? 1 : 0);
     }
 
     private static async Task<(IPage Page, IFrameLocator Frame)> Embed(IBrowserContext browser, ParentPage parent, string url)

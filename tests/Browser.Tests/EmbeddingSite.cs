@@ -48,16 +48,16 @@ internal sealed class EmbeddingSite : IAsyncDisposable
     {
         await Page.EvaluateAsync("([token, more]) => modal(token, more)", new[] { link.Token, more ?? new { } });
         await Page.ClickAsync("#opener");
-        await Heard("modal", "onReady");
+        await Received("modal", "onReady");
     }
 
     public async Task Mount(string place, Link link, object? more = null)
     {
         await Page.EvaluateAsync("([place, token, more]) => { window[place] = PilotPairing.connect.mount('#' + place, { token, ...listening(place), ...more }); }", new[] { place, link.Token, more ?? new { } });
-        await Heard(place, "onReady");
+        await Received(place, "onReady");
     }
 
-    public Task Heard(string who, string what) => Page.WaitForFunctionAsync("([who, what]) => log.some(([a, b]) => a === who && b === what)", new[] { who, what });
+    public Task Received(string who, string what) => Page.WaitForFunctionAsync("([who, what]) => log.some(([a, b]) => a === who && b === what)", new[] { who, what });
 
     /// <summary>The payloads of one callback, in order.</summary>
     public async Task<IReadOnlyList<JsonElement>> Payloads(string who, string what) =>
@@ -66,7 +66,7 @@ internal sealed class EmbeddingSite : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> Log() => [.. (await Page.EvaluateAsync<JsonElement>("log")).EnumerateArray()];
 
     /// <summary>Whatever was on its way has arrived: the frame's messages come in order, and so do the browser's tasks.</summary>
-    public Task Settled() => Page.EvaluateAsync("new Promise((done) => setTimeout(done, 150))");
+    public Task Completed() => Page.EvaluateAsync("new Promise((done) => setTimeout(done, 150))");
 
     public async ValueTask DisposeAsync()
     {

@@ -13,16 +13,16 @@ public sealed class EveryStateTests(Site site)
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots");
 
     [Fact]
-    public Task Every_state_is_accessible_and_fits_in_every_language_and_theme() => Walk((pages, look) => new StateWalk(site, pages, look).Through(), atLeast: 19);
+    public Task Every_state_is_accessible_and_fits_in_every_language_and_theme() => Walk((pages, check) => new StateWalk(site, pages, check).Through(), atLeast: 19);
 
     [Fact]
-    public Task So_is_every_state_on_the_way_through_Meta() => Walk((pages, look) => new MetaWalk(site, pages, look).Through(), atLeast: 18);
+    public Task So_is_every_state_on_the_way_through_Meta() => Walk((pages, check) => new MetaWalk(site, pages, check).Through(), atLeast: 18);
 
     private async Task Walk(Func<IReadOnlyList<IPage>, Func<string, Task>, Task> walk, int atLeast)
     {
-        var troubles = new List<string>();
-        var looked = 0;
-        var contexts = new[] { Site.Phone("pt-BR"), Site.Phone("es-ES"), Site.Desk("en-US") };
+        var failures = new List<string>();
+        var examined = 0;
+        var contexts = new[] { Site.Phone("pt-BR"), Site.Phone("es-ES"), Site.Requests("en-US") };
         var pages = new List<IPage>();
         foreach (var options in contexts)
         {
@@ -30,14 +30,14 @@ public sealed class EveryStateTests(Site site)
             pages.Add(await (await site.Open(options)).NewPageAsync());
         }
 
-        await walk(pages, state => Task.WhenAll(pages.Select(page => Look(page, state))));
+        await walk(pages, state => Task.WhenAll(pages.Select(page => Check(page, state))));
         foreach (var page in pages)
             await page.Context.CloseAsync();
 
-        troubles.Should().BeEmpty();
-        looked.Should().BeGreaterThanOrEqualTo(atLeast * 3 * 2);
+        failures.Should().BeEmpty();
+        examined.Should().BeGreaterThanOrEqualTo(atLeast * 3 * 2);
 
-        async Task Look(IPage page, string state)
+        async Task Check(IPage page, string state)
         {
             var (width, height) = (page.ViewportSize!.Width, page.ViewportSize.Height);
             var language = await page.GetAttributeAsync("html", "lang");
@@ -46,22 +46,22 @@ public sealed class EveryStateTests(Site site)
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme });
                 var violations = await Accessibility.ViolationsOn(page);
                 Note(violations, $"{state} {language} {scheme}");
-                Interlocked.Increment(ref looked);
+                Interlocked.Increment(ref examined);
                 if (language != "es")
                     await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{state}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });
             }
 
             // A window of 1280 by 900 shows as much at 400 % as one of 320 by 225.
             await page.SetViewportSizeAsync(320, 225);
-            Note(await Fit.TroublesOn(page), $"{state} {language} 320 px");
+            Note(await Fit.LayoutProblems(page), $"{state} {language} 320 px");
             await page.SetViewportSizeAsync(width, height);
-            Note(await Fit.TroublesOn(page), $"{state} {language} {width} px");
+            Note(await Fit.LayoutProblems(page), $"{state} {language} {width} px");
         }
 
         void Note(IEnumerable<string> found, string where)
         {
-            lock (troubles)
-                troubles.AddRange(found.Select(one => $"{where}: {one}"));
+            lock (failures)
+                failures.AddRange(found.Select(one => $"{where}: {one}"));
         }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class Facebook
         return await page.RunAndWaitForPopupAsync(() => page.ClickAsync("[data-meta-start]:visible"));
     }
 
-    public static Task Tell(IPage window, string json, bool asText = true) =>
+    public static Task Post(IPage window, string json, bool asText = true) =>
         window.EvaluateAsync("([text, asText]) => opener.postMessage(asText ? text : JSON.parse(text), '*')", new object[] { json, asText });
 
     public static Task Code(IPage page, string? code) =>

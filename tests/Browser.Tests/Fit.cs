@@ -22,5 +22,5 @@ internal static class Fit
         }
         """;
 
-    public static async Task<IReadOnlyList<string>> TroublesOn(IPage page) => await page.EvaluateAsync<string[]>(Ask);
+    public static async Task<IReadOnlyList<string>> LayoutProblems(IPage page) => await page.EvaluateAsync<string[]>(Ask);
 }

@@ -16,7 +16,7 @@ public sealed class HostileEmbedTests(Site site)
         await saas.Mount("place", await site.NewLink());
         await saas.Page.EvaluateAsync($"postMessage({Paired}, '*')");
         await saas.Page.EvaluateAsync("(url) => { const liar = document.createElement('iframe'); liar.src = url; document.querySelector('#other').append(liar); return new Promise((done) => addEventListener('message', () => done(), { once: true })); }", Liar);
-        await saas.Settled();
+        await saas.Completed();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
     }
 
@@ -27,7 +27,7 @@ public sealed class HostileEmbedTests(Site site)
         await saas.Mount("place", await site.NewLink());
         await Pretend(saas, saas.Origin + "/liar", Paired);
         await saas.Page.EvaluateAsync("new Promise((done) => { addEventListener('message', () => done(), { once: true }); document.querySelector('iframe').src = '/liar'; })");
-        await saas.Settled();
+        await saas.Completed();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
     }
 
@@ -47,7 +47,7 @@ public sealed class HostileEmbedTests(Site site)
             "{ source: 'pilot-status-embed', v: 1, type: 'resize' }",
             "{ source: 'pilot-status-embed', v: 1, type: 'connect:step', payload: { phase: 'the last' } }");
         await saas.Page.EvaluateAsync("PilotStatus.connect.mount('#place', { token: 'rp_liar', ...listening('place') })");
-        await saas.Heard("place", "onStep");
+        await saas.Received("place", "onStep");
         (await saas.Log()).Should().ContainSingle();
         errors.Should().BeEmpty();
         (await saas.Page.Locator("iframe").EvaluateAsync<string>("(frame) => frame.style.height")).Should().Be("600px");

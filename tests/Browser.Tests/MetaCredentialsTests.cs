@@ -18,10 +18,10 @@ public sealed class MetaCredentialsTests(Site site)
         var phone = site.NewPhone();
         var link = await site.NewMetaLink("credentials", new { redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open(new() { Locale = "en-US", JavaScriptEnabled = withScript });
-        var looked = new TaskCompletionSource();
+        var examined = new TaskCompletionSource();
         await browser.RouteAsync("https://app.example.com/**", async route =>
         {
-            await looked.Task;
+            await examined.Task;
             await route.FulfillAsync(new() { Body = "back home" });
         });
         var page = await browser.NewPageAsync();
@@ -33,7 +33,7 @@ public sealed class MetaCredentialsTests(Site site)
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync($"+{phone[..6]}****{phone[^4..]}");
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Business settings");
         await Expect(page.Locator("[data-screen=connected] .primary")).ToHaveAttributeAsync("href", new Regex("^https://app.example.com/done\\?status=success&numberId=num_"));
-        looked.SetResult();
+        examined.SetResult();
         if (withScript)
             await page.WaitForURLAsync("https://app.example.com/**");
         answers.Should().NotBeEmpty().And.OnlyContain(answer => !answer.Contains(Secret, StringComparison.Ordinal));

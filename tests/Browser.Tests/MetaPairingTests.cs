@@ -19,7 +19,7 @@ public sealed class MetaPairingTests(Site site)
     {
         var phone = site.NewPhone();
         var link = await site.NewMetaLink();
-        await using var browser = await site.Open(Site.Desk(locale));
+        await using var browser = await site.Open(Site.Requests(locale));
         var page = await browser.NewPageAsync();
         var (errors, foreign) = (new List<string>(), new List<string>());
         browser.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
@@ -144,13 +144,13 @@ public sealed class MetaPairingTests(Site site)
         await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
 
         await page.WaitForFunctionAsync("heard.some(one => one.type === 'connect:paired')");
-        var heard = (await page.EvaluateAsync<JsonElement>("heard")).EnumerateArray().ToList();
-        JsonElement Payload(string type) => heard.First(one => one.GetProperty("type").GetString() == type).GetProperty("payload");
+        var received = (await page.EvaluateAsync<JsonElement>("heard")).EnumerateArray().ToList();
+        JsonElement Payload(string type) => received.First(one => one.GetProperty("type").GetString() == type).GetProperty("payload");
         Payload("connect:error").GetProperty("code").GetString().Should().Be("META_ERROR");
         Payload("connect:error").GetProperty("message").GetString().Should().Contain("The simulated account is restricted.");
         Payload("connect:paired").GetProperty("numberId").GetString().Should().StartWith("num_");
         Payload("connect:paired").GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
-        heard.Where(one => one.GetProperty("type").GetString() == "connect:step").Select(one => one.GetProperty("payload").GetProperty("phase").GetString())
+        received.Where(one => one.GetProperty("type").GetString() == "connect:step").Select(one => one.GetProperty("payload").GetProperty("phase").GetString())
             .Should().Contain("meta_waiting").And.EndWith("connected");
         await Expect(frame.Locator("[data-going]")).ToBeHiddenAsync();
     }

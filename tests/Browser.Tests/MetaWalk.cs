@@ -4,8 +4,8 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>Leads several open pages through everything that is shown on the way through Meta, signup and credentials. Where one press changes what others show, each has a link of its own.</summary>
-/// <param name="look">Called with the name of each state while all pages show it.</param>
-internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> look)
+/// <param name="inspect">Called with the name of each state while all pages show it.</param>
+internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> inspect)
 {
     private const string Start = "[data-meta-start]:visible:not([aria-disabled])";
 
@@ -25,46 +25,46 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
     private async Task Signup()
     {
         await Each(async page => await page.GotoAsync((await site.NewMetaLink(more: Terms)).Url));
-        await look("meta-ready");
+        await inspect("meta-ready");
         await Each(page => page.RouteAsync("**/sdk.js", route => route.AbortAsync()));
         await Press();
-        await Said();
-        await look("meta-not_loaded");
+        await ErrorIsShown();
+        await inspect("meta-not_loaded");
         await Each(page => page.UnrouteAsync("**/sdk.js"));
         await Press();
         await Each(page => page.Locator("[data-meta-start]:visible:not([aria-disabled])").WaitForAsync());
-        await look("meta-loaded");
+        await inspect("meta-loaded");
         await Each(page => page.EvaluateAsync("window.opens = window.open; window.open = () => null; true"));
         await Press();
-        await Said();
-        await look("meta-blocked");
+        await ErrorIsShown();
+        await inspect("meta-blocked");
         await Each(page => page.EvaluateAsync("window.open = opens; true"));
 
         var windows = await Open();
-        await look("meta_waiting");
+        await inspect("meta_waiting");
         await End(windows, "cancel");
-        await Said();
-        await look("meta-cancelled");
+        await ErrorIsShown();
+        await inspect("meta-cancelled");
         await End(await Open(), "error");
-        await Said();
-        await look("meta-reported");
+        await ErrorIsShown();
+        await inspect("meta-reported");
 
         await Each(page => page.RouteAsync("**/complete", Hold));
         await End(await Open(), "finish");
         await Show("meta_registering");
-        await look("meta_registering");
+        await inspect("meta_registering");
         await Answer(422, """{"code":"META_REJECTED","details":{"code":133005,"subcode":null,"message":"Two step verification PIN Mismatch","fbtraceId":"A1"}}""");
         await Show("meta_rejected");
-        await look("meta_rejected");
+        await inspect("meta_rejected");
         await Each(page => page.ClickAsync("[data-meta-restart]"));
         await End(await Open(), "finish");
         await Answer(503, """{"code":"META_UNREACHABLE"}""");
         await Show("meta_unreachable");
-        await look("meta_unreachable");
+        await inspect("meta_unreachable");
         await Each(page => page.ClickAsync("[data-meta-again]"));
         await Answer(503, """{"code":"META_NOT_CONFIGURED"}""");
         await Show("meta_not_configured");
-        await look("meta_not_configured");
+        await inspect("meta_not_configured");
         await Each(page => page.UnrouteAsync("**/complete"));
 
         await Each(page => page.ReloadAsync());
@@ -73,7 +73,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
         await End(await Open(), "finish");
         await Show("connected");
         await Each(page => page.Locator("[data-screen=connected] .trust").WaitForAsync());
-        await look("meta-connected");
+        await inspect("meta-connected");
     }
 
     private async Task OfferedBesideQr()
@@ -85,19 +85,19 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
         await site.Simulate(link, "passkey");
         await Show("passkey_required");
         await Each(page => page.EvaluateAsync("document.querySelector('[data-help] > details').open = true"));
-        await look("meta-offered");
+        await inspect("meta-offered");
         await Each(page => page.ClickAsync("[data-screen=passkey_required] [data-meta-offer]"));
         await Show("meta_start");
-        await look("meta_start");
+        await inspect("meta_start");
     }
 
     private async Task Credentials()
     {
         var link = await site.NewMetaLink("credentials", Terms);
         await Each(page => page.GotoAsync(link.Url));
-        await look("credentials");
+        await inspect("credentials");
         await Each(page => page.ClickAsync("button[type=submit]"));
-        await look("credentials-wrong");
+        await inspect("credentials-wrong");
         foreach (var (state, code) in new[] { ("credentials-refused", 190), ("credentials-rejected", 131031) })
         {
             await Each(page => page.RouteAsync("**/complete", Hold));
@@ -112,7 +112,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
             });
             await Answer(422, $$$"""{"code":"META_REJECTED","details":{"code":{{{code}}},"subcode":null,"message":"Error validating access token: Session has expired.","fbtraceId":"A1"}}""");
             await Show("ready");
-            await look(state);
+            await inspect(state);
         }
 
         await Each(page => page.UnrouteAsync("**/complete"));
@@ -122,7 +122,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
     {
         var link = await site.NewMetaLink();
         await Each(page => page.GotoAsync($"{site.Host.Url}/simulator/meta/dialog/{link.Token}"));
-        await look("simulated-meta");
+        await inspect("simulated-meta");
     }
 
     private Task Press() => Each(page => page.ClickAsync(Start));
@@ -138,7 +138,7 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
         }
     }
 
-    private Task Said() => Each(page => page.Locator("[data-said]:visible").WaitForAsync());
+    private Task ErrorIsShown() => Each(page => page.Locator("[data-said]:visible").WaitForAsync());
 
     private Task Hold(IRoute route)
     {

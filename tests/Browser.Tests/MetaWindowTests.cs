@@ -9,7 +9,7 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SecondSiteCollection.Name)]
 public sealed class MetaWindowTests(Site site)
 {
-    private const string Said = "[data-screen=ready] [data-said]";
+    private const string ErrorText = "[data-screen=ready] [data-said]";
     private const string Ids = """{"phone_number_id":"111","waba_id":"222","business_id":"333"}""";
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class MetaWindowTests(Site site)
         await Site.StopClock(page);
         if (codeFirst)
             await Facebook.Code(page, "code-1");
-        await Facebook.Tell(window, Facebook.Event(name, Ids), asText);
+        await Facebook.Post(window, Facebook.Event(name, Ids), asText);
         if (!codeFirst)
             await Facebook.Code(page, "code-1");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
@@ -57,7 +57,7 @@ public sealed class MetaWindowTests(Site site)
     {
         var (page, _, bodies) = await Page();
         var window = await Facebook.Open(page);
-        await Facebook.Tell(window, Facebook.Event("FINISH_ONLY_WABA", """{"phone_number_id":"../me?x","waba_id":222}"""));
+        await Facebook.Post(window, Facebook.Event("FINISH_ONLY_WABA", """{"phone_number_id":"../me?x","waba_id":222}"""));
         await Facebook.Code(page, "code-1");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         JsonSerializer.Serialize(bodies[0]).Should().Be("""{"code":"code-1","wabaId":"222","event":"FINISH_ONLY_WABA"}""");
@@ -82,16 +82,16 @@ public sealed class MetaWindowTests(Site site)
         var evil = await page.RunAndWaitForPopupAsync(() => page.EvaluateAsync("void window.open('https://evilfacebook.com/')"));
         await evil.WaitForLoadStateAsync();
         new Uri(evil.Url).Host.Should().Be("evilfacebook.com");
-        await Facebook.Tell(evil, Facebook.Event("ERROR", """{"error_message":"believe me"}"""));
+        await Facebook.Post(evil, Facebook.Event("ERROR", """{"error_message":"believe me"}"""));
         foreach (var origin in new[] { "http://www.facebook.com", "http://facebook.com", "https://facebook.com.evil.example", "https://notfacebook.com", "null", "", site.Host.Url })
             await page.EvaluateAsync("([origin, data]) => window.dispatchEvent(new MessageEvent('message', { origin, data }))", new[] { origin, Facebook.Event("ERROR", """{"error_message":"believe me"}""") });
         await page.EvaluateAsync("window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: '{not json' }))");
         await page.EvaluateAsync("window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: { type: 'other', event: 'ERROR' } }))");
         await Expect(page.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
-        await Expect(page.Locator(Said)).ToBeHiddenAsync();
+        await Expect(page.Locator(ErrorText)).ToBeHiddenAsync();
 
         await page.EvaluateAsync("([data]) => window.dispatchEvent(new MessageEvent('message', { origin: 'https://business.facebook.com', data }))", new[] { Facebook.Event("ERROR", """{"error_message":"It is really us."}""") });
-        await Expect(page.Locator(Said)).ToContainTextAsync("Meta reports a problem: “It is really us.”");
+        await Expect(page.Locator(ErrorText)).ToContainTextAsync("Meta reports a problem: “It is really us.”");
         bodies.Should().BeEmpty();
         await page.Context.CloseAsync();
     }
@@ -107,9 +107,9 @@ public sealed class MetaWindowTests(Site site)
         var (page, _, bodies) = await Page();
         var window = await Facebook.Open(page);
         if (name is not null)
-            await Facebook.Tell(window, Facebook.Event(name, data));
+            await Facebook.Post(window, Facebook.Event(name, data));
         await Facebook.Code(page, null);
-        await Expect(page.Locator(Said)).ToContainTextAsync(sentence);
+        await Expect(page.Locator(ErrorText)).ToContainTextAsync(sentence);
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeEnabledAsync();
 
         await page.RunAndWaitForPopupAsync(() => page.ClickAsync("[data-screen=ready] [data-meta-start]"));
@@ -126,7 +126,7 @@ public sealed class MetaWindowTests(Site site)
         var (page, _, bodies) = await Page();
         await Facebook.Open(page);
         await page.ClickAsync("[data-meta-cancel]");
-        await Expect(page.Locator(Said)).ToContainTextAsync("was closed before the end");
+        await Expect(page.Locator(ErrorText)).ToContainTextAsync("was closed before the end");
         await Facebook.Code(page, "late");
         await page.WaitForTimeoutAsync(2000);
         bodies.Should().BeEmpty();
@@ -139,16 +139,16 @@ public sealed class MetaWindowTests(Site site)
         var (page, facebook, _) = await Page();
         facebook.IsAway = true;
         await page.ClickAsync("[data-meta-start]:visible");
-        await Expect(page.Locator(Said)).ToContainTextAsync("could not be loaded");
+        await Expect(page.Locator(ErrorText)).ToContainTextAsync("could not be loaded");
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToHaveTextAsync("Continue with Facebook");
 
         facebook.IsAway = false;
         await page.ClickAsync("[data-meta-start]:visible");
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToHaveTextAsync("Open Meta's window");
-        await Expect(page.Locator(Said)).ToBeHiddenAsync();
+        await Expect(page.Locator(ErrorText)).ToBeHiddenAsync();
         await page.EvaluateAsync("window.opens = window.open; window.open = () => null; true");
         await page.ClickAsync("[data-meta-start]:visible");
-        await Expect(page.Locator(Said)).ToContainTextAsync("Allow pop-ups");
+        await Expect(page.Locator(ErrorText)).ToContainTextAsync("Allow pop-ups");
         await page.EvaluateAsync("window.open = opens; true");
         await page.RunAndWaitForPopupAsync(() => page.ClickAsync("[data-screen=ready] [data-meta-start]"));
         await Expect(page.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
@@ -181,7 +181,7 @@ public sealed class MetaWindowTests(Site site)
         {
             await page.ClickAsync("[data-meta-restart]");
             await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
-            await Expect(page.Locator(Said)).ToBeHiddenAsync();
+            await Expect(page.Locator(ErrorText)).ToBeHiddenAsync();
         }
 
         await page.Context.CloseAsync();
@@ -213,7 +213,7 @@ public sealed class MetaWindowTests(Site site)
             await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"meta-in_app-360-{scheme}.png".ToLowerInvariant()) });
         }
 
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
     }
 
@@ -229,7 +229,7 @@ public sealed class MetaWindowTests(Site site)
         await page.RouteAsync("**/v1/meta-embedded/*/complete", route =>
         {
             bodies.Add(route.Request.PostDataJSON()!.Value);
-            var (status, answer) = bodies.Count == 1 && first is { } told ? told : (200, """{"numberId":"num_1","number":"5511999990000","state":"OPEN"}""");
+            var (status, answer) = bodies.Count == 1 && first is { } reported ? reported : (200, """{"numberId":"num_1","number":"5511999990000","state":"OPEN"}""");
             return route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = answer });
         });
         await page.GotoAsync(link.Url);

@@ -74,7 +74,7 @@ public sealed class OpsTests(Site site)
     private static async Task Seen(IPage page, string name)
     {
         await Picture(page, name);
-        (await Fit.TroublesOn(page)).Should().BeEmpty(name);
+        (await Fit.LayoutProblems(page)).Should().BeEmpty(name);
         (await Accessibility.ViolationsOn(page)).Should().BeEmpty(name);
     }
 

@@ -14,7 +14,7 @@ public sealed class PairingTests(Site site)
     public async Task A_tap_shows_a_QR_code_and_a_scan_connects_by_what_is_pushed_without_a_reload(string locale, string success)
     {
         var link = await site.NewLink();
-        await using var browser = await site.Open(Site.Desk(locale));
+        await using var browser = await site.Open(Site.Requests(locale));
         var page = await browser.NewPageAsync();
         var errors = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };

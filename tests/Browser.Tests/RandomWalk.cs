@@ -16,7 +16,7 @@ internal sealed class RandomWalk(Site site, int seed)
 
     private readonly Random _random = new(seed);
     private readonly List<string> _story = [];
-    private readonly List<string> _troubles = [];
+    private readonly List<string> _failures = [];
     private readonly List<IPage> _tabs = [];
     private IBrowserContext _browser = null!;
     private Link _link = null!;
@@ -28,7 +28,7 @@ internal sealed class RandomWalk(Site site, int seed)
         try
         {
             await Begin();
-            for (var step = 0; step < steps && _troubles.Count == 0; step++)
+            for (var step = 0; step < steps && _failures.Count == 0; step++)
             {
                 await Step();
                 await Check();
@@ -43,13 +43,13 @@ internal sealed class RandomWalk(Site site, int seed)
             await _browser.DisposeAsync();
         }
 
-        return _troubles.Count == 0 ? null : $"seed {seed}: {string.Join("; ", _troubles)}\n  after {string.Join(" › ", _story)}";
+        return _failures.Count == 0 ? null : $"seed {seed}: {string.Join("; ", _failures)}\n  after {string.Join(" › ", _story)}";
     }
 
     private async Task Begin()
     {
         var locale = Pick("pt-BR", "es-ES", "en-US");
-        _browser = await site.Open(_random.Next(2) == 0 ? Site.Phone(locale) : Site.Desk(locale));
+        _browser = await site.Open(_random.Next(2) == 0 ? Site.Phone(locale) : Site.Requests(locale));
         await _browser.AddInitScriptAsync(PageWatch.Script);
         var methods = Pick<string[]>(["qr", "code"], ["qr", "code"], ["qr", "code"], ["qr"], ["qr"], ["code"]);
         _link = await site.NewLink(new { methods });
@@ -61,14 +61,14 @@ internal sealed class RandomWalk(Site site, int seed)
     private Task Step() => _random.Next(100) switch
     {
         < 23 => Simulate(Pick(Simulated)),
-        < 30 => Told("the QR code turns", () => site.Host.TurnQr(_link.NumberId)),
-        < 32 => Told("codes cool down", () => site.Host.CoolDown(_link.NumberId, Pick("Qr", "Code", null))),
-        < 33 => Told("the link runs out", () => site.Host.Expire(_link.NumberId)),
-        < 34 => Told("the link is withdrawn", () => site.Keyed($"/v1/links/{_link.Id}/revoke", new { })),
+        < 30 => OnServer("the QR code turns", () => site.Host.TurnQr(_link.NumberId)),
+        < 32 => OnServer("codes cool down", () => site.Host.CoolDown(_link.NumberId, Pick("Qr", "Code", null))),
+        < 33 => OnServer("the link runs out", () => site.Host.Expire(_link.NumberId)),
+        < 34 => OnServer("the link is withdrawn", () => site.Keyed($"/v1/links/{_link.Id}/revoke", new { })),
         < 64 => Click("main button:visible:not([aria-disabled])"),
         < 72 => Click("main summary:visible"),
         < 77 => Click("nav a"),
-        < 82 => Told("reload", () => Anyone().ReloadAsync()),
+        < 82 => OnServer("reload", () => Anyone().ReloadAsync()),
         < 86 => Back(),
         < 91 => _tabs.Count < MostTabs ? OpenTab() : CloseTab(),
         < 96 => Network(),
@@ -82,7 +82,7 @@ internal sealed class RandomWalk(Site site, int seed)
 
     private T Pick<T>(params T[] from) => from[_random.Next(from.Length)];
 
-    private async Task Told(string what, Func<Task> act)
+    private async Task OnServer(string what, Func<Task> act)
     {
         _story.Add(what);
         // A person without a network gets the browser's own page, of which nothing is asked.
@@ -98,7 +98,7 @@ internal sealed class RandomWalk(Site site, int seed)
         request.Headers.Add("x-api-key", site.Host.Key);
         using var answer = await site.Http.SendAsync(request);
         if ((int)answer.StatusCode >= 500)
-            _troubles.Add($"{happened}: {await answer.Content.ReadAsStringAsync()}");
+            _failures.Add($"{happened}: {await answer.Content.ReadAsStringAsync()}");
     }
 
     private async Task Click(string what)
@@ -160,18 +160,18 @@ internal sealed class RandomWalk(Site site, int seed)
         await _browser.SetOfflineAsync(_offline);
     }
 
-    private void Note(string trouble)
+    private void Note(string failure)
     {
-        lock (_troubles)
-            _troubles.Add(trouble);
+        lock (_failures)
+            _failures.Add(failure);
     }
 
     private async Task Check()
     {
         foreach (var (page, tab) in _tabs.Select((page, tab) => (page, tab)))
         {
-            if (!_offline && await Disagreement(page) is { } trouble)
-                Note($"tab {tab}: {trouble}");
+            if (!_offline && await Disagreement(page) is { } failure)
+                Note($"tab {tab}: {failure}");
             foreach (var found in await Ask<string[]>(page, "window.troubles ?? []"))
                 Note($"tab {tab}: {found}");
         }

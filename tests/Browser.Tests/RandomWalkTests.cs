@@ -16,15 +16,15 @@ public sealed class RandomWalkTests(Site site)
         var (first, count) = Environment.GetEnvironmentVariable("PILOTPAIRING_WALKS")?.Split(':') is [var from, var many]
             ? (int.Parse(from, null), int.Parse(many, null))
             : (1, 6);
-        var troubles = new List<string>();
+        var failures = new List<string>();
         await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
         {
-            if (await new RandomWalk(site, seed).Take(Steps) is { } trouble)
+            if (await new RandomWalk(site, seed).Take(Steps) is { } failure)
             {
-                lock (troubles)
-                    troubles.Add(trouble);
+                lock (failures)
+                    failures.Add(failure);
             }
         });
-        troubles.Should().BeEmpty();
+        failures.Should().BeEmpty();
     }
 }

@@ -48,11 +48,11 @@ public sealed class RobustPageTests(Site site)
         await page.Clock.FastForwardAsync("00:33");
         await page.Clock.RunForAsync(2000);
 
-        var said = await page.EvaluateAsync<string[]>("said");
-        said.Should().HaveCount(3);
-        said[0].Should().MatchRegex("^Pairing code: . . . . dash . . . .$");
-        said[1].Should().Be("The code expires in 30 seconds");
-        said[2].Should().Be("This code has expired");
+        var response = await page.EvaluateAsync<string[]>("said");
+        response.Should().HaveCount(3);
+        response[0].Should().MatchRegex("^Pairing code: . . . . dash . . . .$");
+        response[1].Should().Be("The code expires in 30 seconds");
+        response[2].Should().Be("This code has expired");
         await Expect(page.Locator("[data-tile=code] .cover button")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-copy-code]")).ToBeHiddenAsync();
     }
@@ -195,7 +195,7 @@ public sealed class RobustPageTests(Site site)
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-start]')).borderTopStyle")).Should().Be("solid");
         await Site.Press(page);
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-tile=qr]')).backgroundColor")).Should().Be("rgb(255, 255, 255)");
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 
     [Theory]
@@ -208,12 +208,12 @@ public sealed class RobustPageTests(Site site)
         await browser.AddInitScriptAsync("const large = new CSSStyleSheet(); large.replaceSync('html { font-size: 200% }'); document.adoptedStyleSheets = [large]");
         var page = await browser.NewPageAsync();
         await Site.OpenAndPress(page, link);
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         await page.ClickAsync("[data-use=code]");
         await page.EvaluateAsync("for (const one of document.querySelectorAll('details')) one.open = true");
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         await page.EvaluateAsync("for (const one of document.querySelectorAll('[data-tile]')) one.dataset.state = 'expired'");
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 
     [Theory]
@@ -240,14 +240,14 @@ public sealed class RobustPageTests(Site site)
             await page.GotoAsync(link.Url + query);
             (await page.EvaluateAsync<JsonElement>("[typeof ran, document.querySelectorAll('main script, main style, img[src=x], [onclick], [onerror], [onload]').length]")).ToString().Should().Be("[\"undefined\",0]");
             (await page.Locator(".trust dd").First.TextContentAsync()).Should().Be(text);
-            (await Fit.TroublesOn(page)).Should().BeEmpty();
+            (await Fit.LayoutProblems(page)).Should().BeEmpty();
         }
 
         await page.TapAsync("[data-start]");
         await page.WaitForSelectorAsync("[data-tile][data-state=live]:visible");
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(text.Replace("  ", " ", StringComparison.Ordinal));
-        (await Fit.TroublesOn(page)).Should().BeEmpty();
+        (await Fit.LayoutProblems(page)).Should().BeEmpty();
         alarms.Should().BeEmpty();
     }
 }

@@ -44,8 +44,8 @@ internal static class Sdk
     private static async Task<string> Pack()
     {
         var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
-        var said = await Run("npm", ["pack", Root, "--silent", "--pack-destination", folder], RepositoryRoot.Path);
-        return Path.Combine(folder, said.Trim().Split('\n')[^1]);
+        var response = await Run("npm", ["pack", Root, "--silent", "--pack-destination", folder], RepositoryRoot.Path);
+        return Path.Combine(folder, response.Trim().Split('\n')[^1]);
     }
 
     public static async Task<string> Run(string file, string[] arguments, string folder, string input = "")

@@ -61,7 +61,7 @@ public sealed class Site : IAsyncLifetime
     internal static BrowserNewContextOptions Phone(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
 
-    internal static BrowserNewContextOptions Desk(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
+    internal static BrowserNewContextOptions Requests(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } };
 
     /// <summary>Opens the link and presses its button: there is a QR code to scan.</summary>

@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>Leads several open pages through everything the page can show. They mirror one link at a time, so each state is made once.</summary>
-/// <param name="look">Called with the name of each state while all pages show it.</param>
-internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> look)
+/// <param name="check">Called with the name of each state while all pages show it.</param>
+internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> check)
 {
     private const string Live = "[data-tile][data-state=live]:visible";
 
@@ -16,20 +16,20 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
     {
         var link = await site.NewLink(new { branding = Branding, failureRedirectUrl = "https://example.com/sorry" });
         await Open(link.Url);
-        await look("ready");
+        await check("ready");
         await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-help] > details')) one.open = true"));
-        await look("ready-help");
+        await check("ready-help");
 
         await Preparing();
         await Pair(link);
-        await look("awaiting_scan");
+        await check("awaiting_scan");
         await Help();
         await OtherMethod();
-        await look("awaiting_scan-other");
+        await check("awaiting_scan-other");
         await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-tile]')) one.dataset.state = 'expired'"));
-        await look("code_expired-other");
+        await check("code_expired-other");
         await OtherMethod();
-        await look("code_expired");
+        await check("code_expired");
         // The page's script believes that they still are, and writes only what changes.
         await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-tile]')) one.dataset.state = 'live'"));
 
@@ -37,7 +37,7 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         {
             await site.Simulate(link, happened);
             await Show(phase);
-            await look(phase);
+            await check(phase);
             if (happened == "gateway_down")
                 await site.Simulate(link, "gateway_up");
             await Pair(link);
@@ -45,10 +45,10 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
 
         await site.Simulate(link, "confirming");
         await Show("confirming");
-        await look("confirming");
+        await check("confirming");
         // The simulator's check of the number is over before anybody could look.
         await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-screen]')) one.hidden = one.dataset.screen !== 'verifying_number'"));
-        await look("verifying_number");
+        await check("verifying_number");
         await Ends();
     }
 
@@ -59,28 +59,28 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         await Pair(good);
         await site.Simulate(good, "scan");
         await Show("connected");
-        await look("connected");
+        await check("connected");
 
         var link = await site.NewLink(new { branding = Branding });
         await Open(link.Url);
         await Pair(link);
         await site.Simulate(link, "rate_limited");
         await Show("cooling_down");
-        await look("cooling_down");
+        await check("cooling_down");
         await site.Keyed($"/v1/test/links/{link.Id}/simulate", new { @event = "expire" });
         await Show("expired");
-        await look("expired");
+        await check("expired");
         await pages[0].ClickAsync("[data-ask] button");
         await Open(link.Url, "asked=1");
-        await look("expired-asked");
+        await check("expired-asked");
 
         var revoked = await site.NewLink(new { branding = Branding });
         await Open(revoked.Url);
         await site.Keyed($"/v1/links/{revoked.Id}/revoke", new { });
         await Show("expired");
-        await look("revoked");
+        await check("revoked");
         await Open(site.Host.Url + "/connect/nonsense");
-        await look("dead");
+        await check("dead");
     }
 
     private async Task Open(string url, string? query = null)
@@ -95,12 +95,12 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         await Each(page => page.RouteAsync("**/connect", held.Add));
         await Each(page => page.ClickAsync("[data-start]"));
         await Show("pair");
-        await look("preparing");
+        await check("preparing");
         foreach (var route in held)
             await route.AbortAsync();
         await Each(page => page.Locator("[data-notice]").WaitForAsync());
         await Each(page => page.UnrouteAsync("**/connect"));
-        await look("ready-offline");
+        await check("ready-offline");
     }
 
     private async Task Pair(Link link)

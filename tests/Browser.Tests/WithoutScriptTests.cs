@@ -31,10 +31,10 @@ public sealed class WithoutScriptTests(Site site)
     {
         var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done", redirectState = "s 1" });
         await using var browser = await site.Open(new() { JavaScriptEnabled = false, Locale = "en-US" });
-        var looked = new TaskCompletionSource();
+        var examined = new TaskCompletionSource();
         await browser.RouteAsync("https://app.example.com/**", async route =>
         {
-            await looked.Task;
+            await examined.Task;
             await route.FulfillAsync(new() { Body = "back home" });
         });
         var page = await browser.NewPageAsync();
@@ -44,7 +44,7 @@ public sealed class WithoutScriptTests(Site site)
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Returning to the sender of this link in 3 s");
         page.Url.Should().Be(link.Url, "the address may be forwarded");
 
-        looked.SetResult();
+        examined.SetResult();
         await page.WaitForURLAsync("https://app.example.com/**");
         page.Url.Should().Contain("status=success").And.Contain($"numberId={link.NumberId}").And.Contain("state=s%201");
 

@@ -108,7 +108,7 @@ public sealed class EvolutionServer : IAsyncDisposable
     public FakeInstance Instance(string name) => _instances[name];
 
     /// <summary>False for one that is being taken away, too.</summary>
-    public bool Has(string name) => _instances.TryGetValue(name, out var known) && known.StateTold is not null;
+    public bool Has(string name) => _instances.TryGetValue(name, out var known) && known.ReportedState is not null;
 
     public async ValueTask DisposeAsync()
     {

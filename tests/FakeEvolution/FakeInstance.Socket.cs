@@ -9,7 +9,7 @@ public sealed partial class FakeInstance
     {
         Stop();
         (State, StoredState, Owner, Payload, PairingCode) = ("open", "open", phone, null, null);
-        Tell("connection.update", HookData.Opened(Connection("open", 200), phone));
+        Publish("connection.update", HookData.Opened(Connection("open", 200), phone));
     }
 
     private void Close(int code, JsonObject detail)
@@ -18,9 +18,9 @@ public sealed partial class FakeInstance
         {
             Stop();
             (State, StoredState, EndCode, EndDetail, Payload, PairingCode, _count) = ("close", "close", code, detail, null, null, 0);
-            Tell("status.instance", HookData.Closed(this, code, detail, Bodies.Now(server)));
-            Tell("logout.instance", null);
-            Tell("connection.update", Connection("close", code));
+            Publish("status.instance", HookData.Closed(this, code, detail, Bodies.Now(server)));
+            Publish("logout.instance", null);
+            Publish("connection.update", Connection("close", code));
         }
     }
 
@@ -65,7 +65,7 @@ public sealed partial class FakeInstance
         (_count, _refsLeft) = (_count + 1, _refsLeft - 1);
         Payload = $"2@{server.Draw("ref")},{server.Draw("key")},{server.Draw("key")},{server.Draw("key")}";
         PairingCode = _codeFor is null ? null : server.Draw("").ToUpperInvariant().Replace('0', 'Z');
-        Tell("qrcode.updated", HookData.Qr(this));
+        Publish("qrcode.updated", HookData.Qr(this));
         _timer = server.Clock.CreateTimer(_ => Turn(), null, QrLife, Timeout.InfiniteTimeSpan);
     }
 
@@ -81,7 +81,7 @@ public sealed partial class FakeInstance
                 return;
             }
 
-            Tell("connection.update", Connection("connecting", 200));
+            Publish("connection.update", Connection("connecting", 200));
             // It knows whose it would be, tries to log in, and is thrown out.
             if (_codeFor is null)
                 NewBatch();
@@ -93,8 +93,8 @@ public sealed partial class FakeInstance
     private void Refuse()
     {
         (State, StoredState, Payload, PairingCode, _count) = ("close", "close", null, null, 0);
-        Tell("connection.update", Connection("refused", 428));
-        Tell("qrcode.updated", HookData.QrLimit());
+        Publish("connection.update", Connection("refused", 428));
+        Publish("qrcode.updated", HookData.QrLimit());
     }
 
     private void Storm()
@@ -103,7 +103,7 @@ public sealed partial class FakeInstance
         {
             State = State == "connecting" ? "close" : "connecting";
             if (State == "connecting")
-                Tell("connection.update", Connection("connecting", 200));
+                Publish("connection.update", Connection("connecting", 200));
         }
     }
 
@@ -115,7 +115,7 @@ public sealed partial class FakeInstance
 
     private JsonObject Connection(string state, int reason) => HookData.Connection(this, state, reason);
 
-    private void Tell(string happened, JsonNode? data)
+    private void Publish(string happened, JsonNode? data)
     {
         if (Webhook is not null)
             server.Hooks.Send(this, happened, data);

@@ -52,7 +52,7 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
     {
         lock (_gate)
         {
-            Tell("connection.update", Connection("connecting", 200));
+            Publish("connection.update", Connection("connecting", 200));
             if (opens)
                 Open(phone);
         }
@@ -75,7 +75,7 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
         lock (_gate)
         {
             State = "connecting";
-            Tell("connection.update", Connection("connecting", 200));
+            Publish("connection.update", Connection("connecting", 200));
             if (Owner is null && server.WhatsApp == WhatsApp.OffersQrCodes)
                 NewBatch();
         }
@@ -89,7 +89,7 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
             if (State == "close")
                 return;
             (State, Payload, PairingCode, _count) = ("connecting", null, null, 0);
-            Tell("connection.update", Connection("connecting", 200));
+            Publish("connection.update", Connection("connecting", 200));
             if (Owner is not null)
                 Open(Owner);
             else if (_codeFor is not null)
@@ -126,14 +126,14 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
         }
     }
 
-    internal string? StateTold => _isDeleted ? null : State;
+    internal string? ReportedState => _isDeleted ? null : State;
 
     internal void OpenSocket(string? number)
     {
         lock (_gate)
         {
             (State, _codeFor, EndCode, EndDetail) = ("connecting", number, null, null);
-            Tell("connection.update", Connection("connecting", 200));
+            Publish("connection.update", Connection("connecting", 200));
             if (server.WhatsApp == WhatsApp.OffersQrCodes)
                 NewBatch();
             else if (server.WhatsApp == WhatsApp.RefusesVersion)

@@ -10,10 +10,10 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
     private readonly HttpClient _http = new(new SocketsHttpHandler());
 #pragma warning restore RS0030
     private readonly Lock _gate = new();
-    private readonly List<Notice> _sent = [];
-    private readonly List<Notice> _held = [];
+    private readonly List<Notification> _sent = [];
+    private readonly List<Notification> _held = [];
 
-    public sealed record Notice(string Event, string Url, IReadOnlyDictionary<string, string> Headers, string Body);
+    public sealed record Notification(string Event, string Url, IReadOnlyDictionary<string, string> Headers, string Body);
 
     /// <summary>Kept back until <see cref="Release"/>.</summary>
     public bool AreHeld { get; set; }
@@ -21,7 +21,7 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
     /// <summary>Not sent at all, as when the server cannot reach us.</summary>
     public bool AreLost { get; set; }
 
-    public IReadOnlyList<Notice> Sent
+    public IReadOnlyList<Notification> Sent
     {
         get
         {
@@ -30,7 +30,7 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
         }
     }
 
-    public IReadOnlyList<Notice> Held
+    public IReadOnlyList<Notification> Held
     {
         get
         {
@@ -39,10 +39,10 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
         }
     }
 
-    public async Task<int> Deliver(Notice notice)
+    public async Task<int> Deliver(Notification notification)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, notice.Url) { Content = new StringContent(notice.Body, Encoding.UTF8, "application/json") };
-        foreach (var (name, value) in notice.Headers)
+        using var request = new HttpRequestMessage(HttpMethod.Post, notification.Url) { Content = new StringContent(notification.Body, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in notification.Headers)
             request.Headers.TryAddWithoutValidation(name, value);
         using var response = await _http.SendAsync(request);
         return (int)response.StatusCode;
@@ -51,7 +51,7 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
     /// <summary>The newest first and each so many times, and no longer held from here on.</summary>
     public async Task Release(int times = 1)
     {
-        List<Notice> held;
+        List<Notification> held;
         lock (_gate)
         {
             held = [.. _held.AsEnumerable().Reverse()];
@@ -59,10 +59,10 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
             AreHeld = false;
         }
 
-        foreach (var notice in held)
+        foreach (var notification in held)
         {
             for (var time = 0; time < times; time++)
-                await Deliver(notice);
+                await Deliver(notification);
         }
     }
 
@@ -89,28 +89,28 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
         if (instance.Owner is not null)
             body["sender"] = $"{instance.Owner}@s.whatsapp.net";
         var headers = (webhook["headers"] as JsonObject)?.ToDictionary(header => header.Key, header => header.Value!.GetValue<string>()) ?? [];
-        var notice = new Notice(happened, url, headers, body.ToJsonString());
+        var notification = new Notification(happened, url, headers, body.ToJsonString());
         lock (_gate)
         {
-            _sent.Add(notice);
+            _sent.Add(notification);
             if (AreHeld)
             {
-                _held.Add(notice);
+                _held.Add(notification);
                 return;
             }
         }
 
-        _ = Quietly(notice);
+        _ = Quietly(notification);
     }
 
-    private async Task Quietly(Notice notice)
+    private async Task Quietly(Notification notification)
     {
         await Task.Yield();
         try
         {
-            await Deliver(notice);
+            await Deliver(notification);
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or ObjectDisposedException or TaskCanceledException)
+        catch (Exception exception) when (exception is HttpRequestException or ObjectDisposedException or TaskCanceledException)
         {
             // Nobody listens there.
         }

@@ -53,7 +53,7 @@ internal static partial class Routes
 
     private static readonly Dictionary<string, Act> Acts = new()
     {
-        ["GET instance/connectionState"] = (_, instance, _, _) => Now(200, State(instance.Name, instance.StateTold)),
+        ["GET instance/connectionState"] = (_, instance, _, _) => Now(200, State(instance.Name, instance.ReportedState)),
         ["GET instance/connect"] = Connect,
         ["POST instance/restart"] = (_, instance, _, _) => instance.State == "open" ? Now(200, State(instance.Name, "open")) : Now(200, SoftFailure()),
         ["DELETE instance/logout"] = Logout,
@@ -88,7 +88,7 @@ internal static partial class Routes
 
     private static (int, JsonNode) Fetch(EvolutionServer server, string key, string? name)
     {
-        var mine = server.All.Where(instance => instance.StateTold is not null && (key == server.ApiKey || key == instance.Token)).ToList();
+        var mine = server.All.Where(instance => instance.ReportedState is not null && (key == server.ApiKey || key == instance.Token)).ToList();
         if (key != server.ApiKey && mine.Count == 0)
             return Unauthorized();
         if (name is null)

@@ -47,7 +47,7 @@ internal static class GraphRoutes
             return (200, new JsonObject { ["data"] = NotValid("Malformed access token " + asked, null) });
         if (token.AppId != viewer)
             return GraphErrors.Invalid("(#100) The App_id in the input_token did not match the Viewing App");
-        return (200, new JsonObject { ["data"] = Trouble(server, token) is { } trouble ? NotValid(trouble.Message, trouble.Subcode) : Grant(token) });
+        return (200, new JsonObject { ["data"] = Failure(server, token) is { } failure ? NotValid(failure.Message, failure.Subcode) : Grant(token) });
     }
 
     private static JsonObject NotValid(string message, int? subcode)
@@ -80,7 +80,7 @@ internal static class GraphRoutes
         return granular;
     }
 
-    private static (string Message, int? Subcode)? Trouble(GraphServer server, FakeToken token) => token switch
+    private static (string Message, int? Subcode)? Failure(GraphServer server, FakeToken token) => token switch
     {
         { IsRevoked: true } => ("Error validating access token: The user has not authorized application", 458),
         { ExpiresAt: { } end } when end <= server.Clock.GetUtcNow() => (
@@ -98,7 +98,7 @@ internal static class GraphRoutes
             return GraphErrors.Of(400, "OAuthException", 104, "An access token is required to request this resource.");
         if (server.Token(presented) is not { } token)
             return GraphErrors.BadToken("Malformed access token " + presented);
-        return Trouble(server, token) is { } trouble ? GraphErrors.BadToken(trouble.Message, trouble.Subcode) : next(token);
+        return Failure(server, token) is { } failure ? GraphErrors.BadToken(failure.Message, failure.Subcode) : next(token);
     }
 
     private static (int, JsonNode) WithAccount(GraphServer server, HttpRequest request, string id, Func<FakeAccount, (int, JsonNode)> next) => WithToken(server, request, token =>

@@ -11,7 +11,7 @@ internal sealed class PublicToken;
 /// Cross-origin reads of public token routes, without credentials. No other route sends such headers. An origin that is not allowed
 /// gets none, and its browser keeps the answer from it.
 /// </summary>
-internal sealed class TokenCors(RequestDelegate next, IPairingBoard board, ITenantDirectory tenants, TimeProvider clock)
+internal sealed class TokenCors(RequestDelegate next, IPairingStateCache states, ITenantDirectory tenants, TimeProvider clock)
 {
     private const string Anybody = "*";
 
@@ -67,7 +67,7 @@ internal sealed class TokenCors(RequestDelegate next, IPairingBoard board, ITena
     {
         var now = clock.GetUtcNow();
         if (PairingToken.Parse(context.GetRouteValue("token") as string) is not { } token
-            || await board.Find(token.Hash(), context.RequestAborted) is not { } view
+            || await states.Find(token.Hash(), context.RequestAborted) is not { } view
             || (view.Link.StatusAt(now) != LinkStatus.Active && !view.ShowsReceiptAt(now)))
             return Anybody;
 

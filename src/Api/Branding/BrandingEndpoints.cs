@@ -31,11 +31,11 @@ internal static class BrandingEndpoints
     }
 
     private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadBranding(key.Caller), cancellationToken)).As(Told);
+        (await mediator.Send(new ReadBranding(key.Caller), cancellationToken)).As(ToResponse);
 
     private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Change(
         WireBody<BrandingRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(Told);
+        (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(ToResponse);
 
     private static async Task<Results<Created<LogoResponse>, RefusalResult>> Upload(
         LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken) =>
@@ -80,5 +80,5 @@ internal static class BrandingEndpoints
         return TypedResults.Bytes(image.Content, image.MimeType, entityTag: new($"\"{key}\""));
     }
 
-    private static TenantBrandingResponse Told(BrandingLayer branding) => new(TenantBrandingFields.From(branding));
+    private static TenantBrandingResponse ToResponse(BrandingLayer branding) => new(TenantBrandingFields.From(branding));
 }

@@ -27,7 +27,7 @@ internal static class DoctorCommand
     {
         try
         {
-            return await Look(cancellationToken);
+            return await Check(cancellationToken);
         }
         catch (NoDatabaseException missing)
         {
@@ -36,7 +36,7 @@ internal static class DoctorCommand
     }
 
     /// <summary>On the services that would serve, none of them started.</summary>
-    private static async Task<IReadOnlyList<Finding>> Look(CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Finding>> Check(CancellationToken cancellationToken)
     {
         await using var setup = await Setup.ForChecking(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
@@ -60,7 +60,7 @@ internal static class DoctorCommand
             services.GetService<IStartupValidator>()?.Validate();
             return [];
         }
-        catch (Exception trouble) when (Troubles.Broken(trouble) is { } problems)
+        catch (Exception exception) when (CliErrors.Broken(exception) is { } problems)
         {
             return problems;
         }

@@ -24,7 +24,7 @@ internal static class ServeCommand
             await setup.Migrate(cancellationToken);
         else
             await setup.DemandDatabase(cancellationToken);
-        setup.Say("Starting PilotPairing");
+        setup.Report("Starting PilotPairing");
         await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);

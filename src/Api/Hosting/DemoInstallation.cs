@@ -69,7 +69,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
         return running is null ? throw NoDatabaseException.NotRunning(dataDirectory) : new(running, SecretsIn(dataDirectory), known);
     }
 
-    public void Say(string progress) => _progress?.Say(progress);
+    public void Report(string progress) => _progress?.Report(progress);
 
     public async Task Welcome(WebApplication app, CancellationToken cancellationToken)
     {

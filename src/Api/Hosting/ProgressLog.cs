@@ -20,7 +20,7 @@ internal sealed class ProgressLog : ILogger, IDisposable
         _reminder = clock.CreateTimer(_ => Write("…"), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public void Say(string step)
+    public void Report(string step)
     {
         Write(step);
         _reminder.Change(Patience, Patience);
@@ -29,7 +29,7 @@ internal sealed class ProgressLog : ILogger, IDisposable
     /// <summary>Nothing more is waited for.</summary>
     public void Done() => _reminder.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Say(formatter(state, exception));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Report(formatter(state, exception));
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 

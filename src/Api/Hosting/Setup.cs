@@ -80,7 +80,7 @@ internal sealed class Setup : IAsyncDisposable
     public Task Welcome(WebApplication app, CancellationToken cancellationToken) => _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>How far a demo is, for the person who waits for it.</summary>
-    public void Say(string progress) => _demo?.Say(progress);
+    public void Report(string progress) => _demo?.Report(progress);
 
     public ValueTask DisposeAsync() => _demo?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -85,7 +85,7 @@ internal static class WebHost
             foreach (var folder in FramedPages)
                 pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
             pages.Conventions.AuthorizeFolder("/Ops");
-            pages.Conventions.AddFolderApplicationModelConvention("/Ops", page => page.Filters.Add(new SayForgery()));
+            pages.Conventions.AddFolderApplicationModelConvention("/Ops", page => page.Filters.Add(new AntiforgeryFailureFilter()));
         });
         services.AddDescription();
         services.LeaveBodiesToTheirReader();
@@ -99,7 +99,7 @@ internal static class WebHost
         app.UseMiddleware<HeadAsGet>();
         app.Use(ReadableBody.Wrap);
         app.Use(SafeHeaders.Add);
-        app.Use(ForPeople.KeepLinks);
+        app.Use(HtmlErrorPages.KeepLinks);
         app.UseStatusCodePages(Bare);
         app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
         app.Use((context, next) =>
@@ -157,9 +157,9 @@ internal static class WebHost
     private static async Task Bare(StatusCodeContext status)
     {
         var context = status.HttpContext;
-        if (ForPeople.WillTell(context))
+        if (HtmlErrorPages.WillShow(context))
         {
-            await ForPeople.Tell(status);
+            await HtmlErrorPages.Show(status);
             return;
         }
 

@@ -6,7 +6,7 @@ namespace PilotPairing.Api.Messaging;
 /// <summary>Written as a string or as an object with a <c>text</c>; told as a string.</summary>
 internal sealed record TemplateText(string Text);
 
-internal sealed class TextOrObject : JsonConverter<TemplateText>
+internal sealed class TextOrObjectJsonConverter : JsonConverter<TemplateText>
 {
     public override TemplateText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {

@@ -13,16 +13,16 @@ namespace PilotPairing.Api.Meta;
 /// <summary>The routes of the official API.</summary>
 internal static class MetaEndpoints
 {
-    private static readonly Refusal[] Troubles = [new MetaNotConfigured(), new MetaUnreachable(), new MetaRejected(null, null, "", null)];
+    private static readonly Refusal[] Failures = [new MetaNotConfigured(), new MetaUnreachable(), new MetaRejected(null, null, "", null)];
 
     public static void MapMeta(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
         keyed.MapPost("/numbers/meta", Register).WithTags("Numbers").WithMetadata(new MakesNumbers())
-            .Accepts<MetaNumberRequest>("application/json").Answers(Troubles);
+            .Accepts<MetaNumberRequest>("application/json").Answers(Failures);
         open.MapPost("/meta-embedded/{token}/complete", CompleteEmbedded).WithTags("Hosted page")
-            .Accepts<EmbeddedCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Troubles]);
+            .Accepts<EmbeddedCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
         open.MapPost("/meta-credentials/{token}/complete", CompleteCredentials).WithTags("Hosted page")
-            .Accepts<CredentialsCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Troubles]);
+            .Accepts<CredentialsCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
     }
 
     private static async Task<Results<Created<MetaNumberResponse>, RefusalResult>> Register(

@@ -15,7 +15,7 @@ internal static class MetaHookEndpoints
     public static void MapMetaHooks(this IEndpointRouteBuilder app)
     {
         app.MapGet("/meta-hooks/{pass}", Verify).ExcludeFromDescription();
-        app.MapPost("/meta-hooks/{pass}", Hear).ExcludeFromDescription();
+        app.MapPost("/meta-hooks/{pass}", Receive).ExcludeFromDescription();
     }
 
     private static async Task<Results<ContentHttpResult, RefusalResult>> Verify(
@@ -24,12 +24,12 @@ internal static class MetaHookEndpoints
         (await mediator.Send(new VerifyMetaHook(pass, mode, verifyToken, challenge), cancellationToken)).Match<Results<ContentHttpResult, RefusalResult>>(
             echo => TypedResults.Text(echo, "text/plain"), refusal => new RefusalResult(refusal));
 
-    private static async Task<Results<Ok, RefusalResult>> Hear(
+    private static async Task<Results<Ok, RefusalResult>> Receive(
         string pass, HttpContext context, [FromHeader(Name = "X-Hub-Signature-256")] string? signature, IMediator mediator, CancellationToken cancellationToken)
     {
         if (await BodyLimit.Read(context.Request, MostRead, cancellationToken) is not { } body)
             return new RefusalResult(new BodyTooLarge());
-        return (await mediator.Send(new HearMeta(pass, signature, body), cancellationToken)).Match<Results<Ok, RefusalResult>>(
+        return (await mediator.Send(new HandleMetaNotification(pass, signature, body), cancellationToken)).Match<Results<Ok, RefusalResult>>(
             _ => TypedResults.Ok(), refusal => new RefusalResult(refusal));
     }
 }

@@ -60,7 +60,7 @@ internal sealed record NumberCreatedResponse(
         return new(
             new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, state, state),
             artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, created.LinkedKey?.ToString(), created.DuplicateOf?.ToString(),
-            created.Trouble is { } trouble ? new(trouble.Code, trouble.Text) : null);
+            created.Failure is { } failure ? new(failure.Code, failure.Text) : null);
     }
 }
 
@@ -69,7 +69,7 @@ internal sealed record NumberStatusResponse(
 {
     public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
 
-    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.Sighting.At);
+    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.LastCheck.At);
 }
 
 /// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>

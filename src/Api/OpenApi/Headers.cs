@@ -16,17 +16,17 @@ internal static class Headers
                 continue;
             var succeeded = status[0] is '2' or '3';
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-            Tell("x-request-id", "Names the request, by your own id where you sent one", when: true);
-            Tell("RateLimit-Policy", "The key's limit: q requests in w seconds", when: keyed && status != "401");
-            Tell("RateLimit", "What is left of it: r requests, full again in t seconds", when: keyed && status != "401");
-            Tell("Retry-After", "Seconds to wait", when: status is "429" or "503" || (status == "409" && repeats));
-            Tell("idempotent-replayed", "true when this is the answer to the first request under the same Idempotency-Key", when: repeats && status is not ("401" or "429" or "503"));
-            Tell("Link", "<…>; rel=\"next\" when there is more", when: pages && succeeded);
-            Tell("ETag", "Send it as If-None-Match to be told only of a change", when: changes && succeeded);
+            Add("x-request-id", "Names the request, by your own id where you sent one", when: true);
+            Add("RateLimit-Policy", "The key's limit: q requests in w seconds", when: keyed && status != "401");
+            Add("RateLimit", "What is left of it: r requests, full again in t seconds", when: keyed && status != "401");
+            Add("Retry-After", "Seconds to wait", when: status is "429" or "503" || (status == "409" && repeats));
+            Add("idempotent-replayed", "true when this is the answer to the first request under the same Idempotency-Key", when: repeats && status is not ("401" or "429" or "503"));
+            Add("Link", "<…>; rel=\"next\" when there is more", when: pages && succeeded);
+            Add("ETag", "Send it as If-None-Match to be told only of a change", when: changes && succeeded);
 
-            Tell("x-server-time", "When this was answered, for countdowns", when: changes && !keyed && succeeded);
+            Add("x-server-time", "When this was answered, for countdowns", when: changes && !keyed && succeeded);
 
-            void Tell(string name, string meaning, bool when)
+            void Add(string name, string meaning, bool when)
             {
                 if (when)
                     response.Headers[name] = new OpenApiHeader { Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };

@@ -18,7 +18,7 @@ internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now
         response.Headers.ETag = tag;
         response.Headers.CacheControl = "private, no-cache";
         response.Headers.Vary = "x-pairing-attempt";
-        response.Headers[ServerTime] = InstantOnTheWire.Written(now);
+        response.Headers[ServerTime] = InstantJsonConverter.Written(now);
         if (httpContext.Request.Headers.IfNoneMatch.ToString().Split(',').Any(known => IsKnown(known.Trim(), tag)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

@@ -20,10 +20,10 @@ internal static class LinkStream
     private const string Over = "{\"phase\":\"expired\"}";
 
     public static async Task Follow(
-        string token, HttpContext context, IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
+        string token, HttpContext context, IPairingStateCache states, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (PairingToken.Parse(token) is not { } parsed || await board.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
+        if (PairingToken.Parse(token) is not { } parsed || await states.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
         {
             await RefusalResult.Write(context, new LinkNotFound());
             return;
@@ -40,18 +40,18 @@ internal static class LinkStream
         await stream.Begin(cancellationToken);
         if (HeadAsGet.Is(context))
             return;
-        PairingSnapshot? told = null;
+        PairingSnapshot? sent = null;
         using var end = new CancellationTokenSource(Remaining(first.Link, clock), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Token, server.ApplicationStopping, cancellationToken);
         try
         {
-            await foreach (var view in stream.WithHeartbeat(board.Follow(parsed.Hash(), either.Token), either.Token))
+            await foreach (var view in stream.WithHeartbeat(states.Follow(parsed.Hash(), either.Token), either.Token))
             {
                 var now = clock.GetUtcNow();
                 var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
-                foreach (var (name, data) in told is null ? Beginning(snapshot, view.Link) : News(told, snapshot))
+                foreach (var (name, data) in sent is null ? Beginning(snapshot, view.Link) : Changes(sent, snapshot))
                     await stream.Send(name, StreamJson.Write(data with { Now = now }), either.Token);
-                told = snapshot;
+                sent = snapshot;
                 // The owner may have moved the link's end.
                 end.CancelAfter(Remaining(view.Link, clock));
                 if (snapshot.Phase is PairingPhase.Connected or PairingPhase.Expired)
@@ -112,13 +112,13 @@ internal static class LinkStream
     private static IEnumerable<(string Name, PairingSnapshot Data)> Beginning(PairingSnapshot snapshot, PairingLink link) =>
         link.Status == LinkStatus.Used && snapshot.Phase == PairingPhase.Connected ? [("snapshot", snapshot), ("connected", snapshot)] : [("snapshot", snapshot)];
 
-    private static IEnumerable<(string Name, PairingSnapshot Data)> News(PairingSnapshot told, PairingSnapshot now)
+    private static IEnumerable<(string Name, PairingSnapshot Data)> Changes(PairingSnapshot sent, PairingSnapshot now)
     {
-        if (now.QrcodeBase64 is not null && now.QrcodeBase64 != told.QrcodeBase64)
+        if (now.QrcodeBase64 is not null && now.QrcodeBase64 != sent.QrcodeBase64)
             yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, ArtifactExpiresAt = now.ArtifactExpiresAt });
-        if (now.PairingCode is not null && now.PairingCode != told.PairingCode)
+        if (now.PairingCode is not null && now.PairingCode != sent.PairingCode)
             yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
-        if (now.Phase == told.Phase && now.State == told.State && now.ExpiresAt == told.ExpiresAt && now.CoolingUntil == told.CoolingUntil && now.CoolingMethod == told.CoolingMethod)
+        if (now.Phase == sent.Phase && now.State == sent.State && now.ExpiresAt == sent.ExpiresAt && now.CoolingUntil == sent.CoolingUntil && now.CoolingMethod == sent.CoolingMethod)
             yield break;
         yield return now.Phase switch
         {
@@ -131,7 +131,7 @@ internal static class LinkStream
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(StateOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire), typeof(InstantOnTheWire)])]
+    Converters = [typeof(StateJsonConverter), typeof(PhaseJsonConverter), typeof(MethodJsonConverter), typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(PairingSnapshot))]
 internal sealed partial class StreamJson : JsonSerializerContext
 {

@@ -14,7 +14,7 @@ internal sealed record ProblemEnvelope(
     string Type, string Title, int Status, string Detail, string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object?>? Details,
     string RequestId);
 
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(InstantOnTheWire)])]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(ErrorEnvelope))]
 [JsonSerializable(typeof(ProblemEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
@@ -47,7 +47,7 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (ForPeople.WillTell(context))
+        if (HtmlErrorPages.WillShow(context))
             return;
 
         var requestId = RequestId.Of(context);

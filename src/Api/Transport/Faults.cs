@@ -41,7 +41,7 @@ internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> l
 
         Log.Bug(log, RequestId.Of(httpContext), exception);
         httpContext.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        if (ForPeople.WillTell(httpContext))
+        if (HtmlErrorPages.WillShow(httpContext))
             return;
         await httpContext.Response.WriteAsJsonAsync(
             new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Readable.ErrorEnvelope, cancellationToken: cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
     public async Task Invoke(HttpContext context)
     {
         // Counted when it was asked for.
-        if (ForPeople.TroubleOf(context) is not null)
+        if (HtmlErrorPages.FailedRequestOf(context) is not null)
         {
             await next(context);
             return;
@@ -28,7 +28,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         if (Refused(caller, token) is { } wait)
         {
             if (caller is not null)
-                Tell(context, caller, TimeSpan.FromSeconds(1));
+                WriteHeaders(context, caller, TimeSpan.FromSeconds(1));
             await RefusalResult.Write(context, new RateLimited(wait));
             return;
         }
@@ -40,7 +40,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         }
 
         if (caller is not null)
-            Tell(context, caller, null);
+            WriteHeaders(context, caller, null);
         await next(context);
         if (isPublic && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status401Unauthorized)
             limits.Misses.AttemptAcquire(address).Dispose();
@@ -60,7 +60,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         return byToken.IsAcquired ? null : RateLimits.WaitOf(byToken);
     }
 
-    private void Tell(HttpContext context, Caller caller, TimeSpan? wait)
+    private void WriteHeaders(HttpContext context, Caller caller, TimeSpan? wait)
     {
         var (burst, perSecond) = (limits.Options.KeyBurst, limits.Options.KeyPerSecond);
         var left = limits.Keys.GetStatistics(caller.Key.Value)?.CurrentAvailablePermits ?? burst;

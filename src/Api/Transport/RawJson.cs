@@ -6,7 +6,7 @@ namespace PilotPairing.Api.Transport;
 /// <summary>JSON that we wrote before, repeated byte for byte.</summary>
 internal readonly record struct RawJson(string Text);
 
-internal sealed class RawJsonOnTheWire : JsonConverter<RawJson>
+internal sealed class RawJsonConverter : JsonConverter<RawJson>
 {
     public override RawJson Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException("Only written");
 

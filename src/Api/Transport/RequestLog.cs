@@ -14,7 +14,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         }
         finally
         {
-            var route = ForPeople.TroubleOf(context) is { IsElsewhere: true } trouble ? trouble.Route : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            var route = HtmlErrorPages.FailedRequestOf(context) is { IsElsewhere: true } failure ? failure.Route : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             if (route is not null && !route.StartsWith("health/", StringComparison.Ordinal))
             {
                 var link = PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash().ToString() ?? "-";

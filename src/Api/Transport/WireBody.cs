@@ -55,7 +55,7 @@ internal sealed class WireBody<T>
         foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
         {
             // Of duplicate members the last wins, which is what TryGetProperty answers.
-            if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !TellsNullFromAbsent(member.PropertyType)))
+            if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !DistinguishesNull(member.PropertyType)))
                 continue;
             if (WireMember.Read(member.Name, element, member.PropertyType, faults) is { } read)
                 member.Set!(value, read.Value);
@@ -64,7 +64,7 @@ internal sealed class WireBody<T>
         return new(value, new(null, faults));
     }
 
-    private static bool TellsNullFromAbsent(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+    private static bool DistinguishesNull(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
 
     private static WireBody<T> Unusable(Refusal refusal) => new(new(), new(refusal, []));
 

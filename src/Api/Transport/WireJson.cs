@@ -18,10 +18,10 @@ namespace PilotPairing.Api.Transport;
     NumberHandling = JsonNumberHandling.Strict,
     PropertyNameCaseInsensitive = false,
     Converters = [
-        typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(MethodOnTheWire),
-        typeof(PolicyOnTheWire), typeof(MetaFlowOnTheWire), typeof(SimulatedEventOnTheWire), typeof(SimulatedLinkEventOnTheWire), typeof(PageReportOnTheWire), typeof(ModeOnTheWire), typeof(ScopeOnTheWire), typeof(InstantOnTheWire),
-        typeof(DeliveryStatusOnTheWire), typeof(CategoryOnTheWire), typeof(MessageCodeOnTheWire), typeof(SendStatusOnTheWire), typeof(TextOrObject), typeof(RawJsonOnTheWire),
-        typeof(ForgivingBoolean), typeof(OptionalMember), typeof(StorableText)])]
+        typeof(ProviderJsonConverter), typeof(StateJsonConverter), typeof(ReasonJsonConverter), typeof(StatusJsonConverter), typeof(PhaseJsonConverter), typeof(MethodJsonConverter),
+        typeof(PolicyJsonConverter), typeof(MetaFlowJsonConverter), typeof(SimulatedEventJsonConverter), typeof(SimulatedLinkEventJsonConverter), typeof(PageReportJsonConverter), typeof(ModeJsonConverter), typeof(ScopeJsonConverter), typeof(InstantJsonConverter),
+        typeof(DeliveryStatusJsonConverter), typeof(CategoryJsonConverter), typeof(MessageCodeJsonConverter), typeof(SendStatusJsonConverter), typeof(TextOrObjectJsonConverter), typeof(RawJsonConverter),
+        typeof(LenientBooleanJsonConverter), typeof(OptionalMember), typeof(StorableTextJsonConverter)])]
 [JsonSerializable(typeof(IReadOnlyList<NumberItemResponse>))]
 [JsonSerializable(typeof(NumberDetailResponse))]
 [JsonSerializable(typeof(EmbedRelease))]
@@ -103,7 +103,7 @@ internal sealed partial class WireJson : JsonSerializerContext
 }
 
 /// <summary>Clients of the original API send booleans as the strings "true" and "false" too.</summary>
-internal sealed class ForgivingBoolean : JsonConverter<bool>
+internal sealed class LenientBooleanJsonConverter : JsonConverter<bool>
 {
     public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
@@ -118,7 +118,7 @@ internal sealed class ForgivingBoolean : JsonConverter<bool>
 }
 
 /// <summary>Text as JSON allows it but for U+0000, which PostgreSQL does not keep.</summary>
-internal sealed class StorableText : JsonConverter<string>
+internal sealed class StorableTextJsonConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Checked(reader.GetString());
 

@@ -45,11 +45,11 @@ internal static class WebhookEndpoints
                 refusal => new RefusalResult(refusal));
 
     private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Told(await mediator.Send(new ReadEndpoint(key.Caller, Named(id)), cancellationToken), key);
+        ToResponse(await mediator.Send(new ReadEndpoint(key.Caller, Named(id)), cancellationToken), key);
 
     private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Update(
         string id, WireBody<EndpointPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        Told(await mediator.Send(EndpointPatch.ToCommand(body, Named(id), key.Caller), cancellationToken), key);
+        ToResponse(await mediator.Send(EndpointPatch.ToCommand(body, Named(id), key.Caller), cancellationToken), key);
 
     private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new RemoveEndpoint(key.Caller, Named(id)), cancellationToken)).Match<Results<Ok<DoneResponse>, RefusalResult>>(
@@ -58,17 +58,17 @@ internal static class WebhookEndpoints
 
     private static async Task<Results<Ok<SecretResponse>, RefusalResult>> ReadSecret(
         string id, Keyed key, HttpResponse http, IMediator mediator, CancellationToken cancellationToken) =>
-        Told(await mediator.Send(new ReadEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
+        ToResponse(await mediator.Send(new ReadEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
 
     private static async Task<Results<Ok<SecretResponse>, RefusalResult>> RotateSecret(
         string id, Keyed key, HttpResponse http, IMediator mediator, CancellationToken cancellationToken) =>
-        Told(await mediator.Send(new RotateEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
+        ToResponse(await mediator.Send(new RotateEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
 
-    private static Results<Ok<EndpointResponse>, RefusalResult> Told(Result<WebhookEndpoint> result, Keyed key) => result.Match<Results<Ok<EndpointResponse>, RefusalResult>>(
+    private static Results<Ok<EndpointResponse>, RefusalResult> ToResponse(Result<WebhookEndpoint> result, Keyed key) => result.Match<Results<Ok<EndpointResponse>, RefusalResult>>(
         endpoint => TypedResults.Ok(EndpointResponse.From(endpoint, key.Caller.Mode)),
         refusal => new RefusalResult(refusal));
 
-    private static Results<Ok<SecretResponse>, RefusalResult> Told(Result<EndpointSecret> result, HttpResponse http)
+    private static Results<Ok<SecretResponse>, RefusalResult> ToResponse(Result<EndpointSecret> result, HttpResponse http)
     {
         http.Headers.CacheControl = "no-store";
         return result.Match<Results<Ok<SecretResponse>, RefusalResult>>(

@@ -52,7 +52,7 @@ public interface IIdempotencyKeys
     Task Release(IdempotencyClaim claim, CancellationToken cancellationToken);
 
     /// <summary>Forgets keys after their day.</summary>
-    Task<int> Forget(CancellationToken cancellationToken);
+    Task<int> Purge(CancellationToken cancellationToken);
 }
 
 public sealed record IdempotencyKeyReused() : Refusal(RefusalKind.Conflict, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used with another request");

@@ -20,7 +20,7 @@ public interface IKeyMoves
     void Arrive(PairingLink link, NumberId number);
 
     /// <summary>The number connected: its keys stay.</summary>
-    void Settle(NumberId number);
+    void Complete(NumberId number);
 
     /// <summary>A rotated key goes the same ways as its predecessor.</summary>
     void Inherit(KeyId old, KeyId successor);

@@ -17,7 +17,7 @@ public sealed record NumberKey(Instance Number, KeySummary? Key);
 
 public sealed record KeySummary(KeyId Id, string Last4);
 
-public interface IKeyReads
+public interface IKeyQueries
 {
     /// <summary>The newest key of each number that has no end; numbers without one are left out.</summary>
     Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken);
@@ -25,7 +25,7 @@ public interface IKeyReads
     Task<bool> IsAlive(TenantId tenant, KeyId key, CancellationToken cancellationToken);
 }
 
-internal sealed class ListNumberKeysHandler(IInstanceReads numbers, IKeyReads keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
+internal sealed class ListNumberKeysHandler(IInstanceQueries numbers, IKeyQueries keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
 {
     public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal sealed class MintSessionValidator : AbstractValidator<MintSession>
     private static bool IsOrigin(string? text) => text is { Length: <= LongestOrigin } && WebAddress.Origin(text) is not null;
 }
 
-internal sealed class MintSessionHandler(IInstanceReads numbers, IEmbedSeal seal, TimeProvider clock) : IRequestHandler<MintSession, Result<EmbedToken>>
+internal sealed class MintSessionHandler(IInstanceQueries numbers, IEmbedSeal seal, TimeProvider clock) : IRequestHandler<MintSession, Result<EmbedToken>>
 {
     private const int DefaultTtlSeconds = 1800;
 

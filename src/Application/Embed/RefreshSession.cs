@@ -8,7 +8,7 @@ namespace PilotPairing.Application.Embed;
 /// <summary>Renews a session that still holds, for a page that stays open.</summary>
 public sealed record RefreshSession(string? Token) : IRequest<Result<EmbedToken>>;
 
-internal sealed class RefreshSessionHandler(IEmbedSeal seal, IKeyReads keys, TimeProvider clock) : IRequestHandler<RefreshSession, Result<EmbedToken>>
+internal sealed class RefreshSessionHandler(IEmbedSeal seal, IKeyQueries keys, TimeProvider clock) : IRequestHandler<RefreshSession, Result<EmbedToken>>
 {
     public async Task<Result<EmbedToken>> Handle(RefreshSession request, CancellationToken cancellationToken)
     {

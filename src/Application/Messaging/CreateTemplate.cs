@@ -66,7 +66,7 @@ internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate
     private static bool IsName(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 }
 
-internal sealed class CreateTemplateHandler(IStore store, IInstanceReads instances, TimeProvider clock) : IRequestHandler<CreateTemplate, Result<MessageTemplate>>
+internal sealed class CreateTemplateHandler(IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<CreateTemplate, Result<MessageTemplate>>
 {
     public async Task<Result<MessageTemplate>> Handle(CreateTemplate request, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal sealed class CreateTemplateHandler(IStore store, IInstanceReads instanc
     }
 }
 
-internal sealed class CreatedTemplateAnswer(ITemplateReads templates) : IRebuild<CreateTemplate, Result<MessageTemplate>>
+internal sealed class CreatedTemplateAnswer(ITemplateQueries templates) : IRebuild<CreateTemplate, Result<MessageTemplate>>
 {
     public async Task<Result<MessageTemplate>?> Rebuild(CreateTemplate request, MadeResource? made, CancellationToken cancellationToken) =>
         made is not null && await templates.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is { } template ? template : (Result<MessageTemplate>?)null;

@@ -28,10 +28,10 @@ public interface ISends
     Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);
 
     /// <summary>Ends it if it still stands as <paramref name="seen"/>, or if its outcome became unknown meanwhile; else nothing changes.</summary>
-    Task Settle(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
+    Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
 }
 
-public interface ISendReads
+public interface ISendQueries
 {
     Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken);
 
@@ -39,7 +39,7 @@ public interface ISendReads
     Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken);
 }
 
-public interface ISendNews
+public interface ISendCompletions
 {
     /// <summary>The message once it is no longer under way, or as it stands when a request has waited long enough.</summary>
     Task<LinkSend> Await(SendId id, CancellationToken cancellationToken);

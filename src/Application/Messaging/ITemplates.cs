@@ -14,7 +14,7 @@ public interface ITemplates
 }
 
 /// <summary>A number key sees the templates that its own number sends, a tenant key those of its tenant.</summary>
-public interface ITemplateReads
+public interface ITemplateQueries
 {
     Task<Page<MessageTemplate>> List(Caller caller, PageRequest page, CancellationToken cancellationToken);
 

@@ -10,7 +10,7 @@ public sealed record ListTemplates(Caller Caller, PageRequest Page) : IRequest<R
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-internal sealed class ListTemplatesHandler(ITemplateReads templates) : IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>
+internal sealed class ListTemplatesHandler(ITemplateQueries templates) : IRequestHandler<ListTemplates, Result<Page<MessageTemplate>>>
 {
     public async Task<Result<Page<MessageTemplate>>> Handle(ListTemplates request, CancellationToken cancellationToken) =>
         await templates.List(request.Caller, request.Page, cancellationToken);

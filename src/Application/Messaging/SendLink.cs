@@ -11,7 +11,7 @@ namespace PilotPairing.Application.Messaging;
 /// <summary>Sends a link to the number it is for, with the token it has.</summary>
 public sealed record SendLink(Caller Caller, LinkId Link) : IRequest<Result<MessageOutcome>>;
 
-internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceReads instances, LinkSending sending, TimeProvider clock) : IRequestHandler<SendLink, Result<MessageOutcome>>
+internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceQueries instances, LinkSending sending, TimeProvider clock) : IRequestHandler<SendLink, Result<MessageOutcome>>
 {
     public async Task<Result<MessageOutcome>> Handle(SendLink request, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceRea
     }
 }
 
-internal sealed class SentLinkAnswer(ISendReads sends, LinkSending sending) : IRebuild<SendLink, Result<MessageOutcome>>
+internal sealed class SentLinkAnswer(ISendQueries sends, LinkSending sending) : IRebuild<SendLink, Result<MessageOutcome>>
 {
     public async Task<Result<MessageOutcome>?> Rebuild(SendLink request, MadeResource? made, CancellationToken cancellationToken) =>
         (await sends.OfLinks([request.Link], cancellationToken))[request.Link].FirstOrDefault() is { } send ? await sending.Outcome(send, cancellationToken) : (Result<MessageOutcome>?)null;

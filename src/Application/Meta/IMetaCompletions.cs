@@ -20,7 +20,7 @@ public interface IMetaCompletions
     void Complete(PairingLink link, CompletionMark mark, DateTimeOffset now);
 
     /// <summary>Wipes what was held since before a time.</summary>
-    void WipeHeld(DateTimeOffset before);
+    void PurgeHeld(DateTimeOffset before);
 }
 
 /// <param name="Held">What an earlier run of the same completion got at Meta.</param>
@@ -33,7 +33,7 @@ public sealed record HeldGrant(MetaSecret Token, MetaSecret? Pin)
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(15);
 }
 
-public interface IMetaCompletionReads
+public interface IMetaCompletionQueries
 {
     /// <summary>Whether this is the completion that a link was spent by.</summary>
     Task<bool> CompletedBy(LinkId link, CompletionMark mark, CancellationToken cancellationToken);

@@ -32,16 +32,16 @@ public interface IMetaNumbers
     void Put(Instance instance, MetaAccess access, DateTimeOffset now);
 
     /// <summary>What Graph says of the number now.</summary>
-    void Note(NumberId number, MetaNumber said, DateTimeOffset now);
+    void Note(NumberId number, MetaNumber reported, DateTimeOffset now);
 
     /// <summary>Meta said something of these business accounts: Graph is to be asked about their numbers soon.</summary>
-    void LookAgain(IReadOnlyList<MetaId> accounts);
+    void RequestRefresh(IReadOnlyList<MetaId> accounts);
 
     /// <summary>With the token: nothing can be done at Meta with the number any more.</summary>
-    void Forget(NumberId number);
+    void Delete(NumberId number);
 }
 
-public interface IMetaNumberReads
+public interface IMetaNumberQueries
 {
     /// <summary>The number that <see cref="IMetaNumbers.Hold"/> would answer.</summary>
     Task<NumberId?> Find(TenantId tenant, MetaId number, CancellationToken cancellationToken);

@@ -24,8 +24,8 @@ public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? R
 /// goes on when his browser leaves, since what it brought cannot be brought again.
 /// </summary>
 internal sealed class MetaCompletion(
-    IStore store, IPairingBoard board, ITenantDirectory tenants, IInstanceReads instances, IMetaApps apps, IMetaCompletionReads completions, MetaOnboarding onboarding,
-    KnownAtMeta numbers, TimeProvider clock)
+    IStore store, IPairingStateCache states, ITenantDirectory tenants, IInstanceQueries instances, IMetaApps apps, IMetaCompletionQueries completions, MetaOnboarding onboarding,
+    MetaNumberLocator numbers, TimeProvider clock)
 {
     /// <summary>How long a caller waits for another one's completion.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(25);
@@ -39,7 +39,7 @@ internal sealed class MetaCompletion(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            await foreach (var view in board.Follow(link.TokenHash, either.Token))
+            await foreach (var view in states.Follow(link.TokenHash, either.Token))
             {
                 if (view.Link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active)
                     return await Done(view, brought.Mark, cancellationToken);
@@ -75,7 +75,7 @@ internal sealed class MetaCompletion(
         await using var work = await store.Begin(cancellationToken);
         if (await work.MetaCompletions.Begin(link, mark, now) is not { } begun)
             return null;
-        await MetaNews.Began(work, link, PairingPhase.MetaRegistering, now);
+        await MetaProgress.Began(work, link, PairingPhase.MetaRegistering, now);
         await work.Commit(cancellationToken);
         return begun;
     }
@@ -136,7 +136,7 @@ internal sealed class MetaCompletion(
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
         work.MetaCompletions.Stop(link, mark, keepsGrant: refusal is MetaUnreachable);
-        await MetaNews.Failed(work, link, MetaNews.Error, refusal is MetaRejected rejected ? rejected.Message : refusal.Text, now);
+        await MetaProgress.Failed(work, link, MetaProgress.Error, refusal is MetaRejected rejected ? rejected.Message : refusal.Text, now);
         await work.Commit(cancellationToken);
     }
 
@@ -144,7 +144,7 @@ internal sealed class MetaCompletion(
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        if (!await OfficialNumbers.Turn(work, instance, link, access, now))
+        if (!await MetaConnections.Turn(work, instance, link, access, now))
             return new InvalidSession();
         work.MetaCompletions.Complete(link, brought.Mark, now);
         await work.Commit(cancellationToken);
@@ -158,15 +158,15 @@ internal sealed class MetaCompletion(
         await using var disposed = work;
         if (!await work.Links.Spend(link, now))
             return new InvalidSession();
-        var instance = known ?? OfficialNumbers.Create(link.Tenant, access, brought.Name, link.Labels, now);
+        var instance = known ?? MetaConnections.Create(link.Tenant, access, brought.Name, link.Labels, now);
         if (known is null)
         {
-            OfficialNumbers.Add(work, instance, access, link.Id, now);
+            MetaConnections.Add(work, instance, access, link.Id, now);
             work.KeyMoves.Arrive(link, instance.Id);
         }
         else
         {
-            if (!await OfficialNumbers.Renew(work, known, access, link.Id, now))
+            if (!await MetaConnections.Renew(work, known, access, link.Id, now))
                 return new InvalidSession();
             // It has what keys it has: as with any link that connects a number again, none follows.
             await work.KeyMoves.TurnBack([link.Id]);

@@ -15,7 +15,7 @@ public interface ICompleteMetaLink
 }
 
 /// <summary>The link that a customer completes.</summary>
-internal sealed class MetaLink(IPairingBoard board, MetaCompletion completion, TimeProvider clock) : IExistence<ICompleteMetaLink>
+internal sealed class MetaLink(IPairingStateCache states, MetaCompletion completion, TimeProvider clock) : IExistence<ICompleteMetaLink>
 {
     /// <summary>Told before a broken body is complained about: no body would complete a dead link or one of another kind.</summary>
     public async Task<Refusal?> Missing(ICompleteMetaLink request, CancellationToken cancellationToken) =>
@@ -31,7 +31,7 @@ internal sealed class MetaLink(IPairingBoard board, MetaCompletion completion, T
     }
 
     private async ValueTask<LinkView?> Find(ICompleteMetaLink request, CancellationToken cancellationToken) =>
-        request.Token is { } token ? await board.Find(token, cancellationToken) : null;
+        request.Token is { } token ? await states.Find(token, cancellationToken) : null;
 
     private bool IsActive(LinkView view) => view.Link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active;
 

@@ -57,7 +57,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
             return unregistered;
         // What was registered stands, also when Graph does not get to say so: its PIN must not be lost.
         var after = await Patiently(() => graph.Number(number.Id, token, over), over);
-        return new MetaAccess(after.Match(said => said, _ => number), account, token, grant.Value.ExpiresAt, pin);
+        return new MetaAccess(after.Match(answer => answer, _ => number), account, token, grant.Value.ExpiresAt, pin);
     }
 
     /// <summary>Graph is asked again while it has troubles of its own.</summary>
@@ -65,9 +65,9 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
     {
         foreach (var pause in Pauses)
         {
-            var said = await ask();
-            if (said.Refusal is not MetaUnreachable trouble || trouble.Wait > pause)
-                return said;
+            var answer = await ask();
+            if (answer.Refusal is not MetaUnreachable unreachable || unreachable.Wait > pause)
+                return answer;
             await Task.Delay(pause, clock, cancellationToken);
         }
 

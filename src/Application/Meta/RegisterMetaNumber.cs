@@ -62,7 +62,7 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
 }
 
 internal sealed class RegisterMetaNumberHandler(
-    KnownAtMeta numbers, IPhoneNumberParser phones, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
+    MetaNumberLocator numbers, IPhoneNumberParser phones, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
     : IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
     public async Task<Result<MetaNumberRegistered>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken)
@@ -87,15 +87,15 @@ internal sealed class RegisterMetaNumberHandler(
         var instance = known is not null && caller.Reaches(known.Id) ? known : null;
         if (instance is null)
         {
-            instance = OfficialNumbers.Create(caller.Tenant, access.Value, name, new(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
-            OfficialNumbers.Add(work, instance, access.Value, null, now);
+            instance = MetaConnections.Create(caller.Tenant, access.Value, name, new(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
+            MetaConnections.Add(work, instance, access.Value, null, now);
         }
         else
         {
             var labels = new Labels(request.ExternalRef ?? instance.Labels.ExternalRef, request.Metadata ?? instance.Labels.Metadata);
             instance.Describe(name, labels);
             await work.Instances.Change(instance.Id, new() { Name = new(true, name.Value), ExternalRef = new(true, labels.ExternalRef), Metadata = new(true, labels.Metadata) }, now);
-            if (!await OfficialNumbers.Renew(work, instance, access.Value, null, now))
+            if (!await MetaConnections.Renew(work, instance, access.Value, null, now))
                 return new NumberNotFound();
         }
 
@@ -106,7 +106,7 @@ internal sealed class RegisterMetaNumberHandler(
     }
 }
 
-internal sealed class RegisteredMetaNumberAnswer(IInstanceReads instances, IMetaHooks hooks) : IRebuild<RegisterMetaNumber, Result<MetaNumberRegistered>>
+internal sealed class RegisteredMetaNumberAnswer(IInstanceQueries instances, IMetaHooks hooks) : IRebuild<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
     public async Task<Result<MetaNumberRegistered>?> Rebuild(RegisterMetaNumber request, MadeResource? made, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public interface ICleanUps
     void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone);
 }
 
-public interface IOwedCleanUps
+public interface IPendingCleanUps
 {
     /// <summary>
     /// True while the gateway is still owed the end of a number's last session, which is then tried at once: a session that began before

@@ -9,17 +9,17 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>A fresh QR code for a number whose SaaS shows it itself.</summary>
 public sealed record ConnectNumber(Caller Caller, NumberId Number) : IRequest<Result<PairingView>>;
 
-internal sealed class ConnectNumberHandler(IInstanceReads instances, IPairingBoard board, PairingDesk desk) : IRequestHandler<ConnectNumber, Result<PairingView>>
+internal sealed class ConnectNumberHandler(IInstanceQueries instances, IPairingStateCache states, PairingArtifactRequests requests) : IRequestHandler<ConnectNumber, Result<PairingView>>
 {
     public async Task<Result<PairingView>> Handle(ConnectNumber request, CancellationToken cancellationToken)
     {
         if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance
-            || await board.Find(request.Number, cancellationToken) is not { } view)
+            || await states.Find(request.Number, cancellationToken) is not { } view)
             return new NumberNotFound();
         if (instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();
         return instance.State == InstanceState.Open
             ? new AlreadyConnected()
-            : await desk.Artifact(view, null, null, refresh: true, PairingDesk.LongestWait, cancellationToken);
+            : await requests.Artifact(view, null, null, refresh: true, PairingArtifactRequests.LongestWait, cancellationToken);
     }
 }

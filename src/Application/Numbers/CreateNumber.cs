@@ -27,10 +27,10 @@ public sealed record CreateNumber(Caller Caller) : IRequest<Result<NumberCreated
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
 
-/// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Trouble"/> says why. The number stands all the same.</param>
+/// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Failure"/> says why. The number stands all the same.</param>
 /// <param name="DuplicateOf">Another living number of the tenant with the same phone.</param>
 /// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
-public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Trouble, NumberId? DuplicateOf, KeyId? LinkedKey);
+public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Failure, NumberId? DuplicateOf, KeyId? LinkedKey);
 
 internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 {
@@ -44,7 +44,7 @@ internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 }
 
 internal sealed class CreateNumberHandler(
-    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NewNumber artifacts, PairingPrerequisites prerequisites, TimeProvider clock)
+    IStore store, IInstanceQueries instances, IPhoneNumberParser phones, NewNumber artifacts, PairingPrerequisites prerequisites, TimeProvider clock)
     : IRequestHandler<CreateNumber, Result<NumberCreated>>
 {
     public async Task<Result<NumberCreated>> Handle(CreateNumber request, CancellationToken cancellationToken)
@@ -73,30 +73,30 @@ internal sealed class CreateNumberHandler(
 }
 
 /// <summary>What a new number shows its owner: something to scan, or why there is nothing yet.</summary>
-internal sealed class NewNumber(IPairingBoard board, PairingDesk desk, TimeProvider clock)
+internal sealed class NewNumber(IPairingStateCache states, PairingArtifactRequests requests, TimeProvider clock)
 {
     /// <summary>The gateway gets a second chance within this time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     public async Task<Result<NumberCreated>> Of(Instance instance, NumberId? duplicate, KeyId? linked, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        if (await board.Find(instance.Id, cancellationToken) is not { } view)
+        if (await states.Find(instance.Id, cancellationToken) is not { } view)
             return new NumberNotFound();
-        var artifact = await desk.Artifact(view, null, null, refresh: false, LongestWait, cancellationToken);
+        var artifact = await requests.Artifact(view, null, null, refresh: false, LongestWait, cancellationToken);
         if (artifact.Refusal is GatewayUnavailable or GatewayError or PairingStalled)
         {
             var left = LongestWait - (clock.GetUtcNow() - now);
             if (left > TimeSpan.Zero)
-                artifact = await desk.Artifact(view, null, null, refresh: false, left, cancellationToken);
+                artifact = await requests.Artifact(view, null, null, refresh: false, left, cancellationToken);
         }
 
         return artifact.Match(
             issued => new NumberCreated(instance, issued, null, duplicate, linked),
-            trouble => new NumberCreated(instance, null, trouble, duplicate, linked));
+            failure => new NumberCreated(instance, null, failure, duplicate, linked));
     }
 }
 
-internal sealed class CreatedNumberAnswer(IInstanceReads instances, NewNumber artifacts, TimeProvider clock) : IRebuild<CreateNumber, Result<NumberCreated>>
+internal sealed class CreatedNumberAnswer(IInstanceQueries instances, NewNumber artifacts, TimeProvider clock) : IRebuild<CreateNumber, Result<NumberCreated>>
 {
     public async Task<Result<NumberCreated>?> Rebuild(CreateNumber request, MadeResource? made, CancellationToken cancellationToken)
     {

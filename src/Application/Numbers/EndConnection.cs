@@ -3,19 +3,19 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Numbers;
 
 /// <summary>Writes a loss and its event, once: at once where the gateway is sure of it, else when a later check confirms the first.</summary>
-internal sealed class EndConnection(IStore store, LossNews news, TimeProvider clock)
+internal sealed class EndConnection(IStore store, DisconnectedEvent disconnected, TimeProvider clock)
 {
     public async Task Run(Instance instance, DisconnectReason reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var token = await news.DrawToken(instance.Tenant, cancellationToken);
+        var token = await disconnected.DrawToken(instance.Tenant, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
-        if (IsSure(reason) || now - instance.Sighting.MissedAt >= Instance.LossConfirmedAfter)
+        if (IsSure(reason) || now - instance.LastCheck.MissedAt >= Instance.LossConfirmedAfter)
         {
-            if (!await work.Instances.Disconnect(instance.Id, reason, IsSure(reason) ? null : instance.Sighting.MissedAt, now))
+            if (!await work.Instances.Disconnect(instance.Id, reason, IsSure(reason) ? null : instance.LastCheck.MissedAt, now))
                 return;
             instance.Close(now);
-            LossNews.Tell(work, instance, reason, token, now);
+            DisconnectedEvent.Publish(work, instance, reason, token, now);
         }
         else
         {

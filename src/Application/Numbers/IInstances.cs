@@ -22,7 +22,7 @@ public interface IInstances
     Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
     /// <summary>A number that nobody has connected becomes one of the official API, open; false when it connected or was removed meanwhile.</summary>
-    Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
+    Task<bool> SwitchToMeta(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
     /// <summary>A number of the official API is connected once more, open or not; false when it was removed.</summary>
     Task<bool> Renew(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
@@ -50,7 +50,7 @@ public interface IInstances
 /// <summary>A number whose gateway was not heard of it for a while.</summary>
 public sealed record DueCheck(NumberId Number, TenantId Tenant);
 
-public interface IInstanceReads
+public interface IInstanceQueries
 {
     Task<Instance?> Find(NumberId id, CancellationToken cancellationToken);
 
@@ -74,6 +74,6 @@ public interface IInstanceReads
 internal static class OwnNumbers
 {
     /// <summary>A number that a key reaches: a number key its own.</summary>
-    public static async Task<Instance?> Reached(this IInstanceReads instances, Caller caller, NumberId id, CancellationToken cancellationToken) =>
+    public static async Task<Instance?> Reached(this IInstanceQueries instances, Caller caller, NumberId id, CancellationToken cancellationToken) =>
         caller.Reaches(id) ? await instances.Find(caller.Tenant, id, cancellationToken) : null;
 }

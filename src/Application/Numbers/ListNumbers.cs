@@ -35,7 +35,7 @@ internal sealed class ListNumbersValidator : AbstractValidator<ListNumbers>
     public ListNumbersValidator() => RuleFor(list => list.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
 }
 
-internal sealed class ListNumbersHandler(IInstanceReads instances, IKeyTraces keys) : IRequestHandler<ListNumbers, Result<Page<NumberItem>>>
+internal sealed class ListNumbersHandler(IInstanceQueries instances, IKeyTraces keys) : IRequestHandler<ListNumbers, Result<Page<NumberItem>>>
 {
     public async Task<Result<Page<NumberItem>>> Handle(ListNumbers request, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>Takes the device off the phone; the number stays and can be connected again.</summary>
 public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>, IMayRunAgain;
 
-internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances, LossNews news, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
+internal sealed class LogoutNumberHandler(IStore store, IInstanceQueries instances, DisconnectedEvent disconnected, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
 {
     public async Task<Result<Instance>> Handle(LogoutNumber request, CancellationToken cancellationToken)
     {
@@ -21,10 +21,10 @@ internal sealed class LogoutNumberHandler(IStore store, IInstanceReads instances
             return instance;
 
         var now = clock.GetUtcNow();
-        var token = await news.DrawToken(instance.Tenant, cancellationToken);
+        var token = await disconnected.DrawToken(instance.Tenant, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
         if (await work.Instances.Disconnect(instance.Id, DisconnectReason.LoggedOut, null, now))
-            LossNews.Tell(work, Closed(instance, now), DisconnectReason.LoggedOut, token, now);
+            DisconnectedEvent.Publish(work, Closed(instance, now), DisconnectReason.LoggedOut, token, now);
         else if (!await work.Instances.StopPairing(instance.Id, now))
             return new NumberNotFound();
 

@@ -22,7 +22,7 @@ public sealed record ReconcileNumbers(TimeSpan Budget, TimeSpan Patience, int Pe
 public sealed record Reconciled(int Due, int Confirmed);
 
 internal sealed partial class ReconcileNumbersHandler(
-    IInstanceReads instances, ITenantDirectory tenants, NumberTruth truth, IStore store, TimeProvider clock, ILogger<ReconcileNumbersHandler> log)
+    IInstanceQueries instances, ITenantDirectory tenants, InstanceReconciler reconciler, IStore store, TimeProvider clock, ILogger<ReconcileNumbersHandler> log)
     : IRequestHandler<ReconcileNumbers, Result<Reconciled>>
 {
     private const int PageSize = 200;
@@ -83,17 +83,17 @@ internal sealed partial class ReconcileNumbersHandler(
         try
         {
             return instance.State == InstanceState.Open
-                ? await truth.Check(instance, either.Token)
-                : await truth.Look(instance.Id, either.Token) is { Confirmed: true };
+                ? await reconciler.Check(instance, either.Token)
+                : await reconciler.Reconcile(instance.Id, either.Token) is { Confirmed: true };
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
             return false;
         }
-        catch (Exception trouble) when (trouble is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One broken answer must not end the round of all the others.
-            Log.CheckFailed(log, instance.Id, trouble);
+            Log.CheckFailed(log, instance.Id, exception);
             return false;
         }
     }
@@ -101,6 +101,6 @@ internal sealed partial class ReconcileNumbersHandler(
     private static partial class Log
     {
         [LoggerMessage(2010, LogLevel.Error, "Checking {Number} failed; it is checked again in the next round")]
-        public static partial void CheckFailed(ILogger log, NumberId number, Exception trouble);
+        public static partial void CheckFailed(ILogger log, NumberId number, Exception exception);
     }
 }

@@ -11,7 +11,7 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>Ends a number and everything that hangs on it. What the gateway has of it is cleaned up behind, until that is done.</summary>
 public sealed record RemoveNumber(Caller Caller, NumberId Number) : IRequest<Result<Done>>;
 
-internal sealed class RemoveNumberHandler(IStore store, IInstanceReads instances, TimeProvider clock) : IRequestHandler<RemoveNumber, Result<Done>>
+internal sealed class RemoveNumberHandler(IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<RemoveNumber, Result<Done>>
 {
     public async Task<Result<Done>> Handle(RemoveNumber request, CancellationToken cancellationToken)
     {
@@ -38,7 +38,7 @@ internal sealed class RemoveNumberHandler(IStore store, IInstanceReads instances
         if (instance.Provider == Provider.PilotStatus)
             work.CleanUps.Add(instance, CleanUp.Delete);
         else
-            work.MetaNumbers.Forget(instance.Id);
+            work.MetaNumbers.Delete(instance.Id);
         await work.Commit(cancellationToken);
         return default(Done);
     }

@@ -34,13 +34,13 @@ internal sealed class UpdateNumberValidator : AbstractValidator<UpdateNumber>
     }
 }
 
-internal sealed class UpdatedNumber(IInstanceReads instances) : IExistence<UpdateNumber>
+internal sealed class UpdatedNumber(IInstanceQueries instances) : IExistence<UpdateNumber>
 {
     public async Task<Refusal?> Missing(UpdateNumber request, CancellationToken cancellationToken) =>
         await instances.Reached(request.Caller, request.Number, cancellationToken) is null ? new NumberNotFound() : null;
 }
 
-internal sealed class UpdateNumberHandler(IStore store, IInstanceReads instances, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
+internal sealed class UpdateNumberHandler(IStore store, IInstanceQueries instances, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
 {
     public async Task<Result<NumberItem>> Handle(UpdateNumber request, CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 namespace PilotPairing.Application.Operating;
 
-/// <param name="Trouble">Why nothing else is known: the database does not answer.</param>
+/// <param name="Failure">Why nothing else is known: the database does not answer.</param>
 /// <param name="Pending">Migrations of this build that the database lacks, in their order.</param>
 /// <param name="Skew">How far its clock is ahead of ours.</param>
-public sealed record DatabaseState(string? Trouble, int MajorVersion, IReadOnlyList<string> Pending, TimeSpan Skew)
+public sealed record DatabaseState(string? Failure, int MajorVersion, IReadOnlyList<string> Pending, TimeSpan Skew)
 {
     public const int OldestVersion = 14;
 
@@ -12,28 +12,28 @@ public sealed record DatabaseState(string? Trouble, int MajorVersion, IReadOnlyL
 
     public bool IsReadOnly { get; init; }
 
-    public static DatabaseState Away(string trouble) => new(trouble, 0, [], TimeSpan.Zero);
+    public static DatabaseState Away(string failure) => new(failure, 0, [], TimeSpan.Zero);
 }
 
 public interface IDatabaseCheck
 {
-    Task<DatabaseState> Look(CancellationToken cancellationToken);
+    Task<DatabaseState> Check(CancellationToken cancellationToken);
 }
 
 /// <param name="Older">How many of all there are wait for an older key to be opened.</param>
-public sealed record SecretState(int Looked, int Unreadable, long Older);
+public sealed record SecretState(int Examined, int Unreadable, long Older);
 
 public interface IStoredSecrets
 {
     /// <summary>Tries the configured keys on some of what is stored.</summary>
-    Task<SecretState> Look(CancellationToken cancellationToken);
+    Task<SecretState> Check(CancellationToken cancellationToken);
 
     Task<Reencrypted> Reencrypt(CancellationToken cancellationToken);
 }
 
 /// <param name="Text">The end of a sentence that begins with the address.</param>
 /// <param name="Advice">What to do about this in particular; null where the place that asks knows better.</param>
-public sealed record AddressTrouble(string Text, string? Advice = null);
+public sealed record AddressFailure(string Text, string? Advice = null);
 
 /// <param name="Gateway">The gateway that they were given, configured or not.</param>
 public sealed record LiveTenants(string Gateway, int Count);
@@ -49,7 +49,7 @@ public interface IReachability
     const string ProtocolHeader = "x-received-over";
 
     /// <summary>What is wrong with an address of ours; null when this server answers there.</summary>
-    Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken);
+    Task<AddressFailure?> Check(string url, CancellationToken cancellationToken);
 }
 
 /// <param name="Refused">Why Meta does not accept the app; null when it does, or could not be asked.</param>
@@ -60,5 +60,5 @@ public sealed record MetaState(string? Refused, string? Away, bool HasSignup);
 public interface IMetaCheck
 {
     /// <summary>Null where no Meta app is configured.</summary>
-    Task<MetaState?> Look(CancellationToken cancellationToken);
+    Task<MetaState?> Check(CancellationToken cancellationToken);
 }

@@ -31,11 +31,11 @@ internal sealed class DiagnoseHandler(
 
     public async Task<Result<IReadOnlyList<Finding>>> Handle(Diagnose request, CancellationToken cancellationToken)
     {
-        var state = await database.Look(cancellationToken);
+        var state = await database.Check(cancellationToken);
         var findings = Database(state).ToList();
-        var isUsable = state.Trouble is null && state.Pending.Count == 0;
+        var isUsable = state.Failure is null && state.Pending.Count == 0;
         if (isUsable)
-            findings.Add(Secrets(await secrets.Look(cancellationToken)));
+            findings.Add(Secrets(await secrets.Check(cancellationToken)));
         findings.Add(await Public(request, cancellationToken));
         foreach (var gateway in gateways.Configured)
         {
@@ -44,15 +44,15 @@ internal sealed class DiagnoseHandler(
         }
 
         findings.AddRange(GatewayFindings.Missing(gateways.Configured, isUsable ? await tenants.LiveByGateway(cancellationToken) : null));
-        findings.AddRange(MetaFindings.Of(await meta.Look(cancellationToken), request.PublicUrl, request.ConnectUrl));
+        findings.AddRange(MetaFindings.Of(await meta.Check(cancellationToken), request.PublicUrl, request.ConnectUrl));
         return findings;
     }
 
     private static IEnumerable<Finding> Database(DatabaseState state)
     {
-        if (state.Trouble is { } trouble)
+        if (state.Failure is { } failure)
         {
-            yield return new("database", Verdict.Problem, trouble, "Start PostgreSQL, or correct ConnectionStrings:Postgres.");
+            yield return new("database", Verdict.Problem, failure, "Start PostgreSQL, or correct ConnectionStrings:Postgres.");
             yield break;
         }
 
@@ -78,22 +78,22 @@ internal sealed class DiagnoseHandler(
     private static Finding Secrets(SecretState state) => state switch
     {
         { Unreadable: > 0 } => new(
-            "encryption", Verdict.Problem, $"{state.Unreadable} of {state.Looked} stored secrets do not open with the keys of Encryption:Keys.",
+            "encryption", Verdict.Problem, $"{state.Unreadable} of {state.Examined} stored secrets do not open with the keys of Encryption:Keys.",
             "Add the key under which they were encrypted behind the present one; without it they are lost."),
         { Older: > 0 } => new(
-            "encryption", Verdict.Warning, $"The encryption keys open what was looked at ({state.Looked}), {state.Older} with an older key than the first.",
+            "encryption", Verdict.Warning, $"The encryption keys open what was looked at ({state.Examined}), {state.Older} with an older key than the first.",
             "Run pilotpairing reencrypt before that key is taken away."),
-        { Looked: 0 } => new("encryption", Verdict.Ok, "The encryption keys can be used; nothing is encrypted yet."),
-        _ => new("encryption", Verdict.Ok, $"The first encryption key opens what was looked at ({state.Looked})."),
+        { Examined: 0 } => new("encryption", Verdict.Ok, "The encryption keys can be used; nothing is encrypted yet."),
+        _ => new("encryption", Verdict.Ok, $"The first encryption key opens what was looked at ({state.Examined})."),
     };
 
     private async Task<Finding> Public(Diagnose request, CancellationToken cancellationToken)
     {
-        if (await reachability.Check(request.PublicUrl, cancellationToken) is { } trouble)
+        if (await reachability.Check(request.PublicUrl, cancellationToken) is { } failure)
         {
             return new(
-                "public url", Verdict.Problem, $"{request.PublicUrl} {trouble.Text}",
-                trouble.Advice ?? "Start the server, and see that DNS, reverse proxy and certificate lead from PublicUrl to it. Behind some networks a machine cannot reach its own public address: then ask from elsewhere.");
+                "public url", Verdict.Problem, $"{request.PublicUrl} {failure.Text}",
+                failure.Advice ?? "Start the server, and see that DNS, reverse proxy and certificate lead from PublicUrl to it. Behind some networks a machine cannot reach its own public address: then ask from elsewhere.");
         }
 
         return request.IsPublicUrlSet
@@ -104,11 +104,11 @@ internal sealed class DiagnoseHandler(
     private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)
     {
         var check = $"callback of {gateway.Name}";
-        if (await reachability.Check(gateway.CallbackUrl, cancellationToken) is { } trouble)
+        if (await reachability.Check(gateway.CallbackUrl, cancellationToken) is { } failure)
         {
             return new(
-                check, Verdict.Problem, $"{gateway.CallbackUrl} {trouble.Text}",
-                trouble.Advice ?? $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
+                check, Verdict.Problem, $"{gateway.CallbackUrl} {failure.Text}",
+                failure.Advice ?? $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
         }
 
         return new Uri(gateway.CallbackUrl).IsLoopback

@@ -18,8 +18,8 @@ internal static class GatewayFindings
             { Reachable: false } => new(check, Verdict.Problem, Reason(health), $"Start it, or correct Gateways:{gateway.Name}:BaseUrl."),
             { Activated: false } => new(check, Verdict.Problem, $"Its licence is not activated{version}.", "Activate it in its own administration; until then it refuses everything."),
             { KeyAccepted: false } => new(check, Verdict.Problem, $"It refuses our key{version}.", $"Correct Gateways:{gateway.Name}:ApiKey."),
-            { Trouble: not null, Version: null } => new(check, Verdict.Problem, Reason(health), $"See that Gateways:{gateway.Name}:BaseUrl is the address of the gateway, and its log."),
-            { Trouble: not null } => new(check, Verdict.Problem, Reason(health, version), "See its log."),
+            { Failure: not null, Version: null } => new(check, Verdict.Problem, Reason(health), $"See that Gateways:{gateway.Name}:BaseUrl is the address of the gateway, and its log."),
+            { Failure: not null } => new(check, Verdict.Problem, Reason(health, version), "See its log."),
             _ => new(check, Verdict.Ok, $"It answers and accepts our key{version}."),
         };
     }
@@ -49,5 +49,5 @@ internal static class GatewayFindings
 
     private static string Live(int count) => count == 1 ? "1 live tenant" : $"{count} live tenants";
 
-    private static string Reason(GatewayHealth health, string version = "") => $"{health.Reason ?? health.Trouble?.Text ?? "It does not answer"}{version}.";
+    private static string Reason(GatewayHealth health, string version = "") => $"{health.Reason ?? health.Failure?.Text ?? "It does not answer"}{version}.";
 }

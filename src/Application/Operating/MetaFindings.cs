@@ -20,7 +20,7 @@ internal static class MetaFindings
 
     private static Finding App(MetaState state) => state switch
     {
-        { Away: { } trouble } => new("meta", Verdict.Problem, trouble, "Let this machine reach it over https, without a proxy, and see Meta:GraphBaseUrl; then ask again."),
+        { Away: { } failure } => new("meta", Verdict.Problem, failure, "Let this machine reach it over https, without a proxy, and see Meta:GraphBaseUrl; then ask again."),
         { Refused: { } reason } => new("meta", Verdict.Problem, $"Meta refuses the app: {reason}", "Correct Meta:AppId and Meta:AppSecret: both stand in the app's dashboard under App settings, Basic."),
         _ => new("meta", Verdict.Ok, "Meta accepts the app's id and secret."),
     };

@@ -10,7 +10,7 @@ namespace PilotPairing.Application.Pairing;
 /// Accepts a connection exactly once, however many saw it: the first statement opens the number and finds nothing to open if
 /// someone was faster. The spent links and the event stand in the same transaction.
 /// </summary>
-internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILinkReads links, TimeProvider clock)
+internal sealed class AcceptConnection(IStore store, IAttemptQueries attempts, ILinkQueries links, TimeProvider clock)
 {
     /// <summary>True when the attempt is over, whoever ended it.</summary>
     public async Task<bool> Run(Instance instance, AttemptId attemptId, PhoneNumber identity, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILi
         instance.BeginPairing(now);
         instance.Connect(identity, now);
         work.Links.SpendAll(instance.Id, now);
-        work.KeyMoves.Settle(instance.Id);
+        work.KeyMoves.Complete(instance.Id);
         work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now) with { Link = current.Attempt.Link });
         await work.Commit(cancellationToken);
         return true;
@@ -59,7 +59,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILi
         instance.BeginPairing(now);
         instance.Connect(identity, now);
         work.Links.SpendAll(instance.Id, now);
-        work.KeyMoves.Settle(instance.Id);
+        work.KeyMoves.Complete(instance.Id);
         work.Events.Add(NumberEvent.Of(EventNames.NumberConnected, instance, now));
         await work.Commit(cancellationToken);
     }
@@ -76,7 +76,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptReads attempts, ILi
             return false;
         instance.Close(now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberMismatch, instance, now) with { Link = current.Attempt.Link, Scanned = scanned });
-        await AttemptNews.Tell(work, instance, current.Attempt, link, now);
+        await AttemptEvents.Publish(work, instance, current.Attempt, link, now);
         work.CleanUps.Add(instance, CleanUp.Logout);
         await work.Commit(cancellationToken);
         return true;

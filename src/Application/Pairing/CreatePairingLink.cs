@@ -104,7 +104,7 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
 }
 
 internal sealed class CreatePairingLinkHandler(
-    IStore store, IInstanceReads instances, IPhoneNumberParser phones, NumberCreation creation, PairingPrerequisites prerequisites, LogoAddress logos,
+    IStore store, IInstanceQueries instances, IPhoneNumberParser phones, NumberCreation creation, PairingPrerequisites prerequisites, LogoAddress logos,
     LinkSending sending, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {

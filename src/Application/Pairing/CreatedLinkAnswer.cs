@@ -7,7 +7,7 @@ using PilotPairing.Domain.Access;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>The token is read from its envelope; a link that can no longer be used is named only.</summary>
-internal sealed class CreatedLinkAnswer(ILinkReads links, ILinkUrls urls, IInstanceReads instances, ISendReads sends, LinkSending sending)
+internal sealed class CreatedLinkAnswer(ILinkQueries links, ILinkUrls urls, IInstanceQueries instances, ISendQueries sends, LinkSending sending)
     : IRebuild<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>?> Rebuild(CreatePairingLink request, MadeResource? made, CancellationToken cancellationToken)

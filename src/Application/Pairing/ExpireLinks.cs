@@ -17,7 +17,7 @@ internal sealed class ExpireLinksHandler(IStore store, TimeProvider clock) : IRe
         async (work, now) =>
         {
             var expired = await work.Links.ExpireDue(now, Batches.Most);
-            await LinkExpiry.Tell(work, expired, now);
+            await LinkExpiry.Publish(work, expired, now);
             return expired.Count;
         },
         cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class ExpireLinksHandler(IStore store, TimeProvider clock) : IRe
 internal static class LinkExpiry
 {
     /// <summary>What follows from links that expired, in the unit of work that writes it.</summary>
-    public static async Task Tell(IWork work, IReadOnlyList<PairingLink> expired, DateTimeOffset now)
+    public static async Task Publish(IWork work, IReadOnlyList<PairingLink> expired, DateTimeOffset now)
     {
         if (expired.Count > 0)
             await work.KeyMoves.TurnBack([.. expired.Select(link => link.Id)]);

@@ -29,7 +29,7 @@ public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? Cooling
     public bool Cools(PairingMethod? asked, DateTimeOffset now) => CoolingUntil > now && PairingAttempt.Cools(Cooled, asked);
 }
 
-public interface IAttemptReads
+public interface IAttemptQueries
 {
     Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
 }

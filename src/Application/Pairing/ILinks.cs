@@ -81,7 +81,7 @@ public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunn
     public string? FailureDetail { get; init; }
 }
 
-public interface ILinkReads
+public interface ILinkQueries
 {
     Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken);
 

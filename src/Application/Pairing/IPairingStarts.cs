@@ -22,5 +22,5 @@ public interface IPairingStarts
 public interface IPairingHistory
 {
     /// <summary>Forgets starts that no budget counts any more.</summary>
-    Task Forget(DateTimeOffset before, CancellationToken cancellationToken);
+    Task Purge(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -43,9 +43,9 @@ public interface IWhatsAppGateway
 
 /// <summary>What a gateway says of itself; null is what could not be learnt.</summary>
 /// <param name="Activated">Whether its licence lets it work.</param>
-/// <param name="Trouble">What is wrong, in our words; null when it can be worked with.</param>
+/// <param name="Failure">What is wrong, in our words; null when it can be worked with.</param>
 /// <param name="Reason">The same more exactly, for the operator; null where nothing more is known.</param>
-public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Trouble, string? Reason = null);
+public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
 
 /// <summary>A gateway of the configuration.</summary>
 /// <param name="CallbackUrl">The address of ours that it is told to call, up to the path.</param>

@@ -24,7 +24,7 @@ internal sealed class ListOwnLinksValidator : AbstractValidator<ListOwnLinks>
     public ListOwnLinksValidator() => RuleFor(list => list.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
 }
 
-internal sealed class ListOwnLinksHandler(ILinkReads links, TimeProvider clock) : IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>
+internal sealed class ListOwnLinksHandler(ILinkQueries links, TimeProvider clock) : IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>
 {
     public async Task<Result<Page<LinkDetail>>> Handle(ListOwnLinks request, CancellationToken cancellationToken) =>
         await links.List(request, clock.GetUtcNow(), cancellationToken);

@@ -13,8 +13,8 @@ public sealed record ObserveNumber(NumberId Number) : IRequest<Result<Observatio
 /// <param name="Watching">The attempt goes on and wants to be looked at again.</param>
 public sealed record Observation(bool Watching);
 
-internal sealed class ObserveNumberHandler(NumberTruth truth) : IRequestHandler<ObserveNumber, Result<Observation>>
+internal sealed class ObserveNumberHandler(InstanceReconciler reconciler) : IRequestHandler<ObserveNumber, Result<Observation>>
 {
     public async Task<Result<Observation>> Handle(ObserveNumber request, CancellationToken cancellationToken) =>
-        await truth.Watch(request.Number, cancellationToken) is { } look ? new Observation(look.Watching) : new NumberNotFound();
+        await reconciler.Watch(request.Number, cancellationToken) is { } result ? new Observation(result.Watching) : new NumberNotFound();
 }

@@ -5,7 +5,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>The links a key reaches: a number key those of its own number.</summary>
-internal sealed class OwnLinks(ILinkReads reads)
+internal sealed class OwnLinks(ILinkQueries reads)
 {
     public async Task<PairingLink?> Find(Caller caller, LinkId id, CancellationToken cancellationToken) =>
         await reads.Find(caller.Tenant, id, cancellationToken) is { } link && Reaches(caller, link) ? link : null;

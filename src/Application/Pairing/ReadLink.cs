@@ -20,12 +20,12 @@ public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Te
     public string? DeviceName { get; init; }
 }
 
-internal sealed class ReadLinkHandler(IPairingBoard board, ITenantDirectory tenants, IGateways gateways, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
+internal sealed class ReadLinkHandler(IPairingStateCache states, ITenantDirectory tenants, IGateways gateways, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
 {
     public async Task<Result<LinkReading>> Handle(ReadLink request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await board.Find(request.Token, cancellationToken) is not { } view)
+        if (await states.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
         if (view.Link.StatusAt(now) != LinkStatus.Active && !(request.WithReceipt && view.ShowsReceiptAt(now)) && !request.WithEnded)
             return new LinkNotFound();

@@ -20,13 +20,13 @@ public sealed record LinkStatusReading(InstanceState State, PairingPhase Phase, 
 
 public sealed record Receipt(NumberId Number, string? RedirectUrl);
 
-internal sealed class ReadLinkStatusHandler(IPairingBoard board, ITenantDirectory tenants, IAttemptPass passes, TimeProvider clock)
+internal sealed class ReadLinkStatusHandler(IPairingStateCache states, ITenantDirectory tenants, IAttemptPass passes, TimeProvider clock)
     : IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>
 {
     public async Task<Result<LinkStatusReading>> Handle(ReadLinkStatus request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await board.Find(request.Token, cancellationToken) is not { Link: var link } view)
+        if (await states.Find(request.Token, cancellationToken) is not { Link: var link } view)
             return new LinkNotFound();
         if (view.ShowsReceiptAt(now))
             return new LinkStatusReading(InstanceState.Open, PairingPhase.Connected, null, null, link.ExpiresAt, await ReceiptFor(link, request.AttemptPass, cancellationToken));

@@ -41,7 +41,7 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
     }
 }
 
-internal sealed class ReportedLink(IPairingBoard board, TimeProvider clock) : IExistence<ReportFromPage>
+internal sealed class ReportedLink(IPairingStateCache states, TimeProvider clock) : IExistence<ReportFromPage>
 {
     public async Task<Refusal?> Missing(ReportFromPage request, CancellationToken cancellationToken) =>
         await Find(request, cancellationToken) is null ? new LinkNotFound() : null;
@@ -50,7 +50,7 @@ internal sealed class ReportedLink(IPairingBoard board, TimeProvider clock) : IE
     public async Task<PairingLink?> Find(ReportFromPage request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await board.Find(request.Token, cancellationToken) is not { } view)
+        if (await states.Find(request.Token, cancellationToken) is not { } view)
             return null;
         return view.Link.StatusAt(now) switch
         {
@@ -84,10 +84,10 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
                     EventNames.LinkRenewalRequested, link, status, status == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired, now));
                 break;
             case PageReport.MetaOpened when MayChange(link, now):
-                await MetaNews.Began(work, link, PairingPhase.MetaWaiting, now);
+                await MetaProgress.Began(work, link, PairingPhase.MetaWaiting, now);
                 break;
             case PageReport.MetaCancelled or PageReport.MetaError when MayChange(link, now):
-                await MetaNews.Failed(work, link, request.Kind == PageReport.MetaError ? MetaNews.Error : MetaNews.Cancelled, request.Value, now);
+                await MetaProgress.Failed(work, link, request.Kind == PageReport.MetaError ? MetaProgress.Error : MetaProgress.Cancelled, request.Value, now);
                 break;
         }
 

@@ -21,22 +21,22 @@ internal sealed class RequestArtifactValidator : AbstractValidator<RequestArtifa
         RuleFor(request => request.Method).NotEqual(PairingMethod.Meta).WithMessage("must be qr or code");
 }
 
-internal sealed class LinkOfRequest(IPairingBoard board, TimeProvider clock) : IExistence<RequestArtifact>
+internal sealed class LinkOfRequest(IPairingStateCache states, TimeProvider clock) : IExistence<RequestArtifact>
 {
     public async Task<Refusal?> Missing(RequestArtifact request, CancellationToken cancellationToken)
     {
-        var view = await board.Find(request.Token, cancellationToken);
+        var view = await states.Find(request.Token, cancellationToken);
         var now = clock.GetUtcNow();
         return view is not null && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? null : new LinkNotFound();
     }
 }
 
-internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk desk, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
+internal sealed class RequestArtifactHandler(IPairingStateCache states, PairingArtifactRequests requests, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
 {
     public async Task<Result<ArtifactIssued>> Handle(RequestArtifact request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        if (await board.Find(request.Token, cancellationToken) is not { } view)
+        if (await states.Find(request.Token, cancellationToken) is not { } view)
             return new LinkNotFound();
         var isOver = view.ShowsReceiptAt(now);
         if (!isOver && view.Link.StatusAt(now) != LinkStatus.Active)
@@ -51,9 +51,9 @@ internal sealed class RequestArtifactHandler(IPairingBoard board, PairingDesk de
         if (pairing.State == InstanceState.Open)
             return new AlreadyConnected();
 
-        var answer = await desk.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh, PairingDesk.LongestWait, cancellationToken);
+        var answer = await requests.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh, PairingArtifactRequests.LongestWait, cancellationToken);
         // Dead links look alike, also to one who was waiting when his was revoked.
-        if (answer.Refusal is not null && await board.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
+        if (answer.Refusal is not null && await states.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
             return new LinkNotFound();
         return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued with { Artifacts = issued.Artifacts.Only(terms.Methods) }, view.Link.Id), refusal => refusal);
     }

@@ -4,7 +4,7 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>Writes what an attempt became. The number is connecting from the first artifact to the attempt's end.</summary>
-internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider clock)
+internal sealed class SaveAttempt(IStore store, ILinkQueries links, TimeProvider clock)
 {
     /// <summary>False when somebody was faster: look again.</summary>
     public async Task<bool> Run(Instance instance, StoredAttempt current, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class SaveAttempt(IStore store, ILinkReads links, TimeProvider c
             return false;
         if (current.Attempt.CameToNothing)
             work.Starts.GiveBack(instance.Number, current.Attempt.Id, current.Attempt.StartedAt);
-        await AttemptNews.Tell(work, instance, current.Attempt, link, now);
+        await AttemptEvents.Publish(work, instance, current.Attempt, link, now);
         await work.Commit(cancellationToken);
         return true;
     }

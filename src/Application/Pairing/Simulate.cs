@@ -64,17 +64,17 @@ internal sealed class SimulateValidator : AbstractValidator<Simulate>
     }
 }
 
-internal sealed class SimulatedNumber(IInstanceReads instances) : IExistence<Simulate>
+internal sealed class SimulatedNumber(IInstanceQueries instances) : IExistence<Simulate>
 {
     public async Task<Refusal?> Missing(Simulate request, CancellationToken cancellationToken) =>
         request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is not null ? null : new NumberNotFound();
 }
 
 internal sealed class SimulateHandler(
-    IInstanceReads instances, ISimulator simulator, IPhoneNumberParser phones, IStore store, IPairingBoard board, NumberTruth truth, TimeProvider clock)
+    IInstanceQueries instances, ISimulator simulator, IPhoneNumberParser phones, IStore store, IPairingStateCache states, InstanceReconciler reconciler, TimeProvider clock)
     : IRequestHandler<Simulate, Result<Simulated>>
 {
-    private const int MostLooks = 20;
+    private const int MaxChecks = 20;
     private static readonly PhoneNumber SomebodyElse = PhoneNumber.Parse("+5511900000000")!.Value;
 
     public async Task<Result<Simulated>> Handle(Simulate request, CancellationToken cancellationToken)
@@ -92,22 +92,22 @@ internal sealed class SimulateHandler(
 
         if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.GatewayUp or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
             await ShowOnPage(instance, happened, cancellationToken);
-        return await Settled(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
+        return await AwaitResult(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
     }
 
     /// <summary>A phone that accepted is linked at one look and connected at the next; the watcher looks too, and whoever loses a race to it looks again.</summary>
-    private async Task<PairingView?> Settled(NumberId number, SimulatedEvent happened, CancellationToken cancellationToken)
+    private async Task<PairingView?> AwaitResult(NumberId number, SimulatedEvent happened, CancellationToken cancellationToken)
     {
-        for (var look = 1; ; look++)
+        for (var check = 1; ; check++)
         {
-            await truth.Look(number, cancellationToken);
-            var view = await board.Fresh(number, cancellationToken);
-            if (view is null || IsSettled(view, happened) || look == MostLooks)
+            await reconciler.Reconcile(number, cancellationToken);
+            var view = await states.Fresh(number, cancellationToken);
+            if (view is null || IsComplete(view, happened) || check == MaxChecks)
                 return view;
         }
     }
 
-    private static bool IsSettled(PairingView view, SimulatedEvent happened) => happened switch
+    private static bool IsComplete(PairingView view, SimulatedEvent happened) => happened switch
     {
         SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber =>
             view.State == InstanceState.Open || view.Phase is not (PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.VerifyingNumber),
@@ -145,8 +145,8 @@ internal sealed class SimulateHandler(
     }
 }
 
-internal sealed class SimulatedAnswer(IPairingBoard board) : IRebuild<Simulate, Result<Simulated>>
+internal sealed class SimulatedAnswer(IPairingStateCache states) : IRebuild<Simulate, Result<Simulated>>
 {
     public async Task<Result<Simulated>?> Rebuild(Simulate request, MadeResource? made, CancellationToken cancellationToken) =>
-        request.Caller.Reaches(request.Number) && await board.Fresh(request.Number, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : (Result<Simulated>?)null;
+        request.Caller.Reaches(request.Number) && await states.Fresh(request.Number, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : (Result<Simulated>?)null;
 }

@@ -50,7 +50,7 @@ internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
         request.Caller.Mode == TenantMode.Test ? await links.Find(request.Caller, request.Link, cancellationToken) : null;
 }
 
-internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPhoneNumberParser phones, IPairingBoard board, MetaCompletion completion, TimeProvider clock)
+internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPhoneNumberParser phones, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
     : IRequestHandler<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
@@ -66,8 +66,8 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
         return request.Event switch
         {
             SimulatedLinkEvent.MetaFinish => await Finish(link, request.Phone, cancellationToken),
-            SimulatedLinkEvent.MetaCancel => await Leave(link, MetaNews.Cancelled, cancellationToken),
-            SimulatedLinkEvent.MetaError => await Leave(link, MetaNews.Error, cancellationToken),
+            SimulatedLinkEvent.MetaCancel => await Leave(link, MetaProgress.Cancelled, cancellationToken),
+            SimulatedLinkEvent.MetaError => await Leave(link, MetaProgress.Error, cancellationToken),
             _ => await Expire(link, cancellationToken) ? await Shown(link, PairingPhase.Expired, cancellationToken) : new LinkNotActive(),
         };
     }
@@ -75,7 +75,7 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
     /// <summary>As if the signup had come to its end, or the credentials had been typed.</summary>
     private async Task<Result<Simulated>> Finish(PairingLink link, string? phone, CancellationToken cancellationToken)
     {
-        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+        var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
         var secret = new MetaSecret("simulated-" + (phones.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
         var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
         return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
@@ -89,7 +89,7 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
     {
         await using (var work = await store.Begin(cancellationToken))
         {
-            await MetaNews.Failed(work, link, reason, null, clock.GetUtcNow());
+            await MetaProgress.Failed(work, link, reason, null, clock.GetUtcNow());
             await work.Commit(cancellationToken);
         }
 
@@ -104,25 +104,25 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
         var expired = await work.Links.Expire(link.Id, now);
         if (expired is null)
             return link.Status == LinkStatus.Expired;
-        await LinkExpiry.Tell(work, [expired], now);
+        await LinkExpiry.Publish(work, [expired], now);
         await work.Commit(cancellationToken);
         return true;
     }
 
     private async Task<Simulated> Shown(PairingLink link, PairingPhase phase, CancellationToken cancellationToken)
     {
-        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+        var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
         return new(pairing?.State ?? InstanceState.Close, phase);
     }
 }
 
-internal sealed class SimulatedLinkAnswer(SimulatedLink links, IPairingBoard board, TimeProvider clock) : IRebuild<SimulateLink, Result<Simulated>>
+internal sealed class SimulatedLinkAnswer(SimulatedLink links, IPairingStateCache states, TimeProvider clock) : IRebuild<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>?> Rebuild(SimulateLink request, MadeResource? made, CancellationToken cancellationToken)
     {
         if (await links.Find(request, cancellationToken) is not { } link)
             return null;
-        var pairing = link.Number is { } number ? await board.Find(number, cancellationToken) : null;
+        var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
         return new Simulated(pairing?.State ?? InstanceState.Close, pairing?.Phase ?? (link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired));
     }
 }

@@ -7,7 +7,7 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>A simulated phone looked at a QR code. Looking changes nothing.</summary>
-public sealed record LookAtQr(string Reference) : IRequest<Result<SimulatedPhone>>;
+public sealed record ScanQr(string Reference) : IRequest<Result<SimulatedPhone>>;
 
 /// <summary>A person pressed "Link device" on the simulated phone: what a real one does when it scans.</summary>
 public sealed record LinkSimulatedPhone(string Reference) : IRequest<Result<SimulatedPhone>>;
@@ -23,7 +23,7 @@ public sealed record SimulatedMessage(NumberId Sender, string Text, DateTimeOffs
 public sealed record ReceivedMessage(PhoneNumber From, string Text, DateTimeOffset SentAt);
 
 /// <summary>A phone of one tenant does not show what another's numbers sent to the same digits.</summary>
-internal sealed class SimulatedInbox(ISimulator simulator, IInstanceReads instances)
+internal sealed class SimulatedInbox(ISimulator simulator, IInstanceQueries instances)
 {
     public async Task<IReadOnlyList<ReceivedMessage>> Of(Instance phone, CancellationToken cancellationToken)
     {
@@ -38,15 +38,15 @@ internal sealed class SimulatedInbox(ISimulator simulator, IInstanceReads instan
     }
 }
 
-internal sealed class LookAtQrHandler(ISimulator simulator, IInstanceReads instances, SimulatedInbox inbox) : IRequestHandler<LookAtQr, Result<SimulatedPhone>>
+internal sealed class ScanQrHandler(ISimulator simulator, IInstanceQueries instances, SimulatedInbox inbox) : IRequestHandler<ScanQr, Result<SimulatedPhone>>
 {
-    public async Task<Result<SimulatedPhone>> Handle(LookAtQr request, CancellationToken cancellationToken) =>
+    public async Task<Result<SimulatedPhone>> Handle(ScanQr request, CancellationToken cancellationToken) =>
         await simulator.Read(request.Reference, cancellationToken) is { } scanned && await instances.Find(scanned.Number, cancellationToken) is { } instance
             ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open, await inbox.Of(instance, cancellationToken))
             : new LinkNotFound();
 }
 
-internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceReads instances, NumberTruth truth, SimulatedInbox inbox) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
+internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceQueries instances, InstanceReconciler reconciler, SimulatedInbox inbox) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
 {
     public async Task<Result<SimulatedPhone>> Handle(LinkSimulatedPhone request, CancellationToken cancellationToken)
     {
@@ -60,8 +60,8 @@ internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceR
             return refusal;
 
         // A phone that accepted is being linked at the first look and connected at the second.
-        await truth.Look(instance.Id, cancellationToken);
-        await truth.Look(instance.Id, cancellationToken);
+        await reconciler.Reconcile(instance.Id, cancellationToken);
+        await reconciler.Reconcile(instance.Id, cancellationToken);
         return new SimulatedPhone(instance.Number, true, true, await inbox.Of(instance, cancellationToken));
     }
 }

@@ -16,7 +16,7 @@ public interface IWebhookUpkeep
 
     /// <summary>Removes up to a batch of events and a batch of attempts.</summary>
     /// <returns>The larger of both counts; less than <paramref name="batch"/> means that nothing is left.</returns>
-    Task<int> Forget(DateTimeOffset before, int batch, CancellationToken cancellationToken);
+    Task<int> Purge(DateTimeOffset before, int batch, CancellationToken cancellationToken);
 }
 
 internal sealed class DisableFailingEndpointsHandler(IWebhookUpkeep upkeep) : IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>

@@ -12,7 +12,7 @@ public interface IConcernEndpoint
     EndpointId Endpoint { get; }
 }
 
-internal sealed class EndpointExists<TRequest>(IEndpointReads endpoints) : IExistence<TRequest>
+internal sealed class EndpointExists<TRequest>(IEndpointQueries endpoints) : IExistence<TRequest>
     where TRequest : IConcernEndpoint
 {
     public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public sealed record EndpointDelivery(
     DeliveryId Id, EndpointId Endpoint, EventId EventId, string Event, DeliveryStatus Status, int Attempts, int? StatusCode, DateTimeOffset? LastAttemptAt,
     DateTimeOffset? NextAttemptAt, DateTimeOffset CreatedAt);
 
-public interface IDeliveryReads
+public interface IDeliveryQueries
 {
     Task<Page<LoggedAttempt>> Log(Caller caller, EndpointId endpoint, string? eventName, PageRequest page, CancellationToken cancellationToken);
 

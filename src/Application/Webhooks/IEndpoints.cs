@@ -40,7 +40,7 @@ public interface IEndpoints
 }
 
 /// <summary>A number key sees the endpoints of its own number, a tenant key those of its tenant.</summary>
-public interface IEndpointReads
+public interface IEndpointQueries
 {
     Task<WebhookEndpoint?> Find(Caller caller, EndpointId id, CancellationToken cancellationToken);
 

@@ -11,7 +11,7 @@ public sealed record ListDeliveries(Caller Caller, EndpointId Endpoint, PageRequ
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-internal sealed class ListDeliveriesHandler(IEndpointReads endpoints, IDeliveryReads deliveries) : IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>
+internal sealed class ListDeliveriesHandler(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>
 {
     public async Task<Result<Page<EndpointDelivery>>> Handle(ListDeliveries request, CancellationToken cancellationToken)
     {

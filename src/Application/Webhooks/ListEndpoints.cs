@@ -9,7 +9,7 @@ public sealed record ListEndpoints(Caller Caller, PageRequest Page) : IRequest<R
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-internal sealed class ListEndpointsHandler(IEndpointReads endpoints) : IRequestHandler<ListEndpoints, Result<Page<WebhookEndpoint>>>
+internal sealed class ListEndpointsHandler(IEndpointQueries endpoints) : IRequestHandler<ListEndpoints, Result<Page<WebhookEndpoint>>>
 {
     public async Task<Result<Page<WebhookEndpoint>>> Handle(ListEndpoints request, CancellationToken cancellationToken) =>
         await endpoints.List(request.Caller, request.Page, cancellationToken);

@@ -19,13 +19,13 @@ public static class EventHistory
     public static DateTimeOffset Within(DateTimeOffset? since, DateTimeOffset now) => since > now - Length ? since.Value : now - Length;
 }
 
-public interface IEventReads
+public interface IEventQueries
 {
     /// <summary>The bodies, byte for byte. A number key sees the events of its number.</summary>
     Task<Page<string>> List(Caller caller, DateTimeOffset since, PageRequest page, CancellationToken cancellationToken);
 }
 
-internal sealed class ListEventsHandler(IEventReads events, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
+internal sealed class ListEventsHandler(IEventQueries events, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
 {
     public async Task<Result<Page<string>>> Handle(ListEvents request, CancellationToken cancellationToken) =>
         await events.List(request.Caller, EventHistory.Within(request.Since, clock.GetUtcNow()), request.Page, cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class ReadEndpointLogValidator : AbstractValidator<ReadEndpointL
         RuleFor(log => log.Event).Must(name => name is null || (name.Length <= LongestName && name.All(char.IsAscii) && !name.Any(char.IsControl))).WithMessage("must be the name of an event");
 }
 
-internal sealed class ReadEndpointLogHandler(IEndpointReads endpoints, IDeliveryReads deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
+internal sealed class ReadEndpointLogHandler(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
 {
     public async Task<Result<Page<LoggedAttempt>>> Handle(ReadEndpointLog request, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class EndpointScopeAllowed : IExistence<RegisterEndpoint>
         Task.FromResult<Refusal?>(request.WholeTenant && request.Caller.Scope == KeyScope.Number ? new NumberScopeNotAllowed() : null);
 }
 
-internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads instances, WebhookLimit limit, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries instances, WebhookLimit limit, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>
 {
     public async Task<Result<WebhookEndpoint>> Handle(RegisterEndpoint request, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceReads insta
     private sealed record EndpointTarget(NumberId? Number);
 }
 
-internal sealed class RegisteredEndpointAnswer(IEndpointReads endpoints) : IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>
+internal sealed class RegisteredEndpointAnswer(IEndpointQueries endpoints) : IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>
 {
     public async Task<Result<WebhookEndpoint>?> Rebuild(RegisterEndpoint request, MadeResource? made, CancellationToken cancellationToken) =>
         made is not null && await endpoints.Find(request.Caller, new(made.Id), cancellationToken) is { } endpoint ? endpoint : (Result<WebhookEndpoint>?)null;

@@ -19,7 +19,7 @@ internal sealed class ReplayEndpointValidator : AbstractValidator<ReplayEndpoint
     public ReplayEndpointValidator() => RuleFor(replay => replay.Since).NotNull().WithMessage("is required");
 }
 
-internal sealed class ReplayEndpointHandler(IStore store, IEndpointReads endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
+internal sealed class ReplayEndpointHandler(IStore store, IEndpointQueries endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
 {
     public async Task<Result<int>> Handle(ReplayEndpoint request, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ public sealed record TestEndpoint(Caller Caller, EndpointId Endpoint) : IRequest
 /// <summary>An event of one endpoint alone: it is in no list of events, in no replay, and counts in no number's sequence.</summary>
 public sealed record TestEvent(EventId Id, DeliveryId Delivery, WebhookEndpoint Endpoint, DateTimeOffset At);
 
-internal sealed class TestEndpointHandler(IStore store, IEndpointReads endpoints, TimeProvider clock) : IRequestHandler<TestEndpoint, Result<TestEvent>>
+internal sealed class TestEndpointHandler(IStore store, IEndpointQueries endpoints, TimeProvider clock) : IRequestHandler<TestEndpoint, Result<TestEvent>>
 {
     public async Task<Result<TestEvent>> Handle(TestEndpoint request, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class TestEndpointHandler(IStore store, IEndpointReads endpoints
     }
 }
 
-internal sealed class TestEndpointAnswer(IEndpointReads endpoints, IDeliveryReads deliveries) : IRebuild<TestEndpoint, Result<TestEvent>>
+internal sealed class TestEndpointAnswer(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRebuild<TestEndpoint, Result<TestEvent>>
 {
     private const int Recent = 100;
 

@@ -35,17 +35,17 @@ public sealed record MessageProblem(MessageCode Code, string Text)
     public static readonly MessageProblem DeadLink = new(MessageCode.LinkNotActive, "The link was used, revoked or expired before it could be sent");
 
     /// <summary>Expiry wipes it for good; a new end gives the link back to whoever has its URL, and not to us.</summary>
-    public static readonly MessageProblem ForgottenSecret = new(
+    public static readonly MessageProblem MissingSecret = new(
         MessageCode.LinkNotActive, "The link had expired before it got its new end, and its secret is not kept beyond that; rotate it and send the new one");
 
     public static readonly MessageProblem UnderWay = new(MessageCode.Pending, "The message is still being sent; the link's delivery tells how it ends");
 
     public static MessageProblem Of(SendOutcome.Refused refused) => new(
-        refused.Trouble switch
+        refused.Failure switch
         {
-            SendTrouble.SenderNotConnected => MessageCode.SenderNotConnected,
-            SendTrouble.RecipientNotOnWhatsApp => MessageCode.RecipientNotOnWhatsapp,
-            SendTrouble.GatewayError => MessageCode.GatewayError,
+            SendFailure.SenderNotConnected => MessageCode.SenderNotConnected,
+            SendFailure.RecipientNotOnWhatsApp => MessageCode.RecipientNotOnWhatsapp,
+            SendFailure.GatewayError => MessageCode.GatewayError,
         },
         refused.Text);
 }

@@ -7,13 +7,13 @@ public abstract record SendOutcome
     public sealed record Accepted(string? MessageId) : SendOutcome;
 
     /// <summary>It was certainly not sent.</summary>
-    public sealed record Refused(SendTrouble Trouble, string Text) : SendOutcome;
+    public sealed record Refused(SendFailure Failure, string Text) : SendOutcome;
 
     /// <summary>It may have been sent: nobody sends it again by himself.</summary>
     public sealed record Unknown(string Text) : SendOutcome;
 }
 
-public enum SendTrouble
+public enum SendFailure
 {
     SenderNotConnected,
     RecipientNotOnWhatsApp,

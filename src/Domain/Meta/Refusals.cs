@@ -37,4 +37,4 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
 public sealed record HookNotVerified() : Refusal(RefusalKind.Forbidden, "HOOK_NOT_VERIFIED", "The verify token is not this address's");
 
 /// <summary>Meta did not send this, or for another app than this server's.</summary>
-public sealed record NoticeNotSigned() : Refusal(RefusalKind.Unauthenticated, "INVALID_SIGNATURE", "The signature is not one of this server's Meta app");
+public sealed record NotificationNotSigned() : Refusal(RefusalKind.Unauthenticated, "INVALID_SIGNATURE", "The signature is not one of this server's Meta app");

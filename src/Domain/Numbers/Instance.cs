@@ -12,7 +12,7 @@ public sealed record Labels(string? ExternalRef, IReadOnlyDictionary<string, str
 /// <param name="At">When it last confirmed the stored state, give or take <see cref="Instance.CheckedAnew"/>.</param>
 /// <param name="MissedAt">The first of the checks that found an open connection gone; null while it is there.</param>
 /// <param name="MayReturn">It was lost without a reason, and nobody ended its session since: the gateway may bring it back by itself.</param>
-public readonly record struct Sighting(DateTimeOffset? At, DateTimeOffset? MissedAt, bool MayReturn);
+public readonly record struct LastCheck(DateTimeOffset? At, DateTimeOffset? MissedAt, bool MayReturn);
 
 public sealed record Disconnect(DisconnectReason Reason, DateTimeOffset At);
 
@@ -53,7 +53,7 @@ public sealed class Instance
 
     public DateTimeOffset? ConnectedAt { get; private set; }
 
-    public Sighting Sighting { get; private init; }
+    public LastCheck LastCheck { get; private init; }
 
     public Disconnect? LastDisconnect { get; private init; }
 
@@ -65,13 +65,13 @@ public sealed class Instance
         new(id, tenant, number, name, provider, labels, InstanceState.Close, now);
 
     /// <summary>A number of the official API is born connected: before that Meta has it, not we.</summary>
-    public static Instance Official(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Labels labels, DateTimeOffset now) =>
+    public static Instance OfMeta(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Labels labels, DateTimeOffset now) =>
         new(id, tenant, number, name, Provider.Meta, labels, InstanceState.Open, now) { ConnectedNumber = number, ConnectedAt = now };
 
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
-        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, Sighting sighting, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, Sighting = sighting, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, LastCheck lastCheck, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, LastCheck = lastCheck, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
 
     public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
 
@@ -84,7 +84,7 @@ public sealed class Instance
     }
 
     /// <summary>What was to be paired by QR code is connected through the official API instead.</summary>
-    public Result<Done> TurnOfficial(PhoneNumber connectedNumber, DateTimeOffset now)
+    public Result<Done> SwitchToMeta(PhoneNumber connectedNumber, DateTimeOffset now)
     {
         var begun = BeginPairing(now);
         if (begun.Refusal is not null)

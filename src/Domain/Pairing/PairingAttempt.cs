@@ -61,7 +61,7 @@ public sealed class PairingAttempt
     public DateTimeOffset? CoolingUntil { get; private set; }
 
     /// <summary>The code of the refusal behind a failing phase; of a stalled one where no code came at all.</summary>
-    public string? Trouble { get; private set; }
+    public string? Failure { get; private set; }
 
     public DateTimeOffset? EndedAt { get; private set; }
 
@@ -76,7 +76,7 @@ public sealed class PairingAttempt
 
     public static PairingAttempt FromStore(
         AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, PairingPhase phase, Artifacts artifacts, int sequence, bool needsStart,
-        DateTimeOffset startedAt, DateTimeOffset changedAt, DateTimeOffset? coolingUntil, string? trouble, DateTimeOffset? endedAt) =>
+        DateTimeOffset startedAt, DateTimeOffset changedAt, DateTimeOffset? coolingUntil, string? failure, DateTimeOffset? endedAt) =>
         new(id, tenant, number, link, sequence, startedAt)
         {
             Method = method,
@@ -85,7 +85,7 @@ public sealed class PairingAttempt
             NeedsStart = needsStart,
             ChangedAt = changedAt,
             CoolingUntil = coolingUntil,
-            Trouble = trouble,
+            Failure = failure,
             EndedAt = endedAt,
             _phaseStored = phase,
         };
@@ -115,7 +115,7 @@ public sealed class PairingAttempt
         if (!WouldStart(method, refresh, now))
             return;
 
-        (Method, NeedsStart, Phase, StartedAt, ChangedAt, Trouble) = (method, true, PairingPhase.Preparing, now, now, null);
+        (Method, NeedsStart, Phase, StartedAt, ChangedAt, Failure) = (method, true, PairingPhase.Preparing, now, now, null);
         (Artifacts, Altered) = (Artifacts.None, true);
     }
 
@@ -178,7 +178,7 @@ public sealed class PairingAttempt
                 Show(PairingPhase.CoolingDown, now);
                 break;
             case SessionReport.Unavailable unavailable:
-                (Trouble, Altered) = (unavailable.Refusal.Code, Altered || Trouble != unavailable.Refusal.Code);
+                (Failure, Altered) = (unavailable.Refusal.Code, Altered || Failure != unavailable.Refusal.Code);
                 Show(PairingPhase.GatewayUnavailable, now);
                 break;
             case SessionReport.Idle or SessionReport.Ended:
@@ -227,14 +227,14 @@ public sealed class PairingAttempt
     {
         var isWithoutCode = Artifacts == Artifacts.None && Phase is (PairingPhase.Preparing or PairingPhase.GatewayUnavailable);
         if (Phase != PairingPhase.Stalled)
-            Trouble = isWithoutCode ? new PairingStalled().Code : null;
+            Failure = isWithoutCode ? new PairingStalled().Code : null;
         Show(PairingPhase.Stalled, now);
     }
 
     private void Show(PairingPhase phase, DateTimeOffset now)
     {
         if (phase is not (PairingPhase.GatewayUnavailable or PairingPhase.Stalled))
-            Trouble = null;
+            Failure = null;
         if (phase == Phase)
             return;
         (Phase, ChangedAt, Altered) = (phase, now, true);

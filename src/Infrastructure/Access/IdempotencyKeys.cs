@@ -73,7 +73,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
             new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id }, cancellationToken: cancellationToken));
     }
 
-    public async Task<int> Forget(CancellationToken cancellationToken)
+    public async Task<int> Purge(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(

@@ -42,21 +42,21 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     public KeyRing(NpgsqlDataSource database, PostgresListener listener, KeyUses uses, TimeProvider clock)
     {
         (_database, _uses, _clock) = (database, uses, clock);
-        _subscription = listener.Subscribe(Channels.Access, Forget, ForgetAll);
+        _subscription = listener.Subscribe(Channels.Access, Invalidate, InvalidateAll);
     }
 
     public async ValueTask<Caller?> Find(RawKey key, CancellationToken cancellationToken)
     {
         var hash = key.Hash();
-        return (await Look(Convert.ToHexString(hash), ByHash, new { hash, now = _clock.GetUtcNow() }, cancellationToken))?.Caller;
+        return (await Find(Convert.ToHexString(hash), ByHash, new { hash, now = _clock.GetUtcNow() }, cancellationToken))?.Caller;
     }
 
     public async ValueTask<Caller?> FindNamed(KeyId id, CancellationToken cancellationToken) =>
-        await Look(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known ? known.Caller : null;
+        await Find(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known ? known.Caller : null;
 
     public void Dispose() => _subscription.Dispose();
 
-    private async ValueTask<Known?> Look(string name, string sql, object parameters, CancellationToken cancellationToken)
+    private async ValueTask<Known?> Find(string name, string sql, object parameters, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
         if (!_known.TryGetValue(name, out var known) || known.Until <= now)
@@ -108,7 +108,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         }
     }
 
-    private void Forget(string payload)
+    private void Invalidate(string payload)
     {
         if (!Guid.TryParse(payload, out var tenant))
             return;
@@ -123,7 +123,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         }
     }
 
-    private void ForgetAll()
+    private void InvalidateAll()
     {
         lock (_gate)
             _changes++;

@@ -21,7 +21,7 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
     public TenantDirectory(NpgsqlDataSource database, PostgresListener listener)
     {
         (_database, _listener) = (database, listener);
-        _subscription = listener.Subscribe(Channels.Access, Forget, ForgetAll);
+        _subscription = listener.Subscribe(Channels.Access, Invalidate, InvalidateAll);
     }
 
     public async ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => (await Load(tenant, cancellationToken))?.Tenant;
@@ -62,14 +62,14 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         return entry;
     }
 
-    private void Forget(string payload)
+    private void Invalidate(string payload)
     {
         Interlocked.Increment(ref _changes);
         if (Guid.TryParse(payload, out var tenant))
             _known.TryRemove(tenant, out _);
     }
 
-    private void ForgetAll()
+    private void InvalidateAll()
     {
         Interlocked.Increment(ref _changes);
         _known.Clear();

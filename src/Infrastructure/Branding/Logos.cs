@@ -23,7 +23,7 @@ internal sealed class Logos : ILogos, IDisposable
     public Logos(NpgsqlDataSource database, LogoAddress address, PostgresListener listener)
     {
         (_database, _address, _listener) = (database, address, listener);
-        _subscription = listener.Subscribe(Channels.Access, Forget, ForgetAll);
+        _subscription = listener.Subscribe(Channels.Access, Invalidate, InvalidateAll);
     }
 
     public async ValueTask<string?> Shown(TenantId tenant, string? logoUrl, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class Logos : ILogos, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var found = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             "select asset_id from foreign_logos where tenant_id = @tenant and url_hash = @hash",
-            new { tenant = tenant.Value, hash = BrandingRows.HashOf(url) }, cancellationToken: cancellationToken));
+            new { tenant = tenant.Value, hash = BrandingRepository.HashOf(url) }, cancellationToken: cancellationToken));
         AssetId? asset = found is { } id ? new AssetId(id) : null;
         if (_known.Count >= MostKnown)
             _known.Clear();
@@ -68,14 +68,14 @@ internal sealed class Logos : ILogos, IDisposable
         return asset;
     }
 
-    private void Forget(string payload)
+    private void Invalidate(string payload)
     {
         Interlocked.Increment(ref _changes);
         foreach (var name in _known.Keys.Where(name => name.Tenant.ToString() == payload))
             _known.TryRemove(name, out _);
     }
 
-    private void ForgetAll()
+    private void InvalidateAll()
     {
         Interlocked.Increment(ref _changes);
         _known.Clear();

@@ -10,20 +10,20 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
     private const int Batch = 100;
 
     /// <summary>Of each column the oldest are tried: their key is the first to be forgotten.</summary>
-    public async Task<SecretState> Look(CancellationToken cancellationToken)
+    public async Task<SecretState> Check(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var (looked, unreadable, older) = (0, 0, 0L);
+        var (examined, unreadable, older) = (0, 0, 0L);
         foreach (var column in Columns())
         {
             var rows = await Read(connection, column, $"{column.Name} is not null", Guid.Empty, cancellationToken);
-            looked += rows.Count;
+            examined += rows.Count;
             unreadable += rows.Count(row => Open(column, row) is null);
             older += await connection.ExecuteScalarAsync<long>(new CommandDefinition(
                 $"select count(*) from {column.Table.Name} where {IsOlder(column)}", new { head = envelopes.Head }, cancellationToken: cancellationToken));
         }
 
-        return new(looked, unreadable, older);
+        return new(examined, unreadable, older);
     }
 
     public async Task<Reencrypted> Reencrypt(CancellationToken cancellationToken)

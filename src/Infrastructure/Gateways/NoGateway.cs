@@ -22,7 +22,7 @@ internal sealed class NoGateway : IWhatsAppGateway
     public Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
 
     public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken) =>
-        Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendTrouble.GatewayError, Refusal.Text));
+        Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendFailure.GatewayError, Refusal.Text));
 
     public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: false, null, null, null, Refusal));
 }

@@ -5,11 +5,11 @@ namespace PilotPairing.Infrastructure.Http;
 /// <summary>Asks our own addresses, which the operator configured, private ones included: this client is for no other URL.</summary>
 internal sealed class Reachability(HttpClient http) : IReachability
 {
-    private static readonly AddressTrouble SpeaksHttp10 = new(
+    private static readonly AddressFailure SpeaksHttp10 = new(
         "is reached through a proxy that speaks HTTP/1.0 to this server: a POST without a body is refused with a bare 400, and event streams do not flow.",
         "Have the proxy speak HTTP/1.1: for nginx, proxy_http_version 1.1. docs/proxy.md has a complete site.");
 
-    public async Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken)
+    public async Task<AddressFailure?> Check(string url, CancellationToken cancellationToken)
     {
         try
         {

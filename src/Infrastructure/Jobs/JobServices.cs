@@ -66,8 +66,8 @@ internal static class JobServices
     private static JobFilterCollection Filters(IServiceProvider provider)
     {
         var filters = new JobFilterCollection();
-        filters.Add(new SafeFailures(provider.GetRequiredService<ILogger<SafeFailures>>()));
-        filters.Add(new RequeuedByHand());
+        filters.Add(new JobFailureSanitizer(provider.GetRequiredService<ILogger<JobFailureSanitizer>>()));
+        filters.Add(new ManualRequeueFilter());
         filters.Add(new StatisticsHistoryAttribute());
         filters.Add(new JobRetention());
         return filters;

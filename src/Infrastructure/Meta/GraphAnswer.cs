@@ -20,7 +20,7 @@ internal enum GraphFault
     Gibberish,
 
     /// <summary>It says that the trouble is its own and passes.</summary>
-    Troubled,
+    Failing,
 
     /// <summary>It had too many requests of this app, account or number.</summary>
     Busy,
@@ -45,16 +45,16 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     public Refusal? Refusal => Fault is null ? Rejection : new MetaUnreachable(Wait);
 
     /// <summary>Sent, and its outcome unknown.</summary>
-    public bool MayHaveWorked => Fault is GraphFault.TimedOut or GraphFault.CutShort or GraphFault.TooLarge or GraphFault.Gibberish or GraphFault.Troubled;
+    public bool MayHaveWorked => Fault is GraphFault.TimedOut or GraphFault.CutShort or GraphFault.TooLarge or GraphFault.Gibberish or GraphFault.Failing;
 
     public static GraphAnswer Without(GraphFault fault, int? status = null) => new(status, fault, null, null, default);
 
     /// <param name="wait">What the headers say of a limit.</param>
     public static GraphAnswer Read(GraphCall call, int status, ReadOnlyMemory<byte> content, TimeSpan? wait)
     {
-        var body = LooseJson.Parse(content);
-        var error = LooseJson.Member(body, "error");
-        var code = LooseJson.Number(error, "code");
+        var body = LenientJson.Parse(content);
+        var error = LenientJson.Member(body, "error");
+        var code = LenientJson.Number(error, "code");
         return (Fault: FaultOf(status, code), error.ValueKind) switch
         {
             ({ } fault, _) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default),
@@ -67,19 +67,19 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     /// <summary>Also for what <c>debug_token</c> says of the token that it looked at, which has the same members.</summary>
     public static MetaRejected RejectionIn(JsonElement error, IReadOnlyList<string> secrets)
     {
-        var message = LooseJson.Text(error, "message") is { Length: > 0 } said ? said : "Meta gives no reason";
-        if (LooseJson.Text(LooseJson.Member(error, "error_data"), "details") is { Length: > 0 } details && !message.Contains(details, StringComparison.Ordinal))
+        var message = LenientJson.Text(error, "message") is { Length: > 0 } text ? text : "Meta gives no reason";
+        if (LenientJson.Text(LenientJson.Member(error, "error_data"), "details") is { Length: > 0 } details && !message.Contains(details, StringComparison.Ordinal))
             message += ": " + details;
         return new(
-            LooseJson.Number(error, "code"), LooseJson.Number(error, "error_subcode") ?? LooseJson.Number(error, "subcode"), Clean(message, secrets),
-            LooseJson.Text(error, "fbtrace_id") is { Length: <= MetaId.Longest } trace ? trace : null);
+            LenientJson.Number(error, "code"), LenientJson.Number(error, "error_subcode") ?? LenientJson.Number(error, "subcode"), Clean(message, secrets),
+            LenientJson.Text(error, "fbtrace_id") is { Length: <= MetaId.Longest } trace ? trace : null);
     }
 
     private static GraphFault? FaultOf(int status, int? code) => code switch
     {
         4 or 80007 or 130429 or 131056 => GraphFault.Busy,
-        1 or 2 or 131000 or 131016 => GraphFault.Troubled,
-        _ when status >= 500 => GraphFault.Troubled,
+        1 or 2 or 131000 or 131016 => GraphFault.Failing,
+        _ when status >= 500 => GraphFault.Failing,
         null when status == 429 => GraphFault.Busy,
         _ => null,
     };

@@ -23,11 +23,11 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     {
         var answer = await http.Send(GraphCall.Exchange(code, _options), cancellationToken);
         // A wrong secret has the code of a trouble that passes here; asked about the app itself, Graph is plain.
-        if (answer is { Fault: GraphFault.Troubled, Status: >= 400 and < 500 })
+        if (answer is { Fault: GraphFault.Failing, Status: >= 400 and < 500 })
             answer = await http.Send(GraphCall.InspectAsApp(GraphAct.CheckApp, _options.AppToken, _options), cancellationToken) is { BlamesApp: true } blamed ? blamed : answer;
         if (answer.Refusal is { } refusal)
             return answer is { BlamesApp: true, Rejection: { } ours } ? OperatorsFault(ours) : refusal;
-        return LooseJson.Text(answer.Body, "access_token") is { Length: > 0 } token ? new MetaSecret(token) : new MetaUnreachable();
+        return LenientJson.Text(answer.Body, "access_token") is { Length: > 0 } token ? new MetaSecret(token) : new MetaUnreachable();
     }
 
     public async Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         if (answer.Refusal is { } refusal)
             return answer is { BlamesApp: true, Rejection: { } ours } ? OperatorsFault(ours) : refusal;
 
-        return LooseJson.Text(LooseJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
+        return LenientJson.Text(LenientJson.Member(answer.Body, "data"), "app_id") is { } app && app != _options.AppId
             ? new MetaRejected(null, null, "The access token was made for another Meta app than this server's", null) { Reason = "other_app" }
             : GrantIn(answer, call);
     }
@@ -56,8 +56,8 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
         var answer = await http.Send(GraphCall.Get(GraphAct.ListNumbers, $"{account}/phone_numbers?fields={GraphNumber.Fields}&limit={MostListed}", token), cancellationToken);
         if (answer.Refusal is { } refusal)
             return refusal;
-        var data = LooseJson.Member(answer.Body, "data");
-        return data.ValueKind == JsonValueKind.Array ? LooseJson.Items(data).Select(GraphNumber.Read).OfType<MetaNumber>().ToList() : new MetaUnreachable();
+        var data = LenientJson.Member(answer.Body, "data");
+        return data.ValueKind == JsonValueKind.Array ? LenientJson.Items(data).Select(GraphNumber.Read).OfType<MetaNumber>().ToList() : new MetaUnreachable();
     }
 
     public async Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
@@ -80,7 +80,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     /// <summary>Looks where the answer got lost: trying again would cost one of ten tries.</summary>
     public async Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.SerializeToUtf8Bytes(new RegisterNumber("whatsapp", pin.Value), GraphWire.Default.RegisterNumber);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new RegisterNumber("whatsapp", pin.Value), GraphJsonContext.Default.RegisterNumber);
         var answer = await http.Send(GraphCall.Post(GraphAct.Register, $"{number}/register", token, json, pin.Value), cancellationToken);
         if (!answer.MayHaveWorked)
             return DoneIn(answer);
@@ -94,15 +94,15 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     {
         if (answer.Refusal is { } refusal)
             return refusal;
-        return LooseJson.Member(answer.Body, "success").ValueKind == JsonValueKind.True ? default(Done) : new MetaUnreachable();
+        return LenientJson.Member(answer.Body, "success").ValueKind == JsonValueKind.True ? default(Done) : new MetaUnreachable();
     }
 
     private static Refusal? Objection(JsonElement data, IReadOnlyList<string> secrets)
     {
-        var valid = LooseJson.Member(data, "is_valid").ValueKind;
+        var valid = LenientJson.Member(data, "is_valid").ValueKind;
         if (valid != JsonValueKind.True)
-            return valid == JsonValueKind.False ? Invalid(LooseJson.Member(data, "error"), secrets) : new MetaUnreachable();
-        return LooseJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LooseJson.Texts(scopes).Contains(Management)
+            return valid == JsonValueKind.False ? Invalid(LenientJson.Member(data, "error"), secrets) : new MetaUnreachable();
+        return LenientJson.Member(data, "scopes") is { ValueKind: JsonValueKind.Array } scopes && !LenientJson.Texts(scopes).Contains(Management)
             ? new MetaRejected(null, null, $"The access token lacks the permission {Management}", null) { Reason = "permission_missing" } : null;
     }
 
@@ -111,15 +111,15 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
 
     private static Result<MetaGrant> GrantIn(GraphAnswer answer, GraphCall call)
     {
-        var data = LooseJson.Member(answer.Body, "data");
+        var data = LenientJson.Member(answer.Body, "data");
         if (Objection(data, call.Secrets) is { } objection)
             return objection;
 
-        var accounts = LooseJson.Items(LooseJson.Member(data, "granular_scopes"))
-            .Where(scope => LooseJson.Text(scope, "scope") == Management)
-            .SelectMany(scope => LooseJson.Texts(LooseJson.Member(scope, "target_ids")))
+        var accounts = LenientJson.Items(LenientJson.Member(data, "granular_scopes"))
+            .Where(scope => LenientJson.Text(scope, "scope") == Management)
+            .SelectMany(scope => LenientJson.Texts(LenientJson.Member(scope, "target_ids")))
             .Select(MetaId.Parse).OfType<MetaId>();
-        var expires = LooseJson.Member(data, "expires_at") is { ValueKind: JsonValueKind.Number } written && written.TryGetInt64(out var seconds) && seconds is > 0 and < LatestSecond
+        var expires = LenientJson.Member(data, "expires_at") is { ValueKind: JsonValueKind.Number } written && written.TryGetInt64(out var seconds) && seconds is > 0 and < LatestSecond
             ? DateTimeOffset.FromUnixTimeSeconds(seconds) : default(DateTimeOffset?);
         return new MetaGrant(expires, [.. accounts]);
     }

@@ -31,12 +31,12 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
             answer = await BoundedBody.Read(response.Content, MostRead, either.Token) is { } content
                 ? GraphAnswer.Read(call, status, content, WaitIn(response)) : GraphAnswer.Without(GraphFault.TooLarge, status);
         }
-        catch (Exception trouble) when (!abort.IsCancellationRequested)
+        catch (Exception exception) when (!abort.IsCancellationRequested)
         {
-            answer = GraphAnswer.Without(FaultOf(trouble));
+            answer = GraphAnswer.Without(FaultOf(exception));
         }
 
-        Tell(call.Act, answer);
+        LogOutcome(call.Act, answer);
         return answer;
     }
 
@@ -50,7 +50,7 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
         return request;
     }
 
-    private static GraphFault FaultOf(Exception trouble) => trouble switch
+    private static GraphFault FaultOf(Exception exception) => exception switch
     {
         // The handler's own limit on connecting.
         OperationCanceledException { InnerException: TimeoutException } => GraphFault.Unreachable,
@@ -66,8 +66,8 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
     private TimeSpan? WaitIn(HttpResponseMessage response)
     {
         var minutes = response.Headers.TryGetValues("X-Business-Use-Case-Usage", out var usages)
-            ? usages.Select(usage => LooseJson.Parse(System.Text.Encoding.UTF8.GetBytes(usage))).SelectMany(LooseJson.Members)
-                .SelectMany(LooseJson.Items).Max(use => LooseJson.Number(use, "estimated_time_to_regain_access"))
+            ? usages.Select(usage => LenientJson.Parse(System.Text.Encoding.UTF8.GetBytes(usage))).SelectMany(LenientJson.Members)
+                .SelectMany(LenientJson.Items).Max(use => LenientJson.Number(use, "estimated_time_to_regain_access"))
             : null;
         var wait = minutes is > 0 ? TimeSpan.FromMinutes(minutes.Value) : response.Headers.RetryAfter switch
         {
@@ -79,7 +79,7 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
     }
 
     /// <summary>Troubles that last are said once, and once that they are over; every refusal is said, with what Meta's support asks for.</summary>
-    private void Tell(GraphAct act, GraphAnswer answer)
+    private void LogOutcome(GraphAct act, GraphAnswer answer)
     {
         if (answer is { BlamesApp: true, Rejection: { } ofApp })
             Log.AppRefused(log, act, ofApp.Number, MetaId.Parse(ofApp.TraceId));
@@ -88,16 +88,16 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
         if (answer.Fault == _lastFault)
             return;
         _lastFault = answer.Fault;
-        if (answer.Fault is { } trouble)
-            Log.Troubled(log, trouble, answer.Status);
+        if (answer.Fault is { } failure)
+            Log.Failing(log, failure, answer.Status);
         else
             Log.Answers(log);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(7001, LogLevel.Warning, "Graph is in trouble: {Trouble}, status {Status}")]
-        public static partial void Troubled(ILogger log, GraphFault trouble, int? status);
+        [LoggerMessage(7001, LogLevel.Warning, "Graph is in trouble: {Failure}, status {Status}")]
+        public static partial void Failing(ILogger log, GraphFault failure, int? status);
 
         [LoggerMessage(7002, LogLevel.Information, "Graph answers")]
         public static partial void Answers(ILogger log);

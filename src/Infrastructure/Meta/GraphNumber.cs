@@ -18,15 +18,15 @@ internal static class GraphNumber
     private const string Nowhere = "NOT_APPLICABLE";
 
     /// <summary>Null for what is no number of Graph's.</summary>
-    public static MetaNumber? Read(JsonElement number) => MetaId.Parse(LooseJson.Text(number, "id")) is not { } id ? null : new(
+    public static MetaNumber? Read(JsonElement number) => MetaId.Parse(LenientJson.Text(number, "id")) is not { } id ? null : new(
         id,
-        PhoneNumber.Parse(LooseJson.Text(number, "display_phone_number"), FewestDigits) is { } phone && !IsMetasOwn(phone) ? phone : null,
-        LooseJson.Text(number, "verified_name"),
-        LooseJson.Text(number, "status"),
-        LooseJson.Text(number, "quality_rating"),
-        LooseJson.Text(number, "whatsapp_business_manager_messaging_limit"),
-        LooseJson.Member(number, "is_on_biz_app").ValueKind == JsonValueKind.True,
-        IsRegistered(LooseJson.Text(number, "platform_type"), LooseJson.Text(LooseJson.Member(number, "throughput"), "level")));
+        PhoneNumber.Parse(LenientJson.Text(number, "display_phone_number"), FewestDigits) is { } phone && !IsMetasOwn(phone) ? phone : null,
+        LenientJson.Text(number, "verified_name"),
+        LenientJson.Text(number, "status"),
+        LenientJson.Text(number, "quality_rating"),
+        LenientJson.Text(number, "whatsapp_business_manager_messaging_limit"),
+        LenientJson.Member(number, "is_on_biz_app").ValueKind == JsonValueKind.True,
+        IsRegistered(LenientJson.Text(number, "platform_type"), LenientJson.Text(LenientJson.Member(number, "throughput"), "level")));
 
     /// <summary>Meta lends numbers of the area code 555, which no phone has, to tests and to businesses that show only a name.</summary>
     private static bool IsMetasOwn(PhoneNumber phone) => phone.Digits is ['1', '5', '5', '5', .. { Length: 7 }];
@@ -46,4 +46,4 @@ internal sealed record RegisterNumber([property: JsonPropertyName("messaging_pro
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(RegisterNumber))]
-internal sealed partial class GraphWire : JsonSerializerContext;
+internal sealed partial class GraphJsonContext : JsonSerializerContext;

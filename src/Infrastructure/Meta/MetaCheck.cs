@@ -9,7 +9,7 @@ internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) :
 {
     private readonly MetaOptions _options = options.Value;
 
-    public async Task<MetaState?> Look(CancellationToken cancellationToken)
+    public async Task<MetaState?> Check(CancellationToken cancellationToken)
     {
         if (!_options.IsConfigured)
             return null;
@@ -22,7 +22,7 @@ internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) :
     {
         { Fault: not null } => null,
         { Rejection: { } rejection } => rejection.Message,
-        _ => LooseJson.Member(LooseJson.Member(answer.Body, "data"), "is_valid").ValueKind == System.Text.Json.JsonValueKind.True ? null : "It does not call the app's own token valid",
+        _ => LenientJson.Member(LenientJson.Member(answer.Body, "data"), "is_valid").ValueKind == System.Text.Json.JsonValueKind.True ? null : "It does not call the app's own token valid",
     };
 
     private string? AwayIn(GraphAnswer answer) => answer.Fault is not { } fault ? null : _options.GraphBaseUrl + " " + fault switch
@@ -31,7 +31,7 @@ internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) :
         GraphFault.TimedOut => "does not answer in time.",
         GraphFault.CutShort => "breaks off its answer.",
         GraphFault.TooLarge or GraphFault.Gibberish => "answers as Graph does not.",
-        GraphFault.Troubled => "says that it is in trouble itself.",
+        GraphFault.Failing => "says that it is in trouble itself.",
         GraphFault.Busy => "had too many requests of this app.",
     };
 }

@@ -24,6 +24,6 @@ internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, I
         var envelope = await connection.QuerySingleOrDefaultAsync<byte[]?>(new CommandDefinition(
             "select token_envelope from pairing_links where id = @link and tenant_id = @tenant and status = 'Active' and expires_at > @now",
             new { link, tenant, now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
-        return envelope is null ? null : PairingToken.FromStore(envelopes.OpenText(LinkRows.Secrets.Place(link, tenant), envelope));
+        return envelope is null ? null : PairingToken.FromStore(envelopes.OpenText(LinkRepository.Secrets.Place(link, tenant), envelope));
     }
 }

@@ -17,7 +17,7 @@ namespace PilotPairing.Infrastructure.Pairing;
 /// </summary>
 internal sealed partial class PairingWatcher : BackgroundService
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>A database that is away must not hold up the end of the process.</summary>
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
@@ -125,9 +125,9 @@ internal sealed partial class PairingWatcher : BackgroundService
             while (watching)
             {
                 var called = signal.Next;
-                watching = await Look(number, watch.Token);
+                watching = await Check(number, watch.Token);
                 if (watching)
-                    await Task.WhenAny(called, Task.Delay(LookEvery, _clock, watch.Token));
+                    await Task.WhenAny(called, Task.Delay(CheckInterval, _clock, watch.Token));
                 watch.Token.ThrowIfCancellationRequested();
             }
         }
@@ -144,7 +144,7 @@ internal sealed partial class PairingWatcher : BackgroundService
         }
     }
 
-    private async Task<bool> Look(NumberId number, CancellationToken cancellationToken)
+    private async Task<bool> Check(NumberId number, CancellationToken cancellationToken)
     {
         try
         {
@@ -155,7 +155,7 @@ internal sealed partial class PairingWatcher : BackgroundService
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             _health.Explain(exception);
-            Log.LookFailed(_log, number, exception);
+            Log.CheckFailed(_log, number, exception);
             return true;
         }
     }
@@ -163,7 +163,7 @@ internal sealed partial class PairingWatcher : BackgroundService
     private static partial class Log
     {
         [LoggerMessage(3001, LogLevel.Warning, "Looking at {Number} failed; it is looked at again")]
-        public static partial void LookFailed(ILogger log, NumberId number, Exception exception);
+        public static partial void CheckFailed(ILogger log, NumberId number, Exception exception);
 
         [LoggerMessage(3002, LogLevel.Warning, "Claiming pairings to watch failed; it is tried again")]
         public static partial void ClaimFailed(ILogger log, Exception exception);

@@ -7,7 +7,7 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    public async Task<DatabaseState> Look(CancellationToken cancellationToken)
+    public async Task<DatabaseState> Check(CancellationToken cancellationToken)
     {
         using var enough = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);

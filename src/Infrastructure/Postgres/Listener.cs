@@ -101,7 +101,7 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
         };
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(stoppingToken);
-        connection.Notification += (_, notification) => Tell(notification.Channel, notification.Payload);
+        connection.Notification += (_, notification) => Notify(notification.Channel, notification.Payload);
         await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Everything.Select(channel => "listen " + channel)), connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
 
@@ -121,8 +121,8 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
     {
         var payload = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         var arrived = false;
-        void Hear(object sender, NpgsqlNotificationEventArgs heard) => arrived |= heard.Channel == Channels.Probe && heard.Payload == payload;
-        connection.Notification += Hear;
+        void Receive(object sender, NpgsqlNotificationEventArgs received) => arrived |= received.Channel == Channels.Probe && received.Payload == payload;
+        connection.Notification += Receive;
         await using (var notify = database.CreateCommand("select pg_notify($1, $2)"))
         {
             notify.Parameters.AddWithValue(Channels.Probe);
@@ -143,10 +143,10 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
                 "Notifications do not arrive. " + DatabaseFacts.Shared + " Where it is set, it leads to another database than ConnectionStrings:Postgres, or through a pooler itself.");
         }
 
-        connection.Notification -= Hear;
+        connection.Notification -= Receive;
     }
 
-    public void Tell(string channel, string payload)
+    public void Notify(string channel, string payload)
     {
         foreach (var subscription in _subscriptions)
         {
@@ -161,9 +161,9 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
         {
             callback();
         }
-        catch (Exception trouble)
+        catch (Exception exception)
         {
-            Log.CallbackFailed(log, trouble);
+            Log.CallbackFailed(log, exception);
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
         public static partial void Lost(ILogger log, double pauseMs, Exception exception);
 
         [LoggerMessage(4902, LogLevel.Error, "A subscriber of notifications threw")]
-        public static partial void CallbackFailed(ILogger log, Exception trouble);
+        public static partial void CallbackFailed(ILogger log, Exception exception);
 
         [LoggerMessage(4903, LogLevel.Error, "Changes are noticed late, by polling: {Problem}")]
         public static partial void NotArriving(ILogger log, string problem);

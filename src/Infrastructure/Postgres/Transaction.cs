@@ -13,7 +13,7 @@ internal sealed class Transaction(
     CancellationToken cancellationToken) : IAsyncDisposable
 {
     private readonly List<NpgsqlBatchCommand> _queued = [];
-    private readonly List<(string Channel, string Payload)> _news = [];
+    private readonly List<(string Channel, string Payload)> _notifications = [];
     private readonly List<PendingWork> _pending = [];
     private NpgsqlTransaction? _begun;
     private bool _returnsSignals;
@@ -61,11 +61,11 @@ internal sealed class Transaction(
     /// <summary>Tells every node with the commit; this one before the caller goes on, so that it never reads behind its own write.</summary>
     public void Notify(string channel, Guid subject)
     {
-        var news = (channel, subject.ToString());
-        if (_news.Contains(news))
+        var notification = (channel, subject.ToString());
+        if (_notifications.Contains(notification))
             return;
-        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", news.Item2));
-        _news.Add(news);
+        Queue("select pg_notify(@channel, @payload)", ("channel", channel), ("payload", notification.Item2));
+        _notifications.Add(notification);
     }
 
     public async Task Commit(CancellationToken commitToken)
@@ -100,9 +100,9 @@ internal sealed class Transaction(
         if (_begun is not null)
             await _begun.CommitAsync(commitToken);
         committed.Count++;
-        foreach (var (channel, payload) in _news)
-            listener.Tell(channel, payload);
-        _news.Clear();
+        foreach (var (channel, payload) in _notifications)
+            listener.Notify(channel, payload);
+        _notifications.Clear();
         foreach (var work in _pending)
             signals.Signal(work);
         _pending.Clear();

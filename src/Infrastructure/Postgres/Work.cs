@@ -31,37 +31,37 @@ internal sealed class Store(
 
 internal sealed class Work(Transaction transaction, Envelopes envelopes, PairingBudget budget) : IWork
 {
-    public ITenants Tenants { get; } = new TenantRows(transaction);
+    public ITenants Tenants { get; } = new TenantRepository(transaction);
 
-    public IKeys Keys { get; } = new KeyRows(transaction);
+    public IKeys Keys { get; } = new KeyRepository(transaction);
 
-    public IKeyMoves KeyMoves { get; } = new KeyMoveRows(transaction);
+    public IKeyMoves KeyMoves { get; } = new KeyMoveRepository(transaction);
 
-    public IBrandings Brandings { get; } = new BrandingRows(transaction);
+    public IBrandings Brandings { get; } = new BrandingRepository(transaction);
 
-    public IInstances Instances { get; } = new InstanceRows(transaction);
+    public IInstances Instances { get; } = new InstanceRepository(transaction);
 
-    public ILinks Links { get; } = new LinkRows(transaction, envelopes);
+    public ILinks Links { get; } = new LinkRepository(transaction, envelopes);
 
-    public IAttempts Attempts { get; } = new AttemptRows(transaction);
+    public IAttempts Attempts { get; } = new AttemptRepository(transaction);
 
-    public IPairingStarts Starts { get; } = new StartRows(transaction, budget);
+    public IPairingStarts Starts { get; } = new StartRepository(transaction, budget);
 
-    public IEndpoints Endpoints { get; } = new EndpointRows(transaction, envelopes);
+    public IEndpoints Endpoints { get; } = new EndpointRepository(transaction, envelopes);
 
     public IEvents Events { get; } = new WorkEvents(transaction);
 
-    public IDeliveries Deliveries { get; } = new ReplayRows(transaction);
+    public IDeliveries Deliveries { get; } = new ReplayRepository(transaction);
 
-    public ICleanUps CleanUps { get; } = new CleanUpRows(transaction);
+    public ICleanUps CleanUps { get; } = new CleanUpRepository(transaction);
 
-    public ITemplates Templates { get; } = new TemplateRows(transaction);
+    public ITemplates Templates { get; } = new TemplateRepository(transaction);
 
-    public ISends Sends { get; } = new SendRows(transaction);
+    public ISends Sends { get; } = new SendRepository(transaction);
 
-    public IMetaNumbers MetaNumbers { get; } = new MetaNumberRows(transaction, envelopes);
+    public IMetaNumbers MetaNumbers { get; } = new MetaNumberRepository(transaction, envelopes);
 
-    public IMetaCompletions MetaCompletions { get; } = new CompletionRows(transaction, envelopes);
+    public IMetaCompletions MetaCompletions { get; } = new CompletionRepository(transaction, envelopes);
 
     public IAuditLog AuditLog { get; } = new AuditLogRepository(transaction);
 

@@ -69,7 +69,7 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
 
     private List<WebhookSecret> Secrets(DueDelivery due)
     {
-        var place = EndpointRows.Secrets.Place(due.EndpointId, due.TenantId);
+        var place = EndpointRepository.Secrets.Place(due.EndpointId, due.TenantId);
         return new[] { due.SecretEnvelope, due.PreviousSecretEnvelope }
             .OfType<byte[]>()
             .Select(envelope => WebhookSecret.Parse(envelopes.OpenText(place, envelope)) ?? throw new CryptographicException("The envelope holds no webhook secret"))

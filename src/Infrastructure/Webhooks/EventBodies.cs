@@ -65,7 +65,7 @@ internal sealed record TestEventData(string Id, string WebhookId, string? Number
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(ProviderOnTheWire), typeof(StateOnTheWire), typeof(ReasonOnTheWire), typeof(StatusOnTheWire), typeof(PhaseOnTheWire), typeof(InstantOnTheWire)])]
+    Converters = [typeof(ProviderJsonConverter), typeof(StateJsonConverter), typeof(ReasonJsonConverter), typeof(StatusJsonConverter), typeof(PhaseJsonConverter), typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(NumberEventBody))]
 [JsonSerializable(typeof(LinkEventBody))]
 [JsonSerializable(typeof(TestEventBody))]

@@ -15,16 +15,16 @@ internal sealed class ReconnectUrl(LinkUrls links)
     private const string Written = Member + "\"" + Redacted + "\"";
 
     /// <summary>The body as it is sent. A link that can no longer be used has no URL any more.</summary>
-    public async Task<(string Body, string? Url)> Fill(DueDelivery owed, CancellationToken cancellationToken)
+    public async Task<(string Body, string? Url)> Fill(DueDelivery pending, CancellationToken cancellationToken)
     {
         // The last one: what stands before it may be metadata of the tenant, what follows is ours.
-        var at = owed.LinkId is null ? -1 : owed.Body!.LastIndexOf(Written, StringComparison.Ordinal);
+        var at = pending.LinkId is null ? -1 : pending.Body!.LastIndexOf(Written, StringComparison.Ordinal);
         if (at < 0)
-            return (owed.Body!, null);
+            return (pending.Body!, null);
 
-        var url = await links.Of(owed.TenantId, owed.LinkId!.Value, cancellationToken);
+        var url = await links.Of(pending.TenantId, pending.LinkId!.Value, cancellationToken);
         var value = url is null ? "null" : $"\"{JsonEncodedText.Encode(url)}\"";
-        return (string.Concat(owed.Body.AsSpan(0, at), Member, value, owed.Body.AsSpan(at + Written.Length)), url);
+        return (string.Concat(pending.Body.AsSpan(0, at), Member, value, pending.Body.AsSpan(at + Written.Length)), url);
     }
 
     /// <summary>Receivers echo what they were sent; our log must not keep it.</summary>

@@ -39,7 +39,7 @@ internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
 
     // The ids of both tables begin with the time, so that their primary keys find the oldest rows. What a batch of another node has
     // locked is left to it.
-    public async Task<int> Forget(DateTimeOffset before, int batch, CancellationToken cancellationToken)
+    public async Task<int> Purge(DateTimeOffset before, int batch, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         const string sql =

@@ -17,5 +17,5 @@ namespace PilotPairing.Infrastructure.Wire;
 [JsonSerializable(typeof(SettingsRow))]
 [JsonSerializable(typeof(SealedSession))]
 [JsonSerializable(typeof(StoredAnswer))]
-[JsonSerializable(typeof(OwedCleanUp))]
+[JsonSerializable(typeof(PendingCleanUp))]
 internal sealed partial class StoredJson : JsonSerializerContext;

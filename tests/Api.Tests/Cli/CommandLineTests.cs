@@ -37,12 +37,12 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("must be 1 to 120 characters", "tenant", "create", "--name", " ")]
     [InlineData("gateway is unknown: no gateway is configured", "tenant", "create", "--name", "Acme", "--gateway", "main")]
     [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds", "-1")]
-    public async Task What_cannot_be_done_is_said_and_fails(string said, params string[] arguments)
+    public async Task What_cannot_be_done_is_said_and_fails(string message, params string[] arguments)
     {
         var (code, _, errors) = await Run(arguments);
 
         code.Should().Be(1);
-        errors.Should().Contain(said).And.NotContain("   at ");
+        errors.Should().Contain(message).And.NotContain("   at ");
     }
 
     [Fact]
@@ -83,12 +83,12 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("Ops:Password must have 12 to 200 characters.", "Ops__Password", "elevenchars")]
     [InlineData("the address of the setting Urls cannot be listened at", "Urls", "http://192.0.2.1:5080")]
     [InlineData("the setting Urls names https, and there is no certificate", "Urls", "https://127.0.0.1:0")]
-    public async Task A_setting_that_cannot_be_used_is_named_without_a_stack(string said, string name, string value)
+    public async Task A_setting_that_cannot_be_used_is_named_without_a_stack(string message, string name, string value)
     {
         var (code, output, errors) = await Run([], (name, value));
 
         code.Should().Be(1);
-        errors.Should().Contain(said);
+        errors.Should().Contain(message);
         (output + errors).Should().NotContain("   at ");
     }
 

@@ -43,14 +43,14 @@ public sealed class ReencryptTests : IAsyncLifetime
 
         await using (var both = await With(New, Old))
         {
-            (await Secrets(both.Host).Look(default)).Should().Match<SecretState>(state => state.Unreadable == 0 && state.Older == All);
+            (await Secrets(both.Host).Check(default)).Should().Match<SecretState>(state => state.Unreadable == 0 && state.Older == All);
             (await both.Host.Send(new Reencrypt())).Value.Should().Be(new Reencrypted(All, 0));
             (await both.Host.Send(new Reencrypt())).Value.Should().Be(new Reencrypted(0, 0));
         }
 
         await using (var after = await With(New))
         {
-            (await Secrets(after.Host).Look(default)).Should().Match<SecretState>(state => state.Unreadable == 0 && state.Older == 0);
+            (await Secrets(after.Host).Check(default)).Should().Match<SecretState>(state => state.Unreadable == 0 && state.Older == 0);
             (await Read(after.Host, kept)).Should().Be(kept);
         }
 
@@ -87,8 +87,8 @@ public sealed class ReencryptTests : IAsyncLifetime
     private static async Task<Kept> Read(ApiHost host, Kept kept)
     {
         var services = host.App.Services;
-        var link = (await services.GetRequiredService<ILinkReads>().Find(new LinkId(Scene.Uuid(kept.Link)), default))!;
-        var meta = services.GetRequiredService<IMetaNumberReads>();
+        var link = (await services.GetRequiredService<ILinkQueries>().Find(new LinkId(Scene.Uuid(kept.Link)), default))!;
+        var meta = services.GetRequiredService<IMetaNumberQueries>();
         return kept with
         {
             Secret = (await host.Get($"/v1/webhooks/{kept.Endpoint}/secret", kept.Key)).Expect(200).Text("secret"),

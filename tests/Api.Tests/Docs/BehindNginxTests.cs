@@ -72,9 +72,9 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
         // Without TLS, since nobody trusts the certificate of a test.
         var plain = Site.Replace("    return 301 https://$host$request_uri;", "    location / { proxy_pass http://pilotpairing; }", StringComparison.Ordinal);
         await using var old = await Nginx.Start(plain, Server);
-        var trouble = await Doctor.Check(old.PlainUrl, default);
-        trouble!.Text.Should().Contain("HTTP/1.0");
-        trouble.Advice.Should().Contain("proxy_http_version 1.1");
+        var failure = await Doctor.Check(old.PlainUrl, default);
+        failure!.Text.Should().Contain("HTTP/1.0");
+        failure.Advice.Should().Contain("proxy_http_version 1.1");
 
         await using var mended = await Nginx.Start(plain.Replace("    location / { proxy_pass", Http11 + "    location / { proxy_pass", StringComparison.Ordinal), Server);
         (await Doctor.Check(mended.PlainUrl, default)).Should().BeNull();

@@ -68,21 +68,21 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post("/demo/hook", new { @event = "number.connected", data = new { numberId = first.NumberId() } }, key: "")).Status.Should().Be(400);
         foreach (var link in new[] { first, second })
         {
-            await Scene.Eventually(async () => (await Heard(link.NumberId())).Count == 2);
-            (await Heard(link.NumberId())).Should().BeEquivalentTo("number.created", "link.created");
+            await Scene.Eventually(async () => (await Received(link.NumberId())).Count == 2);
+            (await Received(link.NumberId())).Should().BeEquivalentTo("number.created", "link.created");
         }
 
         var hook = (await host.Get("/v1/webhooks")).Expect(200).EnumerateArray().Single(webhook => webhook.Text("url").EndsWith("/demo/hook", StringComparison.Ordinal)).Text("id");
         var deliveries = await Delivered(hook);
         await host.Post($"/v1/webhooks/{hook}/replay", new { since = DateTimeOffset.UnixEpoch });
         await Scene.Eventually(async () => await Delivered(hook) >= deliveries + 4);
-        (await Heard(first.NumberId())).Should().HaveCount(2, "what was heard before is not heard again");
+        (await Received(first.NumberId())).Should().HaveCount(2, "what was heard before is not heard again");
     }
 
     private async Task<int> Delivered(string hook) => (await host.Get($"/v1/webhooks/{hook}/logs")).Expect(200).EnumerateArray().Count(log => log.Text("status") == "SUCCESS");
 
     private DemoSaas Saas => host.App.Services.GetRequiredService<DemoSaas>();
 
-    private async Task<IReadOnlyList<string>> Heard(string number) =>
-        [.. (await host.Get($"/demo/events/{number}", key: "")).Expect(200).EnumerateArray().Select(heard => heard.Text("event"))];
+    private async Task<IReadOnlyList<string>> Received(string number) =>
+        [.. (await host.Get($"/demo/events/{number}", key: "")).Expect(200).EnumerateArray().Select(received => received.Text("event"))];
 }

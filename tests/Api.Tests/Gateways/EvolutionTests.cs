@@ -105,7 +105,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         await Scene.Eventually(async () =>
         {
             await host.Api.Execute("update outbox set run_at = now() where kind = 'cleanup'");
-            host.Api.App.Services.GetRequiredService<PostgresListener>().Tell("cleanup", "");
+            host.Api.App.Services.GetRequiredService<PostgresListener>().Notify("cleanup", "");
             return !host.Server.Has(name);
         });
     }
@@ -115,14 +115,14 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     [InlineData(401, "", 502, "GATEWAY_ERROR")]
     [InlineData(200, "", 502, "GATEWAY_ERROR")]
     [InlineData(502, "", 503, "GATEWAY_UNAVAILABLE")]
-    public async Task A_gateway_in_trouble_costs_the_answer_and_not_the_link(int status, string answerCode, int told, string code)
+    public async Task A_gateway_in_trouble_costs_the_answer_and_not_the_link(int status, string answerCode, int reported, string code)
     {
         var link = await host.NewLink();
         host.Server.Instead = Faults.Text(status, "text/html", answerCode.Length == 0 ? "<html>" : $$"""{"error":"service not activated","code":"{{answerCode}}"}""");
 
         var refused = await host.Api.Connect(link.Token());
 
-        refused.ShouldBeRefused(told, code);
+        refused.ShouldBeRefused(reported, code);
         refused.Text.Should().NotContain("   at ").And.NotContain("html");
         host.Server.Instead = _ => Task.FromResult(false);
         await Scene.Eventually(async () => (await host.Api.Connect(link.Token())).Status == 200);
@@ -133,12 +133,12 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     [Theory]
     [InlineData(503, "LICENSE_REQUIRED", 503, "GATEWAY_NOT_ACTIVATED")]
     [InlineData(401, "", 502, "GATEWAY_ERROR")]
-    public async Task The_owner_who_connects_a_number_is_told_the_same_trouble(int status, string answerCode, int told, string code)
+    public async Task The_owner_who_connects_a_number_is_told_the_same_trouble(int status, string answerCode, int reported, string code)
     {
         var link = await host.NewLink();
         host.Server.Instead = Faults.Text(status, "application/json", $$"""{"code":"{{answerCode}}"}""");
 
-        (await host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", host.Key)).ShouldBeRefused(told, code);
+        (await host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", host.Key)).ShouldBeRefused(reported, code);
 
         host.Server.Instead = _ => Task.FromResult(false);
         await Scene.Eventually(async () => (await host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", host.Key)).Status == 200);
@@ -149,13 +149,13 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     {
         var link = await host.NewLink();
         (await host.Api.Connect(link.Token())).Expect(200);
-        var notice = host.Server.Hooks.Sent.First(sent => sent.Body.Contains(host.InstanceOf(link).Name, StringComparison.Ordinal));
-        var path = new Uri(notice.Url).AbsolutePath;
+        var notification = host.Server.Hooks.Sent.First(sent => sent.Body.Contains(host.InstanceOf(link).Name, StringComparison.Ordinal));
+        var path = new Uri(notification.Url).AbsolutePath;
 
-        (await host.Api.Call("POST", path, notice.Body, "")).ShouldBeRefused(404, "NOT_FOUND");
-        (await host.Api.Call("POST", "/gateway-hooks/guessed", notice.Body, "", ("x-pilotpairing-secret", notice.Headers["x-pilotpairing-secret"]))).ShouldBeRefused(404, "NOT_FOUND");
-        (await host.Server.Hooks.Deliver(notice)).Should().Be(204);
-        (await host.Server.Hooks.Deliver(notice with { Body = "{" })).Should().Be(204);
+        (await host.Api.Call("POST", path, notification.Body, "")).ShouldBeRefused(404, "NOT_FOUND");
+        (await host.Api.Call("POST", "/gateway-hooks/guessed", notification.Body, "", ("x-pilotpairing-secret", notification.Headers["x-pilotpairing-secret"]))).ShouldBeRefused(404, "NOT_FOUND");
+        (await host.Server.Hooks.Deliver(notification)).Should().Be(204);
+        (await host.Server.Hooks.Deliver(notification with { Body = "{" })).Should().Be(204);
         (await host.Api.Get(path, "")).Status.Should().Be(405);
     }
 }

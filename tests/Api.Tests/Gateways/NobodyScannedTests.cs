@@ -22,7 +22,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
         var link = await Shown();
         _host.Server.FirstQrAfter = TimeSpan.FromSeconds(1);
 
-        await Heard(link, () => Task.Run(_host.InstanceOf(link).Drop));
+        await Received(link, () => Task.Run(_host.InstanceOf(link).Drop));
 
         (await Observed(link)).Should().Be("awaiting_scan");
         (await Scanned(link)).Should().BeFalse();
@@ -45,7 +45,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
 
         await _host.Server.GoAway();
         await Scene.Eventually(async () => await Phase(link) == "gateway_unavailable");
-        await Heard(link, _host.Server.ComeBack);
+        await Received(link, _host.Server.ComeBack);
 
         (await Observed(link)).Should().Be("gateway_unavailable", "what was shown before the restart is dead");
         _host.Time.Advance(TimeSpan.FromSeconds(1));
@@ -60,7 +60,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
         var link = await Shown();
         _host.Server.WhatsApp = WhatsApp.Silent;
 
-        await Heard(link, () => Task.Run(_host.InstanceOf(link).Drop));
+        await Received(link, () => Task.Run(_host.InstanceOf(link).Drop));
         (await Observed(link)).Should().Be("awaiting_scan");
         await Pass(Reconnected, link, Held + 3);
 
@@ -78,7 +78,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     {
         var link = await Shown();
         _host.Server.WhatsApp = WhatsApp.Silent;
-        await Heard(link, () => Task.Run(() => _host.InstanceOf(link).Scan(Scene.Phone, opens: false)));
+        await Received(link, () => Task.Run(() => _host.InstanceOf(link).Scan(Scene.Phone, opens: false)));
         await Pass(Reconnected, link, Held + 3);
         (await Observed(link)).Should().Be("confirming");
 
@@ -103,7 +103,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     }
 
     /// <summary>Does it, and comes back when its notification was taken; the three seconds begin when the test says so.</summary>
-    private async Task Heard(JsonElement link, Func<Task> act)
+    private async Task Received(JsonElement link, Func<Task> act)
     {
         await act();
         await Scene.Eventually(async () => await _host.Api.Query<int>("select reconnects from evolution_sessions where instance_name = @name", new { name = Name(link) }) == 1);

@@ -14,7 +14,7 @@ public sealed class ProgressLogTests
         using var log = new ProgressLog(output, clock);
 
         clock.Advance(TimeSpan.FromSeconds(3));
-        log.Say("Installing");
+        log.Report("Installing");
         clock.Advance(TimeSpan.FromSeconds(10));
         clock.Advance(TimeSpan.FromSeconds(10));
         log.Done();

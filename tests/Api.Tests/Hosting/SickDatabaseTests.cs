@@ -43,7 +43,7 @@ public sealed class SickDatabaseTests
     [InlineData("53300", "alter role {role} connection limit 0", "alter role {role} connection limit -1", "no connection left")]
     [InlineData("55000", "alter database {database} allow_connections false", "alter database {database} allow_connections true", "does not accept connections")]
     [InlineData("42501", "revoke select, insert on numbers from {role}", "grant select, insert on numbers to {role}", null)]
-    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string? said)
+    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string? message)
     {
         await using var database = await TestPostgres.CreateDatabase();
         await using var operating = await Operator.Of(database);
@@ -56,12 +56,12 @@ public sealed class SickDatabaseTests
             await operating.Execute(makeSick, thenEndSessions: true);
             await Scene.Eventually(async () => (await Make(host)).Status != 201);
             (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-            if (said is not null)
+            if (message is not null)
             {
                 var ready = await host.Get("/health/ready");
                 ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-                ready.Json.GetProperty("details").GetProperty("problem").GetString().Should().Contain(said, state);
-                (await Served.Run(limited, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain(said);
+                ready.Json.GetProperty("details").GetProperty("problem").GetString().Should().Contain(message, state);
+                (await Served.Run(limited, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain(message);
             }
 
             await operating.Execute(heal);

@@ -62,19 +62,19 @@ public sealed class LateMessageTests : IAsyncLifetime
         await Scene.Eventually(async () => (await shop.Delivery(link)).Single().Text("status") == "unknown");
         var id = new SendId(await _host.Query<Guid>("select id from message_sends where link_id = @link", new { link = Scene.Uuid(link.LinkId()) }));
 
-        await Settle(id, SendStatus.Pending, SendStatus.Failed);
+        await Complete(id, SendStatus.Pending, SendStatus.Failed);
         (await shop.Delivery(link)).Single().Text("status").Should().Be("unknown");
-        await Settle(id, SendStatus.Sending, SendStatus.Sent);
+        await Complete(id, SendStatus.Sending, SendStatus.Sent);
         (await shop.Delivery(link)).Single().Text("status").Should().Be("sent");
-        await Settle(id, SendStatus.Sending, SendStatus.Unknown);
+        await Complete(id, SendStatus.Sending, SendStatus.Unknown);
         (await shop.Delivery(link)).Single().Text("status").Should().Be("sent");
     }
 
-    private async Task Settle(SendId id, SendStatus seen, SendStatus ending)
+    private async Task Complete(SendId id, SendStatus seen, SendStatus ending)
     {
         await using var scope = _host.App.Services.CreateAsyncScope();
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(default);
-        await work.Sends.Settle(id, seen, ending, null, null, TimeProvider.System.GetUtcNow());
+        await work.Sends.Complete(id, seen, ending, null, null, TimeProvider.System.GetUtcNow());
         await work.Commit(default);
     }
 }

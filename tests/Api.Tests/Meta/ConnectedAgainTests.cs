@@ -69,8 +69,8 @@ public sealed class ConnectedAgainTests(MetaHost host) : IClassFixture<MetaHost>
 
         var item = (await host.Api.Get($"/v1/numbers/{id}", host.Key)).Expect(200);
         (item.Text("name"), item.Text("externalRef"), item.GetProperty("metadata").GetRawText()).Should().Be(("Loja nova", "crm-1", """{"b":"2"}"""));
-        var told = (await host.Api.Events(id, "number.connected"))[^1];
-        (told.Text("name"), told.Text("externalRef")).Should().Be(("Loja nova", "crm-1"));
+        var reported = (await host.Api.Events(id, "number.connected"))[^1];
+        (reported.Text("name"), reported.Text("externalRef")).Should().Be(("Loja nova", "crm-1"));
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ConnectedAgainTests(MetaHost host) : IClassFixture<MetaHost>
         await host.Api.Execute("update meta_credentials set look_due_at = now() where number_id = @id", new { id = Scene.Uuid(id) });
         await Scene.Eventually(async () =>
         {
-            await host.Api.Send(new LookAtOfficialNumbers());
+            await host.Api.Send(new RefreshMetaNumbers());
             return await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", Scene.Uuid(id));
         });
 

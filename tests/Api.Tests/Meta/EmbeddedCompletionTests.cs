@@ -154,9 +154,9 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
 
         (await host.CompleteEmbedded(link, $"simulated-{MetaScene.NewPhone()}")).Expect(200);
 
-        var news = await stream.Rest();
-        news[^1].Name.Should().Be("connected");
-        news.Should().OnlyContain(item => item.Name == "phase" || item.Name == "connected");
+        var events = await stream.Rest();
+        events[^1].Name.Should().Be("connected");
+        events.Should().OnlyContain(item => item.Name == "phase" || item.Name == "connected");
     }
 
     [Fact]
@@ -180,10 +180,10 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
         await Interrupt(link, "simulated-5511900000001", "simulated-5511900000002");
         const string kept = "select held_envelope is not null from meta_completions where link_id = @id";
 
-        await host.Send(new WipeHeldGrants());
+        await host.Send(new PurgeHeldGrants());
         (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeTrue();
         await host.Execute("update meta_completions set held_at = held_at - interval '15 minutes' where link_id = @id", new { id = Scene.Uuid(link.LinkId()) });
-        await host.Send(new WipeHeldGrants());
+        await host.Send(new PurgeHeldGrants());
 
         (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeFalse();
     }
@@ -234,7 +234,7 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     private async Task Interrupt(JsonElement link, string code, string token)
     {
         await using var scope = host.App.Services.CreateAsyncScope();
-        var stored = (await scope.ServiceProvider.GetRequiredService<ILinkReads>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
+        var stored = (await scope.ServiceProvider.GetRequiredService<ILinkQueries>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
         (await work.MetaCompletions.Begin(stored, CompletionMark.Of(code), TimeProvider.System.GetUtcNow())).Should().NotBeNull();
         work.MetaCompletions.Hold(stored, CompletionMark.Of(code), new(new(token), null), TimeProvider.System.GetUtcNow());

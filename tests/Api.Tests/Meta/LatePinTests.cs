@@ -85,7 +85,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
 
         await Within(work => work.MetaCompletions.Complete(link, slow, now));
 
-        var reads = host.Api.App.Services.GetRequiredService<Application.Meta.IMetaCompletionReads>();
+        var reads = host.Api.App.Services.GetRequiredService<Application.Meta.IMetaCompletionQueries>();
         (await reads.CompletedBy(link.Id, slow, CancellationToken.None)).Should().BeTrue();
         (await reads.CompletedBy(link.Id, other, CancellationToken.None)).Should().BeFalse();
     }
@@ -106,11 +106,11 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
     {
         var id = Scene.Uuid(number);
         var envelope = await host.Query<byte[]?>("select pin_envelope from meta_credentials where number_id = @id", id);
-        return envelope is null ? null : host.Api.App.Services.GetRequiredService<Envelopes>().OpenText(MetaNumberRows.Secrets.Place(id, host.Tenant.Tenant.Id.Value), envelope);
+        return envelope is null ? null : host.Api.App.Services.GetRequiredService<Envelopes>().OpenText(MetaNumberRepository.Secrets.Place(id, host.Tenant.Tenant.Id.Value), envelope);
     }
 
     private async Task<PairingLink> Stored(System.Text.Json.JsonElement link) =>
-        (await host.Api.App.Services.GetRequiredService<ILinkReads>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
+        (await host.Api.App.Services.GetRequiredService<ILinkQueries>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
 
     private async Task<bool> Begin(PairingLink link, CompletionMark mark, DateTimeOffset now)
     {

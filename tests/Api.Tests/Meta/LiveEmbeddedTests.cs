@@ -145,8 +145,8 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
     public async Task A_trouble_of_a_moment_is_not_noticed()
     {
         var (account, number, _) = host.NewBusiness();
-        var troubles = 2;
-        host.Graph.Instead = Faults.On("/subscribed_apps", context => Interlocked.Decrement(ref troubles) >= 0 ? Faults.Html(500)(context) : Task.FromResult(false));
+        var failures = 2;
+        host.Graph.Instead = Faults.On("/subscribed_apps", context => Interlocked.Decrement(ref failures) >= 0 ? Faults.Html(500)(context) : Task.FromResult(false));
 
         (await host.Api.CompleteEmbedded(await host.NewLink(), host.Graph.NewCode(account), number.Id, account.Id)).Expect(200);
 

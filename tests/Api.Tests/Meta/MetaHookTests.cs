@@ -44,17 +44,17 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     [Fact]
     public async Task What_is_not_signed_by_our_app_is_not_heard()
     {
-        var body = Notice("account_update", "1");
+        var body = Notification("account_update", "1");
         var signature = Sign(body, host.Graph.AppSecret);
         var path = PathOf(AppHook.Url);
 
-        (await Tell(path, body, signature)).Status.Should().Be(200);
-        (await Tell(path, body + " ", signature)).ShouldBeRefused(401, "INVALID_SIGNATURE");
-        (await Tell(path, body, Sign(body, "another app's secret"))).ShouldBeRefused(401, "INVALID_SIGNATURE");
+        (await Notify(path, body, signature)).Status.Should().Be(200);
+        (await Notify(path, body + " ", signature)).ShouldBeRefused(401, "INVALID_SIGNATURE");
+        (await Notify(path, body, Sign(body, "another app's secret"))).ShouldBeRefused(401, "INVALID_SIGNATURE");
         foreach (var wrong in new[] { "", "sha256=", "sha256=" + new string('z', 64), signature[..^2], signature.Replace("sha256", "sha1"), signature["sha256=".Length..] })
-            (await Tell(path, body, wrong)).ShouldBeRefused(401, "INVALID_SIGNATURE");
+            (await Notify(path, body, wrong)).ShouldBeRefused(401, "INVALID_SIGNATURE");
         (await host.Api.Post(path, body, key: "")).ShouldBeRefused(401, "INVALID_SIGNATURE");
-        (await Tell("/meta-hooks/guessed", body, signature)).ShouldBeRefused(404, "NOT_FOUND");
+        (await Notify("/meta-hooks/guessed", body, signature)).ShouldBeRefused(404, "NOT_FOUND");
     }
 
     [Theory]
@@ -64,14 +64,14 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     [InlineData("""{"object":"page","entry":[{"id":"1","changes":[{"field":"account_update"}]}]}""")]
     [InlineData("""{"object":"whatsapp_business_account","entry":{"id":7}}""")]
     [InlineData("""{"object":"whatsapp_business_account","entry":[7,{"id":"; drop","changes":[{"field":"account_update","value":"\ud800"}]}]}""")]
-    public async Task Whatever_Meta_says_is_answered_at_once(string body) => (await Tell(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
+    public async Task Whatever_Meta_says_is_answered_at_once(string body) => (await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
 
     [Fact]
     public async Task What_is_too_long_to_be_about_an_account_is_not_read()
     {
         var body = new string(' ', (1024 * 1024) + 1);
 
-        (await Tell(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).ShouldBeRefused(413, "TOO_LARGE");
+        (await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).ShouldBeRefused(413, "TOO_LARGE");
     }
 
     [Theory]
@@ -83,10 +83,10 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
         var (account, number, id) = await Connected();
         (number.Quality, number.Status, number.MessagingLimit) = ("RED", "FLAGGED", "TIER_1K");
 
-        var body = Notice(field, account.Id);
-        (await Tell(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
+        var body = Notification(field, account.Id);
+        (await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
 
-        await host.Api.Send(new LookAtOfficialNumbers());
+        await host.Api.Send(new RefreshMetaNumbers());
         (await Quality(id)).Should().Be(isAsked ? "RED" : "GREEN");
         (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should().BeTrue("it was looked at");
     }
@@ -99,8 +99,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
         var body = """{"object":"whatsapp_business_account","entry":[{"id":"777","changes":[{"field":"account_update","value":{"event":"PARTNER_ADDED","waba_info":{"waba_id":"WABA"}}}]}]}"""
             .Replace("WABA", account.Id, StringComparison.Ordinal);
 
-        await Tell(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret));
-        await host.Api.Send(new LookAtOfficialNumbers());
+        await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret));
+        await host.Api.Send(new RefreshMetaNumbers());
 
         (await Quality(id)).Should().Be("YELLOW");
     }
@@ -110,20 +110,20 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     {
         var (account, number, id) = await Connected();
         number.Quality = "RED";
-        var body = Notice("account_update", account.Id);
-        await Tell(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret));
+        var body = Notification("account_update", account.Id);
+        await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret));
         host.Graph.Instead = Testing.Faults.On(number.Id, Testing.Faults.Html(500));
         try
         {
             foreach (var (wait, tries) in new[] { ("5 minutes", 1), ("30 minutes", 2), ("3 hours", 3) })
             {
-                (await host.Api.Send(new LookAtOfficialNumbers())).Value.Should().Be(0);
+                (await host.Api.Send(new RefreshMetaNumbers())).Value.Should().Be(0);
                 (await host.Query<bool>(
                     $"select look_tries = {tries} and look_due_at between now() + interval '{wait}' - interval '1 minute' and now() + interval '{wait}' from meta_credentials where number_id = @id", id)).Should().BeTrue(wait);
                 await host.Api.Execute("update meta_credentials set look_due_at = now() where number_id = @id", new { id });
             }
 
-            (await host.Api.Send(new LookAtOfficialNumbers())).Value.Should().Be(0);
+            (await host.Api.Send(new RefreshMetaNumbers())).Value.Should().Be(0);
         }
         finally
         {
@@ -146,11 +146,11 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     private Task<Answer> Verify(string path, string mode, string token, string challenge) =>
         host.Api.Get($"{path}?hub.mode={mode}&hub.verify_token={token}&hub.challenge={Uri.EscapeDataString(challenge)}", key: "");
 
-    private Task<Answer> Tell(string path, string body, string signature) => host.Api.Call("POST", path, body, "", ("X-Hub-Signature-256", signature));
+    private Task<Answer> Notify(string path, string body, string signature) => host.Api.Call("POST", path, body, "", ("X-Hub-Signature-256", signature));
 
     private static string PathOf(string url) => new Uri(url).AbsolutePath;
 
-    private static string Notice(string field, string account) =>
+    private static string Notification(string field, string account) =>
         $$$"""{"object":"whatsapp_business_account","entry":[{"id":"{{{account}}}","time":1780000000,"changes":[{"field":"{{{field}}}","value":{"event":"FLAGGED","display_phone_number":"5511999999999"}}]}]}""";
 
     private static string Sign(string body, string secret) =>

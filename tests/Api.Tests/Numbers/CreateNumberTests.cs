@@ -23,9 +23,9 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         made.GetProperty("linkedApiKeyId").ValueKind.Should().Be(JsonValueKind.Null);
         made.Has("duplicateOf").Should().BeFalse();
         made.Has("pairingError").Should().BeFalse();
-        var told = (await host.Events(instance.Text("id"), "number.created")).Should().ContainSingle().Subject;
-        told.Text("externalRef").Should().Be("r1");
-        told.Has("linkId").Should().BeFalse();
+        var reported = (await host.Events(instance.Text("id"), "number.created")).Should().ContainSingle().Subject;
+        reported.Text("externalRef").Should().Be("r1");
+        reported.Has("linkId").Should().BeFalse();
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
             links.Add((await host.OpenNumber()).Link);
         foreach (var link in links)
             await Session(link, $"status = '{status}'");
-        await Forget();
+        await MakeCheckDue();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(i => i % 2 == 0 ? host.Send(Round) : other.Send(Round)));
 
@@ -92,7 +92,7 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
             await Session(link, $"status = '{status}', until = 'infinity'");
             for (var check = 0; check < 2; check++)
             {
-                await Forget();
+                await MakeCheckDue();
                 await Task.WhenAll(Enumerable.Range(0, 4).Select(i => i % 2 == 0 ? host.Send(Round) : other.Send(Round)));
             }
         }
@@ -120,11 +120,11 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("rate_limited")]
     [InlineData("no_qr")]
     [InlineData("qr_exhausted")]
-    public async Task Troubles_of_pairing_do_not_end_a_connection(string trouble)
+    public async Task Troubles_of_pairing_do_not_end_a_connection(string failure)
     {
         var (link, _) = await host.OpenNumber();
 
-        (await host.Simulate(link.NumberId(), trouble)).Expect(200).Text("state").Should().Be("OPEN");
+        (await host.Simulate(link.NumberId(), failure)).Expect(200).Text("state").Should().Be("OPEN");
         await Check(link);
         await Check(link);
 
@@ -138,11 +138,11 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
     /// <summary>One round, a minute after the last.</summary>
     private async Task Check(JsonElement link)
     {
-        await Forget();
+        await MakeCheckDue();
         (await host.Send(Round)).Value.Due.Should().BePositive($"{link.NumberId()} is among them");
     }
 
-    private Task Forget() => host.Execute("update numbers set checked_at = checked_at - interval '1 minute', missed_at = missed_at - interval '1 minute'");
+    private Task MakeCheckDue() => host.Execute("update numbers set checked_at = checked_at - interval '1 minute', missed_at = missed_at - interval '1 minute'");
 
     private Task Session(JsonElement link, string change) =>
         host.Execute($"update simulator_sessions set {change} where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });

@@ -52,11 +52,11 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var (link, _) = await host.OpenNumber();
         await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id", new { id = Scene.Uuid(link.NumberId()) });
-        var told = (await Status(link)).GetProperty("checkedAt").GetDateTimeOffset();
+        var reported = (await Status(link)).GetProperty("checkedAt").GetDateTimeOffset();
 
         var stored = await host.Query<DateTimeOffset>("select checked_at from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) });
 
-        stored.Should().BeCloseTo(told, TimeSpan.FromSeconds(10));
+        stored.Should().BeCloseTo(reported, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

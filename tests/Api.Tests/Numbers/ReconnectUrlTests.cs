@@ -30,13 +30,13 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
         var number = await OpenNumber();
         await Lose(number, how);
 
-        var told = (await _sink.Next()).Json().GetProperty("data");
+        var reported = (await _sink.Next()).Json().GetProperty("data");
 
-        var url = told.Text("reconnectUrl");
+        var url = reported.Text("reconnectUrl");
         var token = url[(url.LastIndexOf('/') + 1)..];
         url.Should().StartWith(host.App.Urls.First() + "/connect/rp_");
-        (await host.Get($"/v1/links/{told.Text("linkId")}", _key)).Expect(200).Text("numberId").Should().Be(number);
-        (await host.Events(told.Text("linkId"), "link.created")).Should().ContainSingle();
+        (await host.Get($"/v1/links/{reported.Text("linkId")}", _key)).Expect(200).Text("numberId").Should().Be(number);
+        (await host.Events(reported.Text("linkId"), "link.created")).Should().ContainSingle();
         (await host.Connect(token)).Expect(200).GetProperty("sequence").GetInt32().Should().Be(2);
         (await host.Simulate(number, "scan", key: _key)).Expect(200).Text("state").Should().Be("OPEN");
         (await host.Events(number, "number.connected")).Should().HaveCount(2);
@@ -72,11 +72,11 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
         var first = await _sink.Next();
         var link = first.Json().GetProperty("data").Text("linkId");
         (await host.Post($"/v1/links/{link}/rotate", key: _key)).Expect(200);
-        var delivery = (await Settled(1))[0].Text("id");
+        var delivery = (await Completed(1))[0].Text("id");
 
         (await host.Post($"/v1/deliveries/{delivery}/replay", key: _key)).Expect(202);
         var second = await _sink.Next();
-        await Settled(2);
+        await Completed(2);
         (await host.Post($"/v1/links/{link}/revoke", key: _key)).Expect(200);
         (await host.Post($"/v1/deliveries/{delivery}/replay", key: _key)).Expect(202);
         var third = (await _sink.Next()).Json().GetProperty("data");
@@ -98,7 +98,7 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
     }
 
     /// <summary>A replay of what is still under way sends nothing more.</summary>
-    private Task<JsonElement> Settled(int deliveries) => host.Until(
+    private Task<JsonElement> Completed(int deliveries) => host.Until(
         $"/v1/webhooks/{_endpoint}/deliveries", list => list.GetArrayLength() == deliveries && list.EnumerateArray().All(delivery => delivery.Text("status") == "SUCCESS"), _key);
 
     private static string Token(SinkRequest request)

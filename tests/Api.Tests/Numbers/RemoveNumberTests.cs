@@ -51,8 +51,8 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await Remove(link)).Expect(200);
 
-        var told = await sink.Next();
-        var body = JsonDocument.Parse(told.Body).RootElement;
+        var reported = await sink.Next();
+        var body = JsonDocument.Parse(reported.Body).RootElement;
         body.Text("event").Should().Be("number.removed");
         body.GetProperty("data").NumberId().Should().Be(link.NumberId());
         (await host.Query<bool>("select active from webhook_endpoints where id = @id", new { id = EndpointId(endpoint) })).Should().BeFalse();
@@ -95,12 +95,12 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await Remove(link)).Expect(200);
 
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and attempt > 0 and lease_id is null and payload->>'number' = @id", Owed(link)) == 1);
+        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and attempt > 0 and lease_id is null and payload->>'number' = @id", Pending(link)) == 1);
         (await Sessions(link)).Should().Be(1);
         await host.Execute("update simulator_sessions set gateway_down = false where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
-        await host.Execute("update outbox set run_at = now() where kind = 'cleanup' and payload->>'number' = @id; select pg_notify('cleanup', '')", Owed(link));
+        await host.Execute("update outbox set run_at = now() where kind = 'cleanup' and payload->>'number' = @id; select pg_notify('cleanup', '')", Pending(link));
         await Scene.Eventually(async () => await Sessions(link) == 0);
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", Owed(link)) == 0);
+        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", Pending(link)) == 0);
     }
 
     private Task<Answer> Remove(JsonElement link) => host.Call("DELETE", $"/v1/numbers/{link.NumberId()}");
@@ -108,7 +108,7 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
     private Task<long> Sessions(JsonElement link) =>
         host.Query<long>("select count(*) from simulator_sessions where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
 
-    private static object Owed(JsonElement link) => new { id = Scene.Uuid(link.NumberId()).ToString() };
+    private static object Pending(JsonElement link) => new { id = Scene.Uuid(link.NumberId()).ToString() };
 
     private static Guid EndpointId(string written) => PilotPairing.Domain.WireId.TryParse("wh_", written, out var id) ? id : throw new ArgumentException(written, nameof(written));
 }

@@ -32,7 +32,7 @@ internal sealed class EventReader : IAsyncDisposable
     {
         while (true)
         {
-            if (await Next() is var (told, data) && told == name)
+            if (await Next() is var (reported, data) && reported == name)
                 return data;
         }
     }
@@ -41,7 +41,7 @@ internal sealed class EventReader : IAsyncDisposable
     {
         while (true)
         {
-            if (await Next() is var (told, data) && told is "phase" or "snapshot" && data.Text("phase") == phase)
+            if (await Next() is var (reported, data) && reported is "phase" or "snapshot" && data.Text("phase") == phase)
                 return data;
         }
     }

@@ -78,10 +78,10 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         var (link, _) = await host.OpenNumber();
         await using var stream = await EventReader.Open(host, link.Token());
 
-        var told = await stream.Rest();
+        var reported = await stream.Rest();
 
-        told.Select(item => item.Name).Should().Equal("snapshot", "connected");
-        told.Should().OnlyContain(item => item.Data.Text("phase") == "connected" && item.Data.Text("state") == "OPEN");
+        reported.Select(item => item.Name).Should().Equal("snapshot", "connected");
+        reported.Should().OnlyContain(item => item.Data.Text("phase") == "connected" && item.Data.Text("state") == "OPEN");
     }
 
     [Fact]
@@ -161,9 +161,9 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Simulate(link.NumberId(), "scan")).Expect(200);
 
-        Said(await one.Until("connected")).Should().Be(Said(await two.Until("connected")));
+        Members(await one.Until("connected")).Should().Be(Members(await two.Until("connected")));
 
         // All but the moment of the telling.
-        static string Said(JsonElement news) => string.Join(", ", news.EnumerateObject().Where(member => member.Name != "now"));
+        static string Members(JsonElement data) => string.Join(", ", data.EnumerateObject().Where(member => member.Name != "now"));
     }
 }

@@ -16,7 +16,7 @@ public sealed class SimulateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var answer = (await Simulate(link.LinkId(), "expire")).Expect(200);
 
         answer.GetRawText().Should().Be("{\"state\":\"CLOSE\",\"phase\":\"expired\"}");
-        (await stream.Rest()).Should().ContainSingle(news => news.Name == "expired");
+        (await stream.Rest()).Should().ContainSingle(events => events.Name == "expired");
         (await host.Info(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Connect(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("expired");

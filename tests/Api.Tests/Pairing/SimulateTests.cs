@@ -48,10 +48,10 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("gateway_down")]
     [InlineData("no_qr")]
-    public async Task A_gateway_that_comes_back_makes_the_page_ready_even_after_the_attempt_was_given_up(string trouble)
+    public async Task A_gateway_that_comes_back_makes_the_page_ready_even_after_the_attempt_was_given_up(string failure)
     {
         var link = await host.NewLink();
-        (await host.Simulate(link.NumberId(), trouble)).Expect(200);
+        (await host.Simulate(link.NumberId(), failure)).Expect(200);
         await host.Rewrite("update pairing_attempts set ended_at = now() where number_id = @id and ended_at is null", link.NumberId());
 
         (await host.Simulate(link.NumberId(), "gateway_up")).Expect(200).Text("phase").Should().Be("ready");

@@ -28,10 +28,10 @@ public sealed class StrictNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Simulate(link.NumberId(), "wrong_number", phone: "+5521988887777")).Expect(200).Text("state").Should().Be("CLOSE");
 
-        var told = (await host.Events(link.NumberId(), "number.mismatch")).Should().ContainSingle().Subject;
-        told.Text("scannedNumberMasked").Should().Be("+552198****7777");
-        told.Text("number").Should().Be("+" + Scene.Phone);
-        told.GetRawText().Should().NotContain("5521988887777");
+        var reported = (await host.Events(link.NumberId(), "number.mismatch")).Should().ContainSingle().Subject;
+        reported.Text("scannedNumberMasked").Should().Be("+552198****7777");
+        reported.Text("number").Should().Be("+" + Scene.Phone);
+        reported.GetRawText().Should().NotContain("5521988887777");
         (await host.Events(link.NumberId(), "number.connected")).Should().BeEmpty();
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("active");
         (await host.Get($"/v1/numbers/{link.NumberId()}/status")).Expect(200).Text("state").Should().Be("CLOSE");

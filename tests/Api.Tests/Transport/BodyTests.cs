@@ -42,17 +42,17 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
             """);
 
         answer.ShouldNameFields("name", "number", "linkToApiKey", "branding", "metadata.a", "expiresInSeconds", "allowedOrigins", "redirectUrl", "methods", "reconnect");
-        var told = answer.Json.GetProperty("details").GetProperty("fields");
-        told.Text("name").Should().StartWith("must be a string of");
-        told.Text("number").Should().StartWith("must be a string of").And.Contain("+5511999999999");
-        told.Text("linkToApiKey").Should().Be("must be true or false");
-        told.Text("branding").Should().Be("must be an object");
-        told.Text("metadata.a").Should().Be("must be a string");
-        told.Text("expiresInSeconds").Should().Be("must be a whole number");
-        told.Text("allowedOrigins").Should().Be("must be an array of strings");
-        told.Text("redirectUrl").Should().Be("must be a string");
-        told.Text("methods").Should().Be("must be one of code, meta, qr");
-        told.Text("reconnect").Should().Be("must be an object");
+        var reported = answer.Json.GetProperty("details").GetProperty("fields");
+        reported.Text("name").Should().StartWith("must be a string of");
+        reported.Text("number").Should().StartWith("must be a string of").And.Contain("+5511999999999");
+        reported.Text("linkToApiKey").Should().Be("must be true or false");
+        reported.Text("branding").Should().Be("must be an object");
+        reported.Text("metadata.a").Should().Be("must be a string");
+        reported.Text("expiresInSeconds").Should().Be("must be a whole number");
+        reported.Text("allowedOrigins").Should().Be("must be an array of strings");
+        reported.Text("redirectUrl").Should().Be("must be a string");
+        reported.Text("methods").Should().Be("must be one of code, meta, qr");
+        reported.Text("reconnect").Should().Be("must be an object");
     }
 
     [Fact]

@@ -39,8 +39,8 @@ public sealed class CrashTests
         await using (var connection = await database.Source.OpenConnectionAsync())
         {
             await Alone(connection);
-            var owed = await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'");
-            owed.Should().Be(2 * Links, "nothing was acknowledged before the crash");
+            var pending = await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'");
+            pending.Should().Be(2 * Links, "nothing was acknowledged before the crash");
             // Instead of waiting for the dead process's leases to run out.
             await connection.ExecuteAsync("update outbox set lease_until = now(), run_at = now()");
         }
@@ -94,8 +94,8 @@ public sealed class CrashTests
 
     private static bool Arrived(WebhookSink sink, List<string> links)
     {
-        var told = sink.All.Select(request => JsonDocument.Parse(request.Body).RootElement)
+        var reported = sink.All.Select(request => JsonDocument.Parse(request.Body).RootElement)
             .Select(body => (Event: body.Text("event"), Link: body.GetProperty("data").LinkId())).ToHashSet();
-        return links.All(link => told.Contains(("number.created", link)) && told.Contains(("link.created", link)));
+        return links.All(link => reported.Contains(("number.created", link)) && reported.Contains(("link.created", link)));
     }
 }

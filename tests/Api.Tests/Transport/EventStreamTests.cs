@@ -18,8 +18,8 @@ public sealed class EventStreamTests
         using var body = new MemoryStream();
         context.Response.Body = body;
         var stream = new EventStream(context.Response, clock);
-        var news = Channel.CreateUnbounded<int>();
-        var reading = Read(stream, news.Reader);
+        var items = Channel.CreateUnbounded<int>();
+        var reading = Read(stream, items.Reader);
 
         await clock.UntilWaiting(1).WaitAsync(Scene.Patience);
         clock.Advance(TimeSpan.FromSeconds(14.9));
@@ -30,8 +30,8 @@ public sealed class EventStreamTests
         await clock.UntilWaiting(1).WaitAsync(Scene.Patience);
         Text(body).Should().Be(": still here\n\n: still here\n\n");
 
-        news.Writer.TryWrite(7);
-        news.Writer.Complete();
+        items.Writer.TryWrite(7);
+        items.Writer.Complete();
         (await reading.WaitAsync(Scene.Patience)).Should().Equal(7);
     }
 
@@ -66,17 +66,17 @@ public sealed class EventStreamTests
         yield return 1;
     }
 
-    private static async Task<List<int>> Read(EventStream stream, ChannelReader<int> news)
+    private static async Task<List<int>> Read(EventStream stream, ChannelReader<int> items)
     {
         var read = new List<int>();
-        await foreach (var item in stream.WithHeartbeat(Items(news), CancellationToken.None))
+        await foreach (var item in stream.WithHeartbeat(Items(items), CancellationToken.None))
             read.Add(item);
         return read;
     }
 
-    private static async IAsyncEnumerable<int> Items(ChannelReader<int> news, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<int> Items(ChannelReader<int> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var item in news.ReadAllAsync(cancellationToken))
+        await foreach (var item in items.ReadAllAsync(cancellationToken))
             yield return item;
     }
 

@@ -17,7 +17,7 @@ public sealed class RequestLogTests : ILogger<RequestLog>
     public async Task Who_is_shown_a_page_because_there_is_nothing_has_not_asked_for_that_page(string? asked)
     {
         var context = Context();
-        context.Features.Set(new ForPeople.Trouble(404, IsElsewhere: true, asked));
+        context.Features.Set(new HtmlErrorPages.FailedRequest(404, IsElsewhere: true, asked));
 
         await Log(context);
 

@@ -57,12 +57,12 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
         var id = await host.NewEndpoint(key: key);
         await Block(id);
         await host.NewLink(key: key);
-        (await host.Owed(id)).Should().Be(2);
+        (await host.Pending(id)).Should().Be(2);
 
         (await host.Call("PATCH", "/v1/webhooks/" + id, new { active = "false" }, key)).Expect(200).GetProperty("active").GetBoolean().Should().BeFalse();
-        (await host.Owed(id)).Should().Be(0);
+        (await host.Pending(id)).Should().Be(0);
         await host.NewLink(key: key);
-        (await host.Owed(id)).Should().Be(0);
+        (await host.Pending(id)).Should().Be(0);
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
         await Block(id);
         await host.NewLink(key: key);
         (await host.Call("DELETE", "/v1/webhooks/" + id, key: key)).Text.Should().Be("""{"ok":true}""");
-        (await host.Owed(id)).Should().Be(0);
+        (await host.Pending(id)).Should().Be(0);
         (await host.Call("DELETE", "/v1/webhooks/" + id, key: key)).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
         (await host.Get($"/v1/webhooks/{id}/logs", key)).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
     }

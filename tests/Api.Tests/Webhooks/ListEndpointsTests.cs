@@ -25,19 +25,19 @@ public sealed partial class ListEndpointsTests(ApiHost host) : IClassFixture<Api
             all.Add(await host.NewEndpoint(key: key));
         await host.Run("update webhook_endpoints set created_at = date_trunc('hour', created_at) where id = any(@ids)", new { ids = all.Select(WebhookRig.Row).ToArray() });
 
-        var told = new List<string>();
+        var reported = new List<string>();
         var next = "/v1/webhooks?limit=2";
         for (var page = 1; page <= 3; page++)
         {
             var answer = await host.Get(next, key);
-            told.AddRange(answer.Expect(200).Ids());
+            reported.AddRange(answer.Expect(200).Ids());
             answer.Headers.ContainsKey("link").Should().Be(page < 3);
             if (page < 3)
                 next = Next().Match(answer.Headers["link"]).Groups["url"].Value;
             next.Should().Contain("limit=2");
         }
 
-        told.Should().Equal(all);
+        reported.Should().Equal(all);
         next.Should().StartWith(host.App.Urls.First() + "/v1/webhooks?");
     }
 

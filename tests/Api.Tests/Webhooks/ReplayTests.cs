@@ -40,9 +40,9 @@ public sealed class ReplayTests(ApiHost host) : IClassFixture<ApiHost>
         sink.Answer = WebhookSink.Status(204);
         (await host.Post($"/v1/deliveries/{waiting}/replay")).Expect(202).GetProperty("deliveryId").GetString().Should().Be(waiting);
         await sink.Next();
-        var settled = await host.Until($"/v1/webhooks/{id}/deliveries", list => list[0].GetProperty("status").GetString() == "SUCCESS");
-        settled.GetArrayLength().Should().Be(1);
-        settled[0].GetProperty("attempts").GetInt32().Should().Be(2);
+        var completed = await host.Until($"/v1/webhooks/{id}/deliveries", list => list[0].GetProperty("status").GetString() == "SUCCESS");
+        completed.GetArrayLength().Should().Be(1);
+        completed[0].GetProperty("attempts").GetInt32().Should().Be(2);
         sink.All.Should().HaveCount(2);
     }
 
@@ -57,7 +57,7 @@ public sealed class ReplayTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Post($"/v1/deliveries/{delivery}/replay")).Text.Should().BeEquivalentTo("""{"queued":0}""", because: "it answers {0}", "202");
         (await host.Post($"/v1/webhooks/{id}/replay", new { since = Long })).Expect(202).GetProperty("queued").GetInt32().Should().Be(0);
-        (await host.Owed(id)).Should().Be(0);
+        (await host.Pending(id)).Should().Be(0);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ReplayTests(ApiHost host) : IClassFixture<ApiHost>
         var id = await host.NewNumberEndpoint(number);
         (await host.Post($"/v1/webhooks/{id}/replay", new { since = Long }, await host.NewNumberKey(number))).Expect(202).GetProperty("queued").GetInt32().Should().Be(2);
         (await host.Post($"/v1/webhooks/{id}/replay", new { since = Long })).Expect(202).GetProperty("queued").GetInt32().Should().Be(2);
-        (await host.Owed(id)).Should().BeLessOrEqualTo(2, "what waits is hastened, not doubled");
+        (await host.Pending(id)).Should().BeLessOrEqualTo(2, "what waits is hastened, not doubled");
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class UpkeepTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Send(new DisableFailingEndpoints())).Value.Endpoints.Select(id => id.ToString()).Should().Equal(failing);
         (await host.Get("/v1/webhooks/" + failing)).Expect(200).GetProperty("active").GetBoolean().Should().BeFalse();
         (await host.Get("/v1/webhooks/" + fine)).Expect(200).GetProperty("active").GetBoolean().Should().BeTrue();
-        (await host.Owed(failing)).Should().Be(0);
+        (await host.Pending(failing)).Should().Be(0);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class UpkeepTests(ApiHost host) : IClassFixture<ApiHost>
             """,
             new { tenant = host.Tenant.Tenant.Id.Value, endpoint = WebhookRig.Row(id), ids });
 
-        await host.Send(new ForgetHistory());
+        await host.Send(new PurgeHistory());
         (await host.Ask<long>("select count(*) from events where id = any(@ids)", new { ids })).Should().Be(0);
         (await host.Ask<long>("select count(*) from delivery_attempts where id = any(@ids)", new { ids })).Should().Be(0);
         (await host.Get($"/v1/webhooks/{id}/logs")).Expect(200)[0].GetProperty("payload").GetProperty("event").GetString().Should().Be("webhook.test");

@@ -46,7 +46,7 @@ internal static class WebhookRig
         await connection.ExecuteAsync(sql, parameters);
     }
 
-    public static async Task<long> Owed(this ApiHost host, string endpoint) =>
+    public static async Task<long> Pending(this ApiHost host, string endpoint) =>
         await host.Ask<long>("select count(*) from outbox where endpoint_id = @id", new { id = Row(endpoint) });
 
     /// <summary>Asks until the list is as it should be: what a worker writes down comes a moment after the receiver saw it.</summary>

@@ -59,7 +59,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
         return OnSend(cancellationToken);
     }
 
-    public GatewayHealth Health { get; init; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Trouble: null);
+    public GatewayHealth Health { get; init; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Failure: null);
 
     public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(Health);
 }

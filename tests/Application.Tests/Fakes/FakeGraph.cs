@@ -11,42 +11,42 @@ internal sealed class FakeGraph : IMetaGraph
 
     public MetaGrant Grant { get; set; } = new(null, []);
 
-    public MetaNumber Said { get; set; } = new(new("7"), Some.Phone, "Shop", "CONNECTED", "GREEN", "TIER_250", OnBusinessApp: false, Registered: false);
+    public MetaNumber Response { get; set; } = new(new("7"), Some.Phone, "Shop", "CONNECTED", "GREEN", "TIER_250", OnBusinessApp: false, Registered: false);
 
     public List<MetaNumber> Listed { get; } = [];
 
     /// <summary>What an act is refused with, one refusal a time.</summary>
-    public Dictionary<string, Queue<Refusal>> Troubles { get; } = [];
+    public Dictionary<string, Queue<Refusal>> Failures { get; } = [];
 
     public MetaSecret? Pin { get; private set; }
 
     public Action? OnRegister { get; set; }
 
-    public Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken) => Tell("exchange", new MetaSecret("token"));
+    public Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken) => Answer("exchange", new MetaSecret("token"));
 
-    public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect", Grant);
+    public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) => Answer("inspect", Grant);
 
-    public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Tell("inspect typed", Grant);
+    public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Answer("inspect typed", Grant);
 
-    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Tell($"belongs {account}", default(Done));
+    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Answer($"belongs {account}", default(Done));
 
     public Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
-        Tell<IReadOnlyList<MetaNumber>>($"numbers {account}", Listed);
+        Answer<IReadOnlyList<MetaNumber>>($"numbers {account}", Listed);
 
-    public Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken) => Tell("number", Said);
+    public Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken) => Answer("number", Response);
 
-    public Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) => Tell($"subscribe {account}", default(Done));
+    public Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) => Answer($"subscribe {account}", default(Done));
 
     public Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken)
     {
         Pin = pin;
         OnRegister?.Invoke();
-        return Tell("register", default(Done));
+        return Answer("register", default(Done));
     }
 
-    private Task<Result<T>> Tell<T>(string act, T said)
+    private Task<Result<T>> Answer<T>(string act, T answer)
     {
         Asked.Add(act);
-        return Task.FromResult(Troubles.TryGetValue(act, out var troubles) && troubles.TryDequeue(out var trouble) ? trouble : Result<T>.Of(said));
+        return Task.FromResult(Failures.TryGetValue(act, out var failures) && failures.TryDequeue(out var failure) ? failure : Result<T>.Of(answer));
     }
 }

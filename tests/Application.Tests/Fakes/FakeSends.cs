@@ -6,21 +6,21 @@ using PilotPairing.Domain.Pairing;
 namespace PilotPairing.Application.Tests.Fakes;
 
 /// <summary>One message and how it ended; who may begin it is said by a test.</summary>
-internal sealed class FakeSends : ISends, ISendReads
+internal sealed class FakeSends : ISends, ISendQueries
 {
     public LinkSend? Send { get; set; }
 
     public SendStart OnBegin { get; set; } = SendStart.Begun;
 
-    public List<(SendStatus Seen, SendStatus Ending, MessageProblem? Problem)> Settled { get; } = [];
+    public List<(SendStatus Seen, SendStatus Ending, MessageProblem? Problem)> Completed { get; } = [];
 
     public void Add(LinkSend send, PhoneNumber recipient) => Send = send;
 
     public Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant) => Task.FromResult(OnBegin);
 
-    public Task Settle(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now)
+    public Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now)
     {
-        Settled.Add((seen, ending, problem));
+        Completed.Add((seen, ending, problem));
         return Task.CompletedTask;
     }
 

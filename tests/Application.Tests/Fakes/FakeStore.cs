@@ -15,7 +15,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Tests.Fakes;
 
 /// <summary>What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.</summary>
-internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkReads, IOwedCleanUps
+internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILinkQueries, IPendingCleanUps
 {
     public Dictionary<NumberId, Instance> Instances { get; } = [];
 
@@ -31,7 +31,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public List<WebhookEndpoint> Endpoints { get; } = [];
 
-    public List<(NumberId Number, CleanUp Act)> Owed { get; } = [];
+    public List<(NumberId Number, CleanUp Act)> Pending { get; } = [];
 
     public List<NumberId> Spent { get; } = [];
 
@@ -81,7 +81,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         Task.FromResult<IReadOnlyList<Instance>>([.. ids.Select(id => Copy(Instances[id]))]);
 
     public Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DueCheck>>([.. Instances.Values.Where(number => number.State == InstanceState.Open || number.Sighting.MayReturn).Select(number => new DueCheck(number.Id, number.Tenant))]);
+        Task.FromResult<IReadOnlyList<DueCheck>>([.. Instances.Values.Where(number => number.State == InstanceState.Open || number.LastCheck.MayReturn).Select(number => new DueCheck(number.Id, number.Tenant))]);
 
     public Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -91,13 +91,13 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
     public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Owed.Any(owed => owed.Number == number));
+    public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Pending.Any(pending => pending.Number == number));
 
-    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null, Sighting? sighting = null) => Instance.FromStore(
-        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, sighting ?? of.Sighting, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
+    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null, LastCheck? lastCheck = null) => Instance.FromStore(
+        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, lastCheck ?? of.LastCheck, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
 
     private static PairingAttempt Copy(PairingAttempt of) => PairingAttempt.FromStore(
-        of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Trouble, of.EndedAt);
+        of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Failure, of.EndedAt);
 
     private StoredAttempt? CurrentOf(NumberId number) =>
         Attempts.GetValueOrDefault(number) is { Attempt.EndedAt: null } stored ? new(Copy(stored.Attempt), stored.Version) : null;
@@ -187,7 +187,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> Renew(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
 
-        public Task<bool> TurnOfficial(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<bool> SwitchToMeta(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
@@ -224,12 +224,12 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public void Add(LinkEvent happened) => _writes.Add(() => store.LinkEvents.Add(happened));
 
-        public void Add(Instance instance, CleanUp act) => _writes.Add(() => store.Owed.Add((instance.Id, act)));
+        public void Add(Instance instance, CleanUp act) => _writes.Add(() => store.Pending.Add((instance.Id, act)));
 
         public void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone)
         {
-            if (store.Instances[number].Sighting.MayReturn)
-                _writes.Add(() => store.Owed.Add((number, CleanUp.Logout)));
+            if (store.Instances[number].LastCheck.MayReturn)
+                _writes.Add(() => store.Pending.Add((number, CleanUp.Logout)));
         }
 
         public void Add(PairingAttempt attempt) => _writes.Add(() => store.Attempts[attempt.Number] = new(Copy(attempt), 1));
@@ -262,19 +262,19 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
 
         public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now)
         {
-            if (store.Instances[id].State != InstanceState.Open || (missedAt is not null && store.Instances[id].Sighting.MissedAt != missedAt))
+            if (store.Instances[id].State != InstanceState.Open || (missedAt is not null && store.Instances[id].LastCheck.MissedAt != missedAt))
                 return Task.FromResult(false);
-            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Close, sighting: new(now, null, reason == DisconnectReason.Unknown)));
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Close, lastCheck: new(now, null, reason == DisconnectReason.Unknown)));
             return Task.FromResult(true);
         }
 
-        public void Miss(NumberId id, DateTimeOffset now) => _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], sighting: store.Instances[id].Sighting with { MissedAt = store.Instances[id].Sighting.MissedAt ?? now }));
+        public void Miss(NumberId id, DateTimeOffset now) => _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], lastCheck: store.Instances[id].LastCheck with { MissedAt = store.Instances[id].LastCheck.MissedAt ?? now }));
 
         public Task<bool> Reopen(NumberId id, DateTimeOffset now)
         {
-            if (!store.Instances[id].Sighting.MayReturn)
+            if (!store.Instances[id].LastCheck.MayReturn)
                 return Task.FromResult(false);
-            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Open, sighting: default(Sighting)));
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Open, lastCheck: default(LastCheck)));
             return Task.FromResult(true);
         }
 
@@ -326,7 +326,7 @@ internal sealed class FakeStore : IStore, IInstanceReads, IAttemptReads, ILinkRe
         {
         }
 
-        public void Settle(NumberId number)
+        public void Complete(NumberId number)
         {
         }
 

@@ -33,7 +33,7 @@ public sealed class MetaOnboardingTests
     public async Task A_typed_token_is_looked_at_as_one_and_a_number_of_another_account_is_refused()
     {
         var foreign = new MetaRejected(null, null, "another account", null);
-        _graph.Troubles["belongs 9"] = new([foreign]);
+        _graph.Failures["belongs 9"] = new([foreign]);
 
         (await Run(new("7"), new("9"), typed: true)).Refusal.Should().Be(foreign);
 
@@ -54,7 +54,7 @@ public sealed class MetaOnboardingTests
     {
         (await Run(new("7"), new("9"), tried: TriedPin)).Value.Pin.Should().Be(TriedPin);
         _graph.Pin.Should().Be(TriedPin);
-        _graph.Said = _graph.Said with { Registered = true };
+        _graph.Response = _graph.Response with { Registered = true };
 
         (await Run(new("7"), new("9"), tried: TriedPin)).Value.Pin.Should().Be(TriedPin);
 
@@ -67,7 +67,7 @@ public sealed class MetaOnboardingTests
     [InlineData(false, true)]
     public async Task What_is_registered_or_stays_on_its_phone_is_not_registered_again(bool registered, bool onBusinessApp)
     {
-        _graph.Said = _graph.Said with { Registered = registered, OnBusinessApp = onBusinessApp };
+        _graph.Response = _graph.Response with { Registered = registered, OnBusinessApp = onBusinessApp };
 
         (await Run(new("7"), new("9"))).Value.Pin.Should().BeNull();
 
@@ -78,7 +78,7 @@ public sealed class MetaOnboardingTests
     public async Task Without_ids_the_accounts_of_the_grant_are_searched()
     {
         _graph.Grant = new(null, [new("9"), new("10")]);
-        _graph.Listed.Add(_graph.Said with { Number = null });
+        _graph.Listed.Add(_graph.Response with { Number = null });
 
         (await Run(null, null)).Refusal.Should().BeOfType<MetaRejected>().Which.Message.Should().StartWith("No usable phone number");
 
@@ -88,12 +88,12 @@ public sealed class MetaOnboardingTests
     [Fact]
     public async Task Of_several_numbers_none_is_chosen_for_the_customer()
     {
-        _graph.Listed.AddRange([_graph.Said, _graph.Said with { Id = new("8") }]);
+        _graph.Listed.AddRange([_graph.Response, _graph.Response with { Id = new("8") }]);
 
         (await Run(null, new("9"))).Refusal.Should().BeOfType<MetaRejected>().Which.Message.Should().StartWith("Several");
         (await Run(new("8"), null)).Refusal.Should().BeOfType<MetaRejected>("there is no account to look in");
         _graph.Grant = new(null, [new("9")]);
-        (await Run(new("8"), null)).Value.Number.Id.Should().Be(_graph.Said.Id, "after the registration Graph's own words count");
+        (await Run(new("8"), null)).Value.Number.Id.Should().Be(_graph.Response.Id, "after the registration Graph's own words count");
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class MetaOnboardingTests
         _graph.Grant = new(null, [new("10")]);
         (await Run(new("7"), new("9"))).Refusal.Should().BeOfType<MetaRejected>();
         _graph.Grant = new(null, []);
-        _graph.Said = _graph.Said with { Number = PhoneNumber.FromStore("15550123456") };
+        _graph.Response = _graph.Response with { Number = PhoneNumber.FromStore("15550123456") };
         (await Run(new("7"), new("9"))).Refusal.Should().BeOfType<MetaRejected>();
 
         _graph.Asked.Should().NotContain(["subscribe 9", "register"]);
@@ -112,7 +112,7 @@ public sealed class MetaOnboardingTests
     [Fact]
     public async Task A_step_that_Meta_was_in_trouble_with_is_taken_again_within_four_seconds()
     {
-        _graph.Troubles["subscribe 9"] = new([new MetaUnreachable(), new MetaUnreachable(), new MetaUnreachable()]);
+        _graph.Failures["subscribe 9"] = new([new MetaUnreachable(), new MetaUnreachable(), new MetaUnreachable()]);
 
         var running = Run(new("7"), new("9"));
         foreach (var seconds in (double[])[0.3, 1, 2.5])
@@ -128,7 +128,7 @@ public sealed class MetaOnboardingTests
     [Fact]
     public async Task Whom_Meta_tells_to_wait_for_longer_is_not_made_to_wait_here()
     {
-        _graph.Troubles["inspect"] = new([new MetaUnreachable(TimeSpan.FromMinutes(5))]);
+        _graph.Failures["inspect"] = new([new MetaUnreachable(TimeSpan.FromMinutes(5))]);
 
         (await Run(new("7"), new("9"))).Refusal.Should().Be(new MetaUnreachable(TimeSpan.FromMinutes(5)));
     }
@@ -136,7 +136,7 @@ public sealed class MetaOnboardingTests
     [Fact]
     public async Task A_registration_is_not_tried_again_by_us_since_Meta_counts_them()
     {
-        _graph.Troubles["register"] = new([new MetaUnreachable()]);
+        _graph.Failures["register"] = new([new MetaUnreachable()]);
 
         (await Run(new("7"), new("9"))).Refusal.Should().BeOfType<MetaUnreachable>();
 
@@ -146,7 +146,7 @@ public sealed class MetaOnboardingTests
     [Fact]
     public async Task What_was_registered_stands_when_Graph_does_not_get_to_say_so()
     {
-        _graph.OnRegister = () => _graph.Troubles["number"] = new([new MetaRejected(1, null, "later", null)]);
+        _graph.OnRegister = () => _graph.Failures["number"] = new([new MetaRejected(1, null, "later", null)]);
 
         (await Run(new("7"), new("9"))).Value.Pin.Should().Be(ChosenPin);
     }

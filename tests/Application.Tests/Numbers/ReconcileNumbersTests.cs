@@ -11,7 +11,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Numbers;
 
-/// <summary>Who waits for whom in a round of checks; what a check leads to is told beside <see cref="NumberTruth"/>.</summary>
+/// <summary>Who waits for whom in a round of checks; what a check leads to is told beside <see cref="InstanceReconciler"/>.</summary>
 public sealed class ReconcileNumbersTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);
@@ -30,7 +30,7 @@ public sealed class ReconcileNumbersTests
         (await Reconcile()).Should().Be(new Reconciled(2, 1));
 
         _store.Confirmed.Should().Equal(new Dictionary<NumberId, DateTimeOffset> { [good] = Some.Now });
-        _store.Instances[lost].Sighting.MissedAt.Should().Be(Some.Now);
+        _store.Instances[lost].LastCheck.MissedAt.Should().Be(Some.Now);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ReconcileNumbersTests
 
         (await round).Should().Be(new Reconciled(100, 50));
         (_clock.GetUtcNow() - Some.Now).Should().BeCloseTo(Budget, Patience);
-        dead.Should().OnlyContain(number => _store.Instances[number].State == InstanceState.Open && _store.Instances[number].Sighting.MissedAt == null);
+        dead.Should().OnlyContain(number => _store.Instances[number].State == InstanceState.Open && _store.Instances[number].LastCheck.MissedAt == null);
         _gateways.MostAtOnce.Should().Be(4);
     }
 
@@ -68,8 +68,8 @@ public sealed class ReconcileNumbersTests
     private async Task<Reconciled> Reconcile(int perGateway = 8)
     {
         var accept = new AcceptConnection(_store, _store, _store, _clock);
-        var truth = new NumberTruth(_store, _store, _gateways, _store, accept, new EndConnection(_store, new LossNews(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, NullLogger<NumberTruth>.Instance);
-        var handler = new ReconcileNumbersHandler(_store, _gateways, truth, _store, _clock, NullLogger<ReconcileNumbersHandler>.Instance);
+        var reconciler = new InstanceReconciler(_store, _store, _gateways, _store, accept, new EndConnection(_store, new DisconnectedEvent(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, NullLogger<InstanceReconciler>.Instance);
+        var handler = new ReconcileNumbersHandler(_store, _gateways, reconciler, _store, _clock, NullLogger<ReconcileNumbersHandler>.Instance);
         return (await handler.Handle(new(Budget, Patience, perGateway), default)).Value;
     }
 

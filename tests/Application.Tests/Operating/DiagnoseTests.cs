@@ -11,7 +11,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
-    private readonly Dictionary<string, AddressTrouble> _unreachable = [];
+    private readonly Dictionary<string, AddressFailure> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0, 0);
     private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
@@ -22,7 +22,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     [Fact]
     public async Task Nothing_is_wrong_with_a_sound_installation()
     {
-        var findings = await Look();
+        var findings = await Check();
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
         findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
@@ -33,7 +33,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _database = DatabaseState.Away("The database does not answer.");
 
-        var findings = await Look();
+        var findings = await Check();
 
         findings.Select(finding => finding.Check).Should().Equal("database", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
         Only(findings, "database", Verdict.Problem, "ConnectionStrings:Postgres");
@@ -43,7 +43,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     public async Task A_database_that_is_old_behind_or_in_another_time_is_told()
     {
         _database = new(null, 13, ["0007_more.sql", "0008_most.sql"], TimeSpan.FromSeconds(-20)) { Unfit = "PostgreSQL 13 is too old." };
-        var findings = await Look();
+        var findings = await Check();
 
         Of(findings, "database").Should().Be(new Finding("database", Verdict.Problem, "PostgreSQL 13 is too old."));
         Of(findings, "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
@@ -51,7 +51,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be there yet");
 
         _database = new(null, 15, [], TimeSpan.FromSeconds(31));
-        Of(await Look(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
+        Of(await Check(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _database = new(null, 15, [], TimeSpan.Zero) { IsReadOnly = true };
 
-        Of(await Look(), "database").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
+        Of(await Check(), "database").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _secrets = new(3, 1, 2);
 
-        Only(await Look(), "encryption", Verdict.Problem, "Add the key");
+        Only(await Check(), "encryption", Verdict.Problem, "Add the key");
     }
 
     [Fact]
@@ -75,27 +75,27 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _secrets = new(3, 0, 2);
 
-        Only(await Look(), "encryption", Verdict.Warning, "pilotpairing reencrypt");
+        Only(await Check(), "encryption", Verdict.Warning, "pilotpairing reencrypt");
     }
 
     [Fact]
     public async Task Addresses_that_lead_nowhere_are_told()
     {
         _unreachable[Ours] = new("answers with status 502.");
-        var findings = await Look();
+        var findings = await Check();
         Of(findings, "public url").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text == Ours + " answers with status 502.");
         Of(findings, "callback of main").Verdict.Should().Be(Verdict.Problem);
 
         _unreachable[Ours] = new("is reached through an old proxy.", "Replace it");
-        (await Look()).Where(finding => finding.Verdict == Verdict.Problem).Should().HaveCount(2).And.OnlyContain(finding => finding.Advice == "Replace it");
+        (await Check()).Where(finding => finding.Verdict == Verdict.Problem).Should().HaveCount(2).And.OnlyContain(finding => finding.Advice == "Replace it");
 
         _unreachable.Clear();
-        Only(await Look(isSet: false), "public url", Verdict.Warning, "Set PublicUrl");
+        Only(await Check(isSet: false), "public url", Verdict.Warning, "Set PublicUrl");
         Configured = [Gateway(Healthy, "http://localhost:5080")];
-        Only(await Look(), "callback of main", Verdict.Warning, "Gateways:main:CallbackUrl");
+        Only(await Check(), "callback of main", Verdict.Warning, "Gateways:main:CallbackUrl");
     }
 
-    public static TheoryData<GatewayHealth, string> Troubles => new()
+    public static TheoryData<GatewayHealth, string> Failures => new()
     {
         { new(false, null, null, null, new GatewayUnavailable()), "Gateways:main:BaseUrl" },
         { new(true, null, false, "2.4.0", new GatewayNotActivated()), "Activate" },
@@ -105,12 +105,12 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     };
 
     [Theory]
-    [MemberData(nameof(Troubles))]
+    [MemberData(nameof(Failures))]
     public async Task Each_trouble_of_a_gateway_has_its_advice(GatewayHealth health, string advice)
     {
         Configured = [Gateway(health)];
 
-        Only(await Look(), "gateway main", Verdict.Problem, advice);
+        Only(await Check(), "gateway main", Verdict.Problem, advice);
     }
 
     [Theory]
@@ -120,20 +120,20 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         Configured = [Gateway(new(isReachable, null, null, null, new GatewayError("other"), reason))];
 
-        Of(await Look(), "gateway main").Text.Should().Be(reason + ".");
+        Of(await Check(), "gateway main").Text.Should().Be(reason + ".");
     }
 
     [Fact]
     public async Task Without_a_gateway_only_test_tenants_pair_and_live_ones_that_wait_for_one_are_a_problem()
     {
         (Configured, _tenants) = ([], []);
-        Only(await Look(), "gateways", Verdict.Warning, "Gateways:<name>");
+        Only(await Check(), "gateways", Verdict.Warning, "Gateways:<name>");
 
         _tenants = [new("default", 2), new("main", 1)];
-        Only(await Look(), "gateways", Verdict.Problem, "Gateways:<name>");
-        Of(await Look(), "gateways").Text.Should().Contain("3 live tenants").And.Contain("GATEWAY_NOT_CONFIGURED");
+        Only(await Check(), "gateways", Verdict.Problem, "Gateways:<name>");
+        Of(await Check(), "gateways").Text.Should().Contain("3 live tenants").And.Contain("GATEWAY_NOT_CONFIGURED");
         _database = DatabaseState.Away("The database does not answer.");
-        Of(await Look(), "gateways").Verdict.Should().Be(Verdict.Warning, "nobody could be asked for the tenants");
+        Of(await Check(), "gateways").Verdict.Should().Be(Verdict.Warning, "nobody could be asked for the tenants");
     }
 
     [Fact]
@@ -141,8 +141,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _tenants = [new("default", 2), new("gone", 1), new("main", 1)];
 
-        Only(await Look(), "gateways", Verdict.Problem, "Gateways:gone");
-        Of(await Look(), "gateways").Text.Should().StartWith("Gateway gone is not configured: 1 live tenant cannot pair").And.Contain("GATEWAY_NOT_CONFIGURED");
+        Only(await Check(), "gateways", Verdict.Problem, "Gateways:gone");
+        Of(await Check(), "gateways").Text.Should().StartWith("Gateway gone is not configured: 1 live tenant cannot pair").And.Contain("GATEWAY_NOT_CONFIGURED");
     }
 
     [Fact]
@@ -150,41 +150,41 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _meta = null;
 
-        Of(await Look(), "meta").Should().Match<Finding>(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
-        (await Look(connectUrl: "http://pair.example.com")).Should().NotContain(finding => finding.Check.StartsWith("meta "));
+        Of(await Check(), "meta").Should().Match<Finding>(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
+        (await Check(connectUrl: "http://pair.example.com")).Should().NotContain(finding => finding.Check.StartsWith("meta "));
     }
 
     [Fact]
     public async Task Each_trouble_of_the_Meta_app_has_its_cause_and_advice()
     {
         _meta = new("Invalid OAuth access token signature.", null, HasSignup: true);
-        Only(await Look(), "meta", Verdict.Problem, "Meta:AppSecret");
-        Of(await Look(), "meta").Text.Should().Contain("Invalid OAuth access token signature.");
+        Only(await Check(), "meta", Verdict.Problem, "Meta:AppSecret");
+        Of(await Check(), "meta").Text.Should().Contain("Invalid OAuth access token signature.");
 
         _meta = new(null, "https://graph.facebook.com cannot be connected to.", HasSignup: true);
-        Only(await Look(), "meta", Verdict.Problem, "Meta:GraphBaseUrl");
-        Of(await Look(), "meta").Text.Should().Be("https://graph.facebook.com cannot be connected to.");
+        Only(await Check(), "meta", Verdict.Problem, "Meta:GraphBaseUrl");
+        Of(await Check(), "meta").Text.Should().Be("https://graph.facebook.com cannot be connected to.");
 
         _meta = new(null, null, HasSignup: false);
-        Only(await Look(), "meta signup", Verdict.Warning, "Meta:ConfigId");
+        Only(await Check(), "meta signup", Verdict.Warning, "Meta:ConfigId");
     }
 
     [Fact]
     public async Task Meta_opens_its_dialog_on_https_pages_and_calls_https_addresses_only()
     {
-        Only(await Look(connectUrl: "http://pair.example.com"), "meta signup", Verdict.Problem, "ConnectUrl");
-        Only(await Look(publicUrl: "http://pair.example.com"), "meta webhook", Verdict.Warning, "PublicUrl");
+        Only(await Check(connectUrl: "http://pair.example.com"), "meta signup", Verdict.Problem, "ConnectUrl");
+        Only(await Check(publicUrl: "http://pair.example.com"), "meta webhook", Verdict.Warning, "PublicUrl");
     }
 
-    Task<MetaState?> IMetaCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_meta);
+    Task<MetaState?> IMetaCheck.Check(CancellationToken cancellationToken) => Task.FromResult(_meta);
 
-    Task<DatabaseState> IDatabaseCheck.Look(CancellationToken cancellationToken) => Task.FromResult(_database);
+    Task<DatabaseState> IDatabaseCheck.Check(CancellationToken cancellationToken) => Task.FromResult(_database);
 
-    Task<SecretState> IStoredSecrets.Look(CancellationToken cancellationToken) => Task.FromResult(_secrets);
+    Task<SecretState> IStoredSecrets.Check(CancellationToken cancellationToken) => Task.FromResult(_secrets);
 
     Task<Reencrypted> IStoredSecrets.Reencrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<AddressTrouble?> Check(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
+    public Task<AddressFailure?> Check(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
 
     public Task<IReadOnlyList<LiveTenants>> LiveByGateway(CancellationToken cancellationToken) => Task.FromResult(_tenants);
 
@@ -202,6 +202,6 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         Of(findings, check).Advice.Should().Contain(advice);
     }
 
-    private async Task<IReadOnlyList<Finding>> Look(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours) =>
+    private async Task<IReadOnlyList<Finding>> Check(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours) =>
         (await new DiagnoseHandler(this, this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl), default)).Value;
 }

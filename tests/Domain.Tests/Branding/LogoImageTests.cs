@@ -49,7 +49,7 @@ public sealed class LogoImageTests
     {
         var large = draw(Most + 1, Most + 1);
         for (var length = 12; length < large.Length; length++)
-            (LogoImage.Parse(large[..length]).Match(image => image.MimeType, refusal => refusal.Code) is var said && (said == type || said == "TOO_MANY_PIXELS")).Should().BeTrue($"of {length} bytes it says {said}");
+            (LogoImage.Parse(large[..length]).Match(image => image.MimeType, refusal => refusal.Code) is var response && (response == type || response == "TOO_MANY_PIXELS")).Should().BeTrue($"of {length} bytes it says {response}");
     }
 
     private static byte[] Png(int width, int height)

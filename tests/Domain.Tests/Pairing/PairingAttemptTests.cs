@@ -43,7 +43,7 @@ public sealed class PairingAttemptTests
 
             attempt.Phase.Should().Be(phase ?? before, $"{report.GetType().Name} from {before}");
             (attempt.EndedAt is not null).Should().Be(ends);
-            attempt.Altered.Should().Be(attempt.Phase != before || ends || attempt.Artifacts.Qr is not null || attempt.CoolingUntil is not null || attempt.Trouble is not null);
+            attempt.Altered.Should().Be(attempt.Phase != before || ends || attempt.Artifacts.Qr is not null || attempt.CoolingUntil is not null || attempt.Failure is not null);
         }
     }
 
@@ -80,9 +80,9 @@ public sealed class PairingAttemptTests
     [Fact]
     public void Another_trouble_in_the_same_phase_is_news()
     {
-        var down = In(PairingPhase.GatewayUnavailable, trouble: "GATEWAY_UNAVAILABLE");
+        var down = In(PairingPhase.GatewayUnavailable, failure: "GATEWAY_UNAVAILABLE");
         down.Observe(new SessionReport.Unavailable(new GatewayError("refused")), Start);
-        (down.Trouble, down.Altered).Should().Be(("GATEWAY_ERROR", true));
+        (down.Failure, down.Altered).Should().Be(("GATEWAY_ERROR", true));
 
         var cooling = In(PairingPhase.CoolingDown, coolingUntil: Start.AddSeconds(60));
         cooling.Observe(new SessionReport.RateLimited(Start.AddSeconds(600)), Start);
@@ -94,11 +94,11 @@ public sealed class PairingAttemptTests
     {
         var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
         attempt.Observe(new SessionReport.Unavailable(new GatewayError("refused")), Start);
-        attempt.Trouble.Should().Be("GATEWAY_ERROR");
+        attempt.Failure.Should().Be("GATEWAY_ERROR");
         attempt.Artifacts.Qr.Should().NotBeNull("what is live can still be scanned");
 
         attempt.Observe(new SessionReport.AwaitingUser(new(Qr("a", 60), null)), Start.AddSeconds(2));
-        attempt.Trouble.Should().BeNull();
+        attempt.Failure.Should().BeNull();
     }
 
     [Fact]
@@ -106,20 +106,20 @@ public sealed class PairingAttemptTests
     {
         foreach (var before in new[] { PairingPhase.Preparing, PairingPhase.GatewayUnavailable })
         {
-            var attempt = In(before, trouble: before == PairingPhase.Preparing ? null : "GATEWAY_UNAVAILABLE");
+            var attempt = In(before, failure: before == PairingPhase.Preparing ? null : "GATEWAY_UNAVAILABLE");
             attempt.Observe(new SessionReport.Exhausted(), Start);
-            (attempt.Phase, attempt.Trouble).Should().Be((PairingPhase.Stalled, "PAIRING_STALLED"));
+            (attempt.Phase, attempt.Failure).Should().Be((PairingPhase.Stalled, "PAIRING_STALLED"));
             attempt.Observe(new SessionReport.Exhausted(), Start.AddSeconds(30));
-            (attempt.EndedAt is null, attempt.Trouble).Should().Be((false, "PAIRING_STALLED"));
+            (attempt.EndedAt is null, attempt.Failure).Should().Be((false, "PAIRING_STALLED"));
         }
 
         var silent = In(PairingPhase.Preparing);
         silent.Observe(new SessionReport.Starting(), Start.AddSeconds(30));
-        silent.Trouble.Should().Be("PAIRING_STALLED", "thirty seconds without a code are the same");
+        silent.Failure.Should().Be("PAIRING_STALLED", "thirty seconds without a code are the same");
         foreach (var used in new[] { In(PairingPhase.AwaitingScan, new(Qr("a", 60), null)), In(PairingPhase.Confirming) })
         {
             used.Observe(new SessionReport.Exhausted(), Start);
-            (used.Phase, used.Trouble).Should().Be((PairingPhase.Stalled, null));
+            (used.Phase, used.Failure).Should().Be((PairingPhase.Stalled, null));
         }
     }
 
@@ -194,9 +194,9 @@ public sealed class PairingAttemptTests
             {
                 now += happening.After;
                 happening.Happen(attempt, now);
-                var (shown, owed) = (attempt.Artifacts, attempt.NeedsStart);
+                var (shown, pending) = (attempt.Artifacts, attempt.NeedsStart);
                 attempt.Ask(method, refresh, now);
-                return !shown.CodeLiveAt(now) || (attempt.Artifacts == shown && attempt.NeedsStart == owed);
+                return !shown.CodeLiveAt(now) || (attempt.Artifacts == shown && attempt.NeedsStart == pending);
             });
         }).QuickCheckThrowOnFailure();
 
@@ -479,10 +479,10 @@ public sealed class PairingAttemptTests
 
     private static CodeArtifact Code(string characters, int lives) => new(new(characters), Start.AddSeconds(lives));
 
-    private static PairingAttempt In(PairingPhase phase, Artifacts? artifacts = null, DateTimeOffset? coolingUntil = null, string? trouble = null, int sequence = 0) => PairingAttempt.FromStore(
-        AttemptId.New(Start), TenantId.New(Start), NumberId.New(Start), null, null, phase, artifacts ?? Artifacts.None, sequence, needsStart: false, Start, Start, coolingUntil, trouble, null);
+    private static PairingAttempt In(PairingPhase phase, Artifacts? artifacts = null, DateTimeOffset? coolingUntil = null, string? failure = null, int sequence = 0) => PairingAttempt.FromStore(
+        AttemptId.New(Start), TenantId.New(Start), NumberId.New(Start), null, null, phase, artifacts ?? Artifacts.None, sequence, needsStart: false, Start, Start, coolingUntil, failure, null);
 
     private static PairingAttempt Reloaded(PairingAttempt attempt) => PairingAttempt.FromStore(
         attempt.Id, attempt.Tenant, attempt.Number, attempt.Link, attempt.Method, attempt.Phase, attempt.Artifacts, attempt.Sequence, attempt.NeedsStart, attempt.StartedAt, attempt.ChangedAt,
-        attempt.CoolingUntil, attempt.Trouble, attempt.EndedAt);
+        attempt.CoolingUntil, attempt.Failure, attempt.EndedAt);
 }

@@ -357,16 +357,16 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         var (session, to) = (await Opened(), PhoneNumber.FromStore("5511912345678"));
 
         (await _rig.Gateway.SendText(session, to, "Olá", default)).Should().BeOfType<SendOutcome.Accepted>().Which.MessageId.Should().StartWith("3EB0");
-        (await Trouble(session, "5511912340000")).Should().Be(SendTrouble.RecipientNotOnWhatsApp);
+        (await Failure(session, "5511912340000")).Should().Be(SendFailure.RecipientNotOnWhatsApp);
         _server.SendingHasNoSessions = true;
-        (await Trouble(session)).Should().Be(SendTrouble.GatewayError);
+        (await Failure(session)).Should().Be(SendFailure.GatewayError);
         _server.SendingHasNoSessions = false;
         Instance(session).Drop();
-        (await Trouble(session)).Should().Be(SendTrouble.SenderNotConnected);
-        (await Trouble(GatewayRig.Session())).Should().Be(SendTrouble.SenderNotConnected);
+        (await Failure(session)).Should().Be(SendFailure.SenderNotConnected);
+        (await Failure(GatewayRig.Session())).Should().Be(SendFailure.SenderNotConnected);
         Instance(session).Return();
         _server.Instead = Faults.Text(201, "application/json", """{"message":"Error validating access token","type":"OAuthException","code":190,"error_subcode":463}""");
-        (await Trouble(session)).Should().Be(SendTrouble.GatewayError, "201 with an error in it is no message");
+        (await Failure(session)).Should().Be(SendFailure.GatewayError, "201 with an error in it is no message");
 
         foreach (var fault in new[] { Faults.Dead, Faults.CutShort, Faults.Html(504), Faults.Html(500), Faults.Garbage })
         {
@@ -378,14 +378,14 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_probe_finds_out_what_can_be_worked_with_and_what_cannot()
     {
-        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Version = "2.3.7", Trouble = (object?)null });
+        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Version = "2.3.7", Failure = (object?)null });
 
         await using var stranger = await GatewayRig.Start(_server.Url, "wrong");
-        (await stranger.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = false, Version = "2.3.7", Trouble = new { Code = "GATEWAY_ERROR" } });
+        (await stranger.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = false, Version = "2.3.7", Failure = new { Code = "GATEWAY_ERROR" } });
         (_server.NotActivated, _server.Version) = (true, "2.4.0");
-        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, Activated = false, Version = "2.4.0", Trouble = new { Code = "GATEWAY_NOT_ACTIVATED" } });
+        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, Activated = false, Version = "2.4.0", Failure = new { Code = "GATEWAY_NOT_ACTIVATED" } });
         await using var nowhere = await GatewayRig.Start("http://127.0.0.1:1", "key");
-        (await nowhere.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = false, KeyAccepted = (bool?)null, Trouble = new { Code = "GATEWAY_UNAVAILABLE" } });
+        (await nowhere.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = false, KeyAccepted = (bool?)null, Failure = new { Code = "GATEWAY_UNAVAILABLE" } });
     }
 
     private FakeInstance Instance(GatewaySession session) => _server.Instance(session.InstanceName);
@@ -411,6 +411,6 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
 
     private async Task<Artifacts> Offer(GatewaySession session) => ((SessionReport.AwaitingUser)await _rig.Until<SessionReport.AwaitingUser>(session)).Artifacts;
 
-    private async Task<SendTrouble?> Trouble(GatewaySession session, string to = "5511912345678") =>
-        (await _rig.Gateway.SendText(session, PhoneNumber.FromStore(to), "Olá", default) as SendOutcome.Refused)?.Trouble;
+    private async Task<SendFailure?> Failure(GatewaySession session, string to = "5511912345678") =>
+        (await _rig.Gateway.SendText(session, PhoneNumber.FromStore(to), "Olá", default) as SendOutcome.Refused)?.Failure;
 }

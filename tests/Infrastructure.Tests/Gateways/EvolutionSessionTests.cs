@@ -57,10 +57,10 @@ public sealed class EvolutionSessionTests
     {
         var (_, session) = Opened().See(Offer("a", "AAAA1111"), At(0));
 
-        session.See(new InstanceSighting.Closed(401), At(44)).Report.Should().BeNull();
-        (session with { Restarts = 2 }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
-        (session with { WantsCode = false }).See(new InstanceSighting.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
-        session.See(new InstanceSighting.Closed(403), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Banned));
+        session.See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().BeNull();
+        (session with { Restarts = 2 }).See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
+        (session with { WantsCode = false }).See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(new InstanceSnapshot.Closed(403), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Banned));
     }
 
     [Fact]
@@ -68,11 +68,11 @@ public sealed class EvolutionSessionTests
     {
         var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
 
-        (session with { EndCode = 428 }).See(new InstanceSighting.Closed(null), At(1)).Report.Should().Be(new SessionReport.Exhausted());
-        (var report, session) = session.See(new InstanceSighting.Closed(null), At(1));
+        (session with { EndCode = 428 }).See(new InstanceSnapshot.Closed(null), At(1)).Report.Should().Be(new SessionReport.Exhausted());
+        (var report, session) = session.See(new InstanceSnapshot.Closed(null), At(1));
         report.Should().Be(new SessionReport.Starting(), "between two sockets it is closed as well");
-        session.See(new InstanceSighting.Closed(null), At(10)).Report.Should().Be(new SessionReport.Starting());
-        session.See(new InstanceSighting.Closed(null), At(11)).Report.Should().Be(new SessionReport.Exhausted());
+        session.See(new InstanceSnapshot.Closed(null), At(10)).Report.Should().Be(new SessionReport.Starting());
+        session.See(new InstanceSnapshot.Closed(null), At(11)).Report.Should().Be(new SessionReport.Exhausted());
         session.See(Offer("b"), At(11)).Next.ClosedAt.Should().BeNull();
     }
 
@@ -84,11 +84,11 @@ public sealed class EvolutionSessionTests
     [InlineData(440, DisconnectReason.Replaced)]
     public void An_open_session_that_closed_tells_why(int code, DisconnectReason reason)
     {
-        var (report, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
+        var (report, session) = Opened().See(new InstanceSnapshot.Open(Phone), At(5));
         report.Should().Be(new SessionReport.Connected(Phone));
 
-        session.See(new InstanceSighting.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
-        (session with { EndCode = code }).See(new InstanceSighting.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
+        session.See(new InstanceSnapshot.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
+        (session with { EndCode = code }).See(new InstanceSnapshot.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
     }
 
     [Theory]
@@ -96,35 +96,35 @@ public sealed class EvolutionSessionTests
     [InlineData(500)]
     public void An_open_session_that_is_closed_and_does_not_say_why_is_given_time(int? code)
     {
-        var (_, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
+        var (_, session) = Opened().See(new InstanceSnapshot.Open(Phone), At(5));
 
-        (var report, session) = session.See(new InstanceSighting.Closed(code), At(60));
+        (var report, session) = session.See(new InstanceSnapshot.Closed(code), At(60));
         report.Should().Be(new SessionReport.Reconnecting());
-        session.See(new InstanceSighting.Closed(code), At(69)).Report.Should().Be(new SessionReport.Reconnecting());
-        session.See(new InstanceSighting.Closed(code), At(70)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Unknown));
-        session.See(new InstanceSighting.Open(Phone), At(70)).Next.ClosedAt.Should().BeNull();
+        session.See(new InstanceSnapshot.Closed(code), At(69)).Report.Should().Be(new SessionReport.Reconnecting());
+        session.See(new InstanceSnapshot.Closed(code), At(70)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Unknown));
+        session.See(new InstanceSnapshot.Open(Phone), At(70)).Next.ClosedAt.Should().BeNull();
     }
 
     [Fact]
     public void An_open_session_that_connects_again_is_no_loss_and_one_that_is_gone_was_taken_away()
     {
-        var (_, session) = Opened().See(new InstanceSighting.Open(Phone), At(5));
+        var (_, session) = Opened().See(new InstanceSnapshot.Open(Phone), At(5));
 
         session.See(Nothing, At(600)).Report.Should().Be(new SessionReport.Reconnecting());
-        session.See(new InstanceSighting.Gone(), At(600)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
+        session.See(new InstanceSnapshot.Gone(), At(600)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
     }
 
     [Fact]
     public void An_instance_that_vanishes_while_pairing_is_made_again_once()
     {
-        Opened().See(new InstanceSighting.Gone(), At(5)).Report.Should().BeNull();
-        (Opened() with { Restarts = 1 }).See(new InstanceSighting.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
-        foreach (var sighting in new InstanceSighting[] { new InstanceSighting.Gone(), new InstanceSighting.Closed(401), new InstanceSighting.Closed(null) })
-            EvolutionSession.Unremembered("pp-1", Start).See(sighting, At(5)).Report.Should().Be(new SessionReport.Idle());
+        Opened().See(new InstanceSnapshot.Gone(), At(5)).Report.Should().BeNull();
+        (Opened() with { Restarts = 1 }).See(new InstanceSnapshot.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
+        foreach (var snapshot in new InstanceSnapshot[] { new InstanceSnapshot.Gone(), new InstanceSnapshot.Closed(401), new InstanceSnapshot.Closed(null) })
+            EvolutionSession.Unremembered("pp-1", Start).See(snapshot, At(5)).Report.Should().Be(new SessionReport.Idle());
     }
 
     [Fact]
-    public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new InstanceSighting.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
+    public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new InstanceSnapshot.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
 
     [Fact]
     public void A_socket_that_starts_again_proves_no_scan_and_is_shown_as_one_only_when_no_QR_code_follows_in_three_seconds()
@@ -132,17 +132,17 @@ public sealed class EvolutionSessionTests
         var (_, session) = Opened().See(Offer("a"), At(0));
         session = session with { Reconnects = 1, ReconnectedAt = At(20) };
 
-        foreach (var sighting in new[] { Offer("a"), Nothing, new InstanceSighting.Closed(null) })
+        foreach (var snapshot in new[] { Offer("a"), Nothing, new InstanceSnapshot.Closed(null) })
         {
-            session.See(sighting, At(20)).Report.Should().Be(new SessionReport.Starting(), "the QR code of the lost socket is not shown anew");
-            session.See(sighting, At(22.9)).Report.Should().Be(new SessionReport.Starting());
-            session.See(sighting, At(23)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
+            session.See(snapshot, At(20)).Report.Should().Be(new SessionReport.Starting(), "the QR code of the lost socket is not shown anew");
+            session.See(snapshot, At(22.9)).Report.Should().Be(new SessionReport.Starting());
+            session.See(snapshot, At(23)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
         }
 
         session.See(Offer("a"), At(109.9)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
         session.See(Offer("a"), At(110)).Report.Should().Be(new SessionReport.Exhausted());
         session.See(Nothing, At(110)).Report.Should().Be(new SessionReport.Exhausted());
-        session.See(new InstanceSighting.Open(Phone), At(111)).Report.Should().Be(new SessionReport.Connected(Phone));
+        session.See(new InstanceSnapshot.Open(Phone), At(111)).Report.Should().Be(new SessionReport.Connected(Phone));
     }
 
     [Theory]
@@ -170,9 +170,9 @@ public sealed class EvolutionSessionTests
         session.See(Offer("a"), At(55)).Report.Should().BeNull("what is left is silence");
     }
 
-    private static readonly InstanceSighting Nothing = new InstanceSighting.Connecting(null, null);
+    private static readonly InstanceSnapshot Nothing = new InstanceSnapshot.Connecting(null, null);
 
-    private static InstanceSighting.Connecting Offer(string payload, string? code = null) => new InstanceSighting.Connecting(payload, code);
+    private static InstanceSnapshot.Connecting Offer(string payload, string? code = null) => new InstanceSnapshot.Connecting(payload, code);
 
     private static EvolutionSession Opened() => new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, null, Version: 1, Starting: false);
 

@@ -30,7 +30,7 @@ public sealed class GatewayContractTests
     {
         await using var subject = await Subject.Of(gateway);
 
-        (await subject.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Trouble = (object?)null });
+        (await subject.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Failure = (object?)null });
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class GatewayContractTests
         await using var subject = await Subject.Of(gateway);
 
         (await subject.Gateway.SendText(GatewayRig.Session(Phone), PhoneNumber.FromStore("5511912345678"), "Olá", default))
-            .Should().BeOfType<SendOutcome.Refused>().Which.Trouble.Should().Be(SendTrouble.SenderNotConnected);
+            .Should().BeOfType<SendOutcome.Refused>().Which.Failure.Should().Be(SendFailure.SenderNotConnected);
     }
 
     [Theory]
@@ -110,7 +110,7 @@ public sealed class GatewayContractTests
         (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Connected(PhoneNumber.FromStore("5521977776666")));
         (await subject.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should().BeOfType<SendOutcome.Accepted>().Which.MessageId.Should().NotBeNullOrEmpty();
         (await subject.Gateway.SendText(session, PhoneNumber.FromStore("5511912340000"), "Olá", default))
-            .Should().BeOfType<SendOutcome.Refused>().Which.Trouble.Should().Be(SendTrouble.RecipientNotOnWhatsApp);
+            .Should().BeOfType<SendOutcome.Refused>().Which.Failure.Should().Be(SendFailure.RecipientNotOnWhatsApp);
     }
 
     [Theory]
@@ -135,7 +135,7 @@ public sealed class GatewayContractTests
         var session = await subject.Connected(Phone);
 
         await subject.Unlink(session);
-        for (var look = 0; look < 2; look++)
+        for (var check = 0; check < 2; check++)
             (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Ended(DisconnectReason.LoggedOut));
         (await subject.Gateway.StartPairing(session, null, default)).Refusal.Should().BeNull();
         (await subject.Offer(session)).Should().NotBeNull();
@@ -144,7 +144,7 @@ public sealed class GatewayContractTests
     /// <summary>A gateway, and its phone where one is played.</summary>
     private sealed class Subject(string gateway, GatewayRig rig, EvolutionServer? server) : IAsyncDisposable
     {
-        private const int LooksAtReal = 300;
+        private const int TargetsRealGateway = 300;
 
         public IWhatsAppGateway Gateway => gateway == Simulator ? rig.Simulator : rig.Gateway;
 
@@ -159,7 +159,7 @@ public sealed class GatewayContractTests
         /// <summary>Null where no WhatsApp stands behind the real server.</summary>
         public async Task<Artifacts?> Offer(GatewaySession session)
         {
-            for (var look = 0; look < LooksAtReal; look++)
+            for (var check = 0; check < TargetsRealGateway; check++)
             {
                 var report = await Gateway.GetState(session, default);
                 if (report is SessionReport.AwaitingUser offer)

@@ -24,7 +24,7 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public SimulatorGateway Simulator => _services.GetRequiredService<SimulatorGateway>();
 
-    public IGatewayNotices Notices => _services.GetRequiredService<IGatewayNotices>();
+    public IGatewayNotifications Notifications => _services.GetRequiredService<IGatewayNotifications>();
 
     public static async Task<GatewayRig> Start(string url, string key, TimeProvider? clock = null)
     {
@@ -49,10 +49,10 @@ internal sealed class GatewayRig : IAsyncDisposable
     public static GatewaySession Session(string phone = "5511988887777") => new(NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
 
     /// <summary>Looks again and again until it is so, as the watcher would, but in no time.</summary>
-    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int looks = 200)
+    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 200)
     {
         var seen = new List<SessionReport>();
-        for (var look = 0; look < looks; look++)
+        for (var check = 0; check < checks; check++)
         {
             seen.Add(await (gateway ?? Gateway).GetState(session, default));
             if (seen[^1] is T)

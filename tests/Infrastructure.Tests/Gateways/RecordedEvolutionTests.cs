@@ -54,7 +54,7 @@ public sealed partial class RecordedEvolutionTests
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
         var between = new Queue<(string Before, Action<EvolutionServer> Happens)>(server.Version == "2.3.6" ? Of236 : Of237);
         var compared = 0;
-        foreach (var exchange in Exchanges(recording).Where(exchange => !exchange.IsOfTheOfficialApi))
+        foreach (var exchange in Exchanges(recording).Where(exchange => !exchange.IsOfMeta))
         {
             if (between.TryPeek(out var next) && exchange.Line.StartsWith(next.Before, StringComparison.Ordinal))
                 between.Dequeue().Happens(server);
@@ -82,12 +82,12 @@ public sealed partial class RecordedEvolutionTests
             await Ask(http, server, exchange);
         server.Instance("pc").End(401);
 
-        var told = server.Hooks.Sent.Select(notice => Shape(JsonNode.Parse(notice.Body))).ToHashSet();
+        var reported = server.Hooks.Sent.Select(notification => Shape(JsonNode.Parse(notification.Body))).ToHashSet();
 
         var recorded = File.ReadLines(Path.Combine(Recordings, "evolution-webhooks.jsonl")).Select(line => JsonNode.Parse(JsonNode.Parse(line)!["b"]!.GetValue<string>())).ToList();
         recorded.Should().HaveCountGreaterThan(15);
-        foreach (var notice in recorded)
-            told.Should().Contain(Shape(notice));
+        foreach (var notification in recorded)
+            reported.Should().Contain(Shape(notification));
     }
 
     private static IEnumerable<Exchange> Exchanges(string recording)
@@ -144,9 +144,9 @@ public sealed partial class RecordedEvolutionTests
 
     private sealed record Exchange(string Line, string Key, int Status, JsonNode? Body)
     {
-        public bool IsOfTheOfficialApi => OfficialApi().IsMatch(Line);
+        public bool IsOfMeta => MetaPaths().IsMatch(Line);
     }
 
     [GeneratedRegex("/wb|/meta|/template/|WHATSAPP-BUSINESS")]
-    private static partial Regex OfficialApi();
+    private static partial Regex MetaPaths();
 }

@@ -193,12 +193,12 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         own.Stop();
         // Other tests run beside this one, and are heard as well.
         var traced = traces.Where(activity => activity.TraceId == own.TraceId).SelectMany(activity => activity.TagObjects.Select(tag => $"{tag.Value}").Append(activity.DisplayName));
-        var said = rig.Log.Lines.Concat(traced).Concat(refusals.OfType<MetaRejected>().SelectMany(refusal => new[] { refusal.Message, refusal.ToString() })).ToList();
+        var response = rig.Log.Lines.Concat(traced).Concat(refusals.OfType<MetaRejected>().SelectMany(refusal => new[] { refusal.Message, refusal.ToString() })).ToList();
         rig.Log.Lines.Should().NotBeEmpty();
-        said.Should().Contain("this test", "traces are heard");
-        said.Should().Contain("Malformed access token [hidden]");
+        response.Should().Contain("this test", "traces are heard");
+        response.Should().Contain("Malformed access token [hidden]");
         foreach (var secret in new[] { code.Value, token.Value, Pin.Value, _server.AppSecret })
-            said.Should().NotContain(line => line.Contains(secret, StringComparison.Ordinal));
+            response.Should().NotContain(line => line.Contains(secret, StringComparison.Ordinal));
     }
 
     private async Task<IReadOnlyList<Refusal?>> OfEveryAct(GraphRig rig, MetaSecret? token = null, MetaSecret? code = null)

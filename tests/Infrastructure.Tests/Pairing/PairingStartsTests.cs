@@ -165,7 +165,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
         await Take(Now);
         await Take(Now.AddHours(1));
 
-        await new PairingHistory(_database.Source).Forget(Now, default);
+        await new PairingHistory(_database.Source).Purge(Now, default);
 
         (await Count()).Should().Be(1);
     }

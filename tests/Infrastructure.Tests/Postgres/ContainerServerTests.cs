@@ -8,13 +8,13 @@ public sealed class ContainerServerTests
     [Fact]
     public async Task An_engine_that_cannot_give_the_image_is_told_of_once_and_another_server_is_used()
     {
-        var said = new List<string>();
+        var response = new List<string>();
         const string unknown = "registry.invalid/postgres:none";
 
-        var server = await ContainerServer.TryStart(unknown, said.Add);
+        var server = await ContainerServer.TryStart(unknown, response.Add);
 
         server.Should().BeNull();
-        said.Should().HaveCountLessThanOrEqualTo(1);
-        said.Where(line => !line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal)).Should().BeEmpty();
+        response.Should().HaveCountLessThanOrEqualTo(1);
+        response.Where(line => !line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal)).Should().BeEmpty();
     }
 }

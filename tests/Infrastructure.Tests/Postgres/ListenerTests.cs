@@ -15,8 +15,8 @@ public sealed class ListenerTests
     {
         await using var rig = await Rig.Create();
         using var throwing = rig.Listener.Subscribe(Channels.Pairing, _ => throw new InvalidOperationException(), () => throw new InvalidOperationException());
-        using var pairing = rig.Hear(Channels.Pairing);
-        using var access = rig.Hear(Channels.Access);
+        using var pairing = rig.Receive(Channels.Pairing);
+        using var access = rig.Receive(Channels.Access);
         await rig.Listener.StartAsync(CancellationToken.None);
         (await rig.Next()).Should().Be("pairing reset");
         (await rig.Next()).Should().Be("access reset");
@@ -35,7 +35,7 @@ public sealed class ListenerTests
     public async Task After_a_lost_connection_it_listens_again_and_says_so()
     {
         await using var rig = await Rig.Create();
-        using var pending = rig.Hear(Channels.Pending);
+        using var pending = rig.Receive(Channels.Pending);
         await rig.Listener.StartAsync(CancellationToken.None);
         (await rig.Next()).Should().Be("pending reset");
 
@@ -50,13 +50,13 @@ public sealed class ListenerTests
     public async Task Nobody_can_wait_on_a_channel_that_is_not_listened_on()
     {
         await using var rig = await Rig.Create();
-        var subscribe = () => rig.Hear("nowhere");
+        var subscribe = () => rig.Receive("nowhere");
         subscribe.Should().Throw<ArgumentException>();
     }
 
     private sealed class Rig(TestDatabase database) : IAsyncDisposable
     {
-        private readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
+        private readonly Channel<string> _received = Channel.CreateUnbounded<string>();
 
         public NpgsqlConnection Connection { get; } = new(database.ConnectionString);
 
@@ -64,10 +64,10 @@ public sealed class ListenerTests
 
         public static async Task<Rig> Create() => new(await TestPostgres.CreateDatabase());
 
-        public IDisposable Hear(string channel) =>
-            Listener.Subscribe(channel, payload => _heard.Writer.TryWrite($"{channel} {payload}"), () => _heard.Writer.TryWrite($"{channel} reset"));
+        public IDisposable Receive(string channel) =>
+            Listener.Subscribe(channel, payload => _received.Writer.TryWrite($"{channel} {payload}"), () => _received.Writer.TryWrite($"{channel} reset"));
 
-        public async Task<string> Next() => await _heard.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        public async Task<string> Next() => await _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 
         public async ValueTask DisposeAsync()
         {

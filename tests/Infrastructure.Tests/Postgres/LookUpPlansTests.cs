@@ -49,15 +49,15 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         { "links by status EXPIRED", List(Links with { Status = LinkStatus.Expired }), "pairing_links_by_status" },
         { "links by status EXPIRED that were not marked yet", List(Links with { Status = LinkStatus.Expired }), "pairing_links_to_expire" },
         { "the attempts of a link", List(Links with { Number = Number }), "pairing_attempts_by_number" },
-        { "links of a number", services => Of<ILinkReads>(services).OfNumber(Tenant, Number, default), "pairing_links_by_number" },
-        { "another number with the same phone", services => Of<IInstanceReads>(services).FindSamePhone(Tenant, PhoneNumber.Parse("5511900000200")!.Value, default), "numbers_by_phone" },
+        { "links of a number", services => Of<ILinkQueries>(services).OfNumber(Tenant, Number, default), "pairing_links_by_number" },
+        { "another number with the same phone", services => Of<IInstanceQueries>(services).FindSamePhone(Tenant, PhoneNumber.Parse("5511900000200")!.Value, default), "numbers_by_phone" },
         { "keys of numbers", services => Of<IKeyTraces>(services).Of(Tenant, [Number], default), "api_keys_by_number" },
-        { "the newest keys of numbers", services => Of<IKeyReads>(services).OfNumbers(Tenant, [Number], default), "api_keys_by_number" },
-        { "events", services => Of<IEventReads>(services).List(Caller, Now, Page, default), "events_by_tenant" },
-        { "events of a number key", services => Of<IEventReads>(services).List(Caller with { Number = Number }, Now, Page, default), "events_by_number" },
-        { "the log of an endpoint", services => Of<IDeliveryReads>(services).Log(Caller, new(Tenant.Value), null, Page, default), "delivery_attempts_by_endpoint" },
-        { "the log of an endpoint by event", services => Of<IDeliveryReads>(services).Log(Caller, new(Tenant.Value), EventNames.NumberConnected, Page, default), "delivery_attempts_by_event_type" },
-        { "deliveries of an endpoint", services => Of<IDeliveryReads>(services).List(Caller, new(Tenant.Value), Page, default), "delivery_attempts_by_endpoint" },
+        { "the newest keys of numbers", services => Of<IKeyQueries>(services).OfNumbers(Tenant, [Number], default), "api_keys_by_number" },
+        { "events", services => Of<IEventQueries>(services).List(Caller, Now, Page, default), "events_by_tenant" },
+        { "events of a number key", services => Of<IEventQueries>(services).List(Caller with { Number = Number }, Now, Page, default), "events_by_number" },
+        { "the log of an endpoint", services => Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), null, Page, default), "delivery_attempts_by_endpoint" },
+        { "the log of an endpoint by event", services => Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), EventNames.NumberConnected, Page, default), "delivery_attempts_by_event_type" },
+        { "deliveries of an endpoint", services => Of<IDeliveryQueries>(services).List(Caller, new(Tenant.Value), Page, default), "delivery_attempts_by_endpoint" },
     };
 
     [Theory]
@@ -70,9 +70,9 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         ScannedWhole().Matches(plans).Select(scan => scan.Groups["table"].Value).Should().NotIntersectWith(Filled, "{0}:\n{1}", what, plans);
     }
 
-    private static Func<IServiceProvider, Task> List(ListNumbers request) => services => Of<IInstanceReads>(services).List(request, default);
+    private static Func<IServiceProvider, Task> List(ListNumbers request) => services => Of<IInstanceQueries>(services).List(request, default);
 
-    private static Func<IServiceProvider, Task> List(ListOwnLinks request) => services => Of<ILinkReads>(services).List(request, Now, default);
+    private static Func<IServiceProvider, Task> List(ListOwnLinks request) => services => Of<ILinkQueries>(services).List(request, Now, default);
 
     private static T Of<T>(IServiceProvider services)
         where T : notnull => services.GetRequiredService<T>();

@@ -7,7 +7,7 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 /// <summary>A LISTEN that the server accepted and nothing arrives on.</summary>
 public sealed class PooledListenerTests : ILogger<PostgresListener>
 {
-    private readonly TaskCompletionSource<string> _said = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<string> _response = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
     public async Task Behind_a_pooler_in_transaction_mode_it_does_not_believe_its_LISTEN()
@@ -16,7 +16,7 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
         await using var pooler = await TransactionPooler.Start(database.ConnectionString);
         await using var pooled = Database.Open(pooler.ConnectionString, isShared: true);
 
-        (await Saying(pooler.ConnectionString, pooled)).Should().Contain("Notifications do not arrive").And.Contain("ConnectionStrings:Direct");
+        (await Logged(pooler.ConnectionString, pooled)).Should().Contain("Notifications do not arrive").And.Contain("ConnectionStrings:Direct");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
         await using var database = await TestPostgres.CreateDatabase();
         await using var other = await TestPostgres.CreateEmptyDatabase();
 
-        (await Saying(other.ConnectionString, database.Source)).Should().Contain("another database");
+        (await Logged(other.ConnectionString, database.Source)).Should().Contain("another database");
     }
 
     bool ILogger.IsEnabled(LogLevel logLevel) => true;
@@ -33,15 +33,15 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _said.TrySetResult(formatter(state, exception));
+        _response.TrySetResult(formatter(state, exception));
 
-    private async Task<string> Saying(string session, Npgsql.NpgsqlDataSource sending)
+    private async Task<string> Logged(string session, Npgsql.NpgsqlDataSource sending)
     {
         using var listener = new PostgresListener(session, sending, TimeProvider.System, this);
         await listener.StartAsync(default);
-        var said = await _said.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var response = await _response.Task.WaitAsync(TimeSpan.FromSeconds(30));
         listener.IsListening.Should().BeFalse();
         await listener.StopAsync(default);
-        return said;
+        return response;
     }
 }

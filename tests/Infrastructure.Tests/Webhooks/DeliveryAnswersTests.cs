@@ -44,27 +44,27 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     {
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
         _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _rig.Run("update outbox set attempt = 9");
 
         await _rig.SendOnce(_sink);
 
         (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
     }
 
     [Fact]
     public async Task Gone_switches_the_endpoint_off_and_drops_what_it_was_owed()
     {
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _rig.Run("update outbox set run_at = now() + interval '1 hour'");
         _sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
 
         await _rig.SendOnce(_sink, endpoint);
 
         (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
         (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
     }
 
@@ -101,7 +101,7 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
         var worker = await _rig.Work();
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
         _rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
@@ -138,12 +138,12 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     public async Task A_refused_address_is_final(string url)
     {
         var (endpoint, _) = await _rig.Endpoint(url);
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
 
         await DrainOutbox();
 
         (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
         (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
     }
 
@@ -158,7 +158,7 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
         };
         var (first, _) = await _rig.Endpoint("https://dead1.example/hook");
         var (second, _) = await _rig.Endpoint("https://dead2.example/hook");
-        await _rig.Owe(first, second);
+        await _rig.Enqueue(first, second);
 
         var worker = await _rig.Work(_rig.Process());
         while ((await _rig.Attempts()).Count < 2)

@@ -28,7 +28,7 @@ public sealed class DeliveryDrainTests : IAsyncLifetime
         var worker = await _rig.Work();
 
         // The clock stands still: no round comes.
-        var id = await _rig.Owe(endpoint);
+        var id = await _rig.Enqueue(endpoint);
         var request = await _sink.Next();
 
         request.Method.Should().Be("POST");
@@ -101,12 +101,12 @@ public sealed class DeliveryDrainTests : IAsyncLifetime
         var (slowEndpoint, _) = await _rig.Endpoint(slow.Url);
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
         for (var i = 0; i < 10; i++)
-            await _rig.Owe(slowEndpoint);
+            await _rig.Enqueue(slowEndpoint);
         var worker = await _rig.Work();
 
         for (var i = 0; i < 4; i++)
             await slow.Next();
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _sink.Next();
         slow.All.Should().HaveCount(4);
 
@@ -114,14 +114,14 @@ public sealed class DeliveryDrainTests : IAsyncLifetime
         for (var i = 4; i < 10; i++)
             await slow.Next();
         await worker.StopAsync(CancellationToken.None);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
     }
 
     [Fact]
     public async Task A_database_that_fails_before_the_request_costs_the_delivery_no_attempt()
     {
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _rig.Run(
             """
             update events set link_id = gen_random_uuid(), body = '{"data":{"reconnectUrl":"[redacted]"}}';
@@ -148,7 +148,7 @@ public sealed class DeliveryDrainTests : IAsyncLifetime
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
         _sink.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
         var worker = await _rig.Work();
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _sink.Next();
 
         var stop = worker.StopAsync(CancellationToken.None);

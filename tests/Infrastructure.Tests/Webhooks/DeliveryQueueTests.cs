@@ -18,7 +18,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     public async Task A_dead_worker_gives_its_rows_back_by_doing_nothing_and_changes_nothing_later()
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
 
         var lost = (await Claim(endpoint)).Single();
         (await Claim(endpoint)).Should().BeEmpty();
@@ -31,7 +31,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         (await _rig.Attempts()).Should().BeEmpty();
 
         await _rig.Results.Write([Delivered(taken)], CancellationToken.None);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
         (await _rig.Attempts()).Should().ContainSingle();
     }
 
@@ -40,7 +40,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
         for (var i = 0; i < 200; i++)
-            await _rig.Owe(endpoint);
+            await _rig.Enqueue(endpoint);
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Claim(endpoint)));
 
@@ -62,7 +62,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         var workers = new[] { await _rig.Work(_rig.Process()), await _rig.Work(_rig.Process()) };
 
         for (var i = 0; i < 25; i++)
-            await _rig.Owe([.. endpoints]);
+            await _rig.Enqueue([.. endpoints]);
         for (var i = 0; i < 200; i++)
             await sink.Next();
         foreach (var worker in workers)
@@ -70,7 +70,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
 
         sink.All.Should().HaveCount(200);
         (await _rig.Read<long>("select count(distinct delivery_id) from delivery_attempts where succeeded")).Should().Equal(200);
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
     }
 
     [Theory]
@@ -81,7 +81,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
         await _rig.Run($"update webhook_endpoints set {state}");
         for (var i = 0; i < 10; i++)
-            await _rig.Owe(endpoint);
+            await _rig.Enqueue(endpoint);
 
         (await Claim(endpoint)).Should().BeEmpty();
         (await _rig.Queue.NextDue(endpoint, CancellationToken.None)).Should().Be(TimeSpan.Zero);
@@ -92,7 +92,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     public async Task What_waits_for_a_retry_is_claimed_early_only_when_asked_for()
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _rig.Run("update outbox set run_at = now() + interval '5 minutes'");
 
         (await Claim(endpoint)).Should().BeEmpty();
@@ -105,8 +105,8 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     public async Task A_living_job_extends_its_lease_and_a_row_that_another_holds_is_waited_for_by_nobody()
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(endpoint);
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
+        await _rig.Enqueue(endpoint);
         var rows = await Claim(endpoint);
         await _rig.Run("update outbox set lease_until = now() + interval '1 second'");
         await using var replay = await _rig.Database.OpenConnectionAsync();
@@ -123,14 +123,14 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     {
         var (inactive, _) = await _rig.Endpoint("https://example.com/", active: false);
         var (tested, _) = await _rig.Endpoint("https://example.com/", active: false);
-        await _rig.Owe(inactive, tested, Guid.CreateVersion7(_rig.Clock.GetUtcNow()));
+        await _rig.Enqueue(inactive, tested, Guid.CreateVersion7(_rig.Clock.GetUtcNow()));
         await _rig.Run("""update outbox set payload = '{"evenInactive":true}' where endpoint_id = @tested""", new { tested });
 
         (await Claim(tested)).Should().ContainSingle().Which.Url.Should().NotBeNull();
         foreach (var endpoint in await _rig.Read<Guid>("select endpoint_id from outbox where endpoint_id <> @tested", new { tested }))
             await _rig.Results.Write([.. (await Claim(endpoint)).Where(row => row.Url is null).Select(DeliveryResult.Dropped)], CancellationToken.None);
 
-        (await _rig.Outbox()).Owed.Should().Be(1);
+        (await _rig.Outbox()).Pending.Should().Be(1);
         (await _rig.Attempts()).Should().BeEmpty();
     }
 
@@ -138,14 +138,14 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     public async Task An_endpoint_removed_while_its_request_was_under_way_leaves_nothing()
     {
         var (removed, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(removed);
+        await _rig.Enqueue(removed);
         var claimed = await Claim(removed);
         await _rig.Run("delete from webhook_endpoints where id = @removed", new { removed });
 
         await _rig.Results.Write([.. claimed.Select(Delivered)], CancellationToken.None);
 
         (await _rig.Attempts()).Should().BeEmpty();
-        (await _rig.Outbox()).Owed.Should().Be(0);
+        (await _rig.Outbox()).Pending.Should().Be(0);
     }
 
     [Theory]
@@ -155,14 +155,14 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     public async Task Five_days_of_failure_over_twelve_hours_of_attempts_switch_an_endpoint_off(string since, string last, bool disabled)
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         await _rig.Results.Write([DeliveryResult.Of((await Claim(endpoint)).Single(), Id(), new(AttemptOutcome.Answered(500), null, null), 1, 0.5)], CancellationToken.None);
         await _rig.Run("update webhook_endpoints set failing_since = now() - @since::interval; update delivery_attempts set created_at = now() - @last::interval", new { since, last });
 
         (await new WebhookUpkeep(_rig.Database).DisableFailing(CancellationToken.None)).Should().HaveCount(disabled ? 1 : 0);
 
         (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(!disabled);
-        (await _rig.Outbox()).Owed.Should().Be(disabled ? 0 : 1);
+        (await _rig.Outbox()).Pending.Should().Be(disabled ? 0 : 1);
     }
 
     private Task<IReadOnlyList<DueDelivery>> Claim(Guid endpoint, bool isBulkhead = false, bool evenEarly = false) =>

@@ -109,7 +109,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async Task<SinkRequest> SendOnce(WebhookSink sink, params Guid[] endpoints)
     {
         if (endpoints.Length > 0)
-            await Owe(endpoints);
+            await Enqueue(endpoints);
         var worker = await Work(Process());
         var request = await sink.Next();
         await worker.StopAsync(CancellationToken.None);
@@ -134,7 +134,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public WebhookSecret Draw() => WebhookSecret.Draw(_random);
 
     /// <summary>An event and one delivery per endpoint.</summary>
-    public async Task<EventId> Owe(params Guid[] endpoints)
+    public async Task<EventId> Enqueue(params Guid[] endpoints)
     {
         var id = EventId.New(TimeProvider.System.GetUtcNow());
         var body = string.Create(CultureInfo.InvariantCulture, $$$"""{"event":"{{{EventType}}}","data":{"id":"{{{id}}}","name":"Jo\u00e3o & Söhne"},"type":"{{{EventType}}}","schemaVersion":"3"}""");
@@ -169,7 +169,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         """);
 
     /// <summary>How many rows are owed, and how many of them under a live lease.</summary>
-    public async Task<(long Owed, long Leased)> Outbox() =>
+    public async Task<(long Pending, long Leased)> Outbox() =>
         (await Read<(long, long)>("select count(*), count(*) filter (where lease_until > now()) from outbox")).Single();
 
     /// <summary>Makes every pause and lease be over, by the clock that counts: the database's.</summary>

@@ -33,7 +33,7 @@ public sealed class ReceivedAnswersTests : IAsyncLifetime
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
         var (endpoint, _) = await _rig.Endpoint($"http://127.0.0.1:{((IPEndPoint)receiver.LocalEndpoint).Port}/");
-        await _rig.Owe(endpoint);
+        await _rig.Enqueue(endpoint);
         var answering = AnswerOnce(receiver, answer);
         var worker = await _rig.Work();
 

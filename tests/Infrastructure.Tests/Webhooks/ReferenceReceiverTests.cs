@@ -17,7 +17,7 @@ public sealed class ReferenceReceiverTests
         using var receiver = await Receiver.Start((rightSecret ? secret : rig.Draw()).Value);
         var (endpoint, _) = await rig.Endpoint($"http://127.0.0.1:{receiver.Port}/");
         await rig.Run("update webhook_endpoints set secret_envelope = @sealed", new { @sealed = rig.Seal(endpoint, secret) });
-        await rig.Owe(endpoint);
+        await rig.Enqueue(endpoint);
 
         var worker = await rig.Work();
         while (await rig.Attempts() is [])

@@ -27,8 +27,8 @@ public sealed class ContainerServer : IAsyncDisposable
     /// <summary>What became of the container, once it has ended although nobody asked it to; null while it runs.</summary>
     public string? End { get; private set; }
 
-    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="say"/> is told which.</returns>
-    public static async Task<ContainerServer?> TryStart(string image, Action<string> say)
+    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="report"/> is told which.</returns>
+    public static async Task<ContainerServer?> TryStart(string image, Action<string> report)
     {
         if (!EngineAnswers())
             return null;
@@ -44,7 +44,7 @@ public sealed class ContainerServer : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            say($"The Docker engine answers but gives no container of {image}: {FirstLine(exception)}");
+            report($"The Docker engine answers but gives no container of {image}: {FirstLine(exception)}");
             if (container is not null)
                 await container.DisposeAsync();
             return null;
@@ -52,7 +52,7 @@ public sealed class ContainerServer : IAsyncDisposable
 
         var server = new ContainerServer(container);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait(LongestEnd);
-        _ = server.Watch(say);
+        _ = server.Watch(report);
         return server;
     }
 
@@ -75,7 +75,7 @@ public sealed class ContainerServer : IAsyncDisposable
         }
     }
 
-    private async Task Watch(Action<string> say)
+    private async Task Watch(Action<string> report)
     {
         string end;
         try
@@ -90,7 +90,7 @@ public sealed class ContainerServer : IAsyncDisposable
         if (End is not null)
             return;
         End = $"The PostgreSQL container {_container.Name} of the tests {end} in the middle of the run";
-        say(End);
+        report(End);
     }
 
     private static string FirstLine(Exception exception) => exception.Message.Split('\n')[0].Trim();

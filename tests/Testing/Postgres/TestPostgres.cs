@@ -16,7 +16,7 @@ public static class TestPostgres
     // A server in a container may have no locale, and then ASCII for its default.
     private const string Unicode = " encoding 'UTF8'";
     private const long TemplateKey = 0x7465_6d70_6c61_7465;
-    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(2);
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromHours(2);
     private static readonly Lazy<Task<string>> Maintenance = new(Start);
     private static readonly Lazy<Task<string>> Template = new(MakeTemplate);
     private static EmbeddedPostgres? _server;
@@ -41,7 +41,7 @@ public static class TestPostgres
     private static async Task<string> Start()
     {
         var maintenance = await Choose();
-        await DropForgotten(maintenance);
+        await DropAbandoned(maintenance);
         return maintenance;
     }
 
@@ -49,25 +49,25 @@ public static class TestPostgres
     {
         if (Environment.GetEnvironmentVariable(Setting) is { Length: > 0 } named)
         {
-            Say($"Tests use the PostgreSQL that {Setting} names");
+            Report($"Tests use the PostgreSQL that {Setting} names");
             return named;
         }
 
-        _container = await ContainerServer.TryStart(ContainerServer.Image, Say);
+        _container = await ContainerServer.TryStart(ContainerServer.Image, Report);
         if (_container is not null)
         {
-            Say($"Tests use PostgreSQL in a container of {ContainerServer.Image}");
+            Report($"Tests use PostgreSQL in a container of {ContainerServer.Image}");
             return _container.ConnectionString;
         }
 
         var folder = Path.Combine(RepositoryRoot.Path, ".data", "test-postgres");
         _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false }, CancellationToken.None);
-        Say("Tests use the machine's own PostgreSQL");
+        Report("Tests use the machine's own PostgreSQL");
         return _server.ConnectionString;
     }
 
     // What a test host writes to its console is not shown: build/test prints the lines of these files, each once.
-    private static void Say(string line)
+    private static void Report(string line)
     {
         Console.Error.WriteLine(line);
         var folder = Path.Combine(RepositoryRoot.Path, "artifacts", "test-results");
@@ -76,21 +76,21 @@ public static class TestPostgres
     }
 
     // A killed run leaves its databases; their names begin with the time they were made.
-    private static async Task DropForgotten(string maintenance)
+    private static async Task DropAbandoned(string maintenance)
     {
-        var oldest = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - Forgotten).ToString("N");
+        var oldest = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - AbandonedAfter).ToString("N");
         await using var server = NpgsqlDataSource.Create(maintenance);
         await using var find = server.CreateCommand("select datname from pg_database where starts_with(datname, $1) and datname::text collate \"C\" < $2");
         find.Parameters.AddWithValue(DatabasePrefix);
         find.Parameters.AddWithValue(oldest);
-        var forgotten = new List<string>();
+        var abandoned = new List<string>();
         await using (var rows = await find.ExecuteReaderAsync())
         {
             while (await rows.ReadAsync())
-                forgotten.Add(rows.GetString(0));
+                abandoned.Add(rows.GetString(0));
         }
 
-        foreach (var name in forgotten)
+        foreach (var name in abandoned)
             await Execute(maintenance, $"drop database if exists {name} with (force)");
     }
 

@@ -145,7 +145,7 @@ internal sealed record ConnectView
     public string Action => PathOf(Token, Language);
 
     /// <summary>How soon a page without a script should look again; null when nothing will change by itself.</summary>
-    public int? LookAgainSeconds => Phase switch
+    public int? ReloadAfterSeconds => Phase switch
     {
         PairingPhase.Preparing or PairingPhase.Confirming or PairingPhase.VerifyingNumber => 2,
         PairingPhase.AwaitingScan or PairingPhase.GatewayUnavailable or PairingPhase.PasskeyRequired or PairingPhase.MetaRegistering => 5,
@@ -165,7 +165,7 @@ internal sealed record ConnectView
     /// <summary>Character by character, as a screen reader should say it.</summary>
     public string Spelled(string code) => string.Join(' ', code.Select(character => character == '-' ? Texts.Dash : character.ToString()));
 
-    public static string Instant(DateTimeOffset? at) => at is { } instant ? InstantOnTheWire.Written(instant) : "";
+    public static string Instant(DateTimeOffset? at) => at is { } instant ? InstantJsonConverter.Written(instant) : "";
 
     /// <summary>The same page in another language, with what an embedding needs to go on.</summary>
     public string In(Texts other) =>

@@ -50,7 +50,7 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
         Remedy = refusal is MetaRejected rejected ? texts.RemedyFor(rejected) : null,
     };
 
-    public string? Said(MetaTexts texts) => Refusal switch
+    public string? ErrorText(MetaTexts texts) => Refusal switch
     {
         null => null,
         MetaRejected => $"{texts.Rejected.Lead} {texts.Rejected.Hint}",
@@ -60,7 +60,7 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
 
     public string? WrongWith(string field, FieldWords words) =>
         Refusal is ValidationFailed failed && failed.Fields.Any(error => error.Field == field) ? words.Wrong
-        : Remedy is { } remedy && remedy.Field == field ? $"{remedy.Says} {remedy.Do}"
+        : Remedy is { } remedy && remedy.Field == field ? $"{remedy.Symptom} {remedy.Do}"
         : null;
 }
 
@@ -96,8 +96,8 @@ internal sealed record CredentialsField(string Name, FieldWords Words)
             new("pin", texts.Pin) { IsSecret = true, IsRequired = false, Pattern = "[0-9]{6}", Longest = 6, Keys = "numeric" },
             new("name", texts.DisplayName) { Value = form.Name, IsRequired = false, Longest = 120 },
         ];
-        var told = fields.Select(field => field with { Wrong = form.WrongWith(field.Name, field.Words) }).ToList();
-        var first = told.FindIndex(field => field.Wrong is not null);
-        return [.. told.Select((field, index) => field with { HasFocus = index == first })];
+        var marked = fields.Select(field => field with { Wrong = form.WrongWith(field.Name, field.Words) }).ToList();
+        var first = marked.FindIndex(field => field.Wrong is not null);
+        return [.. marked.Select((field, index) => field with { HasFocus = index == first })];
     }
 }

@@ -50,13 +50,13 @@ internal sealed class IndexModel(
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
-        var trouble = ForPeople.TroubleOf(HttpContext);
-        if (trouble is { IsElsewhere: true })
-            return Sorry(trouble.Status, texts => texts.NothingHere, PageHeaders.Nobody);
-        if (trouble is { Status: not StatusCodes.Status404NotFound and var status })
+        var failure = HtmlErrorPages.FailedRequestOf(HttpContext);
+        if (failure is { IsElsewhere: true })
+            return ErrorPage(failure.Status, texts => texts.NothingHere, PageHeaders.Nobody);
+        if (failure is { Status: not StatusCodes.Status404NotFound and var status })
         {
             TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
-            return Sorry(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.Away);
+            return ErrorPage(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.Away);
         }
 
         return PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
@@ -68,7 +68,7 @@ internal sealed class IndexModel(
         string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials, [FromForm] CredentialsPost post, CancellationToken cancellationToken)
     {
         if (!SameSite.IsOurs(Request, address))
-            return Sorry(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
+            return ErrorPage(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
         // What is no token must not get into a header, whatever else was sent.
         if (PairingToken.Parse(token) is not { } parsed)
             return Dead();
@@ -139,9 +139,9 @@ internal sealed class IndexModel(
         return StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private PageResult Dead() => Sorry(StatusCodes.Status404NotFound, texts => texts.Dead);
+    private PageResult Dead() => ErrorPage(StatusCodes.Status404NotFound, texts => texts.Dead);
 
-    private PageResult Sorry(int status, Func<Texts, Words> words, string framers = PageHeaders.Anybody)
+    private PageResult ErrorPage(int status, Func<Texts, Words> words, string framers = PageHeaders.Anybody)
     {
         Texts = PageLanguage.Choose(Request, null, null);
         Refusal = words(Texts);

@@ -6,7 +6,7 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>What a refusal of Meta means for the one who reads it, and what then helps.</summary>
 /// <param name="Codes">Graph's error codes and, where they say more, subcodes; or our own reasons.</param>
 /// <param name="Field">The field of the credentials form that has to change; null when it is none of them.</param>
-internal sealed record MetaRemedy(IReadOnlyList<string> Codes, string? Field, string Says, string Do);
+internal sealed record MetaRemedy(IReadOnlyList<string> Codes, string? Field, string Symptom, string Do);
 
 /// <summary>One field of the credentials form.</summary>
 /// <param name="Wrong">What is said when its value cannot be right.</param>

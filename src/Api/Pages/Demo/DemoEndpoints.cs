@@ -24,8 +24,8 @@ internal static class DemoEndpoints
         demo.MapPost("/links", NewLink);
         demo.MapPost("/phone/{number}/{happens}", UsePhone);
         demo.MapGet("/phone", HoldPhone);
-        demo.MapGet("/events/{number}", Heard);
-        demo.MapPost("/hook", Hear);
+        demo.MapGet("/events/{number}", Received);
+        demo.MapPost("/hook", Receive);
         root.MapGet("/", () => TypedResults.Redirect("/demo")).ExcludeFromDescription().AddEndpointFilter(OnlyWithDemo);
     }
 
@@ -61,22 +61,22 @@ internal static class DemoEndpoints
     }
 
     /// <summary>For who has no second screen to scan from: the simulated phone, as if it had scanned the newest code of the demo's numbers.</summary>
-    private static async Task<RedirectHttpResult> HoldPhone(HttpContext context, IMediator mediator, IPairingBoard board, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> HoldPhone(HttpContext context, IMediator mediator, IPairingStateCache states, TimeProvider clock, CancellationToken cancellationToken)
     {
         var pairing = await mediator.Send(new ListNumbers(Tenant(context), new(200, null)) { State = InstanceState.Connecting }, cancellationToken);
         foreach (var number in pairing.Value.Items)
         {
-            if (await board.Find(number.Instance.Id, cancellationToken) is { Artifacts: { Qr: { } code } artifacts } && artifacts.QrLiveAt(clock.GetUtcNow()))
+            if (await states.Find(number.Instance.Id, cancellationToken) is { Artifacts: { Qr: { } code } artifacts } && artifacts.QrLiveAt(clock.GetUtcNow()))
                 return TypedResults.Redirect(code.Payload);
         }
 
         return TypedResults.Redirect("/simulator/phone/-");
     }
 
-    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Heard(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Heard(number, after ?? 0), DemoJson.Readable.IReadOnlyListDemoEvent);
+    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Received(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Received(number, after ?? 0), DemoJson.Readable.IReadOnlyListDemoEvent);
 
-    private static async Task<IResult> Hear(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
-        await saas.Hear(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid ? TypedResults.NoContent() : TypedResults.BadRequest();
+    private static async Task<IResult> Receive(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
+        await saas.Receive(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid ? TypedResults.NoContent() : TypedResults.BadRequest();
 
     private static Caller Tenant(HttpContext context) => context.Features.Get<Caller>()!;
 }

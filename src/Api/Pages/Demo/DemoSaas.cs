@@ -22,7 +22,7 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
 {
     public const string Setting = "Demo:TenantKey";
     private const int Remembered = 500;
-    private readonly ConcurrentQueue<DemoEvent> _heard = new();
+    private readonly ConcurrentQueue<DemoEvent> _received = new();
     private readonly SemaphoreSlim _subscribing = new(1);
     private RawKey _key = new(configuration[Setting] ?? "");
     private WebhookSecret? _secret;
@@ -40,7 +40,7 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
     /// <param name="origin">Where the customer's browser will show the page.</param>
     public async Task<Result<DemoLink>> NewLink(Caller tenant, string origin, IMediator mediator, CancellationToken cancellationToken)
     {
-        var hears = await Secret(tenant, mediator, cancellationToken) is not null;
+        var isSubscribed = await Secret(tenant, mediator, cancellationToken) is not null;
         var made = await mediator.Send(
             new CreatePairingLink(tenant)
             {
@@ -51,11 +51,11 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
                 AllowedOrigins = WebAddress.Origin(origin) is { } own ? [own] : null,
             },
             cancellationToken);
-        return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), hears), refusal => refusal);
+        return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), isSubscribed), refusal => refusal);
     }
 
     /// <summary>A receiver that does what it should: it verifies the signature over the bytes, forgets what does not fit, and does nothing the second time.</summary>
-    public async Task<SignatureVerdict> Hear(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
+    public async Task<SignatureVerdict> Receive(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
     {
         if (await BodyLimit.Read(delivery, BodyLimit.UsualBytes, cancellationToken) is not { } read)
             return SignatureVerdict.NoMatch;
@@ -68,19 +68,19 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
         return verdict;
     }
 
-    public IReadOnlyList<DemoEvent> Heard(string number, int after) => [.. _heard.Where(heard => heard.Id > after && heard.NumberId == number)];
+    public IReadOnlyList<DemoEvent> Received(string number, int after) => [.. _received.Where(received => received.Id > after && received.NumberId == number)];
 
     public void Dispose() => _subscribing.Dispose();
 
     private void Remember(JsonElement body)
     {
         var data = body.GetProperty("data");
-        if (_heard.Any(known => known.Data.GetProperty("id").ValueEquals(data.GetProperty("id").GetString())))
+        if (_received.Any(known => known.Data.GetProperty("id").ValueEquals(data.GetProperty("id").GetString())))
             return;
         var number = data.TryGetProperty("numberId", out var named) ? named.GetString() : null;
-        _heard.Enqueue(new(Interlocked.Increment(ref _count), number, body.GetProperty("event").GetString()!, data));
-        while (_heard.Count > Remembered)
-            _heard.TryDequeue(out _);
+        _received.Enqueue(new(Interlocked.Increment(ref _count), number, body.GetProperty("event").GetString()!, data));
+        while (_received.Count > Remembered)
+            _received.TryDequeue(out _);
     }
 
     /// <summary>Null where webhooks to this address are not allowed; the demo then goes without.</summary>

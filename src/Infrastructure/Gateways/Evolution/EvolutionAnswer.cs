@@ -76,24 +76,24 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
 
     public static EvolutionAnswer Read(int status, ReadOnlyMemory<byte> content)
     {
-        var body = LooseJson.Parse(content);
+        var body = LenientJson.Parse(content);
         return new(status, FaultOf(status, body), body);
     }
 
     /// <summary>Whether its error, in whichever of its shapes, says this.</summary>
-    public bool Says(string words) => Leaves(Message(Body)).Any(leaf => LooseJson.Text(leaf)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
+    public bool Contains(string words) => Leaves(Message(Body)).Any(leaf => LenientJson.Text(leaf)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Whether its error lists the recipient as one that WhatsApp does not know.</summary>
-    public bool SaysNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => LooseJson.Member(leaf, "exists").ValueKind == JsonValueKind.False);
+    public bool IsNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => LenientJson.Member(leaf, "exists").ValueKind == JsonValueKind.False);
 
     private static EvolutionFault? FaultOf(int status, JsonElement body) => status switch
     {
-        _ when LooseJson.Text(body, "code") == "LICENSE_REQUIRED" => EvolutionFault.NotActivated,
+        _ when LenientJson.Text(body, "code") == "LICENSE_REQUIRED" => EvolutionFault.NotActivated,
         >= 300 and < 400 => EvolutionFault.Redirected,
         401 => EvolutionFault.KeyRefused,
         502 or 503 or 504 or 429 => EvolutionFault.Away,
         _ when body.ValueKind == JsonValueKind.Undefined => status == 500 ? EvolutionFault.Broken : EvolutionFault.Gibberish,
-        >= 200 and < 300 => LooseJson.Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
+        >= 200 and < 300 => LenientJson.Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
         403 => Is(body, "already in use") ? EvolutionFault.NameTaken : EvolutionFault.KeyRefused,
         // "Cannot GET /…": something answers there, but not the interface we know.
         404 => Message(body).ValueKind == JsonValueKind.Undefined || Is(body, "Cannot ") ? EvolutionFault.Gibberish : EvolutionFault.NoInstance,
@@ -101,9 +101,9 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
         _ => EvolutionFault.Broken,
     };
 
-    private static bool Is(JsonElement body, string words) => new EvolutionAnswer(null, null, body).Says(words);
+    private static bool Is(JsonElement body, string words) => new EvolutionAnswer(null, null, body).Contains(words);
 
-    private static JsonElement Message(JsonElement body) => LooseJson.Member(LooseJson.Member(body, "response"), "message");
+    private static JsonElement Message(JsonElement body) => LenientJson.Member(LenientJson.Member(body, "response"), "message");
 
     /// <summary>Strings and objects, out of however many arrays they are in.</summary>
     private static IEnumerable<JsonElement> Leaves(JsonElement element) =>

@@ -17,7 +17,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
 {
     private const string OfNobody = "pilotpairing-probe";
     private readonly GatewayOptions _options;
-    private readonly EvolutionRows _rows;
+    private readonly EvolutionRepository _rows;
     private readonly RandomNumberGenerator _random;
     private readonly TimeProvider _clock;
     private readonly EvolutionHttp _http;
@@ -25,7 +25,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     private readonly EvolutionOpener _opener;
 
     public EvolutionGateway(
-        GatewayOptions options, IServiceProvider services, EvolutionRows rows, IPublicAddress address, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock)
+        GatewayOptions options, IServiceProvider services, EvolutionRepository rows, IPublicAddress address, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock)
     {
         (_options, _rows, _random, _clock) = (options, rows, random, clock);
         _http = ActivatorUtilities.CreateInstance<EvolutionHttp>(services, options);
@@ -57,11 +57,11 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
             return new SessionReport.Starting();
 
         var known = stored ?? EvolutionSession.Unremembered(session.InstanceName, _clock.GetUtcNow());
-        var (sighting, refusal) = await Look(known, cancellationToken);
-        if (sighting is null)
+        var (snapshot, refusal) = await ReadState(known, cancellationToken);
+        if (snapshot is null)
             return new SessionReport.Unavailable(refusal!);
 
-        var (report, next) = known.See(sighting, _clock.GetUtcNow());
+        var (report, next) = known.See(snapshot, _clock.GetUtcNow());
         if (report is null)
             return await OpenAgain(session, known, cancellationToken);
         if (stored is not null && !ReferenceEquals(next, known))
@@ -73,7 +73,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     public async Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
     {
         var answer = await _http.Delete($"/instance/logout/{session.InstanceName}", cancellationToken);
-        var isOut = answer.Fault is null or EvolutionFault.NoInstance || (answer.Fault == EvolutionFault.Rejected && answer.Says("is not connected"));
+        var isOut = answer.Fault is null or EvolutionFault.NoInstance || (answer.Fault == EvolutionFault.Rejected && answer.Contains("is not connected"));
         if (!isOut)
             return answer.Refusal;
         return await Ended(session.InstanceName, state => state is null or "close", cancellationToken);
@@ -89,18 +89,18 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
 
     public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
     {
-        var message = JsonSerializer.SerializeToUtf8Bytes(new(recipient.Digits, text, LinkPreview: false), EvolutionWire.Default.SendTextMessage);
+        var message = JsonSerializer.SerializeToUtf8Bytes(new(recipient.Digits, text, LinkPreview: false), EvolutionJsonContext.Default.SendTextMessage);
         var answer = await _http.Post($"/message/sendText/{session.InstanceName}", message, cancellationToken);
         return answer switch
         {
-            { Fault: null } when LooseJson.Text(LooseJson.Member(answer.Body, "key"), "id") is { } id => new SendOutcome.Accepted(id),
+            { Fault: null } when LenientJson.Text(LenientJson.Member(answer.Body, "key"), "id") is { } id => new SendOutcome.Accepted(id),
             // 201 with an error in it, and no message.
-            { Fault: null } => new SendOutcome.Refused(SendTrouble.GatewayError, "The gateway did not send the message."),
-            { Fault: EvolutionFault.NoInstance } => new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The sending number is not on the gateway."),
-            { Fault: EvolutionFault.Broken } when answer.Says("Connection Closed") => new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The sending number is not connected."),
-            { Fault: EvolutionFault.Rejected } when answer.SaysNotOnWhatsApp() => new SendOutcome.Refused(SendTrouble.RecipientNotOnWhatsApp, "The recipient is not on WhatsApp."),
+            { Fault: null } => new SendOutcome.Refused(SendFailure.GatewayError, "The gateway did not send the message."),
+            { Fault: EvolutionFault.NoInstance } => new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not on the gateway."),
+            { Fault: EvolutionFault.Broken } when answer.Contains("Connection Closed") => new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not connected."),
+            { Fault: EvolutionFault.Rejected } when answer.IsNotOnWhatsApp() => new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp, "The recipient is not on WhatsApp."),
             { MayHaveWorked: true } => new SendOutcome.Unknown("The gateway did not say whether it sent the message."),
-            _ => new SendOutcome.Refused(SendTrouble.GatewayError, answer.Refusal.Text),
+            _ => new SendOutcome.Refused(SendFailure.GatewayError, answer.Refusal.Text),
         };
     }
 
@@ -111,7 +111,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         // Evolution never refuses this one: whatever does is another server.
         if (root.Fault is EvolutionFault.Rejected or EvolutionFault.NoInstance or EvolutionFault.NameTaken)
             root = root with { Fault = EvolutionFault.Gibberish };
-        var version = LooseJson.Text(root.Body, "version");
+        var version = LenientJson.Text(root.Body, "version");
         if (root.Status is null)
             return new(Reachable: false, null, null, null, root.Refusal, root.Reason);
         if (root.Fault is not null and not EvolutionFault.NotActivated)
@@ -148,48 +148,48 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         }
     }
 
-    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> Look(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadState(EvolutionSession known, CancellationToken cancellationToken)
     {
         var (answer, state) = await _states.Of(known.InstanceName, cancellationToken);
         return (answer.Fault, state) switch
         {
-            (EvolutionFault.NoInstance, _) => (new InstanceSighting.Gone(), null),
+            (EvolutionFault.NoInstance, _) => (new InstanceSnapshot.Gone(), null),
             (not null, _) => (null, answer.Refusal),
-            (_, "open") => await LookAtOwner(known, cancellationToken),
-            (_, "connecting") when known.WasOpen => (new InstanceSighting.Connecting(null, null), null),
-            (_, "connecting") => await LookAtOffer(known, cancellationToken),
+            (_, "open") => await ReadOwner(known, cancellationToken),
+            (_, "connecting") when known.WasOpen => (new InstanceSnapshot.Connecting(null, null), null),
+            (_, "connecting") => await ReadOffer(known, cancellationToken),
             // Closed; or without a state, as while the server starts and while an instance is taken away.
-            _ => (new InstanceSighting.Closed(known.EndCode ?? LooseJson.Number(await _states.Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
+            _ => (new InstanceSnapshot.Closed(known.EndCode ?? LenientJson.Number(await _states.Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
 
     /// <summary>To be asked while it is connecting only: on a closed instance the same call opens a socket.</summary>
-    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> LookAtOffer(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOffer(EvolutionSession known, CancellationToken cancellationToken)
     {
         var offer = await _http.GetSlowly($"/instance/connect/{known.InstanceName}", cancellationToken);
         return offer.Fault switch
         {
-            EvolutionFault.NoInstance => (new InstanceSighting.Gone(), null),
+            EvolutionFault.NoInstance => (new InstanceSnapshot.Gone(), null),
             not null => (null, offer.Refusal),
             // It opened in between.
-            null when LooseJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await LookAtOwner(known, cancellationToken),
-            null => (new InstanceSighting.Connecting(LooseJson.Text(offer.Body, "code"), LooseJson.Text(offer.Body, "pairingCode")), null),
+            null when LenientJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await ReadOwner(known, cancellationToken),
+            null => (new InstanceSnapshot.Connecting(LenientJson.Text(offer.Body, "code"), LenientJson.Text(offer.Body, "pairingCode")), null),
         };
     }
 
-    private async Task<(InstanceSighting? Sighting, Refusal? Refusal)> LookAtOwner(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOwner(EvolutionSession known, CancellationToken cancellationToken)
     {
         if (known is { WasOpen: true, Owner: { } digits })
-            return (new InstanceSighting.Open(PhoneNumber.FromStore(digits)), null);
-        var jid = LooseJson.Text(await _states.Row(known.InstanceName, cancellationToken), "ownerJid");
-        return (new InstanceSighting.Open(Jid.Phone(jid) ?? (known.Owner is { } told ? PhoneNumber.FromStore(told) : null)), null);
+            return (new InstanceSnapshot.Open(PhoneNumber.FromStore(digits)), null);
+        var jid = LenientJson.Text(await _states.Row(known.InstanceName, cancellationToken), "ownerJid");
+        return (new InstanceSnapshot.Open(Jid.Phone(jid) ?? (known.Owner is { } owner ? PhoneNumber.FromStore(owner) : null)), null);
     }
 
     private async Task<Result<Done>> Ended(string name, Func<string?, bool> isOver, CancellationToken cancellationToken)
     {
         if (!await _states.Come(name, state => state.Answer.Fault == EvolutionFault.NoInstance || (state.Answer.Fault is null && isOver(state.State)), cancellationToken))
             return new GatewayError("It says that the session has ended, and it has not");
-        await _rows.Forget(name, cancellationToken);
+        await _rows.Delete(name, cancellationToken);
         return default(Done);
     }
 }

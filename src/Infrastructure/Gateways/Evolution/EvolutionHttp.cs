@@ -41,16 +41,16 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             answer = await Read(response, either.Token);
         }
-        catch (Exception trouble) when (!abort.IsCancellationRequested)
+        catch (Exception exception) when (!abort.IsCancellationRequested)
         {
-            answer = EvolutionAnswer.Without(FaultOf(trouble));
+            answer = EvolutionAnswer.Without(FaultOf(exception));
         }
 
-        Tell(answer);
+        LogOutcome(answer);
         return answer;
     }
 
-    private static EvolutionFault FaultOf(Exception trouble) => trouble switch
+    private static EvolutionFault FaultOf(Exception exception) => exception switch
     {
         // The handler's own limit on connecting.
         OperationCanceledException { InnerException: TimeoutException } => EvolutionFault.Unreachable,
@@ -69,23 +69,23 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
     }
 
     /// <summary>Numbers are asked about every second: a trouble that lasts is said once, and once that it is over.</summary>
-    private void Tell(EvolutionAnswer answer)
+    private void LogOutcome(EvolutionAnswer answer)
     {
         // What is about one session says nothing about the server.
         var fault = answer.Fault is EvolutionFault.NoInstance or EvolutionFault.NameTaken or EvolutionFault.Rejected ? null : answer.Fault;
         if (fault == _lastFault)
             return;
         _lastFault = fault;
-        if (fault is { } trouble)
-            Log.Troubled(log, gateway.Name, trouble, answer.Status);
+        if (fault is { } failure)
+            Log.Failing(log, gateway.Name, failure, answer.Status);
         else
             Log.Answers(log, gateway.Name);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(6001, LogLevel.Warning, "Gateway {Gateway} is in trouble: {Trouble}, status {Status}")]
-        public static partial void Troubled(ILogger log, string gateway, EvolutionFault trouble, int? status);
+        [LoggerMessage(6001, LogLevel.Warning, "Gateway {Gateway} is in trouble: {Failure}, status {Status}")]
+        public static partial void Failing(ILogger log, string gateway, EvolutionFault failure, int? status);
 
         [LoggerMessage(6002, LogLevel.Information, "Gateway {Gateway} answers")]
         public static partial void Answers(ILogger log, string gateway);

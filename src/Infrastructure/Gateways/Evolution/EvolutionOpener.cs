@@ -24,7 +24,7 @@ internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states
         if (!await states.Come(name, state => state.Answer.Fault == EvolutionFault.NoInstance, cancellationToken))
             return new GatewayError("It does not take the last session away");
 
-        var instance = JsonSerializer.SerializeToUtf8Bytes(new(name, CreateInstance.Baileys, Qrcode: false, hook.For(callbackUrl, envelopes)), EvolutionWire.Default.CreateInstance);
+        var instance = JsonSerializer.SerializeToUtf8Bytes(new(name, CreateInstance.Baileys, Qrcode: false, hook.For(callbackUrl, envelopes)), EvolutionJsonContext.Default.CreateInstance);
         var created = await http.Post("/instance/create", instance, cancellationToken);
         return created.Fault is null ? null : created.Refusal;
     }
@@ -54,6 +54,6 @@ internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states
         if ((await states.Of(name, cancellationToken)).State != "connecting")
             return false;
         var offer = await http.Get($"/instance/connect/{name}", cancellationToken);
-        return offer.Fault is null && LooseJson.Text(offer.Body, "code") is not null;
+        return offer.Fault is null && LenientJson.Text(offer.Body, "code") is not null;
     }
 }

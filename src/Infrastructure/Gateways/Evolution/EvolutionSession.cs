@@ -49,17 +49,17 @@ internal sealed record EvolutionSession(
     private bool CanRestart => Restarts < MostRestarts && (Restarts == 0 || ArtifactHash is not null);
 
     /// <summary>What a sighting means. Null instead of a report: open it again.</summary>
-    public (SessionReport? Report, EvolutionSession Next) See(InstanceSighting sighting, DateTimeOffset now)
+    public (SessionReport? Report, EvolutionSession Next) See(InstanceSnapshot snapshot, DateTimeOffset now)
     {
-        if (sighting is InstanceSighting.Closed closed)
+        if (snapshot is InstanceSnapshot.Closed closed)
             return SeeClosed(EndCode ?? closed.Code, now);
         var session = ClosedAt is null ? this : this with { ClosedAt = null };
-        return sighting switch
+        return snapshot switch
         {
-            InstanceSighting.Open open => session.SeeOpen(open.Owner, now),
-            InstanceSighting.Connecting when WasOpen => (new SessionReport.Reconnecting(), session),
-            InstanceSighting.Connecting { QrPayload: { } payload } offer => session.SeeOffer(payload, offer.PairingCode, now),
-            InstanceSighting.Connecting => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), session),
+            InstanceSnapshot.Open open => session.SeeOpen(open.Owner, now),
+            InstanceSnapshot.Connecting when WasOpen => (new SessionReport.Reconnecting(), session),
+            InstanceSnapshot.Connecting { QrPayload: { } payload } offer => session.SeeOffer(payload, offer.PairingCode, now),
+            InstanceSnapshot.Connecting => (WithoutArtifact(ArtifactAt + ArtifactLife ?? OpenedAt, now), session),
             _ => (SeeGone(), session),
         };
     }

@@ -14,17 +14,17 @@ internal sealed class EvolutionStates(EvolutionHttp http, TimeProvider clock)
     {
         var answer = await http.Get($"/instance/fetchInstances?instanceName={name}", cancellationToken);
         return answer is { Fault: null, Body.ValueKind: JsonValueKind.Array }
-            ? answer.Body.EnumerateArray().FirstOrDefault(row => LooseJson.Text(row, "name") == name)
+            ? answer.Body.EnumerateArray().FirstOrDefault(row => LenientJson.Text(row, "name") == name)
             : default;
     }
 
     public async Task<(EvolutionAnswer Answer, string? State)> Of(string name, CancellationToken cancellationToken)
     {
         var answer = await http.Get($"/instance/connectionState/{name}", cancellationToken);
-        var instance = LooseJson.Member(answer.Body, "instance");
+        var instance = LenientJson.Member(answer.Body, "instance");
         if (answer.Fault is null && instance.ValueKind != JsonValueKind.Object)
             answer = answer with { Fault = EvolutionFault.Gibberish };
-        return (answer, LooseJson.Text(instance, "state"));
+        return (answer, LenientJson.Text(instance, "state"));
     }
 
     /// <summary>Waits until it is so: what the server was asked for goes on behind its answer.</summary>

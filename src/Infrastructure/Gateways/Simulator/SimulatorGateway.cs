@@ -12,7 +12,7 @@ using PilotPairing.Infrastructure.Messaging;
 namespace PilotPairing.Infrastructure.Gateways.Simulator;
 
 /// <summary>The gateway of test-mode tenants: a WhatsApp that lives in our own tables and does what a test or a simulated phone tells it to.</summary>
-internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
+internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
     : IWhatsAppGateway, ISimulator
 {
     private const string NotOnWhatsApp = "0000";
@@ -75,11 +75,11 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
     {
         var current = await rows.Find(session.InstanceName, cancellationToken);
         if (current is { GatewayDown: true })
-            return new SendOutcome.Refused(SendTrouble.GatewayError, new GatewayUnavailable().Text);
+            return new SendOutcome.Refused(SendFailure.GatewayError, new GatewayUnavailable().Text);
         if (current is not { IsConnected: true })
-            return new SendOutcome.Refused(SendTrouble.SenderNotConnected, "The simulated number is not connected.");
+            return new SendOutcome.Refused(SendFailure.SenderNotConnected, "The simulated number is not connected.");
         if (recipient.Digits.EndsWith(NotOnWhatsApp, StringComparison.Ordinal))
-            return new SendOutcome.Refused(SendTrouble.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.");
+            return new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.");
 
         await rows.Keep(Guid.CreateVersion7(clock.GetUtcNow()), session.InstanceName, recipient.Digits, Secret().Replace(text, PairingToken.Prefix + "…"), clock.GetUtcNow(), cancellationToken);
         if (recipient.Digits.EndsWith(LosesTheAnswer, StringComparison.Ordinal))
@@ -91,7 +91,7 @@ internal sealed partial class SimulatorGateway(SimulatorRows rows, IPublicAddres
 
     public Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken) => rows.Received(phone.Digits, cancellationToken);
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Trouble: null));
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Failure: null));
 
     /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>
     public async Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed partial class CleanUpSessionJob(
 
     private async Task<string?> Try(OutboxRow row, CancellationToken cancellationToken)
     {
-        var due = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.OwedCleanUp)!;
+        var due = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.PendingCleanUp)!;
         using var enough = new CancellationTokenSource(Budget, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         var code = await Send(new CleanUpSession(new(row.TenantId), new(due.Number), PhoneNumber.FromStore(due.Phone), due.Act), either.Token);

@@ -36,7 +36,7 @@ internal sealed partial class JobDispatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        using var subscription = listener.Subscribe(Channels.Pending, Heard, () => _ = pending.Run(stoppingToken));
+        using var subscription = listener.Subscribe(Channels.Pending, Received, () => _ = pending.Run(stoppingToken));
         _ = pending.Run(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -57,7 +57,7 @@ internal sealed partial class JobDispatcher(
         }
     }
 
-    private void Heard(string payload)
+    private void Received(string payload)
     {
         if (PendingWork.TryParse(payload, out var work))
             signals.Signal(work.Value);

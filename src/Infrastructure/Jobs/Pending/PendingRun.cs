@@ -9,12 +9,12 @@ internal sealed class PendingRun(WorkShares shares, PendingSignals signals)
     /// <param name="work">Gets whether an operator asked for it, so that it does not wait for a later time.</param>
     public async Task Run(PendingWork pending, string queue, string share, PerformContext? context, Func<bool, Task> work)
     {
-        JobNudge.WakeAnother(queue);
+        JobWakeUp.WakeAnother(queue);
         if (shares.TryStart(pending, queue, share) != Start.Started)
             return;
         try
         {
-            await work(RequeuedByHand.Was(context));
+            await work(ManualRequeueFilter.Was(context));
         }
         finally
         {

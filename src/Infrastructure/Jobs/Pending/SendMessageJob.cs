@@ -20,6 +20,6 @@ internal sealed class SendMessageJob(PendingMessages messages, OutboxLease lease
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (await messages.Claim(send.Value, cancellationToken) is { } row)
-                await lease.Hold(row, () => mediator.Send(new SendOwedMessage(send), CancellationToken.None));
+                await lease.Hold(row, () => mediator.Send(new SendPendingMessage(send), CancellationToken.None));
         });
 }

@@ -9,5 +9,5 @@ internal sealed class PurgeHistoryJob(IMediator mediator, PeriodicRun run) : IPe
     [JobDisplayName("Purge events and delivery attempts past their retention")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
-        run.Once(nameof(PurgeHistoryJob), TimeSpan.FromMinutes(30), token => mediator.Send(new ForgetHistory(), token), cancellationToken);
+        run.Once(nameof(PurgeHistoryJob), TimeSpan.FromMinutes(30), token => mediator.Send(new PurgeHistory(), token), cancellationToken);
 }

@@ -27,9 +27,9 @@ internal static class Command
         // The caller's locale may not be installed, which initdb refuses.
         start.Environment["LC_ALL"] = "C";
 
-        using var process = TryStart(start, out var trouble);
+        using var process = TryStart(start, out var failure);
         if (process is null)
-            return new(NotStarted, trouble);
+            return new(NotStarted, failure);
 
         process.StandardInput.Close();
         try
@@ -54,16 +54,16 @@ internal static class Command
             : throw new EmbeddedPostgresException($"{Path.GetFileName(file)} ended with {outcome.ExitCode}: {outcome.Output}");
     }
 
-    private static Process? TryStart(ProcessStartInfo start, out string trouble)
+    private static Process? TryStart(ProcessStartInfo start, out string failure)
     {
-        trouble = "";
+        failure = "";
         try
         {
             return Process.Start(start);
         }
         catch (Win32Exception missing)
         {
-            trouble = missing.Message;
+            failure = missing.Message;
             return null;
         }
     }

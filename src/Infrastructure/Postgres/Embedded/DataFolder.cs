@@ -18,9 +18,9 @@ internal sealed class DataFolder
         {
             Directory.CreateDirectory(path);
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new EmbeddedPostgresException($"The folder of the setting DataDirectory cannot be made: {trouble.Message}", trouble);
+            throw new EmbeddedPostgresException($"The folder of the setting DataDirectory cannot be made: {exception.Message}", exception);
         }
 
         _path = WithoutLinks(Path.GetFullPath(path));

@@ -28,7 +28,7 @@ internal static class FileLock
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         // Being locked has no exception type of its own; its neighbours do.
-        catch (IOException trouble) when (trouble.GetType() == typeof(IOException))
+        catch (IOException exception) when (exception.GetType() == typeof(IOException))
         {
             return null;
         }

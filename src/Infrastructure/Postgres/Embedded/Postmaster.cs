@@ -56,7 +56,7 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
     private async Task<int?> Running(CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
-        string? trouble = null;
+        string? failure = null;
         while (await PidFile.Read(cluster.Folder, cancellationToken) is { } file)
         {
             if (!await file.IsRunning(cancellationToken))
@@ -65,10 +65,10 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
                 return null;
             }
 
-            if (file.Port is { } port && (trouble = await TroubleWith(port, cancellationToken)) is null)
+            if (file.Port is { } port && (failure = await ConnectionFailure(port, cancellationToken)) is null)
                 return port;
             if (clock.GetElapsedTime(began) > Patience)
-                throw new EmbeddedPostgresException($"PostgreSQL runs as process {file.Process} but does not answer: {trouble}\n{await EndOfLog(cancellationToken)}");
+                throw new EmbeddedPostgresException($"PostgreSQL runs as process {file.Process} but does not answer: {failure}\n{await EndOfLog(cancellationToken)}");
 
             await Task.Delay(FirstPause, clock, cancellationToken);
         }
@@ -77,7 +77,7 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
     }
 
     // The password is the cluster's own, and a server that passes SCRAM knows it too; a copied data directory shares it, hence the folder.
-    private async Task<string?> TroubleWith(int port, CancellationToken cancellationToken)
+    private async Task<string?> ConnectionFailure(int port, CancellationToken cancellationToken)
     {
         try
         {
@@ -88,9 +88,9 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
             var serves = (string?)await folder.ExecuteScalarAsync(cancellationToken);
             return serves == cluster.Folder ? null : $"port {port} serves {serves}";
         }
-        catch (NpgsqlException trouble)
+        catch (NpgsqlException exception)
         {
-            return trouble.Message;
+            return exception.Message;
         }
     }
 

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Dapper;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Wire;
+
+namespace PilotPairing.Infrastructure.Access;
+
+internal sealed class TenantRepository(Transaction transaction) : ITenants
+{
+    public void Add(Tenant tenant, DateTimeOffset now) => transaction.Queue(
+        """
+        insert into tenants (id, name, mode, gateway, created_at)
+        values (@id, @name, @mode, @gateway, @now)
+        """,
+        ("id", tenant.Id.Value), ("name", tenant.Name), ("mode", tenant.Mode.ToString()), ("gateway", tenant.Gateway), ("now", now));
+
+    public async Task<TenantSettings> Change(TenantId tenant, SettingsChange change)
+    {
+        var (set, cleared) = SettingsRow.Parts(change);
+        var stored = await (await transaction.Now()).QuerySingleAsync<string>(new CommandDefinition(
+            "update tenants set settings = (settings || @set::jsonb) - @cleared where id = @tenant returning settings::text",
+            new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, StoredJson.Default.SettingsRow), cleared }, cancellationToken: transaction.CancellationToken));
+        transaction.Notify(Channels.Access, tenant.Value);
+        return JsonSerializer.Deserialize(stored, StoredJson.Default.SettingsRow)!.ToSettings();
+    }
+}
+
+/// <summary>Only what a tenant decided; the rest follows the defaults of the version that runs.</summary>
+internal sealed record SettingsRow(
+    IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+{
+    public TenantSettings ToSettings() => new()
+    {
+        EmbedOrigins = EmbedOrigins ?? TenantSettings.Default.EmbedOrigins,
+        AllowQueryBranding = AllowQueryBranding ?? TenantSettings.Default.AllowQueryBranding,
+        ReconnectLinks = ReconnectLinks ?? TenantSettings.Default.ReconnectLinks,
+        NumberKeysMayCreate = NumberKeysMayCreate ?? TenantSettings.Default.NumberKeysMayCreate,
+        DefaultLocale = DefaultLocale,
+        DailySendLimit = DailySendLimit,
+    };
+
+    public static (SettingsRow Set, string[] Cleared) Parts(SettingsChange change)
+    {
+        var set = new SettingsRow(
+            change.EmbedOrigins.Value, change.AllowQueryBranding.Value, change.ReconnectLinks.Value, change.NumberKeysMayCreate.Value, change.DefaultLocale.Value,
+            change.DailySendLimit.Value);
+        var cleared = new (string Name, bool Clears)[]
+        {
+            ("embedOrigins", change.EmbedOrigins.Clears), ("allowQueryBranding", change.AllowQueryBranding.Clears), ("reconnectLinks", change.ReconnectLinks.Clears),
+            ("numberKeysMayCreate", change.NumberKeysMayCreate.Clears), ("defaultLocale", change.DefaultLocale.Clears), ("dailySendLimit", change.DailySendLimit.Clears),
+        };
+        return (set, [.. cleared.Where(member => member.Clears).Select(member => member.Name)]);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using PilotPairing.Application.Pairing;
+using PilotPairing.Infrastructure.Gateways.Evolution;
+using PilotPairing.Infrastructure.Gateways.Simulator;
+using PilotPairing.Infrastructure.Http;
+
+namespace PilotPairing.Infrastructure.Gateways;
+
+internal static class GatewaysModule
+{
+    public static IServiceCollection AddGateways(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<SimulatorRepository>();
+        services.AddSingleton<SimulatorGateway>();
+        services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
+        services.AddSingleton<EvolutionRepository>();
+        services.AddSingleton<IGatewayNotifications, EvolutionNotifications>();
+        services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section))).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<GatewaysOptions>, GatewaysOptionsValidator>();
+        services.AddOperatorsClient(EvolutionHttp.Client);
+        return services.AddSingleton<IGateways, GatewayDirectory>();
+    }
+}
