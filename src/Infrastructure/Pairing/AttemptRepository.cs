@@ -47,7 +47,7 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
             """
             update pairing_attempts
                set method = @method, phase = @phase, needs_start = @needsStart, qr_payload = @qrPayload, qr_expires_at = @qrExpiresAt, code = @code, code_expires_at = @codeExpiresAt,
-                   sequence = @sequence, cooling_until = @coolingUntil, trouble = @trouble, started_at = @startedAt, changed_at = @changedAt, ended_at = @endedAt, version = version + 1
+                   sequence = @sequence, cooling_until = @coolingUntil, failure_code = @failureCode, started_at = @startedAt, changed_at = @changedAt, ended_at = @endedAt, version = version + 1
              where id = @id and version = @version
             """,
             new
@@ -63,7 +63,7 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
                 codeExpiresAt = attempt.Artifacts.Code?.ExpiresAt,
                 sequence = attempt.Sequence,
                 coolingUntil = attempt.CoolingUntil,
-                trouble = attempt.Failure,
+                failureCode = attempt.Failure,
                 startedAt = attempt.StartedAt,
                 changedAt = attempt.ChangedAt,
                 endedAt = attempt.EndedAt,

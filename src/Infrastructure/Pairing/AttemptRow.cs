@@ -5,17 +5,17 @@ namespace PilotPairing.Infrastructure.Pairing;
 
 internal sealed record AttemptRow(
     Guid Id, Guid TenantId, Guid NumberId, Guid? LinkId, PairingMethod? Method, PairingPhase Phase, bool NeedsStart, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code,
-    DateTimeOffset? CodeExpiresAt, int Sequence, DateTimeOffset? CoolingUntil, string? Trouble, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, int Version)
+    DateTimeOffset? CodeExpiresAt, int Sequence, DateTimeOffset? CoolingUntil, string? FailureCode, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, int Version)
 {
     public const string Columns = """
         id, tenant_id, number_id, link_id, method, phase, needs_start, qr_payload, qr_expires_at, code,
-        code_expires_at, sequence, cooling_until, trouble, started_at, changed_at, ended_at, version
+        code_expires_at, sequence, cooling_until, failure_code, started_at, changed_at, ended_at, version
         """;
 
     public StoredAttempt ToStored() => new(
         PairingAttempt.FromStore(
             new(Id), new(TenantId), new(NumberId), LinkId is { } link ? new LinkId(link) : null, Method, Phase, Artifacts(), Sequence, NeedsStart, StartedAt, ChangedAt, CoolingUntil,
-            Trouble, EndedAt),
+            FailureCode, EndedAt),
         Version);
 
     private Artifacts Artifacts() => new(

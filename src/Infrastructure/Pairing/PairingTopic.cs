@@ -17,10 +17,10 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
         await using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
             select numbers.id, numbers.tenant_id, numbers.number, numbers.name, numbers.provider, numbers.state, numbers.connected_number,
-                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.method, last.trouble, last.needs_start
+                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.method, last.failure_code, last.needs_start
               from numbers
               left join lateral (
-                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, trouble, needs_start
+                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, failure_code, needs_start
                      from pairing_attempts
                     where number_id = numbers.id
                     order by started_at desc, sequence desc
@@ -39,14 +39,14 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
     private sealed record NumberRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ConnectedNumber,
         PairingPhase? Phase, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code, DateTimeOffset? CodeExpiresAt, int? Sequence, DateTimeOffset? CoolingUntil, PairingMethod? Method,
-        string? Trouble, bool? NeedsStart)
+        string? FailureCode, bool? NeedsStart)
     {
         public PairingView ToView() => new(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), Name, State, PhaseShown(),
             new Artifacts(
                 QrPayload is not null && QrExpiresAt is { } qrExpiry ? new QrArtifact(QrPayload, qrExpiry) : null,
                 Code is not null && CodeExpiresAt is { } codeExpiry ? new CodeArtifact(new(Code), codeExpiry) : null),
-            Sequence ?? 0, CoolingUntil, Trouble)
+            Sequence ?? 0, CoolingUntil, FailureCode)
         {
             Provider = Provider,
             IsStartPending = NeedsStart ?? false,

@@ -15,7 +15,7 @@ public sealed class NoCodeComesTests : IAsyncLifetime
     [Theory]
     [InlineData(WhatsApp.Silent)]
     [InlineData(WhatsApp.RefusesVersion)]
-    public async Task Where_WhatsApp_gives_no_code_that_is_what_is_said_and_not_that_the_gateway_is_away(WhatsApp whatsApp)
+    public async Task Without_a_code_from_WhatsApp_the_pairing_is_stalled_and_the_gateway_is_not_unavailable(WhatsApp whatsApp)
     {
         _host.Server.WhatsApp = whatsApp;
         var link = await _host.NewLink();
@@ -28,7 +28,7 @@ public sealed class NoCodeComesTests : IAsyncLifetime
         refused.ShouldBeRefused(503, "PAIRING_STALLED");
         int.Parse(refused.Headers["retry-after"], null).Should().BePositive();
         (await _host.Api.Status(link.Token())).Expect(200).Text("phase").Should().Be("stalled");
-        (await _host.Api.Query<string>("select trouble from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be("PAIRING_STALLED");
+        (await _host.Api.Query<string>("select failure_code from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be("PAIRING_STALLED");
 
         _host.Server.WhatsApp = WhatsApp.OffersQrCodes;
         (await _host.Api.Connect(link.Token())).Expect(200);
