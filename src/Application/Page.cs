@@ -3,7 +3,7 @@ namespace PilotPairing.Application;
 /// <summary>A row's place in a list: newest first, ties by id.</summary>
 public readonly record struct PageKey(DateTimeOffset CreatedAt, Guid Id);
 
-/// <param name="After">The last row that was told; null begins with the newest.</param>
+/// <param name="After">The last row that was returned; null begins with the newest.</param>
 public sealed record PageRequest(int Limit, PageKey? After)
 {
     public DateTimeOffset? AfterTime => After?.CreatedAt;

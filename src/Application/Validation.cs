@@ -10,7 +10,7 @@ public sealed record BodyFaults(Refusal? Unusable, IReadOnlyList<FieldError> Fie
     public static readonly BodyFaults None = new(null, []);
 }
 
-/// <summary>A request read from a body. Its faults are told together with the broken rules, and after a 404 of the path.</summary>
+/// <summary>A request read from a body. Its faults are reported together with the broken rules, and after a 404 of the path.</summary>
 public interface IReadFromBody
 {
     BodyFaults Faults { get; }

@@ -61,7 +61,7 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal TenantCreated Tenant { get; private set; } = null!;
 
-    /// <summary>On a server that the test controls; whoever asks for it disposes it.</summary>
+    /// <summary>On a server that the test controls; the test disposes it.</summary>
     internal static Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings) =>
         On(connectionString, Role.All, runsJobs, settings);
 

@@ -14,7 +14,7 @@ public sealed class ValidationTests
     public async Task A_sound_request_reaches_its_handler() => (await Send(new Probe { Count = 1, Label = new("x") })).Value.Should().Be("handled");
 
     [Fact]
-    public async Task Unreadable_fields_and_broken_rules_are_told_together_under_their_names_on_the_wire()
+    public async Task Unreadable_fields_and_broken_rules_are_reported_together_by_their_JSON_names()
     {
         var answer = await Send(new Probe { Faults = new(null, [new("count", "has the wrong type")]), Label = new(null) });
 
@@ -30,7 +30,7 @@ public sealed class ValidationTests
     }
 
     [Fact]
-    public async Task A_body_that_could_not_be_read_at_all_is_told_alone()
+    public async Task An_unreadable_body_is_reported_alone()
     {
         var answer = await Send(new Probe { Faults = new(new Unreadable(), []) });
 

@@ -38,7 +38,7 @@ public sealed partial class ShapeTests
         Sources.Of(".", ".cs", ".cshtml", ".ts").Where(source => Lines(source.Text) > LongestFile).Select(source => $"{source.Path} has {Lines(source.Text)} lines").Should().BeEmpty();
 
     [Fact]
-    public void Nothing_is_started_and_forgotten() =>
+    public void Nothing_is_started_without_being_awaited() =>
         Sources.Of(".", ".cs", ".cshtml").Where(source => AsyncVoid().IsMatch(source.Text)).Select(source => source.Path).Should().BeEmpty();
 
     [Theory]

@@ -64,7 +64,7 @@ public sealed class CoolDownTests(Site site)
     }
 
     [Fact]
-    public async Task Who_is_refused_is_told_which_way_is_left_even_where_no_stream_passes()
+    public async Task A_refused_customer_sees_the_remaining_method_even_without_a_stream()
     {
         var link = await site.NewLink();
         await using var browser = await site.Open();
@@ -124,7 +124,7 @@ public sealed class CoolDownTests(Site site)
     }
 
     [Fact]
-    public async Task Without_a_script_the_wait_is_said_above_the_QR_code_that_still_works()
+    public async Task Without_a_script_the_wait_is_shown_above_the_QR_code_that_still_works()
     {
         var link = await site.NewLink();
         using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))

@@ -8,7 +8,7 @@ namespace PilotPairing.Browser.Tests;
 public sealed class EmbedModalTests(Site site)
 {
     [Fact]
-    public async Task The_modal_pairs_a_number_tells_every_step_and_stays_until_it_is_closed()
+    public async Task The_modal_pairs_a_number_reports_every_step_and_stays_until_it_is_closed()
     {
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink(new { allowedOrigins = new[] { saas.Origin }, redirectUrl = "https://app.example.com/done" });
@@ -133,7 +133,7 @@ public sealed class EmbedModalTests(Site site)
     [Theory]
     [InlineData("'nonce-pilot'", "pilot")]
     [InlineData("'none'", null)]
-    public async Task The_modal_has_its_looks_under_any_style_policy(string styles, string? nonce)
+    public async Task The_modal_is_styled_under_any_style_policy(string styles, string? nonce)
     {
         await using var saas = await EmbeddingSite.Open(site, styles: styles);
         await saas.OpenModal(await site.NewLink(), new { nonce });

@@ -20,7 +20,7 @@ public sealed class EmbedTests(Site site)
     }
 
     [Fact]
-    public async Task Two_embeds_on_one_page_hear_their_own_page_only()
+    public async Task Two_embeds_on_one_page_receive_messages_of_their_own_page_only()
     {
         await using var saas = await EmbeddingSite.Open(site, new() { ViewportSize = new() { Width = 1280, Height = 2400 } });
         var (first, second) = (await site.NewLink(), await site.NewLink());
@@ -73,7 +73,7 @@ public sealed class EmbedTests(Site site)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_link_that_dies_while_it_is_shown_is_told_exactly_once(bool byTheClock)
+    public async Task A_link_that_expires_while_it_is_shown_is_reported_exactly_once(bool byTheClock)
     {
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();

@@ -9,7 +9,7 @@ namespace PilotPairing.Browser.Tests;
 public sealed class EmbeddedPageTests(Site site)
 {
     [Fact]
-    public async Task The_parent_hears_every_step_and_where_to_go_and_the_page_stays_where_it_is()
+    public async Task The_parent_receives_every_step_and_the_redirect_and_the_page_does_not_navigate()
     {
         await using var parent = await ParentPage.Start();
         var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
@@ -31,7 +31,7 @@ public sealed class EmbeddedPageTests(Site site)
     }
 
     [Fact]
-    public async Task A_parent_origin_that_may_not_frame_the_page_hears_nothing_and_starts_nothing()
+    public async Task A_parent_origin_that_may_not_frame_the_page_receives_nothing_and_starts_nothing()
     {
         await using var parent = await ParentPage.Start();
         var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin } });
@@ -106,7 +106,7 @@ public sealed class EmbeddedPageTests(Site site)
     [InlineData("null", false)]
     [InlineData("https://other.example", false)]
     [InlineData(null, true)]
-    public async Task A_dead_page_tells_the_one_who_is_named_and_never_everybody(string? named, bool isReceived)
+    public async Task A_dead_page_posts_to_the_named_origin_and_never_to_any_origin(string? named, bool isReceived)
     {
         await using var parent = await ParentPage.Start();
         await using var browser = await site.Open();

@@ -97,7 +97,7 @@ public sealed class HearingTests(Site site)
     }
 
     [Fact]
-    public async Task A_tab_that_only_looks_on_where_no_stream_passes_shows_each_code_and_asks_for_nothing()
+    public async Task A_second_tab_without_a_stream_shows_each_code_and_requests_none()
     {
         var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open();
@@ -120,7 +120,7 @@ public sealed class HearingTests(Site site)
     }
 
     [Fact]
-    public async Task Who_pressed_and_lost_the_answer_still_goes_where_the_SaaS_wants_it()
+    public async Task A_browser_that_lost_the_answer_to_connect_is_still_redirected()
     {
         var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open();
@@ -203,7 +203,7 @@ public sealed class HearingTests(Site site)
     }
 
     [Fact]
-    public async Task A_server_that_is_too_busy_to_say_why_does_not_put_its_own_trouble_on_the_page()
+    public async Task A_busy_server_s_own_failure_is_not_shown_on_the_page()
     {
         var link = await site.NewLink();
         await using var browser = await site.Open();

@@ -9,7 +9,7 @@ public sealed class HostileEmbedTests(Site site)
     private string Liar => $"{site.Host.Url}/connect/rp_liar";
 
     [Fact]
-    public async Task A_message_from_another_window_is_not_heard_even_from_the_same_origin()
+    public async Task A_message_from_another_window_is_ignored_even_from_the_same_origin()
     {
         await using var saas = await EmbeddingSite.Open(site);
         await Pretend(saas, Liar, Paired);
@@ -21,7 +21,7 @@ public sealed class HostileEmbedTests(Site site)
     }
 
     [Fact]
-    public async Task A_message_from_our_frame_is_not_heard_once_it_shows_another_origin()
+    public async Task A_message_from_our_frame_is_ignored_once_it_shows_another_origin()
     {
         await using var saas = await EmbeddingSite.Open(site);
         await saas.Mount("place", await site.NewLink());
@@ -79,7 +79,7 @@ public sealed class HostileEmbedTests(Site site)
         (await saas.Payloads("other", "onError")).Should().BeEmpty();
     }
 
-    /// <summary>A page that says this to whoever frames it.</summary>
+    /// <summary>A page that posts this to the page that frames it.</summary>
     private static async Task Pretend(EmbeddingSite saas, string url, params string[] messages) => await saas.Page.RouteAsync(
         url + "*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>for (const message of [{string.Join(',', messages)}]) parent.postMessage(message, '*')</script>" }));
 }

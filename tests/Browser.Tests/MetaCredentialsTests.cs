@@ -80,7 +80,7 @@ public sealed class MetaCredentialsTests(Site site)
     [InlineData("refused", false, "#field-accessToken-wrong", "Meta does not recognise this token")]
     [InlineData("unreachable", true, "[data-said]", "Meta is not answering right now")]
     [InlineData("unreachable", false, "[data-said]", "Meta is not answering right now")]
-    public async Task What_Meta_answers_is_said_in_words_that_help_and_nothing_has_to_be_typed_twice(string token, bool withScript, string place, string sentence)
+    public async Task Meta_s_answer_is_explained_and_nothing_has_to_be_typed_twice(string token, bool withScript, string place, string sentence)
     {
         var phone = site.NewPhone();
         var link = await site.NewMetaLink("credentials");

@@ -64,7 +64,7 @@ public sealed class MetaPairingTests(Site site)
     [InlineData("cancel", "meta_cancelled", "was closed before the end")]
     [InlineData("error", "meta_error", "The simulated account is restricted.")]
     [InlineData(null, "meta_cancelled", "was closed before the end")]
-    public async Task An_end_without_a_number_is_told_to_the_customer_and_to_the_SaaS(string? how, string reason, string sentence)
+    public async Task An_end_without_a_number_is_reported_to_the_customer_and_to_the_SaaS(string? how, string reason, string sentence)
     {
         var link = await site.NewMetaLink();
         await using var browser = await site.Open();
@@ -124,7 +124,7 @@ public sealed class MetaPairingTests(Site site)
     }
 
     [Fact]
-    public async Task Inside_another_page_the_window_opens_too_and_the_parent_hears_how_it_went()
+    public async Task Inside_another_page_the_window_opens_too_and_the_parent_receives_the_outcome()
     {
         await using var parent = await ParentPage.Start();
         var link = await site.NewMetaLink(more: new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
@@ -156,7 +156,7 @@ public sealed class MetaPairingTests(Site site)
     }
 
     [Fact]
-    public async Task What_the_server_hears_late_does_not_bring_back_a_window_that_is_gone()
+    public async Task A_late_report_does_not_reopen_a_closed_window()
     {
         var link = await site.NewMetaLink();
         await using var browser = await site.Open();

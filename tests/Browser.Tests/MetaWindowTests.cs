@@ -121,7 +121,7 @@ public sealed class MetaWindowTests(Site site)
     }
 
     [Fact]
-    public async Task Who_cancels_on_the_page_is_not_connected_by_a_window_that_goes_on()
+    public async Task Cancelling_on_the_page_prevents_a_connection_by_the_open_window()
     {
         var (page, _, bodies) = await Page();
         await Facebook.Open(page);
@@ -134,7 +134,7 @@ public sealed class MetaWindowTests(Site site)
     }
 
     [Fact]
-    public async Task A_script_that_does_not_come_and_a_window_that_is_blocked_are_said_and_can_be_tried_again()
+    public async Task A_missing_script_and_a_blocked_window_are_reported_and_can_be_retried()
     {
         var (page, facebook, _) = await Page();
         facebook.IsAway = true;

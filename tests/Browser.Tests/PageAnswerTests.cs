@@ -94,7 +94,7 @@ public sealed class PageAnswerTests(Site site)
     }
 
     [Fact]
-    public async Task Who_asks_never_comes_from_the_query_and_a_hidden_product_is_named_nowhere()
+    public async Task The_asking_company_never_comes_from_the_query_and_a_hidden_product_is_named_nowhere()
     {
         var link = await site.NewLink(new { branding = new { companyName = "Aurora", hidePilotStatusBranding = true } });
         var html = await (await Get(link.Url + "?companyName=Bank&lang=en")).Content.ReadAsStringAsync();

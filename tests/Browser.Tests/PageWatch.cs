@@ -1,6 +1,6 @@
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>What holds on the page at every moment, watched from within it: <c>window.troubles</c> has each thing that did not.</summary>
+/// <summary>What holds on the page at every moment, watched from within it: <c>window.violations</c> has each thing that did not.</summary>
 internal static class PageWatch
 {
     public const string Screen = "[...document.querySelectorAll('[data-screen]')].filter((one) => !one.hidden).map((one) => one.dataset.screen).join()";
@@ -9,8 +9,8 @@ internal static class PageWatch
     public const string Script =
         """
         (() => {
-          const troubles = window.troubles = [];
-          const note = (what) => { if (!troubles.includes(what)) troubles.push(what); };
+          const violations = window.violations = [];
+          const note = (what) => { if (!violations.includes(what)) violations.push(what); };
           const ends = new Map();
           const learn = ({ pairingCode }, until) => { if (pairingCode && until) ends.set(pairingCode.replace('-', ''), Date.parse(until)); };
 
@@ -37,7 +37,7 @@ internal static class PageWatch
           let since = 0;
           let pressed = 0;
           let hadFocus = false;
-          // Whoever presses in one tab may get another code for all of them.
+          // A press in one tab may replace the code for all of them.
           const presses = new BroadcastChannel('presses');
           presses.onmessage = () => { pressed = Date.now(); };
           document.addEventListener('click', ({ target }) => {

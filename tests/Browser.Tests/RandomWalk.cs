@@ -172,7 +172,7 @@ internal sealed class RandomWalk(Site site, int seed)
         {
             if (!_offline && await Disagreement(page) is { } failure)
                 Note($"tab {tab}: {failure}");
-            foreach (var found in await Ask<string[]>(page, "window.troubles ?? []"))
+            foreach (var found in await Ask<string[]>(page, "window.violations ?? []"))
                 Note($"tab {tab}: {found}");
         }
     }

@@ -11,7 +11,7 @@ public sealed class RandomWalkTests(Site site)
     private const int AtOnce = 3;
 
     [Fact]
-    public async Task Whatever_happens_in_whatever_order_the_page_tells_the_truth()
+    public async Task After_any_events_in_any_order_the_page_agrees_with_the_server()
     {
         var (first, count) = Environment.GetEnvironmentVariable("PILOTPAIRING_WALKS")?.Split(':') is [var from, var many]
             ? (int.Parse(from, null), int.Parse(many, null))

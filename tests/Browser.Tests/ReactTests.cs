@@ -77,7 +77,7 @@ public sealed class ReactTests(Site site)
     [Theory]
     [InlineData(18)]
     [InlineData(19)]
-    public async Task The_modal_hears_the_latest_callbacks_opens_again_and_goes_with_its_component(int react)
+    public async Task The_modal_uses_the_latest_callbacks_reopens_and_unmounts_with_its_component(int react)
     {
         await using var parent = await ParentPage.Start();
         await using var browser = await site.Open();

@@ -32,7 +32,7 @@ public sealed class RobustPageTests(Site site)
     }
 
     [Fact]
-    public async Task A_screen_reader_hears_the_code_once_and_its_end_but_no_ticking()
+    public async Task A_screen_reader_announces_the_code_once_and_its_end_but_no_countdown()
     {
         var link = await site.NewLink();
         await using var browser = await site.Open(Site.Phone());
@@ -145,7 +145,7 @@ public sealed class RobustPageTests(Site site)
     }
 
     [Fact]
-    public async Task Who_gave_up_on_a_passkey_gets_a_fresh_code_by_trying_again()
+    public async Task Retrying_after_a_passkey_gives_a_fresh_code()
     {
         var link = await site.NewLink();
         await using var browser = await site.Open();

@@ -21,7 +21,7 @@ public sealed class StateReconciliationTests(Site site)
     }
 
     [Fact]
-    public async Task Who_asks_for_a_new_link_by_keyboard_goes_on_where_it_says_that_it_was_asked_for()
+    public async Task Requesting_a_new_link_by_keyboard_moves_the_focus_to_the_confirmation()
     {
         var link = await site.NewLink();
         await site.Host.Expire(link.NumberId);

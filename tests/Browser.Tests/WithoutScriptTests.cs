@@ -27,7 +27,7 @@ public sealed class WithoutScriptTests(Site site)
     }
 
     [Fact]
-    public async Task Who_paired_without_a_script_is_led_back_to_the_SaaS_and_who_was_forwarded_the_link_is_not()
+    public async Task Without_a_script_the_paired_browser_is_redirected_and_a_forwarded_link_is_not()
     {
         var link = await site.NewLink(new { redirectUrl = "https://app.example.com/done", redirectState = "s 1" });
         await using var browser = await site.Open(new() { JavaScriptEnabled = false, Locale = "en-US" });

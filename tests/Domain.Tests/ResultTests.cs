@@ -28,7 +28,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void Even_a_value_that_looks_like_nothing_is_a_value()
+    public void Even_an_empty_looking_value_is_a_value()
     {
         Result<Done> done = default(Done);
 
@@ -36,7 +36,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void Every_broken_field_is_told_once_with_all_its_problems()
+    public void Every_broken_field_is_reported_once_with_all_its_problems()
     {
         var refusal = new ValidationFailed([new("name", "is required"), new("number", "is too long"), new("number", "has letters")]);
 

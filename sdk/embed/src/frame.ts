@@ -8,7 +8,7 @@ export interface Frame {
   stop(): void;
 }
 
-/** The page in an iframe, and whoever it may be that talks to us: only that iframe, on its own origin, is heard. */
+/** The page in an iframe. Only messages from that iframe, on its own origin, are accepted. */
 export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame {
   const address = addressOf(options);
   const title = options.title ?? (/pt|es/.test(languageOf(options)) ? 'Conectar WhatsApp' : 'Connect WhatsApp');

@@ -6,7 +6,7 @@ using PilotPairing.Domain;
 namespace PilotPairing.Api.Access;
 
 /// <summary>
-/// A keyed POST that may be sent again: the same request under the same key is answered with what the first one was told,
+/// A keyed POST that may be sent again: the same request under the same key gets the first one's answer,
 /// and never does its work twice.
 /// </summary>
 internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotencyKeys keys, TimeProvider clock, ILogger<IdempotencyGate> log)
@@ -156,7 +156,7 @@ internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotency
     }
 
     /// <summary>
-    /// Who asks belongs to it as well: an answer may hold a secret that another key must not be told. A number key is known by its own id,
+    /// The caller belongs to it as well: an answer may hold a secret that another key must not see. A number key is known by its own id,
     /// since the first request may have moved it to another number.
     /// </summary>
     private static byte[] Fingerprinted(HttpContext context, Caller caller, ReadOnlyMemory<byte> body)

@@ -30,7 +30,7 @@ internal static partial class CliErrors
         _ => null,
     };
 
-    /// <summary>The problems of settings that do not validate; null for any other trouble.</summary>
+    /// <summary>The problems of settings that do not validate; null for any other failure.</summary>
     public static IReadOnlyList<string>? Broken(Exception exception) => exception switch
     {
         OptionsValidationException broken => [.. broken.Failures],

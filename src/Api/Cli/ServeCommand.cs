@@ -18,7 +18,7 @@ internal static class ServeCommand
     {
         await using var setup = await Setup.ForServing(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
-        // Before the host builds what the settings are for, so that all of their problems are told together, and before anything is changed.
+        // Before the host builds what the settings are for, so that all of their problems are reported together, and before anything is changed.
         app.Services.GetService<IStartupValidator>()?.Validate();
         if (setup.Configuration.GetValue("MigrateAtStart", true))
             await setup.Migrate(cancellationToken);

@@ -74,7 +74,7 @@ internal static class WebHost
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
         services.AddSingleton<RateLimits>();
         services.AddExceptionHandler<Faults>();
-        // Of the pages only the customer's is compressed: whoever could have its length vary holds its one secret, the link, already.
+        // Of the pages only the customer's is compressed: a client that could vary its length already holds its one secret, the link.
         services.AddResponseCompression(compression => compression.EnableForHttps = true);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Optimal);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Optimal);

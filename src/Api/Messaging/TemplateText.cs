@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace PilotPairing.Api.Messaging;
 
-/// <summary>Written as a string or as an object with a <c>text</c>; told as a string.</summary>
+/// <summary>Written as a string or as an object with a <c>text</c>; returned as a string.</summary>
 internal sealed record TemplateText(string Text);
 
 internal sealed class TextOrObjectJsonConverter : JsonConverter<TemplateText>

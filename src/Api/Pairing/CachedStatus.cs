@@ -5,7 +5,7 @@ using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Pairing;
 
-/// <summary>An answer that a poller need not read again while nothing changed. What time it is always changes: that is told beside it.</summary>
+/// <summary>An answer that a poller need not read again while nothing changed. The time of day always changes, so it travels in a header.</summary>
 internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now) : IResult
 {
     private const string ServerTime = "x-server-time";

@@ -36,7 +36,7 @@ internal sealed record PairingSnapshot
 
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When this was told.</summary>
+    /// <summary>The time of this answer.</summary>
     public DateTimeOffset? Now { get; init; }
 
     public string? NumberId { get; init; }

@@ -12,8 +12,8 @@ using PilotPairing.Infrastructure.Wire;
 namespace PilotPairing.Api.Pairing;
 
 /// <summary>
-/// A link's news as server-sent events. Every connection begins with the whole state, so that a browser which lost some
-/// needs no history; it starts no pairing and ends with the link, or when the server is about to: the browser comes back to whoever is there then.
+/// A link's state as server-sent events. Every connection begins with the whole state, so that a browser which lost some
+/// needs no history; it starts no pairing and ends with the link, or when the server is about to: the browser reconnects to a node that is running then.
 /// </summary>
 internal static class LinkStream
 {
@@ -108,7 +108,7 @@ internal static class LinkStream
         };
     }
 
-    /// <summary>Who comes after a success is told of it as an event, too.</summary>
+    /// <summary>A client that connects after the success gets it as an event, too.</summary>
     private static IEnumerable<(string Name, PairingSnapshot Data)> Beginning(PairingSnapshot snapshot, PairingLink link) =>
         link.Status == LinkStatus.Used && snapshot.Phase == PairingPhase.Connected ? [("snapshot", snapshot), ("connected", snapshot)] : [("snapshot", snapshot)];
 

@@ -3,7 +3,7 @@ using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Transport;
 
-/// <summary>What was thrown: a database that is away is said to be; everything else is a bug, told without its inside.</summary>
+/// <summary>Answers unhandled exceptions: 503 for an unreachable database; everything else is a bug and gets 500 without details.</summary>
 internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> log) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 
-/// <summary>Reads a list's filters from its query, spelled as in bodies; what cannot be read is told with the request's other faults.</summary>
+/// <summary>Reads a list's filters from its query, spelled as in bodies; what cannot be read is reported with the request's other faults.</summary>
 internal sealed class Filters(IQueryCollection query, List<FieldError> faults)
 {
     public IReadOnlyList<FieldError> Faults => faults;

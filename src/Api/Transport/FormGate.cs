@@ -4,7 +4,7 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 
-/// <summary>Marks a page that people return to, whatever a form of theirs was: it is told by <see cref="FormGate.IsUnreadable"/> instead of being refused for them.</summary>
+/// <summary>Marks a page that accepts any form: instead of refusing the request, <see cref="FormGate.IsUnreadable"/> tells the page that the form could not be read.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TakesAnyFormAttribute : Attribute;
 

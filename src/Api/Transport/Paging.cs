@@ -9,7 +9,7 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Transport;
 
-/// <summary>A list's <c>limit</c> and <c>cursor</c>. What is wrong with them is told with the request's other faults, and after a 404 of the path.</summary>
+/// <summary>A list's <c>limit</c> and <c>cursor</c>. Their faults are reported with the request's others, and after a 404 of the path.</summary>
 internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor)
 {
     private const int Most = 200;
@@ -28,7 +28,7 @@ internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQu
         return (new(limit, after), faults);
     }
 
-    /// <summary>Without a limit all numbers are told at once, as the original API does.</summary>
+    /// <summary>Without a limit all numbers are returned at once, as the original API does.</summary>
     public (PageRequest Page, IReadOnlyList<FieldError> Faults) ReadOfNumbers()
     {
         var (page, faults) = Read();

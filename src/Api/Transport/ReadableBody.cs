@@ -41,7 +41,7 @@ internal sealed class ReadableBody(Stream inner) : Stream
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    /// <summary>The server allows no blocking read; whoever tries is told by it.</summary>
+    /// <summary>The server allows no blocking read and throws on one.</summary>
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
 
     public override void Flush() => inner.Flush();

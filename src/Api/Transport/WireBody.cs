@@ -8,7 +8,7 @@ namespace PilotPairing.Api.Transport;
 
 /// <summary>
 /// A body read member by member, so that every member of a wrong type is named at once. Nothing is refused here:
-/// the faults travel with the request and are told where its other broken rules are.
+/// the faults travel with the request and are reported with its other broken rules.
 /// </summary>
 internal sealed class WireBody<T>
     where T : class, new()

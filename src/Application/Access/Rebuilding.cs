@@ -16,7 +16,7 @@ public interface IRebuild<in TRequest, TResponse>
 /// <summary>Marks requests that change nothing more when their work is done already, and answer the same.</summary>
 public interface IMayRunAgain;
 
-/// <summary>Committed work is never done twice: its answer is rebuilt, or the client is told which resource to look at.</summary>
+/// <summary>Committed work is never done twice: its answer is rebuilt, or the client gets the id of the resource to read.</summary>
 internal sealed class Rebuilding<TRequest, TResponse>(CurrentClaim current, IEnumerable<IRebuild<TRequest, TResponse>> rebuilds) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : class, ICanRefuse<TResponse>

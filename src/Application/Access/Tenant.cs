@@ -35,7 +35,7 @@ public interface IKeys
     /// <summary>Sets when a key dies; null when there is no such key or it has a successor already.</summary>
     Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt);
 
-    /// <summary>Sets when every key of a number dies, none later than it would have; whoever else makes keys of the tenant waits for this unit of work.</summary>
+    /// <summary>Sets when every key of a number dies, none later than it would have; other callers that make keys of the tenant wait for this unit of work.</summary>
     Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now);
 }
 

@@ -17,12 +17,12 @@ public enum SendStart
 
 public interface ISends
 {
-    /// <summary>Owes the message, if it is pending; else writes down why it failed at once.</summary>
+    /// <summary>Adds the message to the outbox if it is pending; else stores why it failed at once.</summary>
     void Add(LinkSend send, PhoneNumber recipient);
 
     /// <summary>
     /// Decides who calls the gateway: one caller ever. Messages that may have reached somebody within 24 hours count against both limits;
-    /// whoever else begins one of the tenant's waits for this unit of work.
+    /// other callers that begin one of the tenant's wait for this unit of work.
     /// </summary>
     /// <param name="perTenant">Null has no limit.</param>
     Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);

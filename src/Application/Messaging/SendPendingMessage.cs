@@ -7,8 +7,8 @@ using PilotPairing.Domain.Messaging;
 namespace PilotPairing.Application.Messaging;
 
 /// <summary>
-/// Sends a message that is owed, at most once. That it begins is committed before the gateway is called: whoever finds it begun, and the
-/// one who began it gone, knows no more than that it may have been sent.
+/// Sends a pending message, at most once. Its start is committed before the gateway is called: a job that finds it started, and the
+/// job that started it gone, knows only that it may have been sent.
 /// </summary>
 public sealed record SendPendingMessage(SendId Send) : IRequest<Result<Done>>, ICallOutside;
 

@@ -16,7 +16,7 @@ public interface IMetaCompletions
     /// <param name="keepsGrant">The same completion could go on with what is held.</param>
     void Stop(PairingLink link, CompletionMark mark, bool keepsGrant);
 
-    /// <summary>Whoever spent the link is the one that completed it.</summary>
+    /// <summary>The signup that spent the link is the one that completed it.</summary>
     void Complete(PairingLink link, CompletionMark mark, DateTimeOffset now);
 
     /// <summary>Wipes what was held since before a time.</summary>

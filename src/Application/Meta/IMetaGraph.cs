@@ -4,7 +4,7 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>Meta's Graph, asked from server to server. Expected troubles are refusals: <see cref="MetaRejected"/> and <see cref="MetaUnreachable"/>.</summary>
+/// <summary>Meta's Graph, called from server to server. Expected failures are refusals: <see cref="MetaRejected"/> and <see cref="MetaUnreachable"/>.</summary>
 public interface IMetaGraph
 {
     /// <summary>A code is good once and for seconds.</summary>

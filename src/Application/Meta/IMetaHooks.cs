@@ -3,7 +3,7 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>What is entered at Meta so that it calls us.</summary>
-/// <param name="VerifyToken">Meta sends it once, to be told that the address is meant.</param>
+/// <param name="VerifyToken">Meta sends it once, to verify that the address expects it.</param>
 public sealed record MetaHook(string Url, string VerifyToken)
 {
     public override string ToString() => "[Meta hook]";

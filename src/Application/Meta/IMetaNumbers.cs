@@ -7,7 +7,7 @@ namespace PilotPairing.Application.Meta;
 /// <summary>What Graph let us have of a number.</summary>
 /// <param name="Token">Works on the number until it ends or is taken back at Meta.</param>
 /// <param name="TokenEndsAt">Null for a token without an end.</param>
-/// <param name="Pin">The one that we set or were told; null where the number was registered before.</param>
+/// <param name="Pin">The one that we set or the customer typed; null where the number was registered before.</param>
 public sealed record MetaAccess(MetaNumber Number, MetaId Account, MetaSecret Token, DateTimeOffset? TokenEndsAt, MetaSecret? Pin);
 
 /// <summary>What is stored of a number of the official API beside the number itself.</summary>
@@ -23,7 +23,7 @@ public sealed record MetaRecord(
 public interface IMetaNumbers
 {
     /// <summary>
-    /// The oldest living number of a tenant that stands for a number at Meta; null where none does. Whoever else asks for the same waits for this unit
+    /// The oldest living number of a tenant that stands for a number at Meta; null where none does. Other callers that ask for the same wait for this unit
     /// of work.
     /// </summary>
     Task<NumberId?> Hold(TenantId tenant, MetaId number);

@@ -20,8 +20,8 @@ internal sealed record MetaBrought(MetaSecret? Code, MetaSecret? Token, MetaId? 
 public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? RedirectUrl);
 
 /// <summary>
-/// Completes a link through Meta, once: of callers at the same time one does it and the others wait for what comes of it. Whoever began
-/// goes on when his browser leaves, since what it brought cannot be brought again.
+/// Completes a link through Meta, once: of simultaneous callers one does it and the others wait for the outcome. The first
+/// goes on when its browser disconnects, since a signup's code works only once.
 /// </summary>
 internal sealed class MetaCompletion(
     IStore store, IPairingStateCache states, ITenantDirectory tenants, IInstanceQueries instances, IMetaApps apps, IMetaCompletionQueries completions, MetaOnboarding onboarding,

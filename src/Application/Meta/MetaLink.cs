@@ -17,7 +17,7 @@ public interface ICompleteMetaLink
 /// <summary>The link that a customer completes.</summary>
 internal sealed class MetaLink(IPairingStateCache states, MetaCompletion completion, TimeProvider clock) : IExistence<ICompleteMetaLink>
 {
-    /// <summary>Told before a broken body is complained about: no body would complete a dead link or one of another kind.</summary>
+    /// <summary>Reported before a broken body is: no body would complete a dead link or one of another kind.</summary>
     public async Task<Refusal?> Missing(ICompleteMetaLink request, CancellationToken cancellationToken) =>
         await Find(request, cancellationToken) is { } view && IsActive(view) ? Unfit(view, request) : new InvalidSession();
 

@@ -16,7 +16,7 @@ internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, M
 
 /// <summary>
 /// Gets a number of the official API ready to be used, and says what Graph says of it. Nothing is stored here. Every step may be taken
-/// again; one that Meta was in trouble with is, a few times, where Meta does not count the tries.
+/// again; after a temporary failure at Meta it is retried a few times, where Meta does not count the tries.
 /// </summary>
 internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider clock)
 {
@@ -60,7 +60,7 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         return new MetaAccess(after.Match(answer => answer, _ => number), account, token, grant.Value.ExpiresAt, pin);
     }
 
-    /// <summary>Graph is asked again while it has troubles of its own.</summary>
+    /// <summary>Calls Graph again while it reports temporary failures.</summary>
     public async Task<Result<T>> Patiently<T>(Func<Task<Result<T>>> ask, CancellationToken cancellationToken)
     {
         foreach (var pause in Pauses)

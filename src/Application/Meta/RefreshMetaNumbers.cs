@@ -18,7 +18,7 @@ public interface IDueRefreshes
     Task Complete(DueRefresh due, CancellationToken cancellationToken);
 }
 
-/// <summary>Asks Graph about the numbers that Meta said something of. Answers how many it told of.</summary>
+/// <summary>Refreshes the numbers that Meta sent a notification about. Returns how many Graph answered for.</summary>
 public sealed record RefreshMetaNumbers : IRequest<Result<int>>;
 
 internal sealed class RefreshMetaNumbersHandler(IDueRefreshes refreshes, ITenantDirectory tenants, MetaNumberRefresher refresher) : IRequestHandler<RefreshMetaNumbers, Result<int>>

@@ -6,7 +6,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;
 
-/// <summary>What is owed to a gateway after a commit.</summary>
+/// <summary>What a gateway must do after a commit.</summary>
 public enum CleanUp
 {
     Logout,
@@ -15,23 +15,23 @@ public enum CleanUp
 
 public interface ICleanUps
 {
-    /// <summary>Owes the gateway an end of the number's session; it is tried until it is done.</summary>
+    /// <summary>Queues the end of the number's session at the gateway; it is retried until it is done.</summary>
     void Add(Instance instance, CleanUp act);
 
-    /// <summary>Owes the end of the session that a lost connection left behind, which would be in the way of a new one.</summary>
+    /// <summary>Queues the end of the session that a lost connection left behind, since it would block a new one.</summary>
     void AddIfSessionLeft(TenantId tenant, NumberId number, PhoneNumber phone);
 }
 
 public interface IPendingCleanUps
 {
     /// <summary>
-    /// True while the gateway is still owed the end of a number's last session, which is then tried at once: a session that began before
-    /// would be the one that ends.
+    /// True while the end of a number's last session is still pending at the gateway; it is then tried at once, since a session started before
+    /// it would be the one that ends.
     /// </summary>
     Task<bool> Hurry(NumberId number, CancellationToken cancellationToken);
 }
 
-/// <summary>Pays what is owed. A refusal means: later again.</summary>
+/// <summary>Runs a pending cleanup at the gateway. A refusal means that it is retried later.</summary>
 public sealed record CleanUpSession(TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed class CleanUpSessionHandler(IGateways gateways) : IRequestHandler<CleanUpSession, Result<Done>>

@@ -4,7 +4,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;
 
-/// <summary>The writes of a number. The ones that answer are first statements: whoever gets false was too late and rolls back.</summary>
+/// <summary>The writes of a number. Those with a result must be the first statement of a unit of work: a caller that gets false was too late and rolls back.</summary>
 public interface IInstances
 {
     void Add(Instance instance);

@@ -16,7 +16,7 @@ internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clo
     {
         if (_checks.Count > MostKept)
             _checks.Clear();
-        // Whoever loses a race to store his look must not have begun it: only the one that stays is started.
+        // A caller that loses the race to store its check must not have started it: only the stored one runs.
         var check = _checks.AddOrUpdate(number, New, (_, known) => IsGood(known, fresh) ? known : New(number));
         try
         {

@@ -5,7 +5,7 @@ using PilotPairing.Domain;
 namespace PilotPairing.Application.Operating;
 
 /// <summary>Looks at everything an installation stands on and says what to mend. Changes nothing, and needs settings that can be used.</summary>
-/// <param name="PublicUrl">Where clients are told to reach us.</param>
+/// <param name="PublicUrl">The address that clients use.</param>
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
 /// <param name="ConnectUrl">Where customers open the hosted page.</param>
 public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl) : IRequest<Result<IReadOnlyList<Finding>>>;

@@ -12,7 +12,7 @@ namespace PilotPairing.Application.Pairing;
 /// </summary>
 internal sealed class AcceptConnection(IStore store, IAttemptQueries attempts, ILinkQueries links, TimeProvider clock)
 {
-    /// <summary>True when the attempt is over, whoever ended it.</summary>
+    /// <summary>True when the attempt is over, also if another node ended it.</summary>
     public async Task<bool> Run(Instance instance, AttemptId attemptId, PhoneNumber identity, CancellationToken cancellationToken)
     {
         if (await attempts.Current(instance.Id, cancellationToken) is not { } current || current.Attempt.Id != attemptId)
@@ -64,7 +64,7 @@ internal sealed class AcceptConnection(IStore store, IAttemptQueries attempts, I
         await work.Commit(cancellationToken);
     }
 
-    /// <summary>The wrong device is logged out by what is owed to the gateway: it must happen, and the page need not wait for it.</summary>
+    /// <summary>A pending cleanup logs the wrong device out: it must happen, and the page need not wait for it.</summary>
     private async Task<bool> Reject(Instance instance, StoredAttempt current, PairingLink? link, PhoneNumber scanned, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -96,7 +96,7 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
     private static bool AsksForANumber(CreatePairingLink link) => !link.IsMeta && link.Reconnect is null;
 }
 
-/// <summary>Told before a broken body is complained about: 403 comes before 400.</summary>
+/// <summary>Reported before a broken body is: 403 comes before 400.</summary>
 internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<CreatePairingLink>
 {
     public async Task<Refusal?> Missing(CreatePairingLink request, CancellationToken cancellationToken) =>

@@ -6,7 +6,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Pairing;
 
-/// <summary>Writes down which links the clock has ended: their secret is wiped and their owner told, once.</summary>
+/// <summary>Expires the links that are past their time: deletes their secrets and publishes one event each.</summary>
 public sealed record ExpireLinks : IRequest<Result<int>>;
 
 internal sealed class ExpireLinksHandler(IStore store, TimeProvider clock) : IRequestHandler<ExpireLinks, Result<int>>

@@ -16,7 +16,7 @@ public interface IAttempts
     /// <summary>False when somebody saved a newer version.</summary>
     Task<bool> Save(StoredAttempt stored);
 
-    /// <summary>Wakes whoever watches attempts, on every node, at the commit.</summary>
+    /// <summary>Wakes the watchers of attempts, on every node, at the commit.</summary>
     void CallWatcher(NumberId number);
 }
 

@@ -7,7 +7,7 @@ namespace PilotPairing.Application.Pairing;
 
 public interface ILinks
 {
-    /// <param name="token">Kept in an envelope as long as it can be used, for what is still owed to it.</param>
+    /// <param name="token">Kept in an envelope as long as it can be used, for pending messages and webhooks that contain the URL.</param>
     void Add(PairingLink link, PairingToken token);
 
     /// <summary>The customer did something; the answer says whether it was the first time. Null when the link cannot be used.</summary>

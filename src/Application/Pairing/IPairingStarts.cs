@@ -7,7 +7,7 @@ namespace PilotPairing.Application.Pairing;
 public interface IPairingStarts
 {
     /// <summary>
-    /// Counts a start where the <see cref="PairingBudget"/> has room, and answers null; else when it will have. Whoever else starts the same phone waits for
+    /// Counts a start where the <see cref="PairingBudget"/> has room, and returns null; else the time when it will have. Other callers that start the same phone wait for
     /// this unit of work.
     /// </summary>
     Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now);

@@ -13,12 +13,12 @@ public sealed record GatewaySession(NumberId Number, PhoneNumber Phone)
 }
 
 /// <summary>
-/// One WhatsApp gateway. Expected troubles are answers, not exceptions. Every call may be repeated;
+/// One WhatsApp gateway. Expected failures are results, not exceptions. Every call may be repeated;
 /// logging out or deleting what is not there is success.
 /// </summary>
 public interface IWhatsAppGateway
 {
-    /// <summary>What a phone calls its sessions in the list of linked devices; null where nobody told us, since no gateway says.</summary>
+    /// <summary>What a phone calls its sessions in the list of linked devices; null where it is not configured, since no gateway reports it.</summary>
     string? DeviceName { get; }
 
     /// <summary>
@@ -48,7 +48,7 @@ public interface IWhatsAppGateway
 public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
 
 /// <summary>A gateway of the configuration.</summary>
-/// <param name="CallbackUrl">The address of ours that it is told to call, up to the path.</param>
+/// <param name="CallbackUrl">The address of ours that it is configured to call, up to the path.</param>
 public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string CallbackUrl, IWhatsAppGateway Gateway);
 
 public interface IGateways

@@ -18,8 +18,8 @@ internal sealed partial class InstanceReconciler(
     public Task<ReconcileResult?> Reconcile(NumberId number, CancellationToken cancellationToken) => Reconcile(number, mayStart: false, cancellationToken);
 
     /// <summary>
-    /// The look of the one who watches the attempt: he makes the start that is owed. Whoever looks beside him may have read that it is owed
-    /// just before it was made, and would take away what is being scanned.
+    /// For the node that watches the attempt: it also makes a pending start. Another caller may have read that the start is pending
+    /// just before it was made, and would replace the QR code that is being scanned.
     /// </summary>
     public Task<ReconcileResult?> Watch(NumberId number, CancellationToken cancellationToken) => Reconcile(number, mayStart: true, cancellationToken);
 

@@ -5,12 +5,12 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>
-/// The look of the one who watches an attempt: asks the gateway what is true of a number, acts on the answer, and makes the start that is
-/// owed. Others look beside him at any time: each write is decided by the database.
+/// One check by the node that watches an attempt: asks the gateway for the number's state, acts on the answer, and makes a pending
+/// start. Others may check at the same time: the database decides each write.
 /// </summary>
 public sealed record ObserveNumber(NumberId Number) : IRequest<Result<Observation>>, ICallOutside;
 
-/// <param name="Watching">The attempt goes on and wants to be looked at again.</param>
+/// <param name="Watching">The attempt goes on and must be checked again.</param>
 public sealed record Observation(bool Watching);
 
 internal sealed class ObserveNumberHandler(InstanceReconciler reconciler) : IRequestHandler<ObserveNumber, Result<Observation>>

@@ -7,7 +7,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Pairing;
 
 /// <summary>
-/// Gets an artifact for whoever shows it: the hosted page or the SaaS itself. Nobody here talks to the gateway: the attempt's row
+/// Gets an artifact for the hosted page or for the SaaS that shows it. Nothing here calls the gateway: the attempt's row
 /// asks the one watcher to, so parallel callers share one start and a slow gateway costs a caller its answer, not the pairing.
 /// </summary>
 internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache states, PairingAllowance allowance, TimeProvider clock)

@@ -6,7 +6,7 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Pairing;
 
-/// <summary>The state of a link for whoever holds it, from memory. For a while after success it says so, and to the browser that paired a little more.</summary>
+/// <summary>The state of a link for any client that holds its token, from the cache. For a while after success it reports the connection, and more of it to the browser that paired.</summary>
 public sealed record ReadLinkStatus(TokenHash Token, string? AttemptPass) : IRequest<Result<LinkStatusReading>>;
 
 public sealed record LinkStatusReading(InstanceState State, PairingPhase Phase, int? Sequence, DateTimeOffset? ArtifactExpiresAt, DateTimeOffset ExpiresAt, Receipt? Receipt)

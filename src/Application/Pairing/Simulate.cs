@@ -95,7 +95,7 @@ internal sealed class SimulateHandler(
         return await AwaitResult(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
     }
 
-    /// <summary>A phone that accepted is linked at one look and connected at the next; the watcher looks too, and whoever loses a race to it looks again.</summary>
+    /// <summary>A phone that accepted is linked at one check and connected at the next; the watcher checks too, and the loser of a race to it checks again.</summary>
     private async Task<PairingView?> AwaitResult(NumberId number, SimulatedEvent happened, CancellationToken cancellationToken)
     {
         for (var check = 1; ; check++)
@@ -118,7 +118,7 @@ internal sealed class SimulateHandler(
             view.State == InstanceState.Open || view.Phase is not (PairingPhase.Ready or PairingPhase.Preparing or PairingPhase.AwaitingScan),
     };
 
-    /// <summary>A trouble and its end show on the page of a number that nobody is pairing, too.</summary>
+    /// <summary>A failure and its end show on the page of a number that nobody is pairing, too.</summary>
     private async Task ShowOnPage(Instance instance, SimulatedEvent happened, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -3,7 +3,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-/// <summary>Sends again what was sent or dropped before, under its first <c>webhook-id</c>. An inactive endpoint is owed nothing.</summary>
+/// <summary>Sends again what was sent or dropped before, under its first <c>webhook-id</c>. An inactive endpoint gets nothing.</summary>
 public interface IDeliveries
 {
     /// <returns>The delivery that is due now: the same one while it still waits, else a new one; none for an inactive endpoint. Null when there is no such delivery.</returns>

@@ -26,16 +26,16 @@ public interface IEndpoints
     /// <returns>False when the tenant has as many as it may have; those of one tenant are added one after the other.</returns>
     Task<bool> Add(WebhookEndpoint endpoint, WebhookSecret secret, WebhookLimit limit);
 
-    /// <summary>Switching it off drops what it is owed; switching it on, or giving it another URL, forgets its failures.</summary>
+    /// <summary>Switching it off drops its pending deliveries; switching it on, or giving it another URL, resets its failures.</summary>
     Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now);
 
-    /// <summary>Its log and what it is owed go too.</summary>
+    /// <summary>Deletes its log and its pending deliveries too.</summary>
     Task<bool> Remove(Caller caller, EndpointId id);
 
     /// <summary>The present secret becomes the previous one; the one before that, if it still signed along, ends.</summary>
     Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now);
 
-    /// <summary>Deactivates the endpoints of a number that is removed, after what they are already owed.</summary>
+    /// <summary>Deactivates the endpoints of a removed number, after their pending deliveries.</summary>
     void CloseAll(NumberId number, DateTimeOffset now);
 }
 

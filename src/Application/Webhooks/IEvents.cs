@@ -11,7 +11,7 @@ public sealed record NumberEvent(EventId Id, string Type, Instance Instance, Dat
 
     public DisconnectReason? Reason { get; init; }
 
-    /// <summary><see cref="Link"/> connects the number again: whoever is told gets its URL, which stands nowhere else.</summary>
+    /// <summary><see cref="Link"/> connects the number again: the event contains its URL, which is stored nowhere else.</summary>
     public bool OffersReconnect { get; init; }
 
     /// <summary>For a mismatch: the phone that scanned instead.</summary>
@@ -33,6 +33,6 @@ public interface IEvents
 
     void Add(LinkEvent happened);
 
-    /// <summary>Owed to its endpoint alone.</summary>
+    /// <summary>Delivered to its endpoint alone.</summary>
     void Add(TestEvent test);
 }

@@ -5,7 +5,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-/// <summary>What one endpoint was or is owed, one line a delivery.</summary>
+/// <summary>The past and pending deliveries of one endpoint, one line each.</summary>
 public sealed record ListDeliveries(Caller Caller, EndpointId Endpoint, PageRequest Page) : IRequest<Result<Page<EndpointDelivery>>>, IReadFromBody, IConcernEndpoint
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;

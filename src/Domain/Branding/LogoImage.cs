@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace PilotPairing.Domain.Branding;
 
-/// <summary>128 random bits: an asset is public to whoever has its address, and addresses are not to be guessed.</summary>
+/// <summary>128 random bits: an asset is public to anybody who has its address, so addresses must not be guessable.</summary>
 public readonly record struct AssetId(Guid Value)
 {
     public const string Prefix = "ast_";

@@ -34,7 +34,7 @@ public sealed record MessageProblem(MessageCode Code, string Text)
 
     public static readonly MessageProblem DeadLink = new(MessageCode.LinkNotActive, "The link was used, revoked or expired before it could be sent");
 
-    /// <summary>Expiry wipes it for good; a new end gives the link back to whoever has its URL, and not to us.</summary>
+    /// <summary>Expiry deletes it for good; a later expiry time makes the link usable again for clients that have its URL, but we no longer have the URL.</summary>
     public static readonly MessageProblem MissingSecret = new(
         MessageCode.LinkNotActive, "The link had expired before it got its new end, and its secret is not kept beyond that; rotate it and send the new one");
 

@@ -5,7 +5,7 @@ namespace PilotPairing.Domain.Meta;
 public sealed record MetaNotConfigured(bool HasApp = false)
     : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", HasApp ? "The Meta app has no configuration for Embedded Signup here" : "No Meta app is configured here");
 
-/// <summary>Graph could not be asked, or has trouble of its own: the same may be tried again.</summary>
+/// <summary>Graph could not be reached, or failed temporarily: the same request may be retried.</summary>
 /// <param name="Wait">Known where Meta counts requests and had too many.</param>
 public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKind.Unavailable, "META_UNREACHABLE", "Meta cannot be reached")
 {
@@ -33,7 +33,7 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
     }
 }
 
-/// <summary>The address is ours, and whoever asks does not know the token that belongs to it.</summary>
+/// <summary>The address exists, and the caller does not know the token that belongs to it.</summary>
 public sealed record HookNotVerified() : Refusal(RefusalKind.Forbidden, "HOOK_NOT_VERIFIED", "The verify token is not this address's");
 
 /// <summary>Meta did not send this, or for another app than this server's.</summary>

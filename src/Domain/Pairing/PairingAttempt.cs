@@ -12,7 +12,7 @@ public readonly record struct AttemptId(Guid Value)
 
 /// <summary>
 /// One try at connecting a number, from the tap to its end. At most one per number is under way;
-/// whoever watches it tells it what the gateway reports, and it decides what the customer sees.
+/// the watcher passes it the gateway's reports, and it decides what the customer sees.
 /// </summary>
 public sealed class PairingAttempt
 {
@@ -51,7 +51,7 @@ public sealed class PairingAttempt
     /// <summary>Counts the artifacts of a number across its attempts, so that a page knows the newest.</summary>
     public int Sequence { get; private set; }
 
-    /// <summary>The watcher owes the gateway a (re)start.</summary>
+    /// <summary>A (re)start at the gateway is pending; the watcher makes it.</summary>
     public bool NeedsStart { get; private set; } = true;
 
     public DateTimeOffset StartedAt { get; private set; }

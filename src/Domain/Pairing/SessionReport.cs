@@ -2,7 +2,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Domain.Pairing;
 
-/// <summary>What a gateway says of a number's session, in our words. Expected troubles are reports too, not exceptions.</summary>
+/// <summary>What a gateway reports of a number's session, in our own terms. Expected failures are reports too, not exceptions.</summary>
 public abstract record SessionReport
 {
     /// <summary>No session, or one that is not doing anything.</summary>
@@ -32,6 +32,6 @@ public abstract record SessionReport
 
     public sealed record RateLimited(DateTimeOffset Until) : SessionReport;
 
-    /// <param name="Refusal">What a client that waits for an artifact is told.</param>
+    /// <param name="Refusal">The answer to a client that waits for an artifact.</param>
     public sealed record Unavailable(Refusal Refusal) : SessionReport;
 }

@@ -8,7 +8,7 @@ public enum AttemptVerdict
     /// <summary>Tried again by <see cref="RetrySchedule"/>.</summary>
     Failed,
 
-    /// <summary>The receiver said 410: the endpoint is switched off and nothing more is owed to it.</summary>
+    /// <summary>The receiver answered 410: the endpoint is switched off and its pending deliveries are dropped.</summary>
     Gone,
 
     /// <summary>

@@ -18,7 +18,7 @@ public readonly record struct EndpointId(Guid Value)
     public override string ToString() => WireId.Format(Prefix, Value);
 }
 
-/// <summary>One event owed to one endpoint; its row leaves the outbox when it is settled, its attempts stay.</summary>
+/// <summary>One event for one endpoint; its row leaves the outbox when its result is final, its attempts stay.</summary>
 public readonly record struct DeliveryId(Guid Value)
 {
     public const string Prefix = "dlv_";

@@ -25,7 +25,7 @@ internal sealed class KeyRepository(Transaction transaction) : IKeys
     public async Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt)
     {
         var connection = await transaction.Now();
-        // Whoever makes keys of this tenant waits, so that a number never gets two successors at once.
+        // Other callers that make keys of this tenant wait, so that a number never gets two successors at once.
         await connection.ExecuteAsync(new CommandDefinition(
             "select tenants.id from tenants where id = (select tenant_id from api_keys where id = @id) for no key update",
             new { id = key.Value }, cancellationToken: transaction.CancellationToken));

@@ -10,7 +10,7 @@ internal sealed class LogoFetch(HttpClient http, TimeProvider clock)
     /// <summary>Over headers and body.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
-    /// <summary>Null for whatever is no logo, and for every trouble on the way.</summary>
+    /// <summary>Null for anything that is no logo, and for every failure on the way.</summary>
     public async Task<LogoImage?> Get(string url, TenantId tenant, CancellationToken abort)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);

@@ -34,7 +34,7 @@ internal sealed class Logos : ILogos, IDisposable
         return asset is { } id ? LogoAddress.PathOf(id) : null;
     }
 
-    /// <summary>Without a tenant: whoever was shown the page has the address, and only who has it asks.</summary>
+    /// <summary>Without a tenant: the unguessable address is the permission, and every page that shows the logo contains it.</summary>
     public async Task<LogoImage?> Find(AssetId id, CancellationToken cancellationToken)
     {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);

@@ -6,7 +6,7 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways;
 
-/// <summary>A gateway's API key: whoever has it controls every number there.</summary>
+/// <summary>A gateway's API key: it controls every number there.</summary>
 internal readonly record struct GatewayKey(string Value)
 {
     public override string ToString() => "[gateway key]";

@@ -60,7 +60,7 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve)
         return lookup;
     }
 
-    /// <summary>Whoever has the fewest under way is served first.</summary>
+    /// <summary>The share with the fewest lookups under way is served first.</summary>
     private void BeginDue()
     {
         while (_busy < Threads)

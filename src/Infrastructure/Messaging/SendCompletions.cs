@@ -5,7 +5,7 @@ using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Messaging;
 
-/// <summary>Wakes whoever waits for a message. A notification only makes it fast: behind it stands a look once a second.</summary>
+/// <summary>Wakes callers that wait for a message's outcome. A notification only makes it fast: each waiting caller also polls once a second.</summary>
 internal sealed class SendCompletions : ISendCompletions, IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);

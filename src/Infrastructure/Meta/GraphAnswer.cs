@@ -19,7 +19,7 @@ internal enum GraphFault
     /// <summary>Not JSON, or none of Graph's answers.</summary>
     Gibberish,
 
-    /// <summary>It says that the trouble is its own and passes.</summary>
+    /// <summary>Graph reports a temporary failure of its own.</summary>
     Failing,
 
     /// <summary>It had too many requests of this app, account or number.</summary>

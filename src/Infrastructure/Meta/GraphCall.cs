@@ -36,12 +36,12 @@ internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, 
         null, null, Short, [code.Value, app.Secret.Value])
     { IsOfApp = true };
 
-    /// <summary>What the app is told of a token; Graph takes both tokens in the query only.</summary>
+    /// <summary>Inspects a token as the app; Graph takes both tokens in the query only.</summary>
     public static GraphCall InspectAsApp(GraphAct act, MetaSecret token, MetaOptions app) => new(
         act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value])
     { IsOfApp = true };
 
-    /// <summary>What a token is told of itself.</summary>
+    /// <summary>A token inspects itself.</summary>
     public static GraphCall InspectAsItself(MetaSecret token) => new(
         GraphAct.InspectToken, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(token.Value)}", null, null, Short, [token.Value]);
 

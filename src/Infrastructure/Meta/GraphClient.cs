@@ -22,7 +22,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     public async Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken)
     {
         var answer = await http.Send(GraphCall.Exchange(code, _options), cancellationToken);
-        // A wrong secret has the code of a trouble that passes here; asked about the app itself, Graph is plain.
+        // Here a wrong secret gets the code of a temporary failure; asked about the app itself, Graph names the reason.
         if (answer is { Fault: GraphFault.Failing, Status: >= 400 and < 500 })
             answer = await http.Send(GraphCall.InspectAsApp(GraphAct.CheckApp, _options.AppToken, _options), cancellationToken) is { BlamesApp: true } blamed ? blamed : answer;
         if (answer.Refusal is { } refusal)

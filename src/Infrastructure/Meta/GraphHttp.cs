@@ -78,7 +78,7 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
         return wait > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(wait.Value.Ticks, LongestWait.Ticks)) : null;
     }
 
-    /// <summary>Troubles that last are said once, and once that they are over; every refusal is said, with what Meta's support asks for.</summary>
+    /// <summary>A lasting failure is logged once, and once that it is over; every refusal is logged, with the ids that Meta's support asks for.</summary>
     private void LogOutcome(GraphAct act, GraphAnswer answer)
     {
         if (answer is { BlamesApp: true, Rejection: { } ofApp })
@@ -96,7 +96,7 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
 
     private static partial class Log
     {
-        [LoggerMessage(7001, LogLevel.Warning, "Graph is in trouble: {Failure}, status {Status}")]
+        [LoggerMessage(7001, LogLevel.Warning, "Graph fails: {Failure}, status {Status}")]
         public static partial void Failing(ILogger log, GraphFault failure, int? status);
 
         [LoggerMessage(7002, LogLevel.Information, "Graph answers")]

@@ -31,7 +31,7 @@ internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) :
         GraphFault.TimedOut => "does not answer in time.",
         GraphFault.CutShort => "breaks off its answer.",
         GraphFault.TooLarge or GraphFault.Gibberish => "answers as Graph does not.",
-        GraphFault.Failing => "says that it is in trouble itself.",
+        GraphFault.Failing => "reports a failure of its own.",
         GraphFault.Busy => "had too many requests of this app.",
     };
 }

@@ -16,7 +16,7 @@ internal sealed partial class MetaNotifications(IOptions<MetaOptions> options, I
 {
     private const string Algorithm = "sha256=";
 
-    /// <summary>Messages are told on the same way and say nothing of a number's health.</summary>
+    /// <summary>Messages arrive at the same address and say nothing of a number's health.</summary>
     private static readonly string[] AboutHealth =
         ["account_update", "account_alerts", "account_review_update", "business_capability_update", "phone_number_name_update", "phone_number_quality_update"];
 
@@ -51,7 +51,7 @@ internal sealed partial class MetaNotifications(IOptions<MetaOptions> options, I
 
     private static partial class Log
     {
-        [LoggerMessage(7010, LogLevel.Information, "Meta told of {Accounts} business accounts: Graph is asked about their numbers")]
+        [LoggerMessage(7010, LogLevel.Information, "Meta sent notifications about {Accounts} business accounts: their numbers are refreshed")]
         public static partial void NumbersDue(ILogger log, int accounts);
     }
 }

@@ -5,7 +5,7 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
-/// <summary>The secret of the operator's Meta app: whoever has it speaks for the app.</summary>
+/// <summary>The secret of the operator's Meta app: it authorizes requests in the app's name.</summary>
 internal readonly record struct MetaAppSecret(string Value)
 {
     public override string ToString() => "[Meta app secret]";

@@ -8,7 +8,7 @@ namespace PilotPairing.Infrastructure.Meta;
 /// <summary>
 /// Graph for test-mode tenants, without a network or a memory. The code <c>simulated-&lt;digits&gt;</c> is a signup that ended with that
 /// phone, <c>simulated-&lt;digits&gt;-&lt;account&gt;</c> one for that business account alone; a phone number id is the phone's digits; the
-/// tokens and codes <c>refused</c> and <c>unreachable</c> play the troubles.
+/// tokens and codes <c>refused</c> and <c>unreachable</c> simulate the failures.
 /// </summary>
 internal sealed class SimulatedGraph : IMetaGraph
 {

@@ -7,7 +7,7 @@ using PilotPairing.Infrastructure.Crypto;
 
 namespace PilotPairing.Infrastructure.Pairing;
 
-/// <summary>URLs of links whose token we still hold, for what is owed to it.</summary>
+/// <summary>URLs of links whose token we still hold, for pending messages and webhooks.</summary>
 internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, IPublicAddress address, TimeProvider clock) : ILinkUrls
 {
     public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) => Of(link.Tenant.Value, link.Id.Value, cancellationToken);

@@ -110,7 +110,7 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
         return topic;
     }
 
-    /// <summary>The topic a token belongs to changes once, when its link gets a number: whoever reads the link sees that.</summary>
+    /// <summary>The topic a token belongs to changes once, when its link gets a number; a read of the link notices it.</summary>
     private async ValueTask<Guid?> KeyOf(TokenHash token, CancellationToken cancellationToken)
     {
         if (_keys.TryGetValue(token, out Guid known))

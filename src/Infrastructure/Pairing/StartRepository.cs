@@ -26,7 +26,7 @@ internal sealed class StartRepository(Transaction transaction, PairingBudget bud
     public async Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now)
     {
         var connection = await transaction.Now();
-        // A statement of its own: the next one must see what whoever held the phone before has committed.
+        // A statement of its own: the next one must see what the previous holder of the phone's lock has committed.
         await connection.ExecuteAsync(new CommandDefinition(
             "select pg_advisory_xact_lock(hashtextextended('pairing ' || @phone, 0))", new { phone = phone.Same }, cancellationToken: transaction.CancellationToken));
         return await connection.QuerySingleAsync<DateTimeOffset?>(new CommandDefinition(

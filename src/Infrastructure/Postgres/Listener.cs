@@ -29,8 +29,8 @@ internal static class Channels
 }
 
 /// <summary>
-/// The process's one LISTEN connection. A notification only makes things fast: whoever subscribes has a poll or a look-up behind it,
-/// and drops what it believes in <c>onReset</c>, since everything said while we were disconnected is lost.
+/// The process's one LISTEN connection. A notification only makes things fast: each subscriber also polls or queries,
+/// and drops its cached state in <c>onReset</c>, since every notification sent while we were disconnected is lost.
 /// </summary>
 /// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN stays with somebody else.</param>
 /// <param name="database">What notifications are sent through.</param>
@@ -48,7 +48,7 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
 
     /// <summary>
     /// Both callbacks run on the listening thread: they must return at once. <paramref name="onReset"/> follows every (re)connect;
-    /// one who subscribes while <see cref="IsListening"/> reads its state after subscribing and hears of every change from there on.
+    /// a subscriber that reads its state after subscribing while <see cref="IsListening"/> receives every later change.
     /// </summary>
     public IDisposable Subscribe(string channel, Action<string> onNotify, Action onReset)
     {

@@ -42,18 +42,18 @@ internal sealed class DeliveryQueries(NpgsqlDataSource database) : IDeliveryQuer
                   order by first.created_at desc, first.id
                   limit @fetch)
                 union all
-                (select owed.id, owed.id, owed.event_id, event.type, owed.created_at
-                   from outbox owed
-                   join events event on event.id = owed.event_id and event.tenant_id = owed.tenant_id
-                  where owed.endpoint_id = @endpoint and owed.tenant_id = @tenant and owed.kind = 'delivery' and owed.attempt = 0
-                    and owed.created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or owed.created_at < @afterTime or owed.id > @afterId)
-                  order by owed.created_at desc, owed.id
+                (select due.id, due.id, due.event_id, event.type, due.created_at
+                   from outbox due
+                   join events event on event.id = due.event_id and event.tenant_id = due.tenant_id
+                  where due.endpoint_id = @endpoint and due.tenant_id = @tenant and due.kind = 'delivery' and due.attempt = 0
+                    and due.created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or due.created_at < @afterTime or due.id > @afterId)
+                  order by due.created_at desc, due.id
                   limit @fetch))
             select listed.id, listed.delivery_id, listed.event_id, listed.event_type, listed.created_at,
-                   case when owed.id is not null then 'Pending' when last.succeeded then 'Success' else 'Failed' end as status,
-                   coalesce(last.attempt, 0) as attempts, last.status_code, last.created_at as last_attempt_at, owed.run_at as next_attempt_at
+                   case when due.id is not null then 'Pending' when last.succeeded then 'Success' else 'Failed' end as status,
+                   coalesce(last.attempt, 0) as attempts, last.status_code, last.created_at as last_attempt_at, due.run_at as next_attempt_at
               from listed
-              left join outbox owed on owed.id = listed.delivery_id and owed.tenant_id = @tenant
+              left join outbox due on due.id = listed.delivery_id and due.tenant_id = @tenant
               left join lateral (
                    select attempt.attempt, attempt.succeeded, attempt.status_code, attempt.created_at
                      from delivery_attempts attempt

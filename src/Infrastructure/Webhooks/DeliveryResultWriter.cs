@@ -9,7 +9,7 @@ namespace PilotPairing.Infrastructure.Webhooks;
 /// </summary>
 internal sealed class DeliveryResultWriter(NpgsqlDataSource database)
 {
-    // First: whoever changes rows of an endpoint's outbox holds the endpoint's row, so that none of them can deadlock.
+    // First: every writer of an endpoint's outbox rows locks the endpoint's row, so that none of them can deadlock.
     private const string Endpoint =
         """
         update webhook_endpoints

@@ -28,7 +28,7 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
             with named as (
                 select attempt.endpoint_id, attempt.event_id from delivery_attempts attempt where attempt.delivery_id = @id and attempt.tenant_id = @tenant
                  union
-                select owed.endpoint_id, owed.event_id from outbox owed where owed.id = @id and owed.tenant_id = @tenant and owed.kind = 'delivery'),
+                select due.endpoint_id, due.event_id from outbox due where due.id = @id and due.tenant_id = @tenant and due.kind = 'delivery'),
             reached as (
                 select named.endpoint_id, named.event_id, endpoint.active
                   from named
@@ -92,7 +92,7 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
         return (int)queued;
     }
 
-    // First: whoever changes rows of an endpoint's outbox holds the endpoint's row, so that none of them can deadlock.
+    // First: every writer of an endpoint's outbox rows locks the endpoint's row, so that none of them can deadlock.
     private async Task Lock(string sql, Guid id, Caller caller) => await (await transaction.Now()).ExecuteAsync(
         new CommandDefinition(sql, new { id, tenant = caller.Tenant.Value }, cancellationToken: transaction.CancellationToken));
 

@@ -74,11 +74,11 @@ public sealed class ApiKeyTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_bad_body_is_told_all_its_faults() =>
+    public async Task A_bad_body_gets_all_its_faults_reported() =>
         (await api.Post("/v1/api-keys", new { graceSeconds = 604_801 })).ShouldNameFields("graceSeconds", "whatsappNumberId");
 
     [Fact]
-    public async Task Wrong_types_are_told_together_with_what_is_missing() =>
+    public async Task Wrong_types_are_reported_together_with_missing_members() =>
         (await api.Post("/v1/api-keys", new { graceSeconds = "soon" })).ShouldNameFields("graceSeconds", "whatsappNumberId");
 
     [Theory]
@@ -148,7 +148,7 @@ public sealed class ApiKeyTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_key_says_who_it_is()
+    public async Task A_key_reads_its_own_identity()
     {
         var number = await api.NewKeyedNumber();
 

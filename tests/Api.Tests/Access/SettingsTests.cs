@@ -39,7 +39,7 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_bad_change_is_told_all_its_faults_and_changes_nothing()
+    public async Task A_bad_change_gets_all_its_faults_reported_and_changes_nothing()
     {
         var key = await NewKey();
         (await api.Call("PATCH", "/v1/settings", Everything, key)).Expect(200);

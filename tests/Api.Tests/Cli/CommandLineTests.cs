@@ -37,7 +37,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("must be 1 to 120 characters", "tenant", "create", "--name", " ")]
     [InlineData("gateway is unknown: no gateway is configured", "tenant", "create", "--name", "Acme", "--gateway", "main")]
     [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds", "-1")]
-    public async Task What_cannot_be_done_is_said_and_fails(string message, params string[] arguments)
+    public async Task An_impossible_command_is_explained_and_fails(string message, params string[] arguments)
     {
         var (code, _, errors) = await Run(arguments);
 
@@ -93,7 +93,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_taken_port_is_said_in_a_sentence()
+    public async Task A_taken_port_is_reported_in_a_sentence()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -122,7 +122,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task Listening_everywhere_is_no_address_for_links(string urls) => (await Run(["doctor"], ("Urls", urls))).Output.Should().Contain(" http://localhost:5999 ");
 
     [Fact]
-    public async Task A_database_that_is_away_is_said_to_be()
+    public async Task An_unreachable_database_is_reported()
     {
         var (code, _, errors) = await Run(["migrate"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=y;Database=z"));
 
@@ -193,7 +193,7 @@ public sealed class CommandLineTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_doctor_asks_Meta_whether_it_accepts_the_app_and_tells_nobody_its_secret()
+    public async Task The_doctor_checks_the_app_at_Meta_without_printing_its_secret()
     {
         await using var meta = await GraphServer.Start();
         (string, string)[] app = [("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__ConfigId", "42"), ("Meta__GraphBaseUrl", meta.Url)];
@@ -207,7 +207,7 @@ public sealed class CommandLineTests : IAsyncLifetime
 
         meta.Instead = Faults.Html(502);
         (_, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", meta.AppSecret)]);
-        output.Should().Contain($"problem  meta: {meta.Url} says that it is in trouble itself.");
+        output.Should().Contain($"problem  meta: {meta.Url} reports a failure of its own.");
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class GatewayOfTenantTests : IAsyncLifetime
     public async Task DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task A_live_tenant_without_a_gateway_is_created_and_what_it_lacks_is_said_beside_the_output()
+    public async Task A_live_tenant_without_a_gateway_is_created_with_a_warning_beside_the_output()
     {
         var (code, output, errors) = await Run(["tenant", "create", "--name", "Acme", "--json"]);
 

@@ -62,7 +62,7 @@ public sealed class GeneratorFriendlyTests
     }
 
     [Fact]
-    public void Who_describes_where_and_by_which_key_is_said_at_the_top()
+    public void The_description_begins_with_contact_server_and_authentication()
     {
         var isNamedByAddress = !Api.Document.GetProperty("info").TryGetProperty("license", out var license) || license.Has("url");
         isNamedByAddress.Should().BeTrue("a license is named by its address or not at all");

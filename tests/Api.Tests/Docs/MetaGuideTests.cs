@@ -19,7 +19,7 @@ public sealed partial class MetaGuideTests
     [Theory]
     [InlineData("docs/meta.md")]
     [InlineData("README.md")]
-    public void It_tells_the_defaults(string path)
+    public void It_describes_the_defaults(string path)
     {
         var options = new MetaOptions();
 

@@ -47,14 +47,14 @@ public sealed partial class SettingsTableTests
     }
 
     [Fact]
-    public void It_tells_the_defaults()
+    public void It_describes_the_defaults()
     {
         foreach (var (name, value) in Sections.SelectMany(section => section.Defaults).Where(setting => setting.Value is not null))
             Table[name].Default.Should().Be(value, name);
     }
 
     [Fact]
-    public void It_tells_the_bounds_of_numbers()
+    public void It_describes_the_bounds_of_numbers()
     {
         var numbers = 0;
         foreach (var section in Sections)

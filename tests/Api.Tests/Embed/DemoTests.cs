@@ -60,7 +60,7 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task It_hears_what_is_signed_once_and_nothing_else()
+    public async Task It_accepts_each_signed_delivery_once_and_nothing_else()
     {
         Saas.Use(host.Tenant.Key.Raw);
         var first = (await host.Post("/demo/links", key: "")).Expect(200);

@@ -53,7 +53,7 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_bad_body_is_told_all_its_faults()
+    public async Task A_bad_body_gets_all_its_faults_reported()
     {
         (await api.Post("/v1/embed/sessions", "")).ShouldNameFields("allowedOrigins", "surface");
         (await api.Post("/v1/embed/sessions", new { surface = "Connect", allowedOrigins = Array.Empty<string>(), ttlSeconds = 59, brandingOverride = new { primaryColor = "red" } }))

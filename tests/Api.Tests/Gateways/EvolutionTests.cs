@@ -80,7 +80,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     }
 
     [Fact]
-    public async Task A_number_that_the_phone_unlinks_is_told_to_be_lost_at_once()
+    public async Task A_number_that_the_phone_unlinks_is_published_as_lost_at_once()
     {
         var link = await host.Connected();
 
@@ -115,7 +115,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     [InlineData(401, "", 502, "GATEWAY_ERROR")]
     [InlineData(200, "", 502, "GATEWAY_ERROR")]
     [InlineData(502, "", 503, "GATEWAY_UNAVAILABLE")]
-    public async Task A_gateway_in_trouble_costs_the_answer_and_not_the_link(int status, string answerCode, int reported, string code)
+    public async Task A_failing_gateway_fails_the_answer_and_not_the_link(int status, string answerCode, int reported, string code)
     {
         var link = await host.NewLink();
         host.Server.Instead = Faults.Text(status, "text/html", answerCode.Length == 0 ? "<html>" : $$"""{"error":"service not activated","code":"{{answerCode}}"}""");
@@ -133,7 +133,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     [Theory]
     [InlineData(503, "LICENSE_REQUIRED", 503, "GATEWAY_NOT_ACTIVATED")]
     [InlineData(401, "", 502, "GATEWAY_ERROR")]
-    public async Task The_owner_who_connects_a_number_is_told_the_same_trouble(int status, string answerCode, int reported, string code)
+    public async Task The_tenant_that_connects_a_number_gets_the_same_failure(int status, string answerCode, int reported, string code)
     {
         var link = await host.NewLink();
         host.Server.Instead = Faults.Text(status, "application/json", $$"""{"code":"{{answerCode}}"}""");

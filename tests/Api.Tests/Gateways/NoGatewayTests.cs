@@ -81,7 +81,7 @@ public sealed class NoGatewayTests(UnconfiguredHost unconfigured) : IClassFixtur
     }
 
     [Fact]
-    public async Task A_broken_body_is_told_before_what_is_not_configured()
+    public async Task A_broken_body_is_reported_before_a_missing_configuration()
     {
         var live = (await _host.NewTenant(TenantMode.Live)).Key.Raw.Value;
 

@@ -17,7 +17,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_dropped_socket_goes_on_with_its_next_QR_code_and_whoever_scans_that_is_the_first_who_scanned()
+    public async Task A_dropped_socket_continues_with_its_next_QR_code_and_its_scan_is_the_first_scan()
     {
         var link = await Shown();
         _host.Server.FirstQrAfter = TimeSpan.FromSeconds(1);

@@ -25,7 +25,7 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_a_direct_address_many_pair_at_once_and_hear_of_it()
+    public async Task With_a_direct_address_many_pair_at_once_and_are_notified()
     {
         const int Numbers = 20;
         var host = await ApiHost.On(_pooler.ConnectionString, runsJobs: true, ("ConnectionStrings:Direct", _database.ConnectionString));

@@ -5,7 +5,7 @@ using PilotPairing.Api.Tests.Pairing;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>Whoever restarts the server does not wait for what can be done later.</summary>
+/// <summary>A stopping server does not wait for work that can be done later.</summary>
 public sealed class StoppingTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class StoppingTests
     }
 
     [Fact]
-    public async Task Pages_that_listen_do_not_hold_up_the_end_and_are_not_told_that_their_link_is_over()
+    public async Task Open_streams_do_not_delay_the_stop_and_do_not_report_their_link_as_ended()
     {
         var host = new ApiHost();
         await host.InitializeAsync();

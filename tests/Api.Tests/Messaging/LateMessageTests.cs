@@ -55,7 +55,7 @@ public sealed class LateMessageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_who_began_a_message_learns_how_an_unknown_one_ended()
+    public async Task Only_the_job_that_began_a_message_resolves_an_unknown_outcome()
     {
         var shop = await Shop.Open(_host);
         var link = await shop.Link(Shop.Recipient("0001"));

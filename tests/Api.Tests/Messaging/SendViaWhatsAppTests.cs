@@ -6,7 +6,7 @@ namespace PilotPairing.Api.Tests.Messaging;
 public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task A_link_arrives_with_what_its_template_names_and_tells_of_it()
+    public async Task A_sent_link_contains_what_its_template_names_and_reports_the_send()
     {
         var shop = await Shop.Open(host);
         var number = Shop.Recipient();
@@ -49,7 +49,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_link_of_the_official_API_has_nobody_to_be_sent_to()
+    public async Task A_Meta_link_has_no_recipient()
     {
         var shop = await Shop.Open(host);
 
@@ -62,7 +62,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("logout", "SENDER_NOT_CONNECTED")]
     [InlineData("gateway_down", "GATEWAY_ERROR")]
-    public async Task A_sender_that_cannot_send_is_told(string happened, string code)
+    public async Task A_sender_that_cannot_send_is_reported(string happened, string code)
     {
         var shop = await Shop.Open(host);
         (await host.Simulate(shop.Sender, happened, key: shop.Key)).Expect(200);
@@ -85,7 +85,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("OTP", "TEMPLATE_REJECTED")]
     [InlineData("UTILITY", "SENDER_NOT_CONFIGURED")]
     [InlineData("MARKETING", "SENDER_NOT_CONFIGURED")]
-    public async Task The_official_API_sends_no_URL_in_an_authentication_template_and_nothing_without_an_app(string category, string code)
+    public async Task Meta_sends_no_URL_in_an_authentication_template_and_nothing_without_an_app(string category, string code)
     {
         var shop = await Shop.Open(host, body: null);
         var meta = (await host.NewLink(key: shop.Key)).NumberId();
@@ -98,7 +98,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Somebody_who_is_not_on_WhatsApp_is_told_and_may_be_tried_again()
+    public async Task A_recipient_not_on_WhatsApp_is_reported_and_may_be_retried()
     {
         var shop = await Shop.Open(host);
         var number = Shop.Recipient("0000");
@@ -111,7 +111,7 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task An_outcome_that_nobody_knows_is_told_and_not_tried_again()
+    public async Task An_unknown_outcome_is_reported_and_not_retried()
     {
         var shop = await Shop.Open(host);
         var number = Shop.Recipient("0001");

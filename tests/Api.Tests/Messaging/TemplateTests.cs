@@ -37,7 +37,7 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_template_of_the_official_API_is_kept_and_is_not_sendable_yet()
+    public async Task A_Meta_template_is_kept_and_is_not_sendable_yet()
     {
         var number = await MetaNumber();
 
@@ -168,7 +168,7 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", Path)]
     [InlineData("POST", Path)]
     [InlineData("DELETE", Path + "/tpl_00000000000000000000000000")]
-    public async Task Without_a_key_nothing_is_told(string method, string path) => (await host.Call(method, path, null, "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    public async Task Without_a_key_nothing_is_returned(string method, string path) => (await host.Call(method, path, null, "")).ShouldBeRefused(401, "UNAUTHORIZED");
 
     [Fact]
     public async Task The_list_goes_on_where_its_page_ended()

@@ -8,7 +8,7 @@ public sealed class BothWaysTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly string[] Methods = ["qr", "meta"];
 
     [Fact]
-    public async Task The_number_that_was_to_be_paired_becomes_one_of_the_official_API()
+    public async Task The_number_of_the_link_becomes_a_Meta_number()
     {
         var phone = MetaScene.NewPhone();
         var link = await NewLink(phone);
@@ -56,7 +56,7 @@ public sealed class BothWaysTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Who_pairs_by_QR_code_after_all_is_shown_that()
+    public async Task A_pairing_by_QR_code_after_all_is_shown()
     {
         var link = await NewLink(MetaScene.NewPhone());
         (await host.Report(link, "meta_opened")).Expect(204);

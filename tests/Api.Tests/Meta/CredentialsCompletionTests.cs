@@ -43,7 +43,7 @@ public sealed class CredentialsCompletionTests(ApiHost host) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task What_Graph_refuses_is_told_in_its_words_and_nothing_is_kept()
+    public async Task A_refusal_of_Graph_is_returned_in_its_words_and_nothing_is_stored()
     {
         var link = await NewLink();
 

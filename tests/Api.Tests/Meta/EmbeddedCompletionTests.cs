@@ -62,7 +62,7 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     [InlineData("simulated-5511900000001-777", "5511900000002", null, "No usable phone number")]
     [InlineData("simulated-12025550123", "15550123456", "777", "cannot be called")]
     [InlineData("simulated-12025550123", "nophone", "777", "does not exist")]
-    public async Task What_Meta_refuses_is_told_and_leaves_the_link_usable(string code, string? phoneNumberId, string? wabaId, string message)
+    public async Task A_refusal_of_Meta_is_returned_and_leaves_the_link_usable(string code, string? phoneNumberId, string? wabaId, string message)
     {
         var link = await host.NewLink(new { provider = "META" });
 
@@ -146,7 +146,7 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Fact]
-    public async Task Whoever_watches_the_link_sees_it_register_and_connect()
+    public async Task A_stream_of_the_link_shows_registering_and_connected()
     {
         var link = await host.NewLink(new { provider = "META" });
         await using var stream = await EventReader.Open(host, link.Token());
@@ -174,7 +174,7 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Fact]
-    public async Task What_nobody_went_on_with_is_wiped_after_a_quarter_of_an_hour()
+    public async Task An_abandoned_grant_is_deleted_after_a_quarter_of_an_hour()
     {
         var link = await host.NewLink(new { provider = "META" });
         await Interrupt(link, "simulated-5511900000001", "simulated-5511900000002");

@@ -12,7 +12,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>A completion that broke off after Meta had done its part: what was set there is not lost here, and whoever comes too late spoils nothing.</summary>
+/// <summary>A completion that broke off after Meta had done its part: what was set there is not lost here, and a late repeat changes nothing.</summary>
 public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyncLifetime
 {
     public Task InitializeAsync() => Task.CompletedTask;
@@ -24,7 +24,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
     }
 
     [Fact]
-    public async Task The_PIN_of_a_signup_is_known_although_nobody_heard_that_it_was_set()
+    public async Task The_PIN_of_a_signup_is_kept_when_Meta_s_confirmation_was_lost()
     {
         var (account, number, _) = host.NewBusiness();
         var code = host.Graph.NewCode(account);
@@ -76,7 +76,7 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
     }
 
     [Fact]
-    public async Task Whoever_spent_the_link_is_answered_when_he_asks_again()
+    public async Task Repeating_the_completion_that_spent_the_link_gets_its_answer()
     {
         var link = await Stored(await host.NewLink());
         var (slow, other, now) = (CompletionMark.Of("slow"), CompletionMark.Of("other"), TimeProvider.System.GetUtcNow());

@@ -63,7 +63,7 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task Whatever_Meta_refuses_is_told_and_nothing_is_stored(string what, int? code, int? subcode, string message)
+    public async Task Every_refusal_of_Meta_is_returned_and_nothing_is_stored(string what, int? code, int? subcode, string message)
     {
         var (account, number, phone) = host.NewBusiness();
         var (other, _, _) = host.NewBusiness();
@@ -101,7 +101,7 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
     [InlineData("phone_numbers")]
     [InlineData("subscribed_apps")]
     [InlineData("register")]
-    public async Task Where_Graph_is_in_trouble_at_any_step_nothing_is_stored_and_the_same_works_later(string step)
+    public async Task After_a_failure_of_Graph_at_any_step_nothing_is_stored_and_a_retry_works(string step)
     {
         var (account, number, phone) = host.NewBusiness();
         var token = host.Graph.NewToken(account).Value;
@@ -115,7 +115,7 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
     }
 
     [Fact]
-    public async Task A_limit_at_Meta_is_told_with_its_end()
+    public async Task A_limit_at_Meta_is_returned_with_its_end()
     {
         var (account, number, phone) = host.NewBusiness();
         host.Graph.Instead = context =>

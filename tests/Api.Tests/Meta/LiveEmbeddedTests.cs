@@ -123,7 +123,7 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
     }
 
     [Fact]
-    public async Task After_a_trouble_that_passed_the_same_code_goes_on_from_where_it_was()
+    public async Task After_a_temporary_failure_the_same_code_continues_from_where_it_was()
     {
         var (account, number, phone) = host.NewBusiness();
         var code = host.Graph.NewCode(account);
@@ -142,7 +142,7 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
     }
 
     [Fact]
-    public async Task A_trouble_of_a_moment_is_not_noticed()
+    public async Task A_momentary_failure_is_not_noticed()
     {
         var (account, number, _) = host.NewBusiness();
         var failures = 2;

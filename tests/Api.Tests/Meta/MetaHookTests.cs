@@ -28,7 +28,7 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     }
 
     [Fact]
-    public async Task Whoever_does_not_know_the_token_is_not_answered()
+    public async Task A_verification_with_a_wrong_token_is_refused()
     {
         var path = PathOf(AppHook.Url);
 
@@ -42,7 +42,7 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     }
 
     [Fact]
-    public async Task What_is_not_signed_by_our_app_is_not_heard()
+    public async Task Notifications_not_signed_by_our_app_are_refused()
     {
         var body = Notification("account_update", "1");
         var signature = Sign(body, host.Graph.AppSecret);
@@ -106,7 +106,7 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     }
 
     [Fact]
-    public async Task A_look_that_Meta_does_not_answer_is_taken_again_four_times_in_all()
+    public async Task A_refresh_that_Meta_does_not_answer_is_tried_four_times_in_all()
     {
         var (account, number, id) = await Connected();
         number.Quality = "RED";

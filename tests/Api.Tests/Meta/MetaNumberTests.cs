@@ -58,7 +58,7 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_Meta_does_not_answer_is_told_from_the_store_as_stale()
+    public async Task Without_Meta_s_answer_the_stored_state_is_returned_as_stale()
     {
         var number = await Registered(MetaScene.NewPhone());
         await host.Execute("update meta_credentials set phone_number_id = 'gone' where number_id = @id", new { id = Scene.Uuid(number) });
@@ -93,7 +93,7 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_number_key_goes_to_the_number_it_registered_unless_told_otherwise()
+    public async Task A_number_key_moves_to_the_number_it_registered_by_default()
     {
         var key = await host.NewKeyedNumber();
 
@@ -106,7 +106,7 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_only_a_phone_can_do_is_refused_and_no_gateway_is_owed_anything()
+    public async Task Phone_only_requests_are_refused_and_no_cleanup_is_pending()
     {
         var number = await Registered(MetaScene.NewPhone());
 

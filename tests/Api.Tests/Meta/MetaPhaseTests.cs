@@ -9,7 +9,7 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly object Link = new { provider = "META" };
 
     [Fact]
-    public async Task Who_opens_the_dialog_is_seen_waiting_and_started_the_link_once()
+    public async Task Opening_the_dialog_sets_meta_waiting_and_starts_the_link_once()
     {
         var link = await host.NewLink(Link);
         await using var stream = await EventReader.Open(host, link.Token());
@@ -29,7 +29,7 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("meta_cancelled", "PHONE_NUMBER_SETUP")]
     [InlineData("meta_error", "Code 131031: locked")]
-    public async Task Who_leaves_it_is_seen_ready_and_may_try_again(string kind, string value)
+    public async Task A_customer_that_leaves_the_dialog_may_try_again(string kind, string value)
     {
         var link = await host.NewLink(Link);
         await using var stream = await EventReader.Open(host, link.Token());
@@ -50,7 +50,7 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_dialog_that_nobody_ever_closed_is_forgotten_after_a_quarter_of_an_hour()
+    public async Task A_dialog_that_is_never_closed_expires_after_a_quarter_of_an_hour()
     {
         var link = await host.NewLink(Link);
         (await host.Report(link, "meta_opened")).Expect(204);
@@ -119,7 +119,7 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("meta_cancel", "meta_cancelled")]
     [InlineData("meta_error", "meta_error")]
-    public async Task A_simulated_end_without_success_is_told_like_a_real_one(string @event, string reason)
+    public async Task A_simulated_failure_is_reported_like_a_real_one(string @event, string reason)
     {
         var link = await host.NewLink(Link);
         (await host.Report(link, "meta_opened")).Expect(204);

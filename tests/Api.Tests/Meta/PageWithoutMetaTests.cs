@@ -8,7 +8,7 @@ public sealed class PageWithoutMetaTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("embedded")]
     [InlineData("credentials")]
-    public async Task Links_of_the_official_API_say_that_it_is_not_their_readers_fault_and_let_nothing_of_Meta_in(string flow)
+    public async Task Unconfigured_Meta_links_blame_the_service_and_load_nothing_from_Meta(string flow)
     {
         var tenant = await host.NewTenant();
         var link = await host.NewLink(new { metaFlow = flow }, tenant.Key.Raw.Value);

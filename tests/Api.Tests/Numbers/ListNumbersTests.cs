@@ -4,7 +4,7 @@ namespace PilotPairing.Api.Tests.Numbers;
 public sealed class ListNumbersTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task Without_a_limit_ten_thousand_are_told_at_once_and_the_rest_behind_a_link()
+    public async Task Without_a_limit_ten_thousand_are_returned_at_once_and_the_rest_behind_a_link()
     {
         var tenant = await host.NewTenant();
         await host.Execute(

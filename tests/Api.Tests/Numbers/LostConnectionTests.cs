@@ -9,7 +9,7 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
     private static readonly ReconcileNumbers Round = new(TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(5), 8);
 
     [Fact]
-    public async Task A_loss_that_lasts_is_told_once_by_the_second_check_and_a_return_is_a_new_connection()
+    public async Task A_lasting_loss_is_published_once_by_the_second_check_and_a_return_is_a_new_connection()
     {
         var (link, _) = await host.OpenNumber();
         var another = await host.NewLink(new { name = "Loja", number = Scene.Phone });
@@ -65,7 +65,7 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("LoggedOut", "logged_out")]
     [InlineData("Banned", "banned")]
-    public async Task A_sure_loss_is_told_at_the_first_check_and_once_however_many_nodes_check(string status, string reason)
+    public async Task A_sure_loss_is_published_at_the_first_check_and_once_for_all_nodes(string status, string reason)
     {
         await using var other = await Other();
         var links = new List<JsonElement>();
@@ -120,7 +120,7 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("rate_limited")]
     [InlineData("no_qr")]
     [InlineData("qr_exhausted")]
-    public async Task Troubles_of_pairing_do_not_end_a_connection(string failure)
+    public async Task Failures_of_pairing_do_not_end_a_connection(string failure)
     {
         var (link, _) = await host.OpenNumber();
 

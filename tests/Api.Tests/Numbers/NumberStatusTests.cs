@@ -22,7 +22,7 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_loss_that_nobody_announced_is_found_by_asking_and_told_once()
+    public async Task An_unannounced_loss_is_found_by_polling_and_published_once()
     {
         var (link, _) = await host.OpenNumber();
         await Session(link, "status = 'LoggedOut'");
@@ -107,7 +107,7 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Numbers_of_the_official_API_have_nothing_to_scan_or_log_out()
+    public async Task Meta_numbers_have_nothing_to_scan_or_log_out()
     {
         var link = await host.NewLink();
         await host.Rewrite("update numbers set provider = 'Meta' where id = @id", link.NumberId());

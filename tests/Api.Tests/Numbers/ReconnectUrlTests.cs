@@ -65,7 +65,7 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
     }
 
     [Fact]
-    public async Task Each_attempt_tells_what_is_true_then()
+    public async Task Each_attempt_sends_the_state_of_its_time()
     {
         var number = await OpenNumber("""{"reconnectUrl":"[redacted]"}""");
         await Lose(number, "simulate");

@@ -43,7 +43,7 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_removal_is_the_last_that_its_own_endpoint_hears()
+    public async Task The_removal_is_the_last_event_of_its_own_endpoint()
     {
         await using var sink = await WebhookSink.Start();
         var (link, _) = await host.OpenNumber();

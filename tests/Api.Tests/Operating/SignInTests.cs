@@ -31,7 +31,7 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_is_told_401_where_a_person_is_led_to_the_form()
+    public async Task A_program_gets_401_where_a_person_gets_the_form()
     {
         using var browser = Browser();
 

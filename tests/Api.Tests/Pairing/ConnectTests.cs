@@ -142,7 +142,7 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_gateway_that_does_not_answer_is_told_with_the_time_to_ask_again()
+    public async Task A_gateway_that_does_not_answer_is_reported_with_a_retry_time()
     {
         var link = await host.NewLink();
         (await host.Simulate(link.NumberId(), "gateway_down")).Expect(200);
@@ -157,7 +157,7 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_number_that_tried_too_often_is_told_until_when_it_rests()
+    public async Task A_number_that_tried_too_often_gets_the_end_of_its_cool_down()
     {
         var link = await host.NewLink();
         (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200);
@@ -173,7 +173,7 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_first_press_is_told_as_opened_and_started_once()
+    public async Task The_first_press_is_published_as_opened_and_started_once()
     {
         var (link, _) = await host.StartedLink();
         (await host.Connect(link.Token(), new { method = "code" })).Expect(200);

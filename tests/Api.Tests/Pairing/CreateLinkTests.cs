@@ -31,7 +31,7 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Making_a_link_tells_of_the_number_and_of_the_link()
+    public async Task Creating_a_link_publishes_the_number_and_the_link()
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, externalRef = "shop-1", metadata = new { plan = "pro" } });
 
@@ -64,7 +64,7 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData(300)]
     [InlineData(2_592_000)]
-    public async Task A_link_lives_as_long_as_it_is_told_to(int seconds)
+    public async Task A_link_lives_as_long_as_requested(int seconds)
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, expiresInSeconds = seconds });
 
@@ -132,7 +132,7 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"metaFlow":"embedded"}""", "embedded")]
     [InlineData("""{"metaFlow":"credentials"}""", "credentials")]
     [InlineData("""{"provider":"META","metaFlow":"credentials","name":7,"number":[]}""", "credentials")]
-    public async Task A_link_of_the_official_API_has_no_number_yet(string body, string flow)
+    public async Task A_Meta_link_has_no_number_yet(string body, string flow)
     {
         var link = await host.NewLink(body);
 
@@ -159,7 +159,7 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_link_of_the_official_API_has_nobody_to_be_sent_to()
+    public async Task A_Meta_link_has_no_recipient()
     {
         var link = await host.NewLink(new { provider = "META", sendViaWhatsApp = true });
 

@@ -26,7 +26,7 @@ public sealed class EndedPageTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_withdrawn_link_says_who_withdrew_it()
+    public async Task A_withdrawn_link_names_the_tenant_that_withdrew_it()
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { companyName = "Aurora" } });
         (await host.Post($"/v1/links/{link.LinkId()}/revoke")).Expect(200);

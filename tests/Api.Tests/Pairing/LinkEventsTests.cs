@@ -8,7 +8,7 @@ namespace PilotPairing.Api.Tests.Pairing;
 public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task A_stream_begins_with_everything_and_then_tells_each_step_to_the_end()
+    public async Task A_stream_begins_with_a_snapshot_and_then_sends_each_step_to_the_end()
     {
         var link = await host.NewLink();
         await using var stream = await EventReader.Open(host, link.Token());
@@ -125,7 +125,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_trouble_and_its_end_are_told_as_phases()
+    public async Task A_failure_and_its_end_are_sent_as_phases()
     {
         var (link, _) = await host.StartedLink();
         await using var stream = await EventReader.Open(host, link.Token());
@@ -139,7 +139,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_logout_that_was_owed_before_takes_no_trouble_away()
+    public async Task A_pending_logout_does_not_clear_a_failure()
     {
         var (link, _) = await host.StartedLink();
         (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200).Text("phase").Should().Be("cooling_down");
@@ -153,7 +153,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Two_streams_of_one_link_hear_the_same()
+    public async Task Two_streams_of_one_link_receive_the_same()
     {
         var (link, _) = await host.StartedLink();
         await using var one = await EventReader.Open(host, link.Token());

@@ -68,7 +68,7 @@ public sealed class LinkMethodsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_method_is_refused_before_a_connected_number_is_told()
+    public async Task A_method_is_refused_before_a_connected_number_is_reported()
     {
         var (link, _) = await host.OpenNumber(new { name = "Loja", number = Scene.Phone, methods = new[] { "qr" } });
 

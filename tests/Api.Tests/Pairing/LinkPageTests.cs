@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace PilotPairing.Api.Tests.Pairing;
 
-/// <summary>What whoever holds a link may read of it, and that a dead link tells nothing at all.</summary>
+/// <summary>What the holder of a link may read of it, and that a dead link reveals nothing.</summary>
 public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task The_page_learns_whom_it_is_for_and_nothing_that_is_the_tenants_own()
+    public async Task The_page_gets_the_customer_s_data_and_nothing_of_the_tenant_s()
     {
         var link = await host.NewLink(new
         {
@@ -67,7 +67,7 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Links_of_the_official_API_have_branding_too()
+    public async Task Meta_links_have_branding_too()
     {
         var link = await host.NewLink(new { provider = "META" });
 
@@ -75,7 +75,7 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Dead_links_of_every_kind_look_like_links_that_never_were()
+    public async Task Dead_links_of_every_kind_are_indistinguishable_from_unknown_ones()
     {
         var expired = await host.NewLink();
         await host.Expire(expired);
@@ -101,7 +101,7 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_dead_link_is_told_before_a_broken_body()
+    public async Task A_dead_link_is_reported_before_a_broken_body()
     {
         var never = "rp_" + new string('A', 43);
 

@@ -25,7 +25,7 @@ public sealed class OwnLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_funnel_tells_how_far_a_customer_came()
+    public async Task The_funnel_shows_how_far_a_customer_came()
     {
         var (link, _) = await host.OpenNumber();
 

@@ -59,7 +59,7 @@ public sealed class PageErrorTests : IAsyncLifetime
     [InlineData("/connect")]
     [InlineData("/connect/")]
     [InlineData("/connect/rp_x/y?lang=en")]
-    public async Task Who_opens_half_a_link_reads_that_it_is_none(string path)
+    public async Task An_incomplete_link_gets_a_page_that_explains_it(string path)
     {
         var answer = await _host.Call("GET", path, null, "", Browser, ("Accept-Language", "en"));
 
@@ -75,7 +75,7 @@ public sealed class PageErrorTests : IAsyncLifetime
     [InlineData("/connections/rp_x")]
     [InlineData("/demo")]
     [InlineData("/assets/ast_01m7yzm1g9e3atdvy5zebzrk9y")]
-    public async Task Who_goes_where_nothing_is_reads_so_in_his_language_and_a_program_gets_its_envelope(string path)
+    public async Task An_unknown_path_gives_a_browser_a_page_in_its_language_and_a_program_an_envelope(string path)
     {
         var answer = await _host.Call("GET", path, null, "", Browser, ("Accept-Language", "es-MX, en;q=0.5"));
 
@@ -111,7 +111,7 @@ public sealed class PageErrorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_is_too_fast_is_told_to_wait_by_a_page_that_tries_again_and_no_link_is_called_dead()
+    public async Task A_rate_limited_browser_gets_a_page_that_retries_and_does_not_call_the_link_dead()
     {
         var token = (await _host.NewLink()).Token();
         var answers = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => _host.Call("GET", $"/connect/{token}?lang=en", null, "", Browser)));

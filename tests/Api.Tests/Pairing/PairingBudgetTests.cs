@@ -35,7 +35,7 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Where_both_ways_are_used_up_no_one_way_is_said_to_cool()
+    public async Task Where_both_methods_are_used_up_no_single_method_is_named_as_cooling()
     {
         var link = await LiveLink();
         var phone = link.GetProperty("instance").Text("number");
@@ -52,7 +52,7 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Another_link_of_another_tenant_for_the_same_phone_is_told_the_same()
+    public async Task A_link_of_another_tenant_for_the_same_phone_gets_the_same_answer()
     {
         var first = await LiveLink();
         var phone = first.GetProperty("instance").Text("number");
@@ -73,7 +73,7 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_simulator_is_not_limited_until_it_is_told_to_be()
+    public async Task The_simulator_is_not_limited_until_configured()
     {
         var link = await host.NewLink();
         await Started(Scene.Phone, "Qr", 8);

@@ -8,7 +8,7 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
     private const int Crowd = 40;
 
     [Fact]
-    public async Task Forty_who_press_the_button_share_one_start()
+    public async Task Forty_callers_that_press_the_button_share_one_start()
     {
         var link = await host.NewLink();
 
@@ -57,7 +57,7 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Revokes_at_once_are_told_once()
+    public async Task Simultaneous_revokes_are_published_once()
     {
         var (link, _) = await host.StartedLink();
 
@@ -68,7 +68,7 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_scan_and_a_revoke_at_once_agree_on_who_was_first()
+    public async Task A_scan_and_a_revoke_at_once_agree_on_which_was_first()
     {
         for (var round = 0; round < 12; round++)
         {
@@ -85,7 +85,7 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Removals_at_once_are_told_once()
+    public async Task Simultaneous_removals_are_published_once()
     {
         var (link, _) = await host.OpenNumber();
 

@@ -88,7 +88,7 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task The_official_API_does_not_reconnect()
+    public async Task A_Meta_link_does_not_reconnect()
     {
         var link = await host.NewLink();
 
@@ -96,7 +96,7 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_number_of_the_official_API_is_not_reconnected_by_a_phone()
+    public async Task A_Meta_number_is_not_reconnected_by_a_phone()
     {
         var link = await host.NewLink();
         await host.Rewrite("update numbers set provider = 'Meta' where id = @id", link.NumberId());
@@ -105,7 +105,7 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_broken_body_is_told_before_an_unknown_number()
+    public async Task A_broken_body_is_reported_before_an_unknown_number()
     {
         (await host.Post("/v1/numbers/remote-pairing", new { locale = "xx", reconnect = new { numberId = "num_x" } })).ShouldNameFields("locale");
     }

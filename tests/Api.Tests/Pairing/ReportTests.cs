@@ -4,7 +4,7 @@ namespace PilotPairing.Api.Tests.Pairing;
 public sealed class ReportTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task An_opened_page_is_told_once_and_counted_each_time()
+    public async Task An_opened_page_is_published_once_and_counted_each_time()
     {
         var link = await host.NewLink();
 
@@ -61,7 +61,7 @@ public sealed class ReportTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("opened")]
     [InlineData("phone_message")]
-    public async Task An_expired_page_tells_nothing_else(string kind)
+    public async Task An_expired_page_reports_nothing_else(string kind)
     {
         var link = await host.NewLink();
         await host.Expire(link);

@@ -7,7 +7,7 @@ namespace PilotPairing.Api.Tests.Pairing;
 public sealed class SimulateLinkTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task An_expiry_is_a_real_one_for_the_page_its_owner_and_whoever_watches()
+    public async Task A_simulated_expiry_is_a_real_one_for_the_page_the_owner_and_every_stream()
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, failureRedirectUrl = "https://a.example.com/failed" });
         await using var stream = await EventReader.Open(host, link.Token());
@@ -48,7 +48,7 @@ public sealed class SimulateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_link_of_the_official_API_expires_too()
+    public async Task A_Meta_link_expires_too()
     {
         var link = await host.NewLink(new { provider = "META" });
 

@@ -15,7 +15,7 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("no_qr", null, "stalled")]
     [InlineData("rate_limited", null, "cooling_down")]
     [InlineData("gateway_down", null, "gateway_unavailable")]
-    public async Task A_number_that_shows_a_QR_code_goes_on_as_told(string happened, string? state, string phase)
+    public async Task A_number_that_shows_a_QR_code_follows_the_simulated_events(string happened, string? state, string phase)
     {
         var (link, _) = await host.StartedLink();
 
@@ -34,7 +34,7 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("no_qr", "stalled")]
     [InlineData("rate_limited", "cooling_down")]
     [InlineData("gateway_down", "gateway_unavailable")]
-    public async Task A_trouble_shows_on_a_number_that_nobody_pairs_yet(string happened, string phase)
+    public async Task A_failure_shows_on_a_number_that_nobody_pairs_yet(string happened, string phase)
     {
         var link = await host.NewLink();
 
@@ -140,7 +140,7 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("logout", "logged_out")]
     [InlineData("ban", "banned")]
-    public async Task A_confirmed_loss_is_told_at_once_and_once(string happened, string reason)
+    public async Task A_confirmed_loss_is_published_at_once_and_once(string happened, string reason)
     {
         var (link, _) = await host.OpenNumber();
 
@@ -165,7 +165,7 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_passkey_is_told_once_and_means_that_somebody_scanned()
+    public async Task A_passkey_is_reported_once_and_means_that_a_phone_scanned()
     {
         var (link, _) = await host.StartedLink();
 

@@ -8,7 +8,7 @@ public sealed class StrictNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var (link, _) = await host.StartedLink();
 
-        // Again and again: what is owed to the gateway for one scan must not hit the next.
+        // Several times: the cleanup that follows one scan must not end the next session.
         for (var round = 1; round <= 5; round++)
         {
             (await host.Simulate(link.NumberId(), "wrong_number")).Expect(200).Text("phase").Should().Be("number_mismatch");
@@ -22,7 +22,7 @@ public sealed class StrictNumberTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_mismatch_is_told_with_the_phone_that_scanned_masked()
+    public async Task A_mismatch_is_reported_with_the_masked_phone_that_scanned()
     {
         var (link, _) = await host.StartedLink();
 
@@ -130,7 +130,7 @@ public sealed class StrictNumberTests(ApiHost host) : IClassFixture<ApiHost>
             var next = await host.NewLink(new { reconnect = new { numberId = link.NumberId() } });
             (await host.Connect(next.Token())).Expect(200);
             (await host.Simulate(link.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
-            (await host.Simulate(link.NumberId(), "disconnect")).Expect(200).Text("state").Should().Be("OPEN", "what was owed to the old session must not end the new one");
+            (await host.Simulate(link.NumberId(), "disconnect")).Expect(200).Text("state").Should().Be("OPEN", "the cleanup of the old session must not end the new one");
         }
     }
 }

@@ -149,7 +149,7 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task An_open_page_hears_that_its_link_lasts_longer()
+    public async Task An_open_page_receives_the_later_expiry_of_its_link()
     {
         var link = await host.NewLink();
         await using var stream = await EventReader.Open(host, link.Token());

@@ -31,11 +31,11 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("[]", "the body must be a JSON object")]
     [InlineData("{\n \"name\": \"x\",\n}", "the body is no JSON from line 3, byte 1 on")]
     [InlineData("name=Loja", "the body is no JSON from line 1, byte 2 on")]
-    public async Task What_is_no_JSON_object_is_told_where_it_stops_being_one(string body, string problem) =>
+    public async Task A_body_that_is_no_JSON_object_is_reported_with_its_position(string body, string problem) =>
         (await host.Post(Route, body)).Json.GetProperty("details").Text("problem").Should().Be(problem);
 
     [Fact]
-    public async Task A_member_of_another_type_is_told_which_one_it_should_be()
+    public async Task A_member_of_a_wrong_type_is_reported_with_the_right_type()
     {
         var answer = await host.Post(Route, """
             {"name":42,"number":5511999999999,"linkToApiKey":"yes","branding":"x","metadata":{"a":1},"expiresInSeconds":"60","allowedOrigins":"https://a.example","redirectUrl":7,"methods":["fax"],"reconnect":3}

@@ -11,7 +11,7 @@ namespace PilotPairing.Api.Tests.Transport;
 public sealed class DatabaseAwayTests
 {
     [Fact]
-    public async Task While_the_database_is_away_that_is_said_and_when_it_is_back_nothing_needs_a_restart()
+    public async Task An_unreachable_database_is_reported_and_its_return_needs_no_restart()
     {
         var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
         using var door = new Door();

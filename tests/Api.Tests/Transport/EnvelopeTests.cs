@@ -50,7 +50,7 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Who_asks_for_a_problem_document_gets_one()
+    public async Task A_client_that_accepts_problem_documents_gets_one()
     {
         var answer = await host.Call("POST", "/v1/numbers", new { }, null, ("accept", "text/html, application/problem+json;q=0.9"));
 
@@ -93,7 +93,7 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("DELETE", "/v1/remote-pairing/x", "GET")]
     [InlineData("GET", "/v1/remote-pairing/x/connect", "POST")]
     [InlineData("PATCH", "/v1/links/x/rotate", "POST")]
-    public async Task Another_method_is_told_which_one_is_meant(string method, string path, string allowed)
+    public async Task Another_method_is_refused_with_the_allowed_one(string method, string path, string allowed)
     {
         var answer = await host.Call(method, path);
 

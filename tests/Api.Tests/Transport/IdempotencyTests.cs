@@ -36,7 +36,7 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Twins_at_once_make_one_number_and_hear_one_answer()
+    public async Task Simultaneous_repeats_make_one_number_and_get_one_answer()
     {
         var tenant = (await host.NewTenant()).Key.Raw.Value;
 
@@ -75,7 +75,7 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Another_number_key_or_the_tenant_s_is_told_nothing_of_the_answer()
+    public async Task Another_number_key_or_the_tenant_s_learns_nothing_of_the_answer()
     {
         var tenant = (await host.NewTenant()).Key.Raw.Value;
         var (one, two) = ((await host.NewKeyedNumber(tenant)).Key, (await host.NewKeyedNumber(tenant)).Key);

@@ -9,7 +9,7 @@ namespace PilotPairing.Api.Tests.Transport;
 public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task No_key_an_unknown_one_and_one_that_is_no_key_look_the_same()
+    public async Task Missing_unknown_and_malformed_keys_get_the_same_answer()
     {
         var unknown = RawKey.Draw(TenantMode.Test, RandomNumberGenerator.Create()).Value;
         foreach (var key in (string[])["", unknown, host.Tenant.Key.Raw.Value[3..], host.Tenant.Key.Raw.Value.ToLowerInvariant(), host.Tenant.Key.Id.ToString(), "ps_", "rp_" + new string('A', 43)])
@@ -100,7 +100,7 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", "/v1/webhooks", "<x/>", "application/xml")]
     [InlineData("GET", "/v1/numbers/nothing/status", null, null)]
     [InlineData("DELETE", "/v1/numbers/nothing", null, null)]
-    public async Task A_stranger_is_told_nothing_but_401(string method, string path, string? body, string? type)
+    public async Task A_caller_without_a_key_gets_only_401(string method, string path, string? body, string? type)
     {
         var content = body is null ? null : new StringContent(body, null, type!);
 
@@ -112,7 +112,7 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
         new { tenant = host.Tenant.Tenant.Id.Value, hash = raw.Hash(), prefix = raw.Prefix, last4 = raw.Last4 });
 
     [Fact]
-    public async Task A_stranger_is_not_told_that_his_body_is_too_large()
+    public async Task A_caller_without_a_key_does_not_learn_that_the_body_is_too_large()
     {
         (await host.Post("/v1/numbers", new { name = new string('x', 70_000) }, "")).ShouldBeRefused(401, "UNAUTHORIZED");
     }

@@ -20,7 +20,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     public Task DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_key_is_told_its_limit_and_refused_beyond_it_while_another_is_not()
+    public async Task A_key_gets_its_limit_in_headers_and_is_refused_beyond_it_while_another_is_not()
     {
         var first = await _host.Get("/v1/me");
         first.Expect(200);
@@ -38,7 +38,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stranger_is_told_401_not_429()
+    public async Task A_caller_without_a_key_gets_401_not_429()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get("/v1/me", "ps_nobody")));
 
@@ -80,7 +80,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_guesses_tokens_is_stopped()
+    public async Task Guessing_tokens_is_limited()
     {
         var statuses = new List<int>();
         for (var i = 0; i < 5; i++)
@@ -90,7 +90,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_guesses_them_by_completing_links_is_stopped_too()
+    public async Task Guessing_tokens_by_completing_links_is_limited_too()
     {
         var statuses = new List<int>();
         for (var i = 0; i < 5; i++)

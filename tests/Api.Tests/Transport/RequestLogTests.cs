@@ -14,7 +14,7 @@ public sealed class RequestLogTests : ILogger<RequestLog>
     [Theory]
     [InlineData(null)]
     [InlineData("assets/{key}")]
-    public async Task Who_is_shown_a_page_because_there_is_nothing_has_not_asked_for_that_page(string? asked)
+    public async Task An_error_page_is_logged_with_the_route_that_was_requested(string? asked)
     {
         var context = Context();
         context.Features.Set(new HtmlErrorPages.FailedRequest(404, IsElsewhere: true, asked));

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.Tests.Webhooks;
 
-/// <summary>GET, PATCH and DELETE of one endpoint, and what they do to what it is owed.</summary>
+/// <summary>GET, PATCH and DELETE of one endpoint, and what they do to its pending deliveries.</summary>
 public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Switched_off_it_is_owed_nothing_any_more_and_nothing_new()
+    public async Task Switched_off_it_has_no_pending_deliveries_and_gets_no_new_ones()
     {
         var key = await host.NewTenantKey();
         var id = await host.NewEndpoint(key: key);
@@ -70,7 +70,7 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"active":false}""", false)]
     [InlineData("""{"name":"x"}""", false)]
     [InlineData("""{"url":"https://example.org/new"}""", true)]
-    public async Task Switching_it_on_or_a_new_url_forgets_its_failures(string change, bool forgets)
+    public async Task Switching_it_on_or_a_new_url_resets_its_failures(string change, bool forgets)
     {
         var id = await host.NewEndpoint();
         await host.Run("update webhook_endpoints set active = false, failing_since = now() where id = @id", new { id = WebhookRig.Row(id) });
@@ -91,7 +91,7 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Call("PATCH", "/v1/webhooks/" + await host.NewEndpoint(), new StringContent("name=x", null, "text/plain"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
 
     [Fact]
-    public async Task Removed_it_is_gone_with_what_it_was_owed()
+    public async Task Removed_it_is_gone_with_its_pending_deliveries()
     {
         var key = await host.NewTenantKey();
         var id = await host.NewEndpoint(key: key);

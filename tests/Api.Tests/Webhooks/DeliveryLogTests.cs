@@ -7,7 +7,7 @@ namespace PilotPairing.Api.Tests.Webhooks;
 public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task A_test_arrives_whatever_the_endpoint_hears_and_even_switched_off()
+    public async Task A_test_event_arrives_at_any_subscription_and_even_switched_off()
     {
         await using var sink = await WebhookSink.Start();
         var id = await host.NewEndpoint(sink.Url, events: []);

@@ -18,7 +18,7 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task Without_a_key_nothing_is_told(string method, string route) =>
+    public async Task Without_a_key_nothing_is_returned(string method, string route) =>
         (await host.Call(method, $"/v1/webhooks/{await host.NewEndpoint()}{route}", key: "")).ShouldBeRefused(401, "UNAUTHORIZED");
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [MemberData(nameof(Routes))]
-    public async Task That_there_is_no_such_endpoint_is_said_before_what_is_wrong_with_the_request(string method, string route) =>
+    public async Task An_unknown_endpoint_is_reported_before_the_faults_of_the_request(string method, string route) =>
         (await host.Call(method, $"/v1/webhooks/{WebhookRig.NobodysWebhook}{route}?limit=none&cursor=none", method == "GET" ? null : "{")).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
 
     [Theory]

@@ -7,7 +7,7 @@ namespace PilotPairing.Api.Tests.Webhooks;
 public sealed class EndpointSecretTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
-    public async Task The_secret_is_told_where_it_is_asked_for_and_not_to_be_kept()
+    public async Task The_secret_is_returned_where_it_is_requested_and_never_cached()
     {
         var id = await host.NewEndpoint();
         var answer = await host.Get($"/v1/webhooks/{id}/secret");
@@ -42,7 +42,7 @@ public sealed class EndpointSecretTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task When_the_day_is_over_the_old_secret_is_not_told_of_and_signs_no_more()
+    public async Task After_a_day_the_old_secret_is_not_listed_and_signs_no_more()
     {
         await using var sink = await WebhookSink.Start();
         var id = await host.NewEndpoint(sink.Url);

@@ -17,7 +17,7 @@ public sealed partial class ListEndpointsTests(ApiHost host) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task Following_the_links_tells_every_endpoint_once_even_those_of_one_moment()
+    public async Task Following_the_links_returns_every_endpoint_once_even_those_of_one_moment()
     {
         var key = await host.NewTenantKey();
         var all = new List<string>();

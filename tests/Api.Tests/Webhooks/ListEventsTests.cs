@@ -44,7 +44,7 @@ public sealed class ListEventsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task What_is_older_than_thirty_days_is_not_told_even_when_asked_for()
+    public async Task Events_older_than_thirty_days_are_not_listed_even_when_requested()
     {
         var key = await host.NewTenantKey();
         var number = (await host.NewLink(key: key)).GetProperty("numberId").GetString()!;
@@ -80,7 +80,7 @@ public sealed class ListEventsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Every_bad_parameter_is_named_at_once() => (await host.Get("/v1/events?since=x&limit=x&cursor=x")).ShouldNameFields("since", "limit", "cursor");
 
     [Fact]
-    public async Task Without_a_key_nothing_is_told() => (await host.Get("/v1/events", "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    public async Task Without_a_key_nothing_is_returned() => (await host.Get("/v1/events", "")).ShouldBeRefused(401, "UNAUTHORIZED");
 
     private static string? Number(JsonElement body) => body.GetProperty("data").GetProperty("numberId").GetString();
 

@@ -6,7 +6,7 @@ public sealed class RegisterEndpointTests(ApiHost host) : IClassFixture<ApiHost>
     private const string Url = "https://example.com/hook";
 
     [Fact]
-    public async Task An_endpoint_of_a_number_is_told_in_full_and_without_its_secret()
+    public async Task An_endpoint_of_a_number_is_returned_in_full_and_without_its_secret()
     {
         var number = await host.NewNumber();
         var answer = await host.Post("/v1/webhooks", new { url = Url, whatsappNumberId = number, events = new[] { "number.connected", "message.received", "number.connected" } });
@@ -42,7 +42,7 @@ public sealed class RegisterEndpointTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_number_key_gets_no_endpoint_of_the_tenant_and_hears_so_before_its_faults()
+    public async Task A_number_key_gets_no_endpoint_of_the_tenant_and_is_refused_before_its_faults()
     {
         var key = await host.NewNumberKey(await host.NewNumber());
         (await host.Post("/v1/webhooks", new { url = Url, scope = "tenant" }, key)).ShouldBeRefused(403, "NUMBER_SCOPE_NOT_ALLOWED");

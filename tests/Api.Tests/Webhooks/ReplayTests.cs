@@ -47,7 +47,7 @@ public sealed class ReplayTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task An_endpoint_switched_off_is_owed_no_replay()
+    public async Task An_endpoint_switched_off_gets_no_replay()
     {
         await using var sink = await WebhookSink.Start();
         var id = await host.NewEndpoint(sink.Url);

@@ -12,7 +12,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Messaging;
 
-/// <summary>What a worker does with a message that is owed, above all when it must not call the gateway; the limits are counted in SQL and tested there.</summary>
+/// <summary>What a worker does with a pending message, above all when it must not call the gateway; the limits are counted in SQL and tested there.</summary>
 public sealed class SendPendingMessageTests
 {
     private const string Url = "https://pair.example.com/connect/rp_secret";
@@ -39,7 +39,7 @@ public sealed class SendPendingMessageTests
     }
 
     [Fact]
-    public async Task What_is_owed_is_committed_as_begun_and_then_sent()
+    public async Task A_pending_message_is_committed_as_begun_and_then_sent()
     {
         var before = 0;
         _gateway.OnSend = _ =>
@@ -81,7 +81,7 @@ public sealed class SendPendingMessageTests
     }
 
     [Fact]
-    public async Task Who_comes_second_leaves_the_message_to_the_first()
+    public async Task The_second_job_leaves_the_message_to_the_first()
     {
         _sends.OnBegin = SendStart.Taken;
 
@@ -134,7 +134,7 @@ public sealed class SendPendingMessageTests
     [InlineData(SendFailure.GatewayError, MessageCode.GatewayError)]
     [InlineData(SendFailure.RecipientNotOnWhatsApp, MessageCode.RecipientNotOnWhatsapp)]
     [InlineData(SendFailure.SenderNotConnected, MessageCode.SenderNotConnected)]
-    public async Task A_refusal_of_the_gateway_is_told_in_its_words(SendFailure failure, MessageCode code)
+    public async Task A_refusal_of_the_gateway_keeps_its_text(SendFailure failure, MessageCode code)
     {
         _gateway.OnSend = _ => Task.FromResult<SendOutcome>(new SendOutcome.Refused(failure, "in its words"));
 
@@ -169,7 +169,7 @@ public sealed class SendPendingMessageTests
     }
 
     [Fact]
-    public void A_letter_prints_no_secret() => new LinkMessage(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
+    public void A_message_prints_no_secret() => new LinkMessage(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
 
     private (SendStatus Seen, SendStatus Ending, MessageCode? Code) Ending()
     {

@@ -30,7 +30,7 @@ public sealed class MetaOnboardingTests
     }
 
     [Fact]
-    public async Task A_typed_token_is_looked_at_as_one_and_a_number_of_another_account_is_refused()
+    public async Task A_typed_token_is_inspected_as_one_and_a_number_of_another_account_is_refused()
     {
         var foreign = new MetaRejected(null, null, "another account", null);
         _graph.Failures["belongs 9"] = new([foreign]);
@@ -110,7 +110,7 @@ public sealed class MetaOnboardingTests
     }
 
     [Fact]
-    public async Task A_step_that_Meta_was_in_trouble_with_is_taken_again_within_four_seconds()
+    public async Task A_step_that_failed_temporarily_at_Meta_is_retried_within_four_seconds()
     {
         _graph.Failures["subscribe 9"] = new([new MetaUnreachable(), new MetaUnreachable(), new MetaUnreachable()]);
 
@@ -126,7 +126,7 @@ public sealed class MetaOnboardingTests
     }
 
     [Fact]
-    public async Task Whom_Meta_tells_to_wait_for_longer_is_not_made_to_wait_here()
+    public async Task A_longer_wait_named_by_Meta_is_returned_instead_of_waited_for()
     {
         _graph.Failures["inspect"] = new([new MetaUnreachable(TimeSpan.FromMinutes(5))]);
 

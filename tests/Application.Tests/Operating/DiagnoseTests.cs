@@ -6,7 +6,7 @@ using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Tests.Operating;
 
-/// <summary>What each trouble of an installation is called, and that whatever is wrong comes with advice.</summary>
+/// <summary>How each fault of an installation is reported, and that each comes with advice.</summary>
 public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck
 {
     private const string Ours = "https://pair.example.com";
@@ -40,7 +40,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task A_database_that_is_old_behind_or_in_another_time_is_told()
+    public async Task A_database_that_is_old_not_migrated_or_has_another_time_is_reported()
     {
         _database = new(null, 13, ["0007_more.sql", "0008_most.sql"], TimeSpan.FromSeconds(-20)) { Unfit = "PostgreSQL 13 is too old." };
         var findings = await Check();
@@ -63,7 +63,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task Secrets_that_no_key_opens_are_told()
+    public async Task Secrets_that_no_key_opens_are_reported()
     {
         _secrets = new(3, 1, 2);
 
@@ -71,7 +71,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task Secrets_under_an_older_key_are_told()
+    public async Task Secrets_under_an_older_key_are_reported()
     {
         _secrets = new(3, 0, 2);
 
@@ -79,7 +79,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task Addresses_that_lead_nowhere_are_told()
+    public async Task Unreachable_addresses_are_reported()
     {
         _unreachable[Ours] = new("answers with status 502.");
         var findings = await Check();
@@ -106,7 +106,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task Each_trouble_of_a_gateway_has_its_advice(GatewayHealth health, string advice)
+    public async Task Each_failure_of_a_gateway_has_its_advice(GatewayHealth health, string advice)
     {
         Configured = [Gateway(health)];
 
@@ -116,7 +116,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     [Theory]
     [InlineData(false, "No name server knows its host name")]
     [InlineData(true, "Its answer (status 200) is none of Evolution API")]
-    public async Task A_wrong_address_is_told_with_the_reason_that_there_is(bool isReachable, string reason)
+    public async Task A_wrong_address_is_reported_with_the_reason(bool isReachable, string reason)
     {
         Configured = [Gateway(new(isReachable, null, null, null, new GatewayError("other"), reason))];
 
@@ -137,7 +137,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task A_tenant_whose_gateway_was_taken_out_of_the_settings_is_told_by_the_gateway_s_name()
+    public async Task A_tenant_whose_gateway_is_no_longer_configured_is_reported_with_the_gateway_s_name()
     {
         _tenants = [new("default", 2), new("gone", 1), new("main", 1)];
 
@@ -155,7 +155,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
-    public async Task Each_trouble_of_the_Meta_app_has_its_cause_and_advice()
+    public async Task Each_failure_of_the_Meta_app_has_its_cause_and_advice()
     {
         _meta = new("Invalid OAuth access token signature.", null, HasSignup: true);
         Only(await Check(), "meta", Verdict.Problem, "Meta:AppSecret");

@@ -9,7 +9,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Pairing;
 
-/// <summary>What one look at the gateway leads to, and that whoever comes second writes nothing; real races are the database tests' part.</summary>
+/// <summary>What one check at the gateway leads to, and that the loser of a race writes nothing; real races are the database tests' part.</summary>
 public sealed class InstanceReconcilerTests
 {
     private static readonly PhoneNumber Other = PhoneNumber.Parse("+5521888887777")!.Value;
@@ -32,7 +32,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task A_number_of_the_official_API_is_never_asked_for_at_a_gateway()
+    public async Task A_Meta_number_is_never_checked_at_a_gateway()
     {
         var number = Some.Number(InstanceState.Open, provider: Provider.Meta);
         _store.Instances.Add(number.Id, number);
@@ -42,7 +42,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task An_owed_start_is_made_and_what_it_offers_is_written_down()
+    public async Task A_pending_start_is_made_and_its_artifacts_are_stored()
     {
         var number = Stored(InstanceState.Close);
         Pairing(number, needsStart: true);
@@ -125,7 +125,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task A_look_beside_the_watcher_s_starts_nothing()
+    public async Task A_check_beside_the_watcher_s_starts_nothing()
     {
         var number = Stored(InstanceState.Close);
         Pairing(number, needsStart: true);
@@ -137,7 +137,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task A_look_without_news_writes_nothing()
+    public async Task A_check_without_a_change_writes_nothing()
     {
         var number = Stored(InstanceState.Connecting);
         Pairing(number, PairingPhase.AwaitingScan, artifacts: Some.Qr());
@@ -149,7 +149,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task A_refused_start_becomes_a_cool_down_or_a_trouble()
+    public async Task A_refused_start_becomes_a_cool_down_or_a_failure()
     {
         var (limited, broken) = (Stored(InstanceState.Close), Stored(InstanceState.Close));
         Pairing(limited, needsStart: true);
@@ -185,7 +185,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task The_right_phone_opens_the_number_spends_its_links_and_is_told_once()
+    public async Task The_right_phone_opens_the_number_spends_its_links_and_is_published_once()
     {
         var number = Stored(InstanceState.Connecting);
         var link = Pairing(number, PairingPhase.Confirming);
@@ -233,7 +233,7 @@ public sealed class InstanceReconcilerTests
     [InlineData(InstanceState.Open, true)]
     [InlineData(InstanceState.Open, false)]
     [InlineData(InstanceState.Removed, true)]
-    public async Task Whoever_loses_the_race_writes_nothing(InstanceState meanwhile, bool rightPhone)
+    public async Task The_loser_of_the_race_writes_nothing(InstanceState meanwhile, bool rightPhone)
     {
         var number = Stored(InstanceState.Connecting);
         Pairing(number, PairingPhase.VerifyingNumber);
@@ -247,7 +247,7 @@ public sealed class InstanceReconcilerTests
     }
 
     [Fact]
-    public async Task An_attempt_saved_by_another_is_looked_at_again()
+    public async Task An_attempt_saved_by_another_node_is_checked_again()
     {
         var number = Stored(InstanceState.Connecting);
         Pairing(number, PairingPhase.VerifyingNumber);
@@ -309,7 +309,7 @@ public sealed class InstanceReconcilerTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_loss_without_a_sure_reason_is_told_when_a_later_check_confirms_it(SessionReport report, DisconnectReason reason)
+    public async Task A_loss_without_a_sure_reason_is_published_when_a_later_check_confirms_it(SessionReport report, DisconnectReason reason)
     {
         var number = Stored(InstanceState.Open);
         _gateway.State = report;

@@ -62,7 +62,7 @@ public sealed class PairingArtifactRequestsTests
     }
 
     [Fact]
-    public async Task Nobody_waits_longer_than_his_bound_and_the_pairing_goes_on()
+    public async Task No_caller_waits_longer_than_its_bound_and_the_pairing_goes_on()
     {
         var answer = Ask(View());
         await _clock.UntilWaiting(1);
@@ -88,7 +88,7 @@ public sealed class PairingArtifactRequestsTests
     }
 
     [Fact]
-    public async Task A_caller_who_leaves_is_not_told_a_lie()
+    public async Task A_caller_that_disconnects_gets_no_wrong_answer()
     {
         using var leaving = new CancellationTokenSource();
         var answer = Requests().Artifact(View(), null, null, false, Bound, leaving.Token);
@@ -99,7 +99,7 @@ public sealed class PairingArtifactRequestsTests
     }
 
     [Fact]
-    public async Task A_cool_down_is_told_with_its_end_whether_it_stands_in_the_store_or_comes_from_the_gateway()
+    public async Task A_cool_down_is_returned_with_its_end_both_from_the_store_and_from_the_gateway()
     {
         var until = Some.Now.AddSeconds(90);
         _store.Traces[_number.Id] = new(1, until);
@@ -117,7 +117,7 @@ public sealed class PairingArtifactRequestsTests
     [InlineData("GATEWAY_UNAVAILABLE", typeof(GatewayUnavailable))]
     [InlineData("GATEWAY_NOT_ACTIVATED", typeof(GatewayNotActivated))]
     [InlineData("GATEWAY_NOT_CONFIGURED", typeof(GatewayNotConfigured))]
-    public async Task A_gateway_in_trouble_is_told_at_once(string failure, Type refusal)
+    public async Task A_failing_gateway_is_reported_at_once(string failure, Type refusal)
     {
         var answer = Ask(View());
         _states.Show(View(PairingPhase.GatewayUnavailable) with { Failure = failure });
@@ -129,7 +129,7 @@ public sealed class PairingArtifactRequestsTests
     [InlineData(PairingPhase.Stalled)]
     [InlineData(PairingPhase.Ready)]
     [InlineData(PairingPhase.NumberMismatch)]
-    public async Task A_gateway_that_answers_and_has_no_code_to_show_is_not_said_to_be_away(PairingPhase phase)
+    public async Task A_gateway_that_answers_without_a_code_is_not_reported_as_unavailable(PairingPhase phase)
     {
         var answer = Ask(View());
         _states.Show(View(phase));
@@ -141,7 +141,7 @@ public sealed class PairingArtifactRequestsTests
     [InlineData(PairingPhase.Confirming)]
     [InlineData(PairingPhase.VerifyingNumber)]
     [InlineData(PairingPhase.PasskeyRequired)]
-    public async Task Whoever_asks_while_a_phone_is_being_linked_sees_that(PairingPhase phase)
+    public async Task A_request_while_a_phone_is_being_linked_gets_that_phase(PairingPhase phase)
     {
         var answer = Ask(View());
         _states.Show(View(phase));

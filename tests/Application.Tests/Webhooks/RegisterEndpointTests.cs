@@ -42,10 +42,10 @@ public sealed class RegisterEndpointTests
     public async Task The_whole_tenant_and_a_number_do_not_fit() => (await RegisterWhole(Some.TenantKey(), Named(_own))).Should().Be(("NUMBER_MISMATCH", null));
 
     [Fact]
-    public async Task A_number_key_cannot_hear_the_whole_tenant() => (await RegisterWhole(Some.NumberKey(_own.Id))).Should().Be(("NUMBER_SCOPE_NOT_ALLOWED", null));
+    public async Task A_number_key_cannot_subscribe_to_the_whole_tenant() => (await RegisterWhole(Some.NumberKey(_own.Id))).Should().Be(("NUMBER_SCOPE_NOT_ALLOWED", null));
 
     [Fact]
-    public async Task A_number_key_hears_its_own_number_named_or_not()
+    public async Task A_number_key_subscribes_to_its_own_number_named_or_not()
     {
         (await Register(Some.NumberKey(_own.Id))).Should().Be((null, _own.Id));
         (await Register(Some.NumberKey(_own.Id), Named(_own))).Should().Be((null, _own.Id));

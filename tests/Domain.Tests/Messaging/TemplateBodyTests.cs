@@ -6,7 +6,7 @@ namespace PilotPairing.Domain.Tests.Messaging;
 public sealed class TemplateBodyTests
 {
     [Fact]
-    public void Every_place_is_filled_once_and_what_is_filled_in_is_not_looked_at_again() =>
+    public void Every_placeholder_is_filled_once_and_filled_values_are_not_expanded_again() =>
         TemplateBody.Parse("{{company}}: {{name}}, {{link}} {{name}}")!.Value.Render("https://x/1", "{{link}}", "$1").Should().Be("$1: {{link}}, https://x/1 {{link}}");
 
     [Theory]

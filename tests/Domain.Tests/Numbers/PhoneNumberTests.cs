@@ -67,7 +67,7 @@ public sealed class PhoneNumberTests
     [InlineData("+55 11 99999\ufe639999")]
     [InlineData("５５１１９９９９９９９９９")]
     [InlineData("＋５５（１１）９９９９９－９９９９．")]
-    public void Reads_pasted_characters_as_what_they_look_like(string text) => PhoneNumber.Parse(text)!.Value.Digits.Should().Be("5511999999999");
+    public void Reads_pasted_look_alike_characters_as_digits(string text) => PhoneNumber.Parse(text)!.Value.Digits.Should().Be("5511999999999");
 
     [Theory]
     [InlineData("1234567", false)]

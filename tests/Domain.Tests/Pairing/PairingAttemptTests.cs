@@ -52,7 +52,7 @@ public sealed class PairingAttemptTests
         Reports.Select(row => row[0].GetType()).Should().BeEquivalentTo(typeof(SessionReport).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SessionReport))));
 
     [Fact]
-    public void Begins_preparing_and_owes_the_gateway_a_start()
+    public void Begins_preparing_with_a_pending_start()
     {
         var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, PairingMethod.Code, 7, Start);
 
@@ -62,7 +62,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void The_same_report_twice_is_no_news()
+    public void The_same_report_twice_is_no_change()
     {
         foreach (var row in Reports.Where(row => !(bool)row[2]))
         {
@@ -78,7 +78,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void Another_trouble_in_the_same_phase_is_news()
+    public void Another_failure_in_the_same_phase_is_a_change()
     {
         var down = In(PairingPhase.GatewayUnavailable, failure: "GATEWAY_UNAVAILABLE");
         down.Observe(new SessionReport.Unavailable(new GatewayError("refused")), Start);
@@ -90,7 +90,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void A_trouble_is_named_while_it_lasts()
+    public void A_failure_is_named_while_it_lasts()
     {
         var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
         attempt.Observe(new SessionReport.Unavailable(new GatewayError("refused")), Start);
@@ -255,7 +255,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void A_start_that_is_owed_is_not_asked_for_twice()
+    public void A_pending_start_is_not_requested_twice()
     {
         var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
         attempt.Ask(null, refresh: true, Start.AddSeconds(30));
@@ -280,7 +280,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void Who_is_stuck_at_a_passkey_can_start_over_by_asking_for_it()
+    public void A_pairing_stuck_at_a_passkey_can_be_started_over()
     {
         var attempt = In(PairingPhase.PasskeyRequired);
 
@@ -290,7 +290,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void A_live_code_keeps_nobody_at_a_passkey_who_wants_to_start_over()
+    public void A_live_code_does_not_block_starting_over_at_a_passkey()
     {
         var attempt = In(PairingPhase.Preparing);
         attempt.Observe(new SessionReport.AwaitingUser(new(Qr("a", 60), Code("ABCDEFGH", 180))), Start);
@@ -356,7 +356,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void An_attempt_that_waited_long_for_its_start_is_not_given_up_by_the_first_look()
+    public void An_attempt_that_waited_long_for_its_start_is_not_given_up_by_the_first_check()
     {
         var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, null, 0, Start);
 
@@ -411,7 +411,7 @@ public sealed class PairingAttemptTests
     }
 
     [Fact]
-    public void It_failed_when_it_ended_in_trouble_and_not_before()
+    public void It_failed_when_it_ended_without_success_and_not_before()
     {
         foreach (var last in Enum.GetValues<PairingPhase>())
         {

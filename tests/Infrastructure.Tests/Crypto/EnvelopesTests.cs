@@ -12,7 +12,7 @@ public sealed class EnvelopesTests
     private static readonly EnvelopePlace Place = new("webhook_endpoints", new Guid(1, 0, 0, new byte[8]), new Guid(2, 0, 0, new byte[8]));
 
     [Fact]
-    public void What_is_sealed_opens_and_looks_different_every_time()
+    public void A_sealed_value_opens_and_differs_every_time()
     {
         var envelopes = With(Key("a", 1));
         var envelope = envelopes.Seal(Place, Secret);

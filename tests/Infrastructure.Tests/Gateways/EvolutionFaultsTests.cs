@@ -56,7 +56,7 @@ public sealed class EvolutionFaultsTests : IAsyncLifetime
         (await rig.Gateway.GetState(session, default)).Should().Be(before);
         (await rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Starting(), "what could not be started is started when the gateway is back");
         await rig.Until<SessionReport.AwaitingUser>(other);
-        rig.Log.Lines.Count(line => line.Contains(" 6001 ", StringComparison.Ordinal)).Should().Be(1, "a trouble that lasts is said once");
+        rig.Log.Lines.Count(line => line.Contains(" 6001 ", StringComparison.Ordinal)).Should().Be(1, "a lasting failure is logged once");
     }
 
     [Fact]

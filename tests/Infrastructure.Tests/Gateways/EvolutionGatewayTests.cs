@@ -43,7 +43,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_wants_a_QR_code_only_has_no_code_drawn()
+    public async Task A_QR_only_pairing_requests_no_pairing_code()
     {
         var session = await Started(PairingMethod.Qr);
 
@@ -75,7 +75,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Scanning_opens_and_the_owner_is_who_scanned_whatever_the_stored_state_says()
+    public async Task Scanning_opens_and_the_owner_is_the_scanning_phone_in_spite_of_the_stored_state()
     {
         var session = await Started();
         await Offer(session);
@@ -116,7 +116,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     [Theory]
     [InlineData(401, DisconnectReason.LoggedOut)]
     [InlineData(403, DisconnectReason.Banned)]
-    public async Task What_the_phone_or_WhatsApp_ends_is_told_with_its_reason(int code, DisconnectReason reason)
+    public async Task A_session_ended_by_the_phone_or_WhatsApp_is_reported_with_its_reason(int code, DisconnectReason reason)
     {
         var session = await Opened();
 
@@ -208,7 +208,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_look_between_two_sockets_takes_nothing_back_that_was_offered()
+    public async Task A_check_between_two_sockets_withdraws_no_offered_artifact()
     {
         var session = await Started();
         var offer = await Offer(session);
@@ -277,7 +277,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_forgot_the_instance_while_pairing_gets_it_again()
+    public async Task A_server_that_lost_the_instance_while_pairing_gets_it_again()
     {
         var session = await Started();
         Instance(session).Vanish();
@@ -327,7 +327,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_who_start_at_once_open_it_once()
+    public async Task Two_simultaneous_starts_open_it_once()
     {
         var session = GatewayRig.Session();
         var othersLeft = new TaskCompletionSource();
@@ -352,7 +352,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sending_tells_what_was_not_sent_from_what_may_have_been()
+    public async Task Sending_distinguishes_a_message_not_sent_from_one_that_may_have_been()
     {
         var (session, to) = (await Opened(), PhoneNumber.FromStore("5511912345678"));
 

@@ -34,7 +34,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_notification_of_a_session_is_news_once()
+    public async Task A_notification_of_a_session_counts_once()
     {
         var notification = _server.Hooks.Held.Single(held => held.Event == "qrcode.updated");
 
@@ -43,7 +43,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_does_not_know_the_secrets_is_nobody()
+    public async Task Notifications_without_the_right_secrets_are_refused()
     {
         var notification = _server.Hooks.Held[0];
         var body = Encoding.UTF8.GetBytes(notification.Body);
@@ -54,7 +54,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_says_nothing_to_us_is_taken_and_forgotten()
+    public async Task Unknown_notifications_are_accepted_and_ignored()
     {
         string[] bodies =
         [
@@ -68,7 +68,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_earlier_opening_still_has_to_say_is_heard_by_nobody()
+    public async Task Notifications_of_an_earlier_opening_are_ignored()
     {
         Instance.End(401);
         var late = _server.Hooks.Held;
@@ -94,7 +94,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_owner_in_a_notification_helps_while_the_server_s_database_does_not_know_him()
+    public async Task The_owner_in_a_notification_is_used_while_the_server_s_database_does_not_have_it()
     {
         Instance.Scan("5511988887777");
         _server.Instead = Faults.On("/fetchInstances", Faults.Text(200, "application/json", $$"""[{"name":"{{_session.InstanceName}}","ownerJid":null}]"""));
@@ -106,7 +106,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_code_of_an_end_is_kept_in_whatever_order_it_is_told()
+    public async Task The_code_of_an_end_is_kept_in_any_order_of_notifications()
     {
         Instance.Scan("5511988887777");
         await _rig.Until<SessionReport.Connected>(_session);
@@ -121,7 +121,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_phone_that_wants_a_passkey_is_told_by_nobody_and_the_pairing_ends_without_a_result()
+    public async Task A_phone_that_wants_a_passkey_sends_no_notification_and_the_pairing_ends_without_a_result()
     {
         _clock.Advance(TimeSpan.FromSeconds(10));
         Instance.Scan("5511988887777", opens: false);
@@ -183,7 +183,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_storm_is_heard_a_few_times_and_then_no_more()
+    public async Task A_storm_of_notifications_counts_a_few_times_and_then_no_more()
     {
         _clock.Advance(TimeSpan.FromSeconds(10));
         var received = 0;

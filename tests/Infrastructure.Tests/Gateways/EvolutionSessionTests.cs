@@ -64,7 +64,7 @@ public sealed class EvolutionSessionTests
     }
 
     [Fact]
-    public void The_limit_of_QR_codes_is_told_or_shows_by_staying_closed()
+    public void The_limit_of_QR_codes_is_notified_or_inferred_from_staying_closed()
     {
         var (_, session) = (Opened() with { WantsCode = false }).See(Offer("a"), At(0));
 
@@ -82,7 +82,7 @@ public sealed class EvolutionSessionTests
     [InlineData(403, DisconnectReason.Banned)]
     [InlineData(406, DisconnectReason.Banned)]
     [InlineData(440, DisconnectReason.Replaced)]
-    public void An_open_session_that_closed_tells_why(int code, DisconnectReason reason)
+    public void An_open_session_that_closed_reports_why(int code, DisconnectReason reason)
     {
         var (report, session) = Opened().See(new InstanceSnapshot.Open(Phone), At(5));
         report.Should().Be(new SessionReport.Connected(Phone));

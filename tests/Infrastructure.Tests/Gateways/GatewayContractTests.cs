@@ -129,7 +129,7 @@ public sealed class GatewayContractTests
 
     [Theory]
     [MemberData(nameof(WithPhone))]
-    public async Task What_the_phone_ends_is_told_as_ended_until_it_is_started_again(string gateway)
+    public async Task A_session_ended_by_the_phone_is_reported_as_ended_until_it_is_started_again(string gateway)
     {
         await using var subject = await Subject.Of(gateway);
         var session = await subject.Connected(Phone);
@@ -170,7 +170,7 @@ public sealed class GatewayContractTests
                 await Task.Delay(100);
             }
 
-            (gateway == Real).Should().BeTrue("whoever plays the phone offers something");
+            (gateway == Real).Should().BeTrue("the simulated phone offers something");
             return null;
         }
 

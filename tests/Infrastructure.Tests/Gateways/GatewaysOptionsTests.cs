@@ -20,7 +20,7 @@ public sealed class GatewaysOptionsTests
     public void Nothing_configured_is_fine() => Problems(Read()).Should().BeEmpty();
 
     [Fact]
-    public void Every_mistake_is_told_at_once()
+    public void Every_mistake_is_reported_at_once()
     {
         var problems = Problems(Read(
             ("Default", "third"),

@@ -73,7 +73,7 @@ public sealed partial class RecordedEvolutionTests
     }
 
     [Fact]
-    public async Task Tells_as_the_recorded_server_did()
+    public async Task Sends_the_notifications_of_the_recorded_server()
     {
         await using var server = await EvolutionServer.Start();
         server.QrCodesPerBatch = 1;

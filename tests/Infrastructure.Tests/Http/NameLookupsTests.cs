@@ -77,7 +77,7 @@ public sealed class NameLookupsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_not_found_is_told_to_all_who_asked()
+    public async Task A_name_that_is_not_found_fails_every_caller()
     {
         var unknown = () => Find("unknown.example", "loud");
 

@@ -66,7 +66,7 @@ public sealed class WorkSharesTests
     }
 
     [Fact]
-    public void What_was_asked_for_again_and_did_not_begin_here_is_not_forgotten()
+    public void Work_enqueued_again_that_did_not_begin_here_is_kept()
     {
         _shares.Admit(Item(1)).Should().BeTrue();
         _shares.Admit(Item(1)).Should().BeFalse("its job is on its way");

@@ -85,7 +85,7 @@ public sealed class GraphClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_typed_token_looks_at_itself_whichever_app_it_is_of()
+    public async Task A_typed_token_inspects_itself_for_any_app()
     {
         var account = _server.NewAccount();
         var (foreign, expired, limited) = (_server.NewToken(account), _server.NewToken(), _server.NewToken());
@@ -100,7 +100,7 @@ public sealed class GraphClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_typed_token_that_may_not_look_at_itself_is_judged_by_its_use()
+    public async Task A_typed_token_that_may_not_inspect_itself_is_checked_by_using_it()
     {
         _server.Instead = Faults.Text(403, "application/json", """{"error":{"message":"(#200) No","type":"OAuthException","code":200}}""");
 
@@ -119,7 +119,7 @@ public sealed class GraphClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_app_that_Meta_refuses_is_the_operators_trouble_and_said_to_be()
+    public async Task An_app_that_Meta_refuses_is_reported_as_the_operator_s_fault()
     {
         await using var misconfigured = GraphRig.On(_server, appSecret: "another-secret");
 
@@ -130,7 +130,7 @@ public sealed class GraphClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_told_from_a_trouble_that_passes_before_a_code_is_wasted_on_it()
+    public async Task A_wrong_secret_is_distinguished_from_a_temporary_failure_before_a_code_is_used()
     {
         await using var misconfigured = GraphRig.On(_server, appSecret: "another-secret");
 
@@ -158,7 +158,7 @@ public sealed class GraphClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_number_of_the_Business_app_is_told_apart()
+    public async Task A_number_of_the_Business_app_is_recognized()
     {
         var account = _server.NewAccount();
         account.NewNumber().IsOnBusinessApp = true;

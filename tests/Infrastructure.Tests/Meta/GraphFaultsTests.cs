@@ -44,7 +44,7 @@ public sealed class GraphFaultsTests : IAsyncLifetime
     [InlineData("error 131000")]
     [InlineData("error 131016")]
     [InlineData("error 100 with 503")]
-    public async Task Troubles_that_pass_are_none_of_the_customers(string fault)
+    public async Task Temporary_failures_are_hidden_from_the_customer(string fault)
     {
         await using var rig = GraphRig.On(_server);
         _server.Instead = Fault(fault);
@@ -53,7 +53,7 @@ public sealed class GraphFaultsTests : IAsyncLifetime
             refusal.Should().Be(new MetaUnreachable());
 
         _server.Calls.Count(call => call.StartsWith("POST", StringComparison.Ordinal)).Should().Be(2, "nothing is sent again by itself");
-        rig.Log.Lines.Count(line => line.Contains(" 7001 ", StringComparison.Ordinal)).Should().Be(1, "a trouble that lasts is said once");
+        rig.Log.Lines.Count(line => line.Contains(" 7001 ", StringComparison.Ordinal)).Should().Be(1, "a lasting failure is logged once");
         _server.Instead = _ => Task.FromResult(false);
         (await rig.Graph.Number(Id(_number.Id), _token, default)).Refusal.Should().BeNull();
         rig.Log.Lines.Should().ContainSingle(line => line.Contains(" 7002 ", StringComparison.Ordinal));
@@ -95,7 +95,7 @@ public sealed class GraphFaultsTests : IAsyncLifetime
     [InlineData(131031, 403)]
     [InlineData(133010, 400)]
     [InlineData(999999, 400)]
-    public async Task What_Graph_refuses_for_good_is_told_by_its_code(int code, int status)
+    public async Task A_permanent_refusal_of_Graph_keeps_its_code(int code, int status)
     {
         await using var rig = GraphRig.On(_server);
         _server.Instead = Error(status, code);
@@ -121,7 +121,7 @@ public sealed class GraphFaultsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_is_not_told_that_Graph_was_away()
+    public async Task A_cancelled_call_is_not_reported_as_Graph_unreachable()
     {
         await using var rig = GraphRig.On(_server);
         _server.Instead = Faults.Never;

@@ -71,7 +71,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_longer_wait_is_told_where_both_windows_are_full()
+    public async Task The_longer_wait_is_returned_where_both_windows_are_full()
     {
         for (var i = 0; i < 5; i++)
             await Take(Now.AddHours(i));
@@ -82,7 +82,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Who_only_asks_whether_there_is_room_takes_none()
+    public async Task Only_checking_for_room_counts_no_start()
     {
         for (var i = 0; i < 3; i++)
         {
@@ -122,7 +122,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_a_start_that_is_rolled_back_gets_its_place()
+    public async Task A_caller_that_waits_for_a_start_that_is_rolled_back_gets_its_place()
     {
         await Take(Now);
         await Take(Now);
@@ -160,7 +160,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_no_budget_counts_any_more_is_forgotten()
+    public async Task Starts_that_no_budget_counts_any_more_are_purged()
     {
         await Take(Now);
         await Take(Now.AddHours(1));

@@ -6,7 +6,7 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 public sealed class ContainerServerTests
 {
     [Fact]
-    public async Task An_engine_that_cannot_give_the_image_is_told_of_once_and_another_server_is_used()
+    public async Task An_engine_without_the_image_is_reported_once_and_another_server_is_used()
     {
         var response = new List<string>();
         const string unknown = "registry.invalid/postgres:none";

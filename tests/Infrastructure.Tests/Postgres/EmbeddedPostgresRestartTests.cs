@@ -78,7 +78,7 @@ public sealed class EmbeddedPostgresRestartTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lost_password_is_said_and_the_cluster_left_alone()
+    public async Task A_lost_password_is_reported_and_the_cluster_left_alone()
     {
         await (await _scratch.Start()).Stop(CancellationToken.None);
         File.Delete(_scratch.In("postgres.password"));

@@ -11,7 +11,7 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 public sealed class ListenerTests
 {
     [Fact]
-    public async Task Each_subscriber_hears_its_channel_and_a_throwing_one_disturbs_nobody()
+    public async Task Each_subscriber_receives_its_channel_and_a_throwing_one_disturbs_none()
     {
         await using var rig = await Rig.Create();
         using var throwing = rig.Listener.Subscribe(Channels.Pairing, _ => throw new InvalidOperationException(), () => throw new InvalidOperationException());

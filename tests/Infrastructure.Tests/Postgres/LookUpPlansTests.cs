@@ -62,7 +62,7 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
 
     [Theory]
     [MemberData(nameof(LookUps))]
-    public async Task A_look_up_uses_its_index_and_reads_no_table_whole(string what, Func<IServiceProvider, Task> lookUp, string index)
+    public async Task A_lookup_uses_its_index_and_scans_no_table(string what, Func<IServiceProvider, Task> lookUp, string index)
     {
         var plans = await filled.PlansOf(lookUp);
 

@@ -40,7 +40,7 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task After_the_tenth_failure_nothing_is_owed_any_more()
+    public async Task After_the_tenth_failure_nothing_is_pending_any_more()
     {
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
         _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
@@ -54,7 +54,7 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Gone_switches_the_endpoint_off_and_drops_what_it_was_owed()
+    public async Task Gone_switches_the_endpoint_off_and_drops_its_pending_deliveries()
     {
         var (endpoint, _) = await _rig.Endpoint(_sink.Url);
         await _rig.Enqueue(endpoint);

@@ -119,7 +119,7 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_owed_to_an_inactive_or_removed_endpoint_is_dropped_but_a_test_is_not()
+    public async Task Pending_deliveries_of_an_inactive_or_removed_endpoint_are_dropped_but_a_test_is_not()
     {
         var (inactive, _) = await _rig.Endpoint("https://example.com/", active: false);
         var (tested, _) = await _rig.Endpoint("https://example.com/", active: false);

@@ -168,7 +168,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
           from delivery_attempts order by created_at, id
         """);
 
-    /// <summary>How many rows are owed, and how many of them under a live lease.</summary>
+    /// <summary>How many rows are pending, and how many of them under a live lease.</summary>
     public async Task<(long Pending, long Leased)> Outbox() =>
         (await Read<(long, long)>("select count(*), count(*) filter (where lease_until > now()) from outbox")).Single();
 

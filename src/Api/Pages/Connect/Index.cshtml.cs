@@ -45,7 +45,7 @@ internal sealed class IndexModel(
 
     public string Product => defaults.CompanyName ?? "Pilot Status";
 
-    /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the trouble.</summary>
+    /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the reason.</summary>
     public int? TryAgainSeconds { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
 /// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further. A button has
-/// the colour itself; where that would not be told from its ground, an edge does.
+/// the colour itself; where that would not stand out from the background, it gets an edge.
 /// </summary>
 internal static class Palette
 {

@@ -6,7 +6,7 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
-/// What a URL may change on the page: looks only. Whoever forwards a link can write its query, so nothing of it is trusted, nothing leads
+/// What a URL may change on the page: its appearance only. Anybody who forwards a link can write its query, so nothing of it is trusted, nothing leads
 /// anywhere, and what is invalid counts as absent.
 /// </summary>
 internal static partial class QueryBranding

@@ -72,7 +72,7 @@ internal static class TextsEn
         Spent = new("This link was already used", "It has already connected a number, and each link works only once."),
         Withdrawn = new("This link was withdrawn", "It was withdrawn by {0}, and nothing can be connected with it any more."),
         AskThem = "Need to connect again? Ask its sender for a new link.",
-        Dead = new("This link is no longer valid", "It has expired, was already used or was withdrawn. For your security, connection links work only once and for a limited time.", "Ask whoever sent it for a new one."),
+        Dead = new("This link is no longer valid", "It has expired, was already used or was withdrawn. For your security, connection links work only once and for a limited time.", "Ask the person who sent it for a new one."),
         NothingHere = new("There is nothing here", "No page has this address.", "Were you sent a link? Open it again exactly as it was sent, to its last character."),
         ElsewhereSent = new("Request refused", "This request came from another site, so we did nothing.", "Open the connection link again and use the button on the page."),
         Busy = new("One moment, please", "There were many requests at once. This page tries again by itself; there is nothing you need to do."),

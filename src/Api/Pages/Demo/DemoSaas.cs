@@ -121,7 +121,7 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
     }
 }
 
-/// <param name="Webhooks">Whether the demo can be told by webhook.</param>
+/// <param name="Webhooks">Whether the demo receives webhooks.</param>
 internal sealed record DemoLink(string Token, string NumberId, bool Webhooks)
 {
     public override string ToString() => "[demo link]";

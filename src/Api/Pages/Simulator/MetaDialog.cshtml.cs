@@ -30,7 +30,7 @@ internal sealed class MetaDialogModel(IMediator mediator, RandomNumberGenerator 
         random.GetBytes(bytes);
         Nonce = Base64Url.EncodeToString(bytes);
         PageHeaders.Write(Response, Nonce, "'none'");
-        // Whoever opened the window, be it a page in a frame of another site, hears how it ends.
+        // The page that opened the window gets the outcome, even from a frame of another site.
         Response.Headers["Cross-Origin-Opener-Policy"] = "unsafe-none";
         if (Number is null)
             Response.StatusCode = StatusCodes.Status404NotFound;

@@ -6,7 +6,7 @@ import type { Memory } from './memory.js';
 import { entering, isLive, phaseShown, type Store } from './state.js';
 import type { Voice } from './voice.js';
 
-const BEFORE_TROUBLES = ['ready', 'preparing', 'awaiting_scan'];
+const BEFORE_FAILURES = ['ready', 'preparing', 'awaiting_scan'];
 
 export type Acting = ReturnType<typeof createActing>;
 
@@ -47,15 +47,15 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
 
     store.update({ pressed: false });
     if (!answer) voice.offline();
-    else if (!isCooling && state.phase === before && !(isIssued && BEFORE_TROUBLES.includes(before))) voice.refused();
+    else if (!isCooling && state.phase === before && !(isIssued && BEFORE_FAILURES.includes(before))) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
     const isFirst = state.attempt !== attempt;
     memory.remember('attempt', attempt);
     store.update({ attempt, cooling: null });
-    // What was there before a trouble may be answered while the trouble goes on.
-    if (!BEFORE_TROUBLES.includes(state.phase)) await hearing.look();
+    // A phase from before a failure may be returned while the failure lasts.
+    if (!BEFORE_FAILURES.includes(state.phase)) await hearing.look();
     if (sequence >= state.sequence && (made.qrcodeBase64 || made.pairingCode)) {
       const artifact = (content: string | null, until: string | null) => content && until ? { content, until: Date.parse(until) } : null;
       store.update({

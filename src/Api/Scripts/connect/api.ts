@@ -14,7 +14,7 @@ export interface News {
   coolingUntil?: string;
   coolingMethod?: Method;
   expiresAt?: string;
-  /** When this was told. */
+  /** The time of this answer. */
   now?: string;
   numberId?: string;
   redirectUrl?: string;

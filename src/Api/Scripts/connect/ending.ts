@@ -53,7 +53,7 @@ export function createEnding(page: HTMLElement, store: Store, api: Api, parent: 
     if (answer?.status === 200) renew('connected', answer.body, '[data-screen=connected]');
   }
 
-  /** Only the one who paired is told where to go on; the receipt stands without it. */
+  /** Only the browser that paired learns where to go on; the receipt is shown without it. */
   async function withReceipt(news: News): Promise<News> {
     if (!state.attempt || news.numberId) return news;
     return api.status(state.attempt).then((answer) => answer.ok ? answer.json() : news).catch(() => news);

@@ -7,7 +7,7 @@ import type { Voice } from './voice.js';
 const MESSAGES = ['couldnt_link_device', 'cant_link_new_devices', 'check_number_or_new_code', 'passkey_needed', 'waiting_for_other_device', 'camera_cannot_read'];
 
 /** What only this page can tell the SaaS: what the phone says, and that a new link is needed. */
-export function reportTroubles(page: HTMLElement, { state }: Store, api: Api, voice: Voice): void {
+export function reportPhoneMessages(page: HTMLElement, { state }: Store, api: Api, voice: Voice): void {
   page.addEventListener('toggle', ({ target }) => {
     const { open, dataset } = target as HTMLDetailsElement;
     if (dataset.report !== undefined && open && !state.over) api.report('phone_message', MESSAGES[Number(dataset.report)]).catch(() => {});

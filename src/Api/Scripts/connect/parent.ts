@@ -1,6 +1,6 @@
 export type Parent = ReturnType<typeof createParent>;
 
-/** The page that frames us. It is told to its exact origin or not at all; nothing it says is heard. */
+/** The page that frames us. Messages go to its exact origin or not at all; messages from it are ignored. */
 export function createParent(page: HTMLElement | null) {
   const framed = window.parent !== window;
   const origin = framed ? originOf(page) : null;

@@ -7,7 +7,7 @@ import { offerCopies } from './copy.js';
 import { find } from './dom.js';
 import { createEnding } from './ending.js';
 import { createHearing } from './hearing.js';
-import { reportTroubles } from './helping.js';
+import { reportPhoneMessages } from './helping.js';
 import { createMemory } from './memory.js';
 import { createNews } from './news.js';
 import { readState } from './page.js';
@@ -62,7 +62,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   // Last, so that what takes the focus is there.
   drawScreens(page, store, parent, voice);
   offerCopies(page, voice);
-  reportTroubles(page, store, api, voice);
+  reportPhoneMessages(page, store, api, voice);
   withMeta?.(page, {
     tell: parent.tell,
     say: voice.say,

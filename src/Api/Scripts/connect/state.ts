@@ -16,7 +16,7 @@ export interface Cooling {
 
 /** What is known of the pairing. Everything on the screen is drawn from it, the server's clock and nothing else. */
 export interface State {
-  /** As the server last told. */
+  /** As the server last reported it. */
   phase: string;
   artifacts: Artifacts;
   /** Of the newest artifact. */

@@ -68,7 +68,7 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
             ? EvolutionAnswer.Read(status, content) : EvolutionAnswer.Without(EvolutionFault.TooLarge, status);
     }
 
-    /// <summary>Numbers are asked about every second: a trouble that lasts is said once, and once that it is over.</summary>
+    /// <summary>Numbers are polled every second, so a lasting failure is logged once, and once that it is over.</summary>
     private void LogOutcome(EvolutionAnswer answer)
     {
         // What is about one session says nothing about the server.
@@ -84,7 +84,7 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
 
     private static partial class Log
     {
-        [LoggerMessage(6001, LogLevel.Warning, "Gateway {Gateway} is in trouble: {Failure}, status {Status}")]
+        [LoggerMessage(6001, LogLevel.Warning, "Gateway {Gateway} fails: {Failure}, status {Status}")]
         public static partial void Failing(ILogger log, string gateway, EvolutionFault failure, int? status);
 
         [LoggerMessage(6002, LogLevel.Information, "Gateway {Gateway} answers")]

@@ -14,7 +14,7 @@ namespace PilotPairing.Infrastructure.Gateways.Evolution;
 internal sealed record HookNotification(string? Owner = null, int? EndCode = null, bool Reconnects = false);
 
 /// <summary>
-/// Evolution's notifications: unsigned, unordered, told again when our answer got lost. So only what cannot be learnt otherwise is kept,
+/// Evolution's notifications: unsigned, unordered, repeated when our answer got lost. So only what cannot be learnt otherwise is kept,
 /// for the opening it belongs to, and everything else is a reason to look. The tokens they carry are read by nobody.
 /// </summary>
 internal sealed class EvolutionNotifications(EvolutionRepository rows, Envelopes envelopes, TimeProvider clock) : IGatewayNotifications

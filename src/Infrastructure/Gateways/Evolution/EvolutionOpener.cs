@@ -38,7 +38,7 @@ internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states
         {
             if (!await Offers(session.InstanceName, cancellationToken))
                 continue;
-            // The socket stays open without whoever asked for it.
+            // The socket stays open after the caller that asked for it has left.
             await untilOffered.CancelAsync();
             await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return default(Done);

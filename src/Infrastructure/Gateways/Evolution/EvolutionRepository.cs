@@ -49,7 +49,7 @@ internal sealed class EvolutionRepository(NpgsqlDataSource database)
             new { hookHash, seen.InstanceName, seen.Version }, cancellationToken: cancellationToken)) == 1;
     }
 
-    /// <summary>The opening is over, well or not; whoever opens by another webhook secret is left alone.</summary>
+    /// <summary>The opening is over, successful or not; an opening with another webhook secret is left alone.</summary>
     public async Task Opened(string instanceName, byte[] hookHash, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class EvolutionRepository(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// The limit of QR codes is told as a logout as well, which is the lesser half of the truth.
+    /// The limit of QR codes is reported as a logout as well, which says less.
     /// False when it was heard before, belongs to an earlier opening, or changes nothing: that a socket starts again matters only while its
     /// QR code is live, neither new nor due to be replaced, and in a storm of it only the first few times.
     /// </summary>

@@ -13,7 +13,7 @@ internal enum SimulatedStatus
     /// <summary>Linked at the next look.</summary>
     Linking,
 
-    /// <summary>Being linked until told otherwise.</summary>
+    /// <summary>Being linked until the next simulated event.</summary>
     Confirming,
     Passkey,
     Exhausted,

@@ -59,7 +59,7 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// What was linked or offered is gone. A logout is owed and comes when it comes: what the phone or the gateway suffers from meanwhile is no session, and stays.
+    /// What was linked or offered is gone. A logout is pending. A simulated failure of the phone or of the gateway is no session, and stays.
     /// </summary>
     public async Task LogOut(string instanceName, CancellationToken cancellationToken)
     {
@@ -86,7 +86,7 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
             new { id, instanceName, recipient, text, sentAt }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>The newest messages to a phone, whoever sent them.</summary>
+    /// <summary>The newest messages to a phone, from every sender.</summary>
     public async Task<IReadOnlyList<SimulatedMessage>> Received(string recipient, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -61,7 +61,7 @@ internal sealed class DataFolder
         var cluster = Path.Combine(farRoot, hash, ClusterName);
         Directory.CreateDirectory(Path.GetDirectoryName(cluster)!);
         await File.WriteAllTextAsync(Elsewhere, cluster + "\n", cancellationToken);
-        // For whoever finds the folder after the data directory is gone.
+        // For a person who finds the folder after the data directory is gone.
         await File.WriteAllTextAsync(Path.Combine(farRoot, hash, "belongs-to"), _path + "\n", cancellationToken);
         return cluster;
     }

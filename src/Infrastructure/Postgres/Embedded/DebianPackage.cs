@@ -9,7 +9,7 @@ internal static class DebianPackage
 
     public static bool CanInstall => Environment.IsPrivilegedProcess && File.Exists("/etc/debian_version") && File.Exists(AptGet);
 
-    /// <param name="step">Told what is done before it is: each step takes from seconds to minutes.</param>
+    /// <param name="step">Called with each step before it runs: each takes from seconds to minutes.</param>
     public static async Task Install(Action<string> step, CancellationToken cancellationToken)
     {
         step("apt-get update");

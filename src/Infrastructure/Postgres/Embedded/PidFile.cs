@@ -22,7 +22,7 @@ internal sealed record PidFile(string Cluster, int Process, int? Port)
         }
     }
 
-    /// <summary>True for the server of this very cluster, not for whoever was given its number since, nor for the original of a copied folder.</summary>
+    /// <summary>True for the server of this very cluster, not for a process that got its number since, nor for the original of a copied folder.</summary>
     public async Task<bool> IsRunning(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
