@@ -8,7 +8,7 @@ public sealed partial class MetaGuideTests
 {
     [Theory]
     [InlineData("docs/meta.md")]
-    [InlineData("README.md")]
+    [InlineData("docs/operating.md")]
     public void It_names_every_setting_and_no_other(string path)
     {
         var settings = typeof(MetaOptions).GetProperties().Where(property => property.CanWrite).Select(property => property.Name);
@@ -18,7 +18,7 @@ public sealed partial class MetaGuideTests
 
     [Theory]
     [InlineData("docs/meta.md")]
-    [InlineData("README.md")]
+    [InlineData("docs/operating.md")]
     public void It_describes_the_defaults(string path)
     {
         var options = new MetaOptions();

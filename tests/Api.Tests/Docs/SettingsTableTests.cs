@@ -19,7 +19,7 @@ using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>The README's table of settings is what the code reads: every one, with its default and, where it is a number, with its bounds.</summary>
+/// <summary>The table of settings of docs/operating.md is what the code reads: every one, with its default and, where it is a number, with its bounds.</summary>
 public sealed partial class SettingsTableTests
 {
     /// <summary>Read one by one, without an options class.</summary>
@@ -35,7 +35,7 @@ public sealed partial class SettingsTableTests
         Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
     ];
 
-    private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("README.md"))
+    private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("docs", "operating.md"))
         .ToDictionary(row => row.Groups["name"].Value, row => (row.Groups["default"].Value.Trim('`'), row.Groups["range"].Value));
 
     [Fact]
