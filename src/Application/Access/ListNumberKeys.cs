@@ -15,16 +15,6 @@ public sealed record ListNumberKeys(Caller Caller, PageRequest Page) : IRequest<
 /// <param name="Key">Null as long as nobody made one for the number.</param>
 public sealed record NumberKey(Instance Number, KeySummary? Key);
 
-public sealed record KeySummary(KeyId Id, string Last4);
-
-public interface IKeyQueries
-{
-    /// <summary>The newest key of each number that has no end; numbers without one are left out.</summary>
-    Task<IReadOnlyDictionary<NumberId, KeySummary>> OfNumbers(TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken);
-
-    Task<bool> IsAlive(TenantId tenant, KeyId key, CancellationToken cancellationToken);
-}
-
 internal sealed class ListNumberKeysHandler(IInstanceQueries numbers, IKeyQueries keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
 {
     public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)

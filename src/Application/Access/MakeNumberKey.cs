@@ -19,8 +19,6 @@ public sealed record MakeNumberKey(Caller Caller) : IRequest<Result<ApiKey>>, IR
     public int? GraceSeconds { get; init; }
 }
 
-public sealed record NamedNumberId(NumberId? Id);
-
 internal sealed class MakeNumberKeyValidator : AbstractValidator<MakeNumberKey>
 {
     public MakeNumberKeyValidator()

@@ -12,17 +12,6 @@ public sealed record UpdateNumber(Caller Caller, NumberId Number, NumberChange C
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-public sealed record NumberChange
-{
-    /// <summary>A number is never without one.</summary>
-    public Optional<string> Name { get; init; }
-
-    public Optional<string> ExternalRef { get; init; }
-
-    /// <summary>Replaces all pairs.</summary>
-    public Optional<IReadOnlyDictionary<string, string>> Metadata { get; init; }
-}
-
 internal sealed class UpdateNumberValidator : AbstractValidator<UpdateNumber>
 {
     public UpdateNumberValidator()

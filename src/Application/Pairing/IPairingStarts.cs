@@ -18,9 +18,3 @@ public interface IPairingStarts
     /// <summary>Nothing came of an attempt's start at this time.</summary>
     void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt);
 }
-
-public interface IPairingHistory
-{
-    /// <summary>Forgets starts that no budget counts any more.</summary>
-    Task Purge(DateTimeOffset before, CancellationToken cancellationToken);
-}

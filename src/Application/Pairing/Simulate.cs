@@ -41,18 +41,6 @@ public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<
 
 public sealed record Simulated(InstanceState State, PairingPhase Phase);
 
-/// <summary>The remote control of the simulator.</summary>
-public interface ISimulator
-{
-    /// <summary>What a simulated phone finds behind the reference in a QR code; null when no simulated WhatsApp made it.</summary>
-    Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken);
-
-    /// <summary>The newest messages that simulated numbers sent to a phone, without the secrets of their links.</summary>
-    Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken);
-
-    Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken);
-}
-
 internal sealed class SimulateValidator : AbstractValidator<Simulate>
 {
     public SimulateValidator(IPhoneNumberParser phones)

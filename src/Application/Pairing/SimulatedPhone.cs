@@ -12,13 +12,8 @@ public sealed record ScanQr(string Reference) : IRequest<Result<SimulatedPhone>>
 /// <summary>A person pressed "Link device" on the simulated phone: what a real one does when it scans.</summary>
 public sealed record LinkSimulatedPhone(string Reference) : IRequest<Result<SimulatedPhone>>;
 
-/// <param name="IsLive">Whether the QR code can still be used; phones accept dead ones and then wait for nothing.</param>
-public sealed record ScannedQr(NumberId Number, bool IsLive);
-
 /// <param name="Messages">What the tenant's numbers sent to this phone, the newest first.</param>
 public sealed record SimulatedPhone(PhoneNumber Phone, bool IsLive, bool IsLinked, IReadOnlyList<ReceivedMessage> Messages);
-
-public sealed record SimulatedMessage(NumberId Sender, string Text, DateTimeOffset SentAt);
 
 public sealed record ReceivedMessage(PhoneNumber From, string Text, DateTimeOffset SentAt);
 

@@ -2,12 +2,6 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Domain.Numbers;
 
-/// <summary>What the SaaS attached to a number or link; never interpreted, never shown to its customer.</summary>
-public sealed record Labels(string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
-{
-    public static readonly Labels None = new(null, new Dictionary<string, string>());
-}
-
 /// <summary>What the gateway let us know of a connection.</summary>
 /// <param name="At">When it last confirmed the stored state, give or take <see cref="Instance.CheckedAnew"/>.</param>
 /// <param name="MissedAt">The first of the checks that found an open connection gone; null while it is there.</param>

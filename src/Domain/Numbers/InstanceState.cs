@@ -9,12 +9,6 @@ public enum InstanceState
     Removed,
 }
 
-public enum Provider
-{
-    PilotStatus,
-    Meta,
-}
-
 public enum DisconnectReason
 {
     LoggedOut,

@@ -1,0 +1,7 @@
+namespace PilotPairing.Domain.Numbers;
+
+public enum Provider
+{
+    PilotStatus,
+    Meta,
+}
