@@ -4,17 +4,20 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Connections;
 using PilotPairing.Application.Embed;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Messaging;
-using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application;
 

@@ -1,10 +1,11 @@
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 
 namespace PilotPairing.Application;

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;

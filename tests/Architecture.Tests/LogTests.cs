@@ -2,8 +2,9 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Architecture.Tests;

@@ -44,9 +44,9 @@ public sealed partial class SqlTests
     [InlineData("var a = $\"\"\"\n  select 1 from pairing_links link\n  left join numbers on true\n  \"\"\";")]
     [InlineData("var a = \"\"\"with x as (delete from numbers returning id) select id from x\"\"\";")]
     [InlineData("var a = @\"insert into numbers (\"\"id\"\") values (1)\";")]
-    [InlineData("var a = '\"'; var b = \"delete from pairing_attempts using numbers n where true\";")]
+    [InlineData("var a = '\"'; var b = \"delete from pairing_links using numbers n where true\";")]
     [InlineData("// isn't it\nvar a = \"select 1 from pairing_links link, numbers\";")]
-    public void A_planted_table_of_another_module_is_seen(string code) => Tables.Foreign("Infrastructure/Pairing/Planted.cs", code).Should().Equal("numbers");
+    public void A_planted_table_of_another_module_is_seen(string code) => Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().Equal("numbers");
 
     [Theory]
     [InlineData("// select id from numbers\nvar a = 1;")]
@@ -54,7 +54,7 @@ public sealed partial class SqlTests
     [InlineData("var a = from numbers in b select numbers;")]
     [InlineData("var a = \"select pg_notify('outbox', '') from pairing_links\";")]
     [InlineData("var a = \"insert into pairing_links (id) values (1) on conflict (id) do update set a = 1\";")]
-    public void Comments_columns_and_queries_over_objects_are_no_tables(string code) => Tables.Foreign("Infrastructure/Pairing/Planted.cs", code).Should().BeEmpty();
+    public void Comments_columns_and_queries_over_objects_are_no_tables(string code) => Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().BeEmpty();
 
     [Fact]
     public void Columns_are_named()

@@ -14,11 +14,11 @@ internal static partial class Tables
         ["tenant_branding"] = "Branding",
         ["assets"] = "Branding",
         ["foreign_logos"] = "Branding",
-        ["numbers"] = "Numbers",
-        ["pairing_links"] = "Pairing",
-        ["pairing_attempts"] = "Pairing",
-        ["pairing_starts"] = "Pairing",
-        ["pairing_watchers"] = "Pairing",
+        ["numbers"] = "Instances",
+        ["pairing_links"] = "Links",
+        ["pairing_attempts"] = "Connections",
+        ["pairing_starts"] = "Connections",
+        ["pairing_watchers"] = "Connections",
         ["webhook_endpoints"] = "Webhooks",
         ["events"] = "Webhooks",
         ["event_sequences"] = "Webhooks",
@@ -39,16 +39,18 @@ internal static partial class Tables
     public static readonly IReadOnlyDictionary<string, string[]> Exceptions = new Dictionary<string, string[]>
     {
         // One query reads a number with its attempt and links, so that a page never shows halves of two moments.
-        ["Infrastructure/Pairing/PairingTopic.cs"] = ["numbers"],
+        ["Infrastructure/Links/PairingTopic.cs"] = ["numbers", "pairing_attempts"],
+        // How often a link was tried is counted from its attempts.
+        ["Infrastructure/Links/LinkQueries.cs"] = ["pairing_attempts"],
         // The outbox is one table with a kind: clean-ups are rows of it that Webhooks never claims.
-        ["Infrastructure/Numbers/CleanUpRepository.cs"] = ["outbox"],
+        ["Infrastructure/Instances/CleanUpRepository.cs"] = ["outbox"],
         // Which gateway's share of the workers a clean-up takes is the tenant's choice.
-        ["Infrastructure/Numbers/PendingCleanUps.cs"] = ["outbox", "tenants"],
+        ["Infrastructure/Instances/PendingCleanUps.cs"] = ["outbox", "tenants"],
         // So are messages.
         ["Infrastructure/Messaging/SendRepository.cs"] = ["outbox"],
         ["Infrastructure/Messaging/PendingMessages.cs"] = ["outbox"],
         // The lease of both is extended in the same way.
-        ["Infrastructure/Postgres/OutboxLease.cs"] = ["outbox"],
+        ["Infrastructure/Outbox/OutboxLease.cs"] = ["outbox"],
         // One statement decides whether a completion may begin, and it may not once the link is dead.
         ["Infrastructure/Meta/CompletionRepository.cs"] = ["pairing_links"],
         // What every page of a tenant needs is one row and one look-up.

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Connections;
 
 namespace PilotPairing.Architecture.Tests;
 

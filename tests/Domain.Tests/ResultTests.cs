@@ -1,5 +1,5 @@
+using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Domain.Tests;
 

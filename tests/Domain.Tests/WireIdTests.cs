@@ -1,8 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Tests.Access;
 using PilotPairing.Domain.Webhooks;
 

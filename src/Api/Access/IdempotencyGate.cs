@@ -1,5 +1,6 @@
 using System.Text;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 

@@ -1,8 +1,11 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
+using PilotPairing.Api.Errors;
 using PilotPairing.Api.Operating;
-using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;

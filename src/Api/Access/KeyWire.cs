@@ -1,5 +1,6 @@
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Json;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;

@@ -1,4 +1,4 @@
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;

@@ -1,6 +1,7 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 

@@ -1,6 +1,6 @@
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Application.Links;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Access;
 

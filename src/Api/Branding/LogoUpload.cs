@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
 

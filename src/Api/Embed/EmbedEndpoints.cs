@@ -1,11 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Embed;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Embed;

@@ -5,7 +5,7 @@ using PilotPairing.Api.Cli;
 using PilotPairing.Api.Pages.Demo;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Postgres.Embedded;
 

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Hosting;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.Messaging;

@@ -1,8 +1,10 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Json;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;

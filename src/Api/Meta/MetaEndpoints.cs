@@ -1,12 +1,13 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Transport;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Embed;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Meta;
 

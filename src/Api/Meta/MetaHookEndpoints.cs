@@ -1,7 +1,8 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Meta;
 
 namespace PilotPairing.Api.Meta;

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.Numbers;
-using PilotPairing.Api.Transport;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Meta;
 

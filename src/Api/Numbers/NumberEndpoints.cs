@@ -1,13 +1,16 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
+using PilotPairing.Api.Connections;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Pairing;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Numbers;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Numbers;

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Json;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
-using PilotPairing.Application.Pairing;
-using PilotPairing.Domain.Numbers;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Api.Numbers;

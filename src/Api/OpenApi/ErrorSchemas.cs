@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Api.OpenApi;

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.OpenApi;
 

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using PilotPairing.Api.Json;
 using PilotPairing.Api.Messaging;
-using PilotPairing.Api.Transport;
 using PilotPairing.Application;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Messaging;
-using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.OpenApi;
 

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.OpenApi;
 

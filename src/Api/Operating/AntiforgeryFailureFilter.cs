@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Domain.Operating;
 
 namespace PilotPairing.Api.Operating;

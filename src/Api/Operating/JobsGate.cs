@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using MediatR;
 using Microsoft.AspNetCore.Antiforgery;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Operating;
 

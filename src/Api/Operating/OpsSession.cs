@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.RateLimiting;
 using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Operating;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Json;
 using PilotPairing.Application.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;

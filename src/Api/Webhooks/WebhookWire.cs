@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Json;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;

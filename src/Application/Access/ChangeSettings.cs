@@ -1,6 +1,6 @@
 using FluentValidation;
 using MediatR;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Access;

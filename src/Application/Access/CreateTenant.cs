@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Gateways;
 
 namespace PilotPairing.Application.Access;
 

@@ -1,6 +1,3 @@
-using MediatR;
-using PilotPairing.Application.Numbers;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 

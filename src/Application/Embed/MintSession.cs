@@ -2,7 +2,7 @@ using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;

@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;

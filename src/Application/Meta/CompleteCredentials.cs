@@ -1,10 +1,10 @@
 using FluentValidation;
 using MediatR;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Meta;
 

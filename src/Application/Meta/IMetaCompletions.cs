@@ -1,5 +1,5 @@
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Meta;
 

@@ -1,4 +1,5 @@
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 

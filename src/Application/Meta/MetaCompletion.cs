@@ -1,11 +1,12 @@
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Numbers;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Embed;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Meta;
 

@@ -1,8 +1,9 @@
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Meta;

@@ -1,7 +1,7 @@
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Embed;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Application.Meta;
 

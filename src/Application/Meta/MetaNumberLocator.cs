@@ -1,7 +1,7 @@
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Meta;
 

@@ -1,6 +1,8 @@
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 

@@ -1,9 +1,10 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 

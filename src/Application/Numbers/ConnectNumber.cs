@@ -1,7 +1,10 @@
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;

@@ -1,12 +1,16 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Numbers;

@@ -1,8 +1,10 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;

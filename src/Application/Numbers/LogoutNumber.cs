@@ -1,8 +1,11 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Numbers;
 

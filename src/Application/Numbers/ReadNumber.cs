@@ -1,10 +1,11 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Numbers;
 

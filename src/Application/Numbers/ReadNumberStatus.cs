@@ -1,6 +1,9 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;

@@ -1,9 +1,10 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Numbers;

@@ -1,6 +1,7 @@
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Numbers;
 

@@ -1,5 +1,5 @@
 using MediatR;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Operating;

@@ -1,6 +1,6 @@
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Domain.Gateways;
 
 namespace PilotPairing.Application.Operating;
 

@@ -1,6 +1,6 @@
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Domain.Messaging;
 

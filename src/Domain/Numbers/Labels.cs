@@ -1,5 +1,3 @@
-using PilotPairing.Domain.Access;
-
 namespace PilotPairing.Domain.Numbers;
 
 /// <summary>What the SaaS attached to a number or link; never interpreted, never shown to its customer.</summary>

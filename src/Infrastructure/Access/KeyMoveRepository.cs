@@ -1,8 +1,8 @@
 using Dapper;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Access;

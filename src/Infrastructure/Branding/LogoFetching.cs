@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Infrastructure.Http;
-using PilotPairing.Infrastructure.Jobs.Pending;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Branding;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Gateways.Evolution;
 using PilotPairing.Infrastructure.Gateways.Simulator;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Infrastructure.Gateways.Evolution;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Http;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PilotPairing.Infrastructure.Jobs.Periodic;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs;
 

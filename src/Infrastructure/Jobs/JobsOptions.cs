@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs;
 

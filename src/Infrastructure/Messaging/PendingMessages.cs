@@ -1,9 +1,7 @@
 using Dapper;
 using Npgsql;
 using PilotPairing.Domain.Messaging;
-using PilotPairing.Infrastructure.Jobs;
-using PilotPairing.Infrastructure.Jobs.Pending;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Messaging;
 

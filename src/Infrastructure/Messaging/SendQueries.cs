@@ -1,8 +1,8 @@
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Messaging;
 

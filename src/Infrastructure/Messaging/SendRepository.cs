@@ -2,6 +2,7 @@ using Dapper;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Messaging;

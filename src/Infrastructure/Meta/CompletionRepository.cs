@@ -2,8 +2,8 @@ using System.Text;
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
 

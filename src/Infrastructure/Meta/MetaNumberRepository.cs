@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using PilotPairing.Application.Meta;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;

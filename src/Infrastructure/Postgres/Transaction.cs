@@ -1,5 +1,6 @@
 using Npgsql;
 using PilotPairing.Application.Access;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Postgres;
 

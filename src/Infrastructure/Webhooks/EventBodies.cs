@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Wire;
 

@@ -1,8 +1,6 @@
 using Dapper;
 using Npgsql;
-using PilotPairing.Infrastructure.Jobs;
-using PilotPairing.Infrastructure.Jobs.Pending;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 

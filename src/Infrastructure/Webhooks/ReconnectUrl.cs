@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PilotPairing.Domain.Pairing;
-using PilotPairing.Infrastructure.Pairing;
+using PilotPairing.Domain.Links;
+using PilotPairing.Infrastructure.Links;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 

@@ -2,6 +2,7 @@ using Dapper;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Webhooks;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Webhooks;

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Http;
-using PilotPairing.Infrastructure.Jobs.Pending;
-using PilotPairing.Infrastructure.Pairing;
+using PilotPairing.Infrastructure.Links;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 

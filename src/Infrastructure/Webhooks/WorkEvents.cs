@@ -1,6 +1,6 @@
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Postgres;
 

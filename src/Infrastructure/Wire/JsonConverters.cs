@@ -2,12 +2,14 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Wire;
 

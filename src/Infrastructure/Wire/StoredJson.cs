@@ -2,10 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Embed;
-using PilotPairing.Infrastructure.Numbers;
+using PilotPairing.Infrastructure.Instances;
 
 namespace PilotPairing.Infrastructure.Wire;
 

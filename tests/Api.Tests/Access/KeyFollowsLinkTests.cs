@@ -1,4 +1,4 @@
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 
 namespace PilotPairing.Api.Tests.Access;
 

@@ -3,12 +3,12 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Meta;
 using PilotPairing.Api.Tests.Webhooks;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Operating;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Cli;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
 using PilotPairing.Domain;
 using PilotPairing.Testing;
 

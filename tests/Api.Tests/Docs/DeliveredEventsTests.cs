@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Api.Tests.Webhooks;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Testing;
 

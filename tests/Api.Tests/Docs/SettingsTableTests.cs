@@ -6,7 +6,8 @@ using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Hosting;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.RateLimiting;
+using PilotPairing.Infrastructure.Connections;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Jobs;
@@ -14,7 +15,6 @@ using PilotPairing.Infrastructure.Jobs.Periodic;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Operating;
-using PilotPairing.Infrastructure.Pairing;
 using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Api.Tests.Docs;

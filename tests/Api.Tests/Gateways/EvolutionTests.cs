@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Api.Tests.Pairing;
+using PilotPairing.Api.Tests.Connections;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.FakeEvolution;
 

@@ -1,7 +1,7 @@
 using Dapper;
 using Hangfire;
 using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Api.Tests.Pairing;
+using PilotPairing.Api.Tests.Connections;
 
 namespace PilotPairing.Api.Tests.Hosting;
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Webhooks;
 using PilotPairing.Domain.Webhooks;
-using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Jobs.Pending;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Jobs;

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Tests.Access;
-using PilotPairing.Api.Tests.Pairing;
+using PilotPairing.Api.Tests.Connections;
 using PilotPairing.Application;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Tests.Meta;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PilotPairing.Api.Tests.Pairing;
+using PilotPairing.Api.Tests.Connections;
 
 namespace PilotPairing.Api.Tests.Meta;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Connections;
 
 namespace PilotPairing.Api.Tests.Numbers;
 

@@ -1,9 +1,10 @@
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Tests.Fakes;
 

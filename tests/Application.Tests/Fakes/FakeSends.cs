@@ -1,7 +1,7 @@
 using PilotPairing.Application.Messaging;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Application.Tests.Fakes;
 

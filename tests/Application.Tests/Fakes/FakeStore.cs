@@ -1,15 +1,19 @@
 using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Tests.Fakes;

@@ -1,4 +1,4 @@
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests.Fakes;

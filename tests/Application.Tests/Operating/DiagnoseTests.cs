@@ -1,8 +1,8 @@
+using PilotPairing.Application.Gateways;
 using PilotPairing.Application.Operating;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Tests.Fakes;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Gateways;
 
 namespace PilotPairing.Application.Tests.Operating;
 

@@ -2,6 +2,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Tests.Fakes;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Testing;
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
 

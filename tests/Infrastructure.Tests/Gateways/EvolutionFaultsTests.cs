@@ -1,6 +1,6 @@
 using PilotPairing.Domain;
+using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.FakeEvolution;
 using PilotPairing.Testing;
 

@@ -1,8 +1,11 @@
 using System.Net;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.FakeEvolution;
 using PilotPairing.Testing;
 

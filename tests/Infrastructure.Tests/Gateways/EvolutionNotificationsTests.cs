@@ -1,8 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.FakeEvolution;
 using PilotPairing.Testing;
 

@@ -1,5 +1,6 @@
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Gateways.Evolution;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;

@@ -1,7 +1,10 @@
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Application.TestMode;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.FakeEvolution;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;

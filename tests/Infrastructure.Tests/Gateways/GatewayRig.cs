@@ -2,9 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Application;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Testing.Postgres;
 

@@ -6,6 +6,7 @@ using Hangfire.Server;
 using Hangfire.States;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Jobs.Pending;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;

@@ -1,5 +1,5 @@
 using PilotPairing.Infrastructure.Jobs.Pending;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Jobs;

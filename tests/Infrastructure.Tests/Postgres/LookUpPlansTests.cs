@@ -5,12 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Testing.Postgres;
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using PilotPairing.Application;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Qr;
 using PilotPairing.Infrastructure.Wire;
 

@@ -1,7 +1,7 @@
 using PilotPairing.Application.Meta;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Api.Pages.Connect;
 

@@ -4,14 +4,17 @@ using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using PilotPairing.Api.Transport;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application;
 using PilotPairing.Application.Branding;
+using PilotPairing.Application.Connections;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Branding;
+using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Embed;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
 

@@ -1,7 +1,7 @@
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Application.Pairing;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
 

@@ -1,5 +1,5 @@
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
 

@@ -1,4 +1,4 @@
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
 

@@ -4,9 +4,9 @@ using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PilotPairing.Api.Pages.Connect;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Simulator;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Application;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.TestMode;
 
 namespace PilotPairing.Api.Pages.Simulator;
 

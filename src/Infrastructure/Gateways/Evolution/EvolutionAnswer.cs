@@ -1,6 +1,6 @@
 using System.Text.Json;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Gateways;
 using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;

@@ -2,11 +2,13 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Http;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Http;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.Gateways;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Http;
 

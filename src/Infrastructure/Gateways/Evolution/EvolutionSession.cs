@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 

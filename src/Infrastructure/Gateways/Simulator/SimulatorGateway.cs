@@ -2,11 +2,15 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Gateways;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Pairing;
+using PilotPairing.Domain.TestMode;
 using PilotPairing.Infrastructure.Messaging;
 
 namespace PilotPairing.Infrastructure.Gateways.Simulator;

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.TestMode;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Gateways.Simulator;

@@ -3,10 +3,10 @@ using Hangfire;
 using Hangfire.Server;
 using MediatR;
 using Microsoft.Extensions.Logging;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Infrastructure.Numbers;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Instances;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;

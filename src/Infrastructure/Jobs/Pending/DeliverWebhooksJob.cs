@@ -3,7 +3,7 @@ using Hangfire.Server;
 using Hangfire.States;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Webhooks;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;

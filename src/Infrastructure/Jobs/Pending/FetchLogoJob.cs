@@ -7,7 +7,7 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Infrastructure.Branding;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 

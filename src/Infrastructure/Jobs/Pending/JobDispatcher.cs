@@ -3,6 +3,7 @@ using Hangfire.States;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;

@@ -3,7 +3,7 @@ using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 

@@ -1,11 +1,11 @@
 using Hangfire;
 using Hangfire.Server;
 using MediatR;
-using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Infrastructure.Messaging;
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 

@@ -1,4 +1,4 @@
-using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 

@@ -1,6 +1,6 @@
 using Hangfire;
 using MediatR;
-using PilotPairing.Application.Pairing;
+using PilotPairing.Application.Connections;
 
 namespace PilotPairing.Infrastructure.Jobs.Periodic;
 

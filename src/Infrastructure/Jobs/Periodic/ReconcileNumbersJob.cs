@@ -3,7 +3,7 @@ using Hangfire;
 using MediatR;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Connections;
 
 namespace PilotPairing.Infrastructure.Jobs.Periodic;
 

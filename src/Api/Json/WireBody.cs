@@ -1,0 +1,80 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Unicode;
+using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
+using PilotPairing.Application;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Api.Json;
+
+/// <summary>
+/// A body read member by member, so that every member of a wrong type is named at once. Nothing is refused here:
+/// the faults travel with the request and are reported with its other broken rules.
+/// </summary>
+internal sealed class WireBody<T>
+    where T : class, new()
+{
+    private WireBody(T value, BodyFaults faults) => (Value, Faults) = (value, faults);
+
+    public T Value { get; }
+
+    public BodyFaults Faults { get; }
+
+    public static async ValueTask<WireBody<T>> BindAsync(HttpContext context)
+    {
+        if (await BodyLimit.Read(context.Request, BodyLimit.Of(context).Bytes, context.RequestAborted) is not { } bytes)
+            return Unusable(new BodyTooLarge());
+        if (bytes.Length == 0)
+            return new(new(), BodyFaults.None);
+        if (!IsJson(context.Request.ContentType))
+            return Unusable(new UnsupportedMediaType());
+
+        // The parser would not look into text, and each bad member would be a fault of its own.
+        if (!Utf8.IsValid(bytes.Span))
+            return Unusable(new InvalidJson("the body is not UTF-8"));
+
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutMark(bytes));
+            // Generated clients send null where a body may be left out.
+            if (document.RootElement.ValueKind == JsonValueKind.Null)
+                return new(new(), BodyFaults.None);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return Unusable(new InvalidJson("the body must be a JSON object"));
+            return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson("a member's name is no text"));
+        }
+        catch (JsonException broken)
+        {
+            return Unusable(new InvalidJson($"the body is no JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on"));
+        }
+    }
+
+    private static WireBody<T> Read(JsonElement body)
+    {
+        var value = new T();
+        var faults = new List<FieldError>();
+        foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
+        {
+            // Of duplicate members the last wins, which is what TryGetProperty answers.
+            if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !DistinguishesNull(member.PropertyType)))
+                continue;
+            if (WireMember.Read(member.Name, element, member.PropertyType, faults) is { } read)
+                member.Set!(value, read.Value);
+        }
+
+        return new(value, new(null, faults));
+    }
+
+    private static bool DistinguishesNull(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>);
+
+    private static WireBody<T> Unusable(Refusal refusal) => new(new(), new(refusal, []));
+
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || (MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true));
+
+    /// <summary>Some clients begin UTF-8 with a byte order mark.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+}

@@ -1,7 +1,0 @@
-namespace PilotPairing.Api.Transport;
-
-/// <summary>What a removal answers.</summary>
-internal sealed record DoneResponse(bool Ok)
-{
-    public static readonly DoneResponse Yes = new(true);
-}

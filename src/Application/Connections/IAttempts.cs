@@ -1,0 +1,36 @@
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Connections;
+
+public interface IAttempts
+{
+    /// <summary>The attempt under way, locked until the end of the unit of work.</summary>
+    Task<StoredAttempt?> Current(NumberId number);
+
+    /// <summary>What the last attempt of a number left behind.</summary>
+    Task<AttemptTrace> LastOf(NumberId number);
+
+    void Add(PairingAttempt attempt);
+
+    /// <summary>False when somebody saved a newer version.</summary>
+    Task<bool> Save(StoredAttempt stored);
+
+    /// <summary>Wakes the watchers of attempts, on every node, at the commit.</summary>
+    void CallWatcher(NumberId number);
+}
+
+public sealed record StoredAttempt(PairingAttempt Attempt, int Version);
+
+/// <param name="Sequence">The last artifact's number; 0 where there was none.</param>
+/// <param name="Cooled">The method that cools down; null is every one.</param>
+public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? CoolingUntil, PairingMethod? Cooled = null)
+{
+    public bool Cools(PairingMethod? asked, DateTimeOffset now) => CoolingUntil > now && PairingAttempt.Cools(Cooled, asked);
+}
+
+public interface IAttemptQueries
+{
+    Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
+}

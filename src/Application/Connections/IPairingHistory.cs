@@ -1,0 +1,7 @@
+namespace PilotPairing.Application.Connections;
+
+public interface IPairingHistory
+{
+    /// <summary>Forgets starts that no budget counts any more.</summary>
+    Task Purge(DateTimeOffset before, CancellationToken cancellationToken);
+}

@@ -1,0 +1,5 @@
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Application.Instances;
+
+public sealed record NamedNumberId(NumberId? Id);

@@ -1,0 +1,17 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
+
+namespace PilotPairing.Application.Links;
+
+/// <summary>The links a key reaches: a number key those of its own number.</summary>
+internal sealed class OwnLinks(ILinkQueries reads)
+{
+    public async Task<PairingLink?> Find(Caller caller, LinkId id, CancellationToken cancellationToken) =>
+        await reads.Find(caller.Tenant, id, cancellationToken) is { } link && Reaches(caller, link) ? link : null;
+
+    public async Task<LinkDetail?> Detail(Caller caller, LinkId id, CancellationToken cancellationToken) =>
+        await reads.Detail(caller.Tenant, id, cancellationToken) is { } detail && Reaches(caller, detail.Link) ? detail : null;
+
+    private static bool Reaches(Caller caller, PairingLink link) => caller.Scope == KeyScope.Tenant || (link.Number is { } number && caller.Reaches(number));
+}

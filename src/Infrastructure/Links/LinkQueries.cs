@@ -1,0 +1,133 @@
+using Dapper;
+using Npgsql;
+using PilotPairing.Application;
+using PilotPairing.Application.Links;
+using PilotPairing.Application.Messaging;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Infrastructure.Links;
+
+internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache states, ISendQueries sends) : ILinkQueries
+{
+    public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) =>
+        One($"select {LinkRow.Columns} from pairing_links where id = @id", new { id = id.Value }, cancellationToken);
+
+    public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
+        One($"select {LinkRow.Columns} from pairing_links where tenant_id = @tenant and id = @id", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+
+    public async Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var ids = await connection.QueryAsync<Guid>(new CommandDefinition(
+            "select id from pairing_links where tenant_id = @tenant and number_id = @number order by created_at desc, id",
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken));
+        return [.. ids.Select(id => new LinkId(id))];
+    }
+
+    public async Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
+        await Find(tenant, id, cancellationToken) is { } link ? (await Details([link], cancellationToken))[0] : null;
+
+    public async Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var rows = await connection.QueryAsync<LinkRow>(new CommandDefinition(
+            Listing(request),
+            new
+            {
+                tenant = request.Caller.Tenant.Value,
+                own = request.Caller.Number?.Value,
+                number = request.Number?.Value,
+                externalRef = request.ExternalRef,
+                status = request.Status?.ToString(),
+                now,
+                request.Page.AfterTime,
+                request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken: cancellationToken));
+        var page = Page<PairingLink>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToLink());
+        return new(await Details(page.Items, cancellationToken), page.Next);
+    }
+
+    // A filter that is not asked for is not in the statement: a plan that the server keeps for all cases would use the index of none.
+    private static string Listing(ListOwnLinks request)
+    {
+        var filters = string.Concat(
+            request.Caller.Number is null ? "" : " and number_id = @own",
+            request.Number is null ? "" : " and number_id = @number",
+            request.ExternalRef is null ? "" : " and external_ref = @externalRef");
+        if (request.Status is not { } status)
+            return PageOf("pairing_links", filters);
+        return status switch
+        {
+            LinkStatus.Active => PageOf("pairing_links", filters + " and status = 'Active' and expires_at > @now"),
+            LinkStatus.Expired => ExpiredPage(filters),
+            LinkStatus.Used or LinkStatus.Revoked => PageOf("pairing_links", filters + " and status = @status"),
+        };
+    }
+
+    // Links that have ended since the job that marks them last ran are few. They are looked up first, by the index of that job:
+    // planned together with the others they could cost a scan of all living links.
+    private static string ExpiredPage(string filters) =>
+        $"""
+        with ended as materialized (
+            select {LinkRow.Columns} from pairing_links where status = 'Active' and expires_at <= @now)
+        select {LinkRow.Columns}
+          from (({PageOf("pairing_links", filters + " and status = 'Expired'")})
+                union all
+                ({PageOf("ended", filters)})) expired
+         order by created_at desc, id
+         limit @fetch
+        """;
+
+    private static string PageOf(string links, string filters) =>
+        $"""
+        select {LinkRow.Columns}
+          from {links}
+         where tenant_id = @tenant {filters}
+           and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+         order by created_at desc, id
+         limit @fetch
+        """;
+
+    private async Task<IReadOnlyList<LinkDetail>> Details(IReadOnlyList<PairingLink> links, CancellationToken cancellationToken)
+    {
+        var deliveries = await sends.OfLinks([.. links.Select(link => link.Id)], cancellationToken);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var steps = (await connection.QueryAsync<StepsRow>(new CommandDefinition(
+            """
+            select id, opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, failure_detail, phone_message,
+                   (select count(*)::int from pairing_attempts attempt where attempt.number_id = pairing_links.number_id and attempt.link_id = pairing_links.id) as attempts
+              from pairing_links
+             where id = any(@ids)
+            """,
+            new { ids = links.Select(link => link.Id.Value).ToArray() }, cancellationToken: cancellationToken))).ToDictionary(row => row.Id);
+        var details = new List<LinkDetail>(links.Count);
+        foreach (var link in links)
+        {
+            var step = steps[link.Id.Value];
+            var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
+            details.Add(new(
+                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
+                [.. deliveries[link.Id]])
+            {
+                FailureDetail = step.FailureDetail,
+            });
+        }
+
+        return details;
+    }
+
+    private async Task<PairingLink?> One(string sql, object parameters, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        var row = await connection.QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return row?.ToLink();
+    }
+
+    private sealed record StepsRow(
+        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? FailureDetail,
+        string? PhoneMessage, int Attempts);
+}

@@ -1,0 +1,77 @@
+using Dapper;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Connections;
+using PilotPairing.Testing.Postgres;
+
+namespace PilotPairing.Infrastructure.Tests.Connections;
+
+/// <summary>Who watches an attempt while nodes come, go and die.</summary>
+public sealed class AttemptLeasesTests : IAsyncLifetime
+{
+    private static readonly TimeSpan FoundWithin = TimeSpan.FromSeconds(5);
+    private readonly NumberId _number = NumberId.New(TimeProvider.System.GetUtcNow());
+    private TestDatabase _database = null!;
+
+    public async Task InitializeAsync()
+    {
+        _database = await TestPostgres.CreateDatabase();
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into tenants (id, name, mode, gateway, created_at) values (@number, 'tenant', 'Test', 'simulator', now());
+            insert into numbers (id, tenant_id, number, name, provider, state, created_at, updated_at)
+            values (@number, @number, '5511999999999', 'Loja', 'PilotStatus', 'Close', now(), now());
+            insert into pairing_attempts (id, tenant_id, number_id, phase, needs_start, sequence, started_at, changed_at)
+            values (@number, @number, @number, 'Preparing', true, 0, now(), now())
+            """,
+            new { number = _number.Value });
+    }
+
+    public async Task DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task The_attempt_of_a_dead_node_is_claimed_within_five_seconds_and_that_of_a_living_one_never()
+    {
+        var (first, second) = (Node(), Node());
+        (await first.Beat([], default)).Claimed.Should().Equal(_number);
+
+        // It lives on from beat to beat, beyond the life of a single one.
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < AttemptLeases.Life * 1.5)
+        {
+            (await first.Beat([_number], default)).Kept.Should().Equal(_number);
+            (await second.Beat([], default)).Claimed.Should().BeEmpty();
+            await Task.Delay(AttemptLeases.BeatEvery / 4);
+        }
+
+        var died = TimeProvider.System.GetTimestamp();
+        while ((await second.Beat([], default)).Claimed.Count == 0)
+        {
+            TimeProvider.System.GetElapsedTime(died).Should().BeLessThan(FoundWithin);
+            await Task.Delay(AttemptLeases.BeatEvery / 4);
+        }
+
+        (await first.Beat([_number], default)).Kept.Should().BeEmpty("another node watches it by now");
+    }
+
+    [Fact]
+    public async Task A_node_that_stops_hands_over_at_once()
+    {
+        var (first, second) = (Node(), Node());
+        (await first.Beat([], default)).Claimed.Should().ContainSingle();
+
+        await first.ReleaseAll(default);
+
+        (await second.Beat([], default)).Claimed.Should().Equal(_number);
+    }
+
+    [Fact]
+    public async Task Of_many_nodes_at_once_one_claims_it()
+    {
+        var beats = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Node().Beat([], default)));
+
+        beats.Sum(beat => beat.Claimed.Count).Should().Be(1);
+    }
+
+    private AttemptLeases Node() => new(_database.Source, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
+}
