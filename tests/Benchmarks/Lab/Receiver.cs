@@ -52,7 +52,8 @@ internal sealed class Receiver : IAsyncDisposable
         await begin();
         try
         {
-            return requests / Stopwatch.GetElapsedTime(_first, await _all.Task.WaitAsync(atMost)).TotalSeconds;
+            var last = await _all.Task.WaitAsync(atMost);
+            return requests / Stopwatch.GetElapsedTime(_first, last).TotalSeconds;
         }
         catch (TimeoutException)
         {
