@@ -11,7 +11,8 @@ internal sealed record DrainOutcome(TimeSpan? NextIn, int Broken);
 
 /// <summary>
 /// Delivers everything that is due to one endpoint: claims a batch, sends some at once, writes the results, and again until nothing is due or
-/// its budget is used up. No transaction is open while a request is under way.
+/// its budget is used up. A long backlog has two batches at a time, so that requests are under way while the other is claimed or written.
+/// No transaction is open while a request is under way.
 /// </summary>
 internal sealed partial class DeliveryDrain(
     DeliveryQueue queue, DeliveryResultWriter writer, Delivery delivery, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliveryDrain> log)
@@ -29,7 +30,9 @@ internal sealed partial class DeliveryDrain(
     /// <param name="evenEarly">An operator asked for it: what waits for a retry is due now.</param>
     public async Task<DrainOutcome> Run(Guid endpoint, bool isBulkhead, bool evenEarly, CancellationToken stopping)
     {
-        var run = new DrainRun(endpoint, Guid.CreateVersion7(clock.GetUtcNow()), isBulkhead, clock.GetTimestamp(), stopping);
+        stopping.ThrowIfCancellationRequested();
+        using var places = new SemaphoreSlim(options.Value.PerEndpointInFlight);
+        var run = new DrainRun(endpoint, Guid.CreateVersion7(clock.GetUtcNow()), isBulkhead, clock.GetTimestamp(), places, stopping);
         using var cut = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         using var giveUp = new CancellationTokenSource(Timeout.InfiniteTimeSpan, clock);
         await using var stopped = stopping.Register(() =>
@@ -37,51 +40,63 @@ internal sealed partial class DeliveryDrain(
             cut.CancelAfter(Grace);
             giveUp.CancelAfter(Grace + LastWrite);
         });
-        var broken = 0;
-        while (!stopping.IsCancellationRequested && IsWithinBudget(run))
-        {
-            var batch = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, giveUp.Token);
-            if (batch.Count == 0)
-                return new(await queue.NextDue(endpoint, stopping), broken);
-            evenEarly = false;
-            broken += await Send(batch, run, cut.Token, giveUp.Token);
-        }
-
-        stopping.ThrowIfCancellationRequested();
-        return new(TimeSpan.Zero, broken);
-    }
-
-    private bool IsWithinBudget(DrainRun run) => clock.GetElapsedTime(run.Began) < Budget;
-
-    private async Task<int> Send(IReadOnlyList<DueDelivery> batch, DrainRun run, CancellationToken cut, CancellationToken giveUp)
-    {
-        var results = Channel.CreateUnbounded<DeliveryResult>(new() { SingleReader = true });
+        var first = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, giveUp.Token);
         using var done = new CancellationTokenSource();
         var heartbeats = ExtendLease(run, done.Token);
-        var hasFailed = batch[0].IsFailing;
-        var next = -1;
-        // An endpoint that fails gets one request at a time until one succeeds.
-        var senders = Task.WhenAll(Enumerable.Range(0, hasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count)).Select(Sender));
-        _ = senders.ContinueWith(_ => results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         try
         {
-            return await Write(results.Reader, senders, giveUp);
+            var batches = first.Count == DeliveryQueue.MostPerClaim ? new[] { first, null } : [first];
+            var broken = await Task.WhenAll(batches.Select(batch => SendAll(batch, run, cut.Token, giveUp.Token)));
+            stopping.ThrowIfCancellationRequested();
+            return new(IsWithinBudget(run) ? await queue.NextDue(endpoint, stopping) : TimeSpan.Zero, broken.Sum());
         }
         finally
         {
             await done.CancelAsync();
             await heartbeats;
         }
+    }
+
+    /// <param name="batch">Null to begin by claiming one; that ends where the endpoint fails, which gets one batch at a time.</param>
+    private async Task<int> SendAll(IReadOnlyList<DueDelivery>? batch, DrainRun run, CancellationToken cut, CancellationToken giveUp)
+    {
+        var (broken, isSecond) = (0, batch is null);
+        while (!run.Stopping.IsCancellationRequested && IsWithinBudget(run) && !(isSecond && run.HasFailed))
+        {
+            batch ??= await queue.Claim(run.Endpoint, run.Lease, run.IsBulkhead, evenEarly: false, giveUp);
+            if (batch.Count == 0)
+                break;
+            broken += await Send(batch, isSecond, run, cut, giveUp);
+            batch = null;
+        }
+
+        return broken;
+    }
+
+    private bool IsWithinBudget(DrainRun run) => clock.GetElapsedTime(run.Began) < Budget;
+
+    private async Task<int> Send(IReadOnlyList<DueDelivery> batch, bool isSecond, DrainRun run, CancellationToken cut, CancellationToken giveUp)
+    {
+        var results = Channel.CreateUnbounded<DeliveryResult>(new() { SingleReader = true });
+        if (!isSecond)
+            run.HasFailed = batch[0].IsFailing;
+        var next = -1;
+        // An endpoint that fails gets one request at a time until one succeeds.
+        var senders = Task.WhenAll(Enumerable.Range(0, run.HasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count)).Select(Sender));
+        _ = senders.ContinueWith(_ => results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        return await Write(results.Reader, senders, giveUp);
 
         async Task Sender(int number)
         {
             while (Interlocked.Increment(ref next) is var index && index < batch.Count)
             {
-                var mayBegin = !run.Stopping.IsCancellationRequested && IsWithinBudget(run) && (run.IsBulkhead || !hasFailed);
+                await run.Places.WaitAsync(CancellationToken.None);
+                var mayBegin = !run.Stopping.IsCancellationRequested && IsWithinBudget(run) && (!run.HasFailed || (run.IsBulkhead && !isSecond));
                 var result = mayBegin ? await delivery.Attempt(batch[index], cut) : DeliveryResult.Released(batch[index]);
-                hasFailed |= result.IsFailure;
+                run.Places.Release();
+                run.HasFailed |= result.IsFailure;
                 results.Writer.TryWrite(result);
-                if (hasFailed && number > 0)
+                if (run.HasFailed && number > 0)
                     return;
             }
         }
@@ -146,7 +161,10 @@ internal sealed partial class DeliveryDrain(
         }
     }
 
-    private sealed record DrainRun(Guid Endpoint, Guid Lease, bool IsBulkhead, long Began, CancellationToken Stopping);
+    private sealed record DrainRun(Guid Endpoint, Guid Lease, bool IsBulkhead, long Began, SemaphoreSlim Places, CancellationToken Stopping)
+    {
+        public bool HasFailed { get; set; }
+    }
 
     private static partial class Log
     {
