@@ -35,8 +35,11 @@ internal sealed class JobsOptions
     /// <summary>Whether recurring jobs come by themselves. Tests that take their turn switch it off.</summary>
     internal bool RunsPeriodicJobs { get; set; } = true;
 
-    /// <summary>How often a worker looks for jobs that another process enqueued. Jobs of its own process wake it at once.</summary>
-    internal TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How often an idle worker checks its queue unasked. Jobs of its own process wake it at once; those of a process that died are enqueued
+    /// again for their rows by <see cref="Pending.DispatchPending"/>.
+    /// </summary>
+    internal TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>How late a scheduled job may begin.</summary>
     internal TimeSpan SchedulePollInterval { get; set; } = TimeSpan.FromSeconds(2);

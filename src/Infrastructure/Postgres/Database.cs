@@ -34,7 +34,8 @@ public static class Database
 
         if (!IsChosen("Max Auto Prepare", nameof(settings.MaxAutoPrepare)))
             settings.MaxAutoPrepare = isShared ? 0 : PreparedStatements;
-        if (isShared && !IsChosen("No Reset On Close", nameof(settings.NoResetOnClose)))
+        // No statement of ours or of Hangfire leaves anything on a session, and a reset costs a transaction each time one is used.
+        if (!IsChosen("No Reset On Close", nameof(settings.NoResetOnClose)))
             settings.NoResetOnClose = true;
         if (!IsChosen("Application Name", nameof(settings.ApplicationName)))
             settings.ApplicationName = "pilotpairing";

@@ -96,9 +96,9 @@ public sealed class PoolerTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("", false, 50, false, "pilotpairing")]
+    [InlineData("", false, 50, true, "pilotpairing")]
     [InlineData("", true, 0, true, "pilotpairing")]
-    [InlineData(";Max Auto Prepare=0;Application Name=mine", false, 0, false, "mine")]
+    [InlineData(";Max Auto Prepare=0;Application Name=mine", false, 0, true, "mine")]
     [InlineData(";MaxAutoPrepare=7;No Reset On Close=false", true, 7, false, "pilotpairing")]
     public async Task What_the_operator_set_of_the_connection_holds(string set, bool isShared, int prepared, bool withoutReset, string application)
     {
