@@ -35,7 +35,7 @@ internal readonly record struct PendingWork(WorkKind Kind, Guid Id)
 /// From a commit to the loop that enqueues jobs. A process that has workers signals its own loop; one that has none notifies the others.
 /// A lost signal costs time only: a recurring job finds every row that is due.
 /// </summary>
-internal sealed class PendingSignals
+internal sealed class PendingSignals(TimeProvider clock)
 {
     private readonly Channel<PendingWork> _signals = Channel.CreateUnbounded<PendingWork>(new() { SingleReader = true });
 
@@ -49,4 +49,8 @@ internal sealed class PendingSignals
         if (HasWorkers)
             _signals.Writer.TryWrite(work);
     }
+
+    /// <summary>For work that is due within a moment; a process that ends before leaves it to the recurring job.</summary>
+    public void SignalAfter(TimeSpan delay, PendingWork work) =>
+        Task.Delay(delay, clock).ContinueWith(_ => Signal(work), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

@@ -61,7 +61,7 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store() => new(
-        _database.Source, _listener, new PendingSignals(),
+        _database.Source, _listener, new PendingSignals(TimeProvider.System),
         new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new PairingBudget(3, 8),
         new CurrentClaim(), new CommittedWork());
 

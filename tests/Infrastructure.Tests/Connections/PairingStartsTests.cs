@@ -180,7 +180,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store(Npgsql.NpgsqlDataSource? on = null) => new(
-        on ?? _database.Source, _listener, new(), new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget,
+        on ?? _database.Source, _listener, new(TimeProvider.System), new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget,
         new(), new());
 
     private async Task<bool> SomebodyWaits()

@@ -72,7 +72,7 @@ public sealed class JobNudgeTests : IAsyncLifetime
 
     public sealed class Meeting
     {
-        private readonly PendingRun _run = new(new WorkShares(new Dictionary<string, int> { [Queue] = 8 * Jobs }, new FakeClock()), new PendingSignals());
+        private readonly PendingRun _run = new(new WorkShares(new Dictionary<string, int> { [Queue] = 8 * Jobs }, new FakeClock()), new PendingSignals(new FakeClock()));
         private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _here;
 
