@@ -10,10 +10,16 @@ using PilotPairing.Domain;
 namespace PilotPairing.Api.Parameters;
 
 /// <summary>A list's <c>limit</c> and <c>cursor</c>. Their faults are reported with the request's others, and after a 404 of the path.</summary>
-internal sealed record Paging([FromQuery(Name = "limit")] string? Limit, [FromQuery(Name = "cursor")] string? Cursor)
+internal sealed class Paging
 {
     private const int Most = 200;
     private const int MostNumbers = 10_000;
+
+    [FromQuery(Name = "limit")]
+    public string? Limit { get; init; }
+
+    [FromQuery(Name = "cursor")]
+    public string? Cursor { get; init; }
 
     /// <param name="most">The highest limit, and the limit of who names none.</param>
     public (PageRequest Page, IReadOnlyList<FieldError> Faults) Read(int most = Most)
