@@ -16,20 +16,12 @@ namespace PilotPairing.Infrastructure.Jobs;
 /// </summary>
 internal sealed partial class JobServers(
     JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, JobLogs logs, IOptions<JobsOptions> options, TimeProvider clock,
-    ILogger<JobServers> log)
+    IHostApplicationLifetime lifetime, ILogger<JobServers> log)
     : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
     private readonly List<BackgroundJobServer> _servers = [];
-
-    public override Task StartAsync(CancellationToken cancellationToken)
-    {
-        Hangfire.Logging.LogProvider.SetCurrentLogProvider(logs);
-        foreach (var (queue, workers) in options.Value.Workers.OrderByDescending(pair => pair.Key == JobQueues.Periodic))
-            Start(queue, workers);
-        return base.StartAsync(cancellationToken);
-    }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -58,10 +50,17 @@ internal sealed partial class JobServers(
         base.Dispose();
     }
 
-    /// <summary>Writes the recurring jobs down as soon as the database answers.</summary>
+    /// <summary>Starts once the process answers requests: dozens of workers that connect at once would hold that up. Then writes the recurring jobs down.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.Yield();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (stoppingToken.IsCancellationRequested)
+            return;
+        Hangfire.Logging.LogProvider.SetCurrentLogProvider(logs);
+        foreach (var (queue, workers) in options.Value.Workers.OrderByDescending(pair => pair.Key == JobQueues.Periodic))
+            Start(queue, workers);
         while (options.Value.RunsPeriodicJobs && !stoppingToken.IsCancellationRequested)
         {
             try
