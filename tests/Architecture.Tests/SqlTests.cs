@@ -75,6 +75,38 @@ public sealed partial class SqlTests
     [InlineData("select a * b from numbers", false)]
     public void A_planted_star_is_seen(string sql, bool starred) => IsStarred(sql).Should().Be(starred);
 
+    /// <summary>Connections are not reset between uses (see Database.Open). LISTEN has a connection of its own.</summary>
+    [Fact]
+    public void No_statement_leaves_anything_on_its_session()
+    {
+        var leaving = from source in Sources.Of("Infrastructure", ".cs", ".sql")
+                      from text in source.Path.EndsWith(".sql", StringComparison.Ordinal) ? [source.Text] : Sources.Literals(source.Text)
+                      where LeavesSessionState(text)
+                      select source.Path;
+
+        leaving.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("select pg_advisory_lock(1)", true)]
+    [InlineData("select pg_try_advisory_lock(1)", true)]
+    [InlineData("set statement_timeout = 5000", true)]
+    [InlineData("select 1;\nset session time zone 'UTC'", true)]
+    [InlineData("create temp table found (id uuid)", true)]
+    [InlineData("select set_config('a.b', 'c', false)", true)]
+    [InlineData("declare found cursor with hold for select id from numbers", true)]
+    [InlineData("select pg_advisory_xact_lock(1)", false)]
+    [InlineData("set local statement_timeout = 5000", false)]
+    [InlineData("update numbers\n   set statement_timeout = 1", false)]
+    public void Planted_session_state_is_seen(string sql, bool leaves) => LeavesSessionState(sql).Should().Be(leaves);
+
+    private static bool LeavesSessionState(string sql) => SessionState().IsMatch(sql);
+
+    [GeneratedRegex(
+        @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
+        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex SessionState();
+
     private static bool IsStarred(string sql) => Star().IsMatch(sql);
 
     [GeneratedRegex(@"\b(select|returning)\s+(distinct\s+)?([a-z_]+\.)?\*", RegexOptions.ExplicitCapture)]
