@@ -33,7 +33,7 @@ internal static class BrandingDefaultsRegistration
         services.AddOptions<BrandingOptions>().Bind(configuration.GetSection(BrandingOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<BrandingOptions>, BrandingOptionsValidator>()
-            .AddSingleton(provider => Texts.PtBr.Unbranded(new(Name(provider.GetRequiredService<IOptions<BrandingOptions>>()), "", "")));
+            .AddSingleton(provider => Texts.En.Unbranded(new(Name(provider.GetRequiredService<IOptions<BrandingOptions>>()), "", "")));
     }
 
     /// <summary>A blank setting is none.</summary>

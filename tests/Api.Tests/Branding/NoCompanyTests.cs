@@ -34,7 +34,8 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Theory]
-    [InlineData(null, null, "Conectar WhatsApp", "Conexão WhatsApp")]
+    [InlineData(null, null, "Connect WhatsApp", "WhatsApp connection")]
+    [InlineData("pt-BR", null, "Conectar WhatsApp", "Conexão WhatsApp")]
     [InlineData("en", null, "Connect WhatsApp", "WhatsApp connection")]
     [InlineData("es", "en", "Conectar WhatsApp", "Conexión de WhatsApp")]
     [InlineData(null, "en-GB,pt;q=0.5", "Connect WhatsApp", "WhatsApp connection")]
@@ -76,7 +77,7 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
             var link = await other.NewLink();
 
             var branding = (await other.Info(link.Token())).Expect(200).GetProperty("branding");
-            branding.Text("companyName").Should().Be(company ?? "Conectar WhatsApp");
+            branding.Text("companyName").Should().Be(company ?? "Connect WhatsApp");
             (await Page(other, link)).Should().Contain($"<dd>{company ?? "the sender of this link"}</dd>")
                 .And.Contain($"<p>Connection by {company ?? "Pilot Status"}</p>");
             var hiding = await other.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { hidePilotStatusBranding = true } });

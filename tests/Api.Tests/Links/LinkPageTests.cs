@@ -40,8 +40,8 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
 
         var branding = (await host.Get($"/v1/connect/{link.Token()}/branding", key: "")).Expect(200).GetProperty("branding");
         branding.Text("primaryColor").Should().Be("#112233");
-        branding.Text("companyName").Should().Be("Conectar WhatsApp");
-        branding.Text("subtitle").Should().Be("Conexão WhatsApp");
+        branding.Text("companyName").Should().Be("Connect WhatsApp");
+        branding.Text("subtitle").Should().Be("WhatsApp connection");
         branding.EnumerateObject().Should().HaveCount(8);
         var info = (await host.Info(link.Token())).Expect(200);
         JsonNode.DeepEquals(JsonNode.Parse(info.GetProperty("branding").GetRawText()), JsonNode.Parse(branding.GetRawText())).Should().BeTrue();

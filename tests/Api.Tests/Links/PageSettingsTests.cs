@@ -83,6 +83,7 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_tenant_s_language_stands_behind_the_link_s_and_the_browser_s()
     {
         var (plain, own, _, key) = await Links();
+        (await Page(plain)).Should().Contain("<html lang=\"en\"", "nobody named a language");
         await Set(key, new { defaultLocale = "es" });
 
         (await Page(plain)).Should().Contain("<html lang=\"es\"");

@@ -34,7 +34,7 @@ internal sealed class IndexModel(
 
     public Words? Refusal { get; private set; }
 
-    public Texts Texts { get; private set; } = Texts.PtBr;
+    public Texts Texts { get; private set; } = Texts.En;
 
     /// <summary>Whether no link is behind the address, and never will be again.</summary>
     public bool IsDead => Refusal == Texts.Dead;

@@ -11,7 +11,7 @@ namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>The form that begins a session.</summary>
 [AllowAnonymous]
-internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies)
+internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies, KnownBrowsers browsers)
     : OpsPage(random)
 {
     private const int LongestUser = 64;
@@ -40,7 +40,7 @@ internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediat
             return Refused(StatusCodes.Status403Forbidden, null);
 
         var user = Username is { Length: <= LongestUser } typed ? typed.Trim() : "";
-        var request = new SignIn(user, new(Password ?? ""), OpsSession.AddressOf(HttpContext));
+        var request = new SignIn(user, new(Password ?? ""), OpsSession.AddressOf(HttpContext), browsers.SessionOf(Request, user));
         var outcome = await mediator.Send(request, cancellationToken);
         if (outcome.Refusal is SignInLocked { Wait: var wait })
         {
@@ -53,6 +53,7 @@ internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediat
             return Refused(StatusCodes.Status401Unauthorized, "User or password is wrong.");
 
         await HttpContext.SignInAsync(OpsSession.Scheme, OpsSession.Principal(outcome.Value, operators.StampOf(user)!), new() { IsPersistent = false });
+        browsers.Remember(HttpContext, outcome.Value);
         return Onwards();
     }
 
