@@ -37,7 +37,7 @@ internal sealed partial class RepeatedFailures(TimeProvider clock)
             Log.LeftOut(log, kind.Event, kind.Failure, count, Interval.TotalSeconds);
     }
 
-    /// <param name="Failure">An SQLSTATE, or the type of an exception.</param>
+    /// <param name="Failure">An SQLSTATE, or an exception's type and where it was thrown: two bugs of one type are two kinds.</param>
     internal readonly record struct Kind(string Category, int Event, string Failure);
 
     private sealed class Window
@@ -87,7 +87,7 @@ internal sealed class LimitedLogger(ILogger inner, string category, RepeatedFail
             if (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, kind), inner))
                 inner.Log(logLevel, eventId, state, null, (shown, _) => $"{formatter(shown, null)}: {failure.Meaning} ({kind})");
         }
-        else if (_isOfRequests || (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, exception.GetType().Name), inner)))
+        else if (_isOfRequests || (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, ThrownAt.Describe(exception)), inner)))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }
