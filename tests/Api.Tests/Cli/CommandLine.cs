@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace PilotPairing.Api.Tests.Cli;
 
-/// <summary>The built program as a process of its own, in a shell that has nothing set but what the test sets.</summary>
+/// <summary>The built program as a process of its own, in a shell that has nothing set, no PATH either, but what the test sets.</summary>
 internal sealed class CommandLine : IAsyncDisposable
 {
-    private static readonly string[] Kept = ["PATH", "HOME", "DOTNET_ROOT", "TMPDIR"];
+    private static readonly string[] Kept = ["HOME", "DOTNET_ROOT", "TMPDIR"];
     private readonly Process _process;
 
     private CommandLine(Process process)

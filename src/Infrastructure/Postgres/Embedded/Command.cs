@@ -14,9 +14,16 @@ internal static class Command
     // As a shell has it.
     private const int NotStarted = 127;
 
+    /// <summary>After those of PATH: a service or an empty shell may have none, or one without what only root uses.</summary>
+    private static readonly string[] Folders =
+    [
+        .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+        "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin",
+    ];
+
     public static async Task<CommandOutcome> Run(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(file, arguments)
+        var start = new ProcessStartInfo(Find(file), arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -26,6 +33,7 @@ internal static class Command
         };
         // The caller's locale may not be installed, which initdb refuses.
         start.Environment["LC_ALL"] = "C";
+        start.Environment["PATH"] = string.Join(Path.PathSeparator, Folders);
 
         using var process = TryStart(start, out var failure);
         if (process is null)
@@ -53,6 +61,9 @@ internal static class Command
             ? outcome.Output
             : throw new EmbeddedPostgresException($"{Path.GetFileName(file)} ended with {outcome.ExitCode}: {outcome.Output}");
     }
+
+    private static string Find(string file) =>
+        Path.IsPathRooted(file) ? file : Folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists) ?? file;
 
     private static Process? TryStart(ProcessStartInfo start, out string failure)
     {
