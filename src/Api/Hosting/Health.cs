@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.HttpOverrides;
 using PilotPairing.Api.Errors;
 using PilotPairing.Application.Operating;
 
@@ -12,10 +13,13 @@ internal static class Health
         app.MapGet("health/ready", Ready).ExcludeFromDescription();
     }
 
-    /// <summary>The process runs. The doctor learns from it how the proxy in front speaks.</summary>
+    /// <summary>The process runs. The doctor learns from it how the proxy in front speaks, and whether it is believed.</summary>
     private static Ok Live(HttpContext context)
     {
         context.Response.Headers[IReachability.ProtocolHeader] = context.Request.Protocol;
+        var isTaken = context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XOriginalForHeaderName);
+        if (!isTaken && context.Request.Headers.ContainsKey(ForwardedHeadersDefaults.XForwardedForHeaderName))
+            context.Response.Headers[IReachability.IgnoredHeader] = ForwardedHeadersDefaults.XForwardedForHeaderName;
         return TypedResults.Ok();
     }
 

@@ -12,6 +12,9 @@ public sealed record DatabaseState(string? Failure, int MajorVersion, IReadOnlyL
 
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Rights on its tables that our user lacks, such as <c>insert on public.numbers</c>.</summary>
+    public IReadOnlyList<string> MissingRights { get; init; } = [];
+
     public static DatabaseState Away(string failure) => new(failure, 0, [], TimeSpan.Zero);
 }
 
@@ -47,6 +50,9 @@ public interface IReachability
 {
     /// <summary>In which a server of ours says over which version of HTTP it was asked: behind a proxy, the proxy's.</summary>
     const string ProtocolHeader = "x-received-over";
+
+    /// <summary>In which it names the header of a proxy that it did not take.</summary>
+    const string IgnoredHeader = "x-ignored";
 
     /// <summary>What is wrong with an address of ours; null when this server answers there.</summary>
     Task<AddressFailure?> Check(string url, CancellationToken cancellationToken);

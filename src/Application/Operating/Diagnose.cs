@@ -8,7 +8,8 @@ namespace PilotPairing.Application.Operating;
 /// <param name="PublicUrl">The address that clients use.</param>
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
 /// <param name="ConnectUrl">Where customers open the hosted page.</param>
-public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl) : IRequest<Result<IReadOnlyList<Finding>>>;
+/// <param name="KnownProxies">The networks whose proxies say who calls; null when none is asked.</param>
+public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl, IReadOnlyList<string>? KnownProxies) : IRequest<Result<IReadOnlyList<Finding>>>;
 
 public enum Verdict
 {
@@ -26,6 +27,7 @@ internal sealed class DiagnoseHandler(
     IDatabaseCheck database, IStoredSecrets secrets, ITenantCheck tenants, IGateways gateways, IReachability reachability, IMetaCheck meta)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
+    private const int MostShown = 5;
     private static readonly TimeSpan SmallSkew = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LargeSkew = TimeSpan.FromSeconds(30);
 
@@ -33,10 +35,11 @@ internal sealed class DiagnoseHandler(
     {
         var state = await database.Check(cancellationToken);
         var findings = Database(state).ToList();
-        var isUsable = state.Failure is null && state.Pending.Count == 0;
+        var isUsable = state is { Failure: null, Unfit: null, Pending.Count: 0, MissingRights.Count: 0 };
         if (isUsable)
             findings.Add(Secrets(await secrets.Check(cancellationToken)));
         findings.Add(await Public(request, cancellationToken));
+        findings.Add(Proxies(request.KnownProxies));
         foreach (var gateway in gateways.Configured)
         {
             findings.Add(GatewayFindings.Of(gateway, await gateway.Gateway.Probe(cancellationToken)));
@@ -62,11 +65,19 @@ internal sealed class DiagnoseHandler(
             { IsReadOnly: true } => new(
                 "database", Verdict.Problem, "The database is read-only: it answers, and every change fails.",
                 "Let ConnectionStrings:Postgres lead to the primary, or end default_transaction_read_only."),
+            { MissingRights: { Count: > 0 } rights } => new(
+                "database", Verdict.Problem, $"Our user lacks rights on {rights.Count} tables: {Shown(rights)}.",
+                "Grant them to the users of ConnectionStrings:Postgres and ConnectionStrings:Direct: select, insert, update and delete on all tables of ours."),
             _ => new("database", Verdict.Ok, $"PostgreSQL {state.MajorVersion} answers and takes changes."),
         };
-        yield return state.Pending.Count == 0
-            ? new("migrations", Verdict.Ok, "The database is at this version.")
-            : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.", "Run pilotpairing migrate.");
+        // An unfit database refuses migrations: to run them would be wrong advice.
+        if (state.Unfit is null)
+        {
+            yield return state.Pending.Count == 0
+                ? new("migrations", Verdict.Ok, "The database is at this version.")
+                : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.", "Run pilotpairing migrate.");
+        }
+
         var skew = state.Skew.Duration();
         yield return skew <= SmallSkew
             ? new("clock", Verdict.Ok, "This machine and the database agree on the time.")
@@ -74,6 +85,9 @@ internal sealed class DiagnoseHandler(
                 "clock", skew <= LargeSkew ? Verdict.Warning : Verdict.Problem, $"This machine is {skew.TotalSeconds:0} s {(state.Skew > TimeSpan.Zero ? "behind" : "ahead of")} the database.",
                 "Let both keep time by NTP: expiry, leases and webhook signatures go by their clocks.");
     }
+
+    private static string Shown(IReadOnlyList<string> rights) =>
+        string.Join("; ", rights.Take(MostShown)) + (rights.Count > MostShown ? $"; and {rights.Count - MostShown} more" : "");
 
     private static Finding Secrets(SecretState state) => state switch
     {
@@ -100,6 +114,15 @@ internal sealed class DiagnoseHandler(
             ? new("public url", Verdict.Ok, $"{request.PublicUrl} answers.")
             : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.", "Set PublicUrl to the https address at which customers reach this server.");
     }
+
+    private static Finding Proxies(IReadOnlyList<string>? known) => known switch
+    {
+        null => new("proxies", Verdict.Ok, "Callers are known by the address they connect from; X-Forwarded-For is not taken."),
+        _ when known.Any(network => network.EndsWith("/0", StringComparison.Ordinal)) => new(
+            "proxies", Verdict.Warning, "X-Forwarded-For is taken from anyone: callers say themselves who they are, and no limit of an address holds.",
+            "Name the proxy's own address or network in KnownProxies."),
+        _ => new("proxies", Verdict.Ok, $"X-Forwarded-For is taken from {string.Join(", ", known)} (KnownProxies)."),
+    };
 
     private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)
     {

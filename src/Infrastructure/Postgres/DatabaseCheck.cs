@@ -18,12 +18,16 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
             var facts = await DatabaseFacts.Read(connection, either.Token);
             var isShared = await DatabaseFacts.IsShared(connection, session, either.Token);
             // What requests use may lead elsewhere.
-            await using (var pooled = await database.OpenConnectionAsync(either.Token))
-                await DatabaseFacts.Read(pooled, either.Token);
+            await using var pooled = await database.OpenConnectionAsync(either.Token);
+            await DatabaseFacts.Read(pooled, either.Token);
+            var rights = await DatabaseRights.Missing(pooled, schema: null, either.Token);
+            // Jobs are worked on by the session's user.
+            var jobRights = await DatabaseRights.Missing(connection, DatabaseRights.JobSchema, either.Token);
             return new(null, facts.MajorVersion, await Migrations.Pending(connection, either.Token), await Skew(connection, either.Token))
             {
                 Unfit = facts.Unfit ?? (isShared ? DatabaseFacts.Shared : null),
                 IsReadOnly = facts.IsReadOnly,
+                MissingRights = [.. rights, .. jobRights],
             };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

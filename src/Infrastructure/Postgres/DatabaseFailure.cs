@@ -9,7 +9,9 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// <param name="IsUnavailable">The statement was not at fault: answered with 503, and the same request may succeed later.</param>
 /// <param name="IsRepeated">The transaction was rolled back for the sake of another: the unit of work runs again.</param>
 /// <param name="DropsConnections">Pooled connections keep this state: only new ones can be better.</param>
-internal sealed record DatabaseFailure(string State, string Meaning, bool IsUnavailable = true, bool IsRepeated = false, bool DropsConnections = false)
+/// <param name="IsSetup">A mistake in the set-up, which lasts until an operator corrects it: what PostgreSQL names belongs into the log.</param>
+internal sealed record DatabaseFailure(
+    string State, string Meaning, bool IsUnavailable = true, bool IsRepeated = false, bool DropsConnections = false, bool IsSetup = false)
 {
     private const int ClassLength = 2;
 
@@ -22,7 +24,7 @@ internal sealed record DatabaseFailure(string State, string Meaning, bool IsUnav
         new("3D000", "The database does not exist."),
         new("40001", "The transaction was rolled back because of another one.", IsRepeated: true),
         new("40P01", "The transaction was rolled back to end a deadlock.", IsRepeated: true),
-        new("42501", "Our user lacks a right in the database."),
+        new("42501", "Our user lacks a right in the database, a mistake in its set-up: pilotpairing doctor names the right.", IsSetup: true),
         new("42P05", "A prepared statement exists already: the connection leads through a pooler in transaction mode.", DropsConnections: true),
         new("53", "The database lacks room: disk, memory or connections."),
         new("53300", "The database has no connection left for us."),
@@ -66,10 +68,12 @@ internal sealed record DatabaseFailure(string State, string Meaning, bool IsUnav
     /// <summary>As it stands in a log line: the state that the database sent, or the kind of exception.</summary>
     public static string Short(Exception exception) => exception switch
     {
-        PostgresException refused => refused.SqlState,
-        { InnerException: PostgresException refused } => refused.SqlState,
+        PostgresException refused => Short(refused),
+        { InnerException: PostgresException refused } => Short(refused),
         NpgsqlException { InnerException: SocketException socket } => socket.SocketErrorCode.ToString(),
         { InnerException: NpgsqlException inner } => Short(inner),
         _ => exception.GetType().Name,
     };
+
+    private static string Short(PostgresException refused) => Of(refused.SqlState).IsSetup ? $"{refused.SqlState}: {refused.MessageText}" : refused.SqlState;
 }

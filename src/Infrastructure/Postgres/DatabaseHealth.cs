@@ -35,7 +35,10 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, ConnectionPools 
             }
 
             _isMigrated = _isMigrated || (await Migrations.Pending(connection, either.Token)).Count == 0;
-            return _isMigrated ? null : "Migrations are missing: run pilotpairing migrate.";
+            if (!_isMigrated)
+                return "Migrations are missing: run pilotpairing migrate.";
+            var missing = await DatabaseRights.Missing(connection, schema: null, either.Token);
+            return missing.Count == 0 ? null : DatabaseFailure.Of(PostgresErrorCodes.InsufficientPrivilege).Meaning;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

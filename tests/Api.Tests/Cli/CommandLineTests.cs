@@ -151,6 +151,7 @@ public sealed class CommandLineTests : IAsyncLifetime
                 ["clock"] = "ok",
                 ["encryption"] = "ok",
                 ["public url"] = "ok",
+                ["proxies"] = "ok",
                 ["gateway main"] = "problem",
                 ["callback of main"] = "warning",
                 ["meta"] = "ok",

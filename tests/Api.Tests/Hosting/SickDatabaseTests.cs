@@ -1,4 +1,6 @@
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using PilotPairing.Testing.Postgres;
 
@@ -7,6 +9,10 @@ namespace PilotPairing.Api.Tests.Hosting;
 /// <summary>A database that answers and cannot be worked with: each state is real, is said to clients and probes, and ends without a restart.</summary>
 public sealed class SickDatabaseTests
 {
+    /// <summary>Who is connected, or connects again at once, would keep the name.</summary>
+    private const string Rename = "alter database {database} allow_connections false; "
+        + "select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'; alter database {database} rename to {database}_away";
+
     [Fact]
     public async Task A_database_that_became_read_only_is_unavailable_and_its_connections_are_dropped_when_it_is_writable_again()
     {
@@ -42,8 +48,9 @@ public sealed class SickDatabaseTests
     [InlineData("28P01", "alter role {role} password 'another'", "alter role {role} password 'limited'", "refuses our user")]
     [InlineData("53300", "alter role {role} connection limit 0", "alter role {role} connection limit -1", "no connection left")]
     [InlineData("55000", "alter database {database} allow_connections false", "alter database {database} allow_connections true", "does not accept connections")]
-    [InlineData("42501", "revoke select, insert on numbers from {role}", "grant select, insert on numbers to {role}", null)]
-    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string? message)
+    [InlineData("42501", "revoke select, insert on numbers from {role}", "grant select, insert on numbers to {role}", "lacks")]
+    [InlineData("3D000", Rename, "alter database {database}_away rename to {database}; alter database {database} allow_connections true", "does not exist")]
+    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string message)
     {
         await using var database = await TestPostgres.CreateDatabase();
         await using var operating = await Operator.Of(database);
@@ -56,13 +63,10 @@ public sealed class SickDatabaseTests
             await operating.Execute(makeSick, thenEndSessions: true);
             await Scene.Eventually(async () => (await Make(host)).Status != 201);
             (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-            if (message is not null)
-            {
-                var ready = await host.Get("/health/ready");
-                ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-                ready.Json.GetProperty("details").GetProperty("problem").GetString().Should().Contain(message, state);
-                (await Served.Run(limited, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain(message);
-            }
+            var ready = await host.Get("/health/ready");
+            ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+            ready.Json.GetProperty("details").GetProperty("problem").GetString().Should().Contain(message, state);
+            (await Served.Run(limited, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain(message);
 
             await operating.Execute(heal);
             await Scene.Eventually(async () => (await Make(host)).Status == 201);
@@ -72,6 +76,46 @@ public sealed class SickDatabaseTests
         {
             await host.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task A_right_that_our_user_lacks_is_named_to_the_operator()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var operating = await Operator.Of(database);
+        var limited = await operating.MakeRole(database);
+        using var log = new LogText();
+        var host = await ApiHost.On(limited);
+        host.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        try
+        {
+            await operating.Execute("revoke insert on numbers from {role}");
+
+            (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+
+            log.Text.Should().Contain("1901").And.Contain("a mistake in its set-up").And.Contain("permission denied for table numbers").And.NotContain("   at ");
+            (await Served.Run(limited, [], "doctor")).Output.Should().Contain("lacks rights on 1 tables: insert on public.numbers.").And.Contain("-> Grant them");
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("update", true)]
+    [InlineData("insert", false)]
+    public async Task The_audit_log_needs_no_right_to_rewrite_it(string right, bool isReady)
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var operating = await Operator.Of(database);
+        var limited = await operating.MakeRole(database);
+        var host = await ApiHost.On(limited);
+
+        await operating.Execute($"revoke {right} on audit_log from {{role}}");
+
+        (await host.Get("/health/ready")).Status.Should().Be(isReady ? 200 : 503);
+        await host.DisposeAsync();
     }
 
     [Fact]
@@ -142,13 +186,14 @@ public sealed class SickDatabaseTests
         public async Task Execute(string sql, bool thenEndSessions = false)
         {
             var statement = sql.Replace("{role}", _role, StringComparison.Ordinal).Replace("{database}", database, StringComparison.Ordinal);
-            if (statement.Contains(" on numbers ", StringComparison.Ordinal))
+            if (statement.Contains(" on ", StringComparison.Ordinal) && statement.EndsWith(_role, StringComparison.Ordinal))
             {
                 await AsOwner(statement);
                 return;
             }
 
-            await connection.ExecuteAsync(statement);
+            foreach (var one in statement.Split(';'))
+                await connection.ExecuteAsync(one);
             if (thenEndSessions)
                 await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = @database", new { database });
         }
@@ -157,7 +202,8 @@ public sealed class SickDatabaseTests
         {
             _granted = granting;
             await AsOwner(
-                $"create role {_role} login password 'limited'; grant usage on schema public to {_role}; grant select, insert, update, delete on all tables in schema public to {_role}");
+                $"create role {_role} login password 'limited'; grant usage on schema public to {_role}; grant select, insert, update, delete on all tables in schema public to {_role}; "
+                + $"grant usage on schema jobs to {_role}; grant select, insert, update, delete on all tables in schema jobs to {_role}");
             return new NpgsqlConnectionStringBuilder(granting.ConnectionString) { Username = _role, Password = "limited" }.ConnectionString;
         }
 

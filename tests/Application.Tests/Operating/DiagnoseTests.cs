@@ -25,7 +25,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         var findings = await Check();
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
-        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
+        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "proxies", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         var findings = await Check();
 
-        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
+        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "proxies", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
         Only(findings, "database", Verdict.Problem, "ConnectionStrings:Postgres");
     }
 
@@ -46,9 +46,12 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         var findings = await Check();
 
         Of(findings, "database").Should().Be(new Finding("database", Verdict.Problem, "PostgreSQL 13 is too old."));
-        Of(findings, "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
+        findings.Should().NotContain(finding => finding.Check == "migrations", "an unfit database refuses them");
         Of(findings, "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Warning && finding.Text.Contains("20 s ahead of"));
         findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be there yet");
+
+        _database = _database with { Unfit = null };
+        Of(await Check(), "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
 
         _database = new(null, 15, [], TimeSpan.FromSeconds(31));
         Of(await Check(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
@@ -60,6 +63,26 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         _database = new(null, 15, [], TimeSpan.Zero) { IsReadOnly = true };
 
         Of(await Check(), "database").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_may_be_anyone_is_reported_and_others_are_named()
+    {
+        Of(await Check(), "proxies").Text.Should().Contain("X-Forwarded-For is not taken");
+        Of(await Check(proxies: ["10.0.0.0/8", "::1/128"]), "proxies").Should().Be(new Finding("proxies", Verdict.Ok, "X-Forwarded-For is taken from 10.0.0.0/8, ::1/128 (KnownProxies)."));
+        Only(await Check(proxies: ["10.0.0.0/8", "0.0.0.0/0"]), "proxies", Verdict.Warning, "KnownProxies");
+    }
+
+    [Fact]
+    public async Task Rights_that_our_user_lacks_are_named()
+    {
+        _database = new(null, 15, [], TimeSpan.Zero) { MissingRights = ["insert on public.numbers", .. Enumerable.Range(0, 6).Select(table => $"select on public.t{table}")] };
+
+        var findings = await Check();
+
+        Only(findings, "database", Verdict.Problem, "Grant them");
+        Of(findings, "database").Text.Should().Contain("lacks rights on 7 tables: insert on public.numbers; ").And.EndWith("; and 2 more.");
+        findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be readable");
     }
 
     [Fact]
@@ -202,6 +225,6 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         Of(findings, check).Advice.Should().Contain(advice);
     }
 
-    private async Task<IReadOnlyList<Finding>> Check(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours) =>
-        (await new DiagnoseHandler(this, this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl), default)).Value;
+    private async Task<IReadOnlyList<Finding>> Check(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
+        (await new DiagnoseHandler(this, this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl, proxies is [] ? null : proxies), default)).Value;
 }
