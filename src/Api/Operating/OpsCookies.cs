@@ -9,12 +9,19 @@ namespace PilotPairing.Api.Operating;
 /// </summary>
 internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
 {
-    public const string Name = "__Host-pilotpairing-ops";
     public const string LoopbackName = "pilotpairing-ops";
+    private const string HostPrefix = "__Host-";
     private readonly ChunkingCookieManager _chunks = new();
 
     /// <summary>Whether a browser sends the cookie back to where this request was sent.</summary>
     public bool CanKeep(HttpRequest request) => request.IsHttps || IsSecureOutside || IsLoopback(request);
+
+    /// <summary>Another cookie of these pages, under the name and with the security that the session's has.</summary>
+    public string? Read(HttpRequest request, string name) => request.Cookies[NameFor(request, name)];
+
+    public void Write(HttpContext context, string name, string value, TimeSpan lifetime) => context.Response.Cookies.Append(
+        NameFor(context.Request, name), value,
+        Secured(context.Request, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lifetime, IsEssential = true }));
 
     public string? GetRequestCookie(HttpContext context, string key) => _chunks.GetRequestCookie(context, NameFor(context.Request));
 
@@ -27,11 +34,13 @@ internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
     // A proxy that ends TLS may not say so.
     private bool IsSecureOutside => address.PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private string NameFor(HttpRequest request) => !request.IsHttps && !IsSecureOutside && IsLoopback(request) ? LoopbackName : Name;
+    private string NameFor(HttpRequest request, string name = LoopbackName) => IsPlain(request) ? name : HostPrefix + name;
+
+    private bool IsPlain(HttpRequest request) => !request.IsHttps && !IsSecureOutside && IsLoopback(request);
 
     private CookieOptions Secured(HttpRequest request, CookieOptions options)
     {
-        options.Secure = NameFor(request) == Name;
+        options.Secure = !IsPlain(request);
         return options;
     }
 

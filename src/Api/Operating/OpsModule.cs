@@ -20,6 +20,7 @@ internal static class OpsModule
     {
         services.AddOperators(configuration, environment.IsProduction());
         services.AddSingleton<OpsCookies>();
+        services.AddSingleton<KnownBrowsers>();
         services.AddDataProtection().SetApplicationName("pilotpairing");
         services.AddOptions<KeyManagementOptions>().Configure<IServiceProvider>((options, provider) =>
         {

@@ -1,3 +1,5 @@
+using PilotPairing.Domain.Operating;
+
 namespace PilotPairing.Application.Operating;
 
 public enum AuditAction
@@ -16,7 +18,7 @@ public enum AuditAction
 /// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by mistake.</param>
 /// <param name="Subject">What it was done to, by its id.</param>
 /// <param name="Address">The client's address.</param>
-/// <param name="Session">Which session did it; null where there was none.</param>
+/// <param name="Session">Which session did it; of a failed sign-in, the last session of the known browser; null where there was none.</param>
 public sealed record AuditEntry(
     DateTimeOffset At, string Actor, OperatorRole? Role, AuditAction Action, string? Subject, string Address, Guid? Session)
 {
@@ -29,11 +31,11 @@ public interface IAuditLog
     void Add(AuditEntry entry);
 
     /// <summary>
-    /// Failed sign-ins since <paramref name="since"/> and since the last success, newest first. Other sign-ins wait until this unit of work
-    /// ends, so that many at once are counted one after the other.
+    /// What failed until <paramref name="now"/> and counts. Other sign-ins wait until this unit of work ends, so that many at once are
+    /// counted one after the other.
     /// </summary>
-    Task<(IReadOnlyList<DateTimeOffset> OfAddress, IReadOnlyList<DateTimeOffset> OfUser)> FailedSignIns(
-        string actor, string address, DateTimeOffset since);
+    /// <param name="browser">The last session in a known browser; null in another.</param>
+    Task<FailedSignIns> FailedSignIns(string actor, string address, Guid? browser, DateTimeOffset now);
 }
 
 public interface IAuditQueries

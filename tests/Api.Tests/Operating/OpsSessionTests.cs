@@ -119,6 +119,16 @@ public sealed class OpsSessionTests : IAsyncLifetime
 
         (await browser.Get("/ops", "*/*")).Status.Should().Be(404);
         (await browser.Get("/ops/sign-in", "*/*")).Status.Should().Be(404);
+        // With a session and a token of another node, too.
+        using var other = Browser();
+        await other.SignIn();
+        using var session = new OpsBrowser(worker.Urls.First(), other.Cookies);
+        foreach (var (path, token) in new[] { ("/ops/jobs", ""), ("/ops/jobs/jobs/failed/requeue", await other.Token("/ops")), ("/ops/sign-in", "") })
+        {
+            foreach (var asking in new[] { browser, session })
+                (await asking.Post(path, null, ("__RequestVerificationToken", token), ("jobs[]", "1"))).ShouldBeRefused(404, "NOT_FOUND");
+        }
+
         await worker.StopAsync();
     }
 

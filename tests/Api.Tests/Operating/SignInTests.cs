@@ -123,6 +123,57 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Strangers_do_not_lock_out_a_browser_in_which_the_user_has_signed_in()
+    {
+        using OpsBrowser known = Browser(), other = Browser();
+        (await known.SignIn()).Status.Should().Be(302);
+        (await known.Post("/ops/sign-out", "/ops")).Status.Should().Be(302);
+        await Fail(20, "192.0.2.7", TimeSpan.FromSeconds(-1));
+        await Fail(5, "127.0.0.1", TimeSpan.FromSeconds(-1));
+
+        (await other.SignIn()).Status.Should().Be(429);
+        (await known.SignIn()).Status.Should().Be(302);
+    }
+
+    [Fact]
+    public async Task A_known_browser_has_five_tries_of_its_own()
+    {
+        using OpsBrowser known = Browser(), other = Browser();
+        await known.SignIn();
+        await known.Post("/ops/sign-out", "/ops");
+
+        for (var failure = 0; failure < 5; failure++)
+            (await known.SignIn("wrong")).Status.Should().Be(401);
+
+        (await known.SignIn()).Status.Should().Be(429);
+        (await other.SignIn()).Status.Should().Be(302, "they count for that browser alone");
+    }
+
+    [Fact]
+    public async Task A_browser_is_known_until_the_password_changes()
+    {
+        using var known = Browser();
+        await known.SignIn();
+        await Fail(5, "127.0.0.1", TimeSpan.FromSeconds(-1));
+        await using var node = new Node(await ApiHost.On(_host.Database.ConnectionString, settings: ("Ops:Password", "another password")));
+        using var changed = new OpsBrowser(node.Host.App.Urls.First(), known.Cookies);
+
+        (await changed.SignIn("another password")).Status.Should().Be(429);
+    }
+
+    [Theory]
+    [InlineData(29, 302)]
+    [InlineData(31, 429)]
+    public async Task The_limit_of_the_user_does_not_hold_where_the_user_signed_in_lately(int days, int status)
+    {
+        await Enter("SignedIn", 1, "127.0.0.1", TimeSpan.FromDays(days));
+        await Fail(20, "192.0.2.7", TimeSpan.FromMinutes(1));
+        using var browser = Browser();
+
+        (await browser.SignIn()).Status.Should().Be(status);
+    }
+
+    [Fact]
     public async Task Old_failures_and_those_before_a_success_do_not_count()
     {
         await Fail(30, "127.0.0.1", TimeSpan.FromMinutes(16));
@@ -177,12 +228,14 @@ public sealed class SignInTests : IAsyncLifetime
         return [.. await connection.QueryAsync<(string, string?, string, string)>("select actor, role, action, address from audit_log order by at, id")];
     }
 
-    private async Task Fail(int failures, string address, TimeSpan ago)
+    private Task Fail(int failures, string address, TimeSpan ago) => Enter("SignInFailed", failures, address, ago);
+
+    private async Task Enter(string action, int times, string address, TimeSpan ago)
     {
         await using var connection = await _host.Database.Source.OpenConnectionAsync();
         await connection.ExecuteAsync(
-            "insert into audit_log (id, at, actor, action, address) select gen_random_uuid(), now() - @ago, 'ops', 'SignInFailed', @address from generate_series(1, @failures)",
-            new { ago, address, failures });
+            "insert into audit_log (id, at, actor, action, address) select gen_random_uuid(), now() - @ago, 'ops', @action, @address from generate_series(1, @times)",
+            new { ago, action, address, times });
     }
 
     private sealed class Node(ApiHost host) : IAsyncDisposable

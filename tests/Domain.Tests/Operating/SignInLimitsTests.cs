@@ -16,12 +16,29 @@ public sealed class SignInLimitsTests
     [InlineData(SignInLimits.FailuresPerAddress, SignInLimits.FailuresPerUser, 11)]
     public void It_locks_until_so_few_failures_are_left_that_one_more_is_allowed(int ofAddress, int ofUser, int? lockedMinutes)
     {
-        // One a minute, the newest just now.
-        DateTimeOffset[] Failures(int count) => [.. Enumerable.Range(0, count).Select(minute => Noon.AddMinutes(-minute))];
+        SignInLimits.LockedUntil(new(null, Failures(ofAddress), Failures(ofUser), IsKnownAddress: false)).Should().Be(Expected(lockedMinutes));
+    }
 
-        SignInLimits.LockedUntil(Failures(ofAddress), Failures(ofUser)).Should().Be(lockedMinutes is { } minutes ? Noon.AddMinutes(minutes) : null);
+    /// <summary>The user's password is being tried out from everywhere, and five times from the honest user's own network.</summary>
+    [Theory]
+    [InlineData(null, false, -4)]
+    [InlineData(null, true, null)]
+    [InlineData(0, false, null)]
+    [InlineData(SignInLimits.FailuresPerBrowser - 1, false, null)]
+    [InlineData(SignInLimits.FailuresPerBrowser, true, 11)]
+    public void Strangers_do_not_lock_the_user_out_where_the_user_is_known(int? ofBrowser, bool isKnownAddress, int? lockedMinutes)
+    {
+        var failed = new FailedSignIns(
+            ofBrowser is { } count ? Failures(count) : null, Failures(ofBrowser is null ? 1 : SignInLimits.FailuresPerAddress), Failures(SignInLimits.FailuresPerUser), isKnownAddress);
+
+        SignInLimits.LockedUntil(failed).Should().Be(Expected(lockedMinutes));
     }
 
     [Fact]
     public void A_password_is_not_printed() => $"{new OperatorPassword("hunter2")}".Should().NotContain("hunter2");
+
+    /// <summary>One a minute, the newest just now.</summary>
+    private static DateTimeOffset[] Failures(int count) => [.. Enumerable.Range(0, count).Select(minute => Noon.AddMinutes(-minute))];
+
+    private static DateTimeOffset? Expected(int? minutes) => minutes is { } counted ? Noon.AddMinutes(counted) : null;
 }
