@@ -45,7 +45,8 @@ internal static class DoctorCommand
             return [.. problems.Select(problem => new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
 
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
-        var request = new Diagnose(address.PublicUrl, IsPublicUrlSet: setup.Configuration["PublicUrl"] is not null, address.ConnectUrl, KnownProxies.Of(app.Services));
+        var isPublicUrlSet = setup.Configuration["PublicUrl"] is not null;
+        var request = new Diagnose(address.PublicUrl, isPublicUrlSet, address.ConnectUrl, KnownProxies.Of(app.Services));
         return [new("settings", Verdict.Ok, "Every setting can be used."), .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
     }
 

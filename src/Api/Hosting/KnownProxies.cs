@@ -5,12 +5,18 @@ using IPNetwork = System.Net.IPNetwork;
 
 namespace PilotPairing.Api.Hosting;
 
-/// <summary>From whom <c>X-Forwarded-For</c> is taken, where <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> says that there is a proxy: the framework by itself would take it from anyone.</summary>
+/// <summary>
+/// From whom <c>X-Forwarded-For</c> is taken, where <c>ASPNETCORE_FORWARDEDHEADERS_ENABLED</c> says that there is a proxy: the framework by
+/// itself would take it from anyone.
+/// </summary>
 internal static class KnownProxies
 {
     /// <summary>Where proxies usually are: on this machine, in its network, in a container beside it.</summary>
     private static readonly IReadOnlyList<IPNetwork> Usual =
-        [.. new[] { "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10" }.Select(network => IPNetwork.Parse(network))];
+    [
+        .. new[] { "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7", "fe80::/10" }
+            .Select(network => IPNetwork.Parse(network)),
+    ];
 
     public static IServiceCollection AddKnownProxies(this IServiceCollection services)
     {

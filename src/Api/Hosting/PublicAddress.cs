@@ -17,7 +17,9 @@ internal sealed class AddressOptions
     /// <summary>What the server binds to, separated by semicolons. Default: <c>http://localhost:5080</c>.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
-    /// <summary>Addresses and networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is taken. Default: loopback and private networks; at most 100.</summary>
+    /// <summary>
+    /// Addresses and networks (CIDR) of proxies whose <c>X-Forwarded-For</c> is taken. Default: loopback and private networks; at most 100.
+    /// </summary>
     public IList<string> KnownProxies { get; init; } = [];
 }
 
@@ -34,7 +36,8 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
         problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url)).Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
         if (options.KnownProxies.Count > MostProxies)
             problems.Add($"KnownProxies takes at most {MostProxies} entries.");
-        problems.AddRange(options.KnownProxies.Where(proxy => KnownProxies.Parse(proxy) is null).Select(proxy => $"KnownProxies: '{proxy}' is no address and no network such as 10.1.0.0/16."));
+        problems.AddRange(options.KnownProxies.Where(proxy => KnownProxies.Parse(proxy) is null)
+            .Select(proxy => $"KnownProxies: '{proxy}' is no address and no network such as 10.1.0.0/16."));
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 

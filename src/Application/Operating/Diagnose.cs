@@ -9,7 +9,8 @@ namespace PilotPairing.Application.Operating;
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
 /// <param name="ConnectUrl">Where customers open the hosted page.</param>
 /// <param name="KnownProxies">The networks whose proxies say who calls; null when none is asked.</param>
-public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl, IReadOnlyList<string>? KnownProxies) : IRequest<Result<IReadOnlyList<Finding>>>;
+public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl, IReadOnlyList<string>? KnownProxies)
+    : IRequest<Result<IReadOnlyList<Finding>>>;
 
 public enum Verdict
 {

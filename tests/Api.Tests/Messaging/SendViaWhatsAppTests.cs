@@ -68,8 +68,11 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Simulate(shop.Sender, happened, key: shop.Key)).Expect(200);
         var number = Shop.Recipient();
 
-        (await shop.Link(number)).ShouldNotBeSent(code);
+        var link = await shop.Link(number);
+        link.ShouldNotBeSent(code);
+        link.Text("messageError").Should().NotContainAny("continue", "trying", "again", "pairing");
         (await shop.Received(number)).Should().BeEmpty();
+        (await shop.Delivery(link)).Should().ContainSingle().Which.Text("status").Should().Be("failed");
     }
 
     [Fact]
