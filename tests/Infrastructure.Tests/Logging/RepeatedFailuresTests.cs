@@ -63,7 +63,7 @@ public sealed class RepeatedFailuresTests
     public void The_bugs_of_requests_are_never_left_out()
     {
         foreach (var _ in Enumerable.Range(0, 3))
-            Log("PilotPairing.Api.Transport.Faults", Thrown(Parse));
+            Log("PilotPairing.Api.Errors.ExceptionHandler", Thrown(Parse));
 
         _written.Lines.Should().HaveCount(3);
     }

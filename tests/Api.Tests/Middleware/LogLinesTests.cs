@@ -3,7 +3,7 @@ using PilotPairing.Api.Tests.Webhooks;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
-namespace PilotPairing.Api.Tests.Transport;
+namespace PilotPairing.Api.Tests.Middleware;
 
 /// <summary>What a host at its usual level writes of one request and of one delivery: a line each, with what an operator looks for.</summary>
 public sealed partial class LogLinesTests : IAsyncLifetime
