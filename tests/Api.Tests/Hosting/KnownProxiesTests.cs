@@ -37,11 +37,11 @@ public sealed class KnownProxiesTests : IAsyncLifetime
     [InlineData("203.0.113.10", "203.0.113.10")]
     [InlineData("2001:db8::9", "198.51.100.7")]
     [InlineData("127.0.0.1", "127.0.0.1")]
-    public async Task Whoever_is_named_is_believed_instead(string peer, string taken) =>
+    public async Task Those_that_are_named_are_believed_instead(string peer, string taken) =>
         (await Caller(peer, [("KnownProxies:0", "203.0.113.9"), ("KnownProxies:1", "2001:db8::/64")])).Should().Be(taken);
 
     [Fact]
-    public async Task A_caller_who_is_no_proxy_gets_no_limit_of_its_own_by_the_header_and_the_doctor_hears_of_the_proxy_that_is_not_believed()
+    public async Task A_caller_who_is_no_proxy_gets_no_limit_of_its_own_by_the_header_and_a_proxy_that_is_not_believed_is_reported()
     {
         var host = await ApiHost.On(
             _database.ConnectionString, settings: [("ForwardedHeaders_Enabled", "true"), ("KnownProxies:0", "203.0.113.9"), ("RateLimits:AddressBurst", "3"), ("RateLimits:AddressPerSecond", "1")]);
