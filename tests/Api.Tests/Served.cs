@@ -37,14 +37,17 @@ internal sealed class Served : IAsyncDisposable
         return served;
     }
 
-    /// <summary>A verb run to its end.</summary>
+    /// <summary>A verb run to its end. One that serves where it should have refused to start is ended, and its output is what it wrote.</summary>
     public static async Task<(int Code, string Output)> Run(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
     {
         using var process = Process.Start(Program(connectionString, "http://127.0.0.1:0", settings, arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(Scene.Patience);
-        return (process.ExitCode, output + await errors);
+        var output = process.StandardOutput.ReadToEndAsync();
+        var ended = process.WaitForExitAsync();
+        if (await Task.WhenAny(ended, Task.Delay(Scene.Patience)) != ended)
+            process.Kill();
+        await ended;
+        return (process.ExitCode, await output + await errors);
     }
 
     public static async Task<string> Output(string connectionString, params string[] arguments)
