@@ -7,7 +7,7 @@ using PilotPairing.Testing;
 namespace PilotPairing.Infrastructure.Tests.Logging;
 
 /// <summary>Which log lines are repetitions of one failure and which are not, on a clock that stands still.</summary>
-public sealed class RepeatedFailuresTests
+public sealed class RepeatedFailuresTests : IDisposable
 {
     private const string Work = "PilotPairing.Infrastructure.Work";
     private readonly FakeClock _clock = new();
@@ -15,6 +15,12 @@ public sealed class RepeatedFailuresTests
     private readonly LimitedLoggerFactory _factory;
 
     public RepeatedFailuresTests() => _factory = new(new One(_written), new RepeatedFailures(_clock));
+
+    public void Dispose()
+    {
+        _factory.Dispose();
+        _written.Dispose();
+    }
 
     [Fact]
     public void One_failure_that_comes_again_is_one_line_and_a_count()
