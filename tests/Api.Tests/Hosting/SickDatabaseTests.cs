@@ -105,12 +105,14 @@ public sealed class SickDatabaseTests
     [Theory]
     [InlineData("update", true)]
     [InlineData("insert", false)]
-    public async Task The_audit_log_needs_no_right_to_rewrite_it(string right, bool isReady)
+    public async Task The_audit_log_needs_no_right_to_rewrite_it_and_another_programs_table_none(string right, bool isReady)
     {
         await using var database = await TestPostgres.CreateDatabase();
         await using var operating = await Operator.Of(database);
         var limited = await operating.MakeRole(database);
         var host = await ApiHost.On(limited);
+        await using (var connection = await database.Source.OpenConnectionAsync())
+            await connection.ExecuteAsync("create table of_another_program (id int)");
 
         await operating.Execute($"revoke {right} on audit_log from {{role}}");
 
