@@ -105,12 +105,14 @@ internal static class Scene
     }
 
     /// <summary>For what happens behind an answer; asks until it is so and fails when it takes too long.</summary>
-    public static async Task Eventually(Func<Task<bool>> isSo)
+    /// <param name="state">What to show when it takes too long.</param>
+    public static async Task Eventually(Func<Task<bool>> isSo, Func<string>? state = null)
     {
         var began = TimeProvider.System.GetTimestamp();
         while (!await isSo())
         {
-            TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(Patience, "it should have happened by now");
+            if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed > Patience)
+                elapsed.Should().BeLessThan(Patience, $"it should have happened by now{state?.Invoke()}");
             await Task.Delay(25);
         }
     }

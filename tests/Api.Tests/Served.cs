@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using PilotPairing.Api.Hosting;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests;
@@ -28,11 +29,13 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>What it wrote until now.</summary>
     public string Written => string.Join('\n', _lines);
 
-    public static async Task<Served> Start(string connectionString, params (string Name, string Value)[] settings)
+    public static Task<Served> Start(string connectionString, params (string Name, string Value)[] settings) => Start(connectionString, Role.All, settings);
+
+    public static async Task<Served> Start(string connectionString, Role role, params (string Name, string Value)[] settings)
     {
         var port = ReservedPort.Take();
         var url = $"http://127.0.0.1:{port.Number}";
-        var served = new Served(Process.Start(Program(connectionString, url, settings, "serve"))!, new SocketsHttpHandler().ClientFor(url), port);
+        var served = new Served(Process.Start(Program(connectionString, url, settings, "serve", "--role", role.ToString()))!, new SocketsHttpHandler().ClientFor(url), port);
         await Scene.Eventually(served.IsReady);
         return served;
     }

@@ -17,6 +17,8 @@ public sealed class Door : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
+    public string Host { get; init; } = "127.0.0.1";
+
     public int LeadsTo { get; set; }
 
     /// <summary>From now on nothing passes, on connections that are open neither.</summary>
@@ -45,7 +47,7 @@ public sealed class Door : IDisposable
             using (inside)
             {
                 if (!_isClosed)
-                    await outside.ConnectAsync(IPAddress.Loopback, LeadsTo);
+                    await outside.ConnectAsync(Host, LeadsTo);
                 await Task.WhenAny(Pass(inside, outside), Pass(outside, inside));
             }
         }

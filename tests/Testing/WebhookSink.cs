@@ -29,11 +29,12 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <summary>Everything so far, in order of arrival.</summary>
     public IReadOnlyList<SinkRequest> All => [.. _all];
 
-    public static async Task<WebhookSink> Start()
+    /// <param name="port">Where tests need a certain one.</param>
+    public static async Task<WebhookSink> Start(int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
         var server = builder.Build();
         var sink = new WebhookSink(server);
         server.Run(sink.Receive);

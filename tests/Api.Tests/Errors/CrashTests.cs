@@ -62,14 +62,7 @@ public sealed class CrashTests
 
         await using (var first = await Served.Start(database.ConnectionString))
         {
-            var sender = await first.Post("/v1/numbers/remote-pairing", new { name = "Sender", number = Scene.Phone }, key);
-            await connection.ExecuteAsync(
-                """
-                insert into simulator_sessions (instance_name, secret, status, linked_phone) values (@name, 'secret', 'Connected', @phone);
-                update numbers set state = 'Open', connected_number = @phone
-                """,
-                new { name = sender.GetProperty("instance").Text("instanceName"), phone = Scene.Phone });
-            await first.Post("/v1/templates", new { name = "pilot_status_remote_pairing", category = "UTILITY", language = "en", body = "{{link}}", sender = new { numberId = sender.NumberId() } }, key);
+            await OpenShop(first, connection, key);
 
             // Its gateway takes longer to answer than the process lives.
             var asked = first.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = slow, sendViaWhatsApp = true }, key);
@@ -86,6 +79,19 @@ public sealed class CrashTests
         await Scene.Eventually(async () => await Status() == "Unknown");
         (await connection.QuerySingleAsync<long>("select count(*) from simulator_messages")).Should().Be(1);
         (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'send'")).Should().Be(0);
+    }
+
+    /// <summary>A connected number and the template that links are sent with.</summary>
+    internal static async Task OpenShop(Served served, NpgsqlConnection connection, string key)
+    {
+        var sender = await served.Post("/v1/numbers/remote-pairing", new { name = "Sender", number = Scene.Phone }, key);
+        await connection.ExecuteAsync(
+            """
+            insert into simulator_sessions (instance_name, secret, status, linked_phone) values (@name, 'secret', 'Connected', @phone);
+            update numbers set state = 'Open', connected_number = @phone
+            """,
+            new { name = sender.GetProperty("instance").Text("instanceName"), phone = Scene.Phone });
+        await served.Post("/v1/templates", new { name = "pilot_status_remote_pairing", category = "UTILITY", language = "en", body = "{{link}}", sender = new { numberId = sender.NumberId() } }, key);
     }
 
     /// <summary>What a dead process had asked the database for is done all the same, a moment later.</summary>

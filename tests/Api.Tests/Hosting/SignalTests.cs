@@ -46,8 +46,9 @@ public sealed class SignalTests
     public async Task With_the_database_away_it_ends_all_the_same(bool isSilent)
     {
         await using var database = await TestPostgres.CreateDatabase();
-        using var door = new Door { LeadsTo = new NpgsqlConnectionStringBuilder(database.ConnectionString).Port };
-        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Port = door.Port }.ConnectionString;
+        var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        using var door = new Door { Host = address.Host!, LeadsTo = address.Port };
+        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = door.Port }.ConnectionString;
         var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json")).RootElement.Text("key");
         await using var served = await Served.Start(through);
         var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
