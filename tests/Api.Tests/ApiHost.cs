@@ -3,6 +3,7 @@ using System.Text.Json;
 using MediatR;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Contract;
@@ -82,14 +83,26 @@ public sealed class ApiHost : IAsyncLifetime
 
     private async Task Start(string connectionString)
     {
+        await Start(connectionString, null);
+        await BeTenant();
+    }
+
+    /// <summary>Nothing is asked of the database; <see cref="BeTenant"/> is, once it is there.</summary>
+    internal Task StartWithoutDatabase(string connectionString, ILoggerProvider log) => Start(connectionString, log);
+
+    internal async Task BeTenant() => Tenant = await NewTenant();
+
+    private async Task Start(string connectionString, ILoggerProvider? log)
+    {
         _app = WebHost.Build([], connectionString, Role, Settings);
+        if (log is not null)
+            _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var jobs = _app.Services.GetRequiredService<IOptions<JobsOptions>>().Value;
         jobs.RunsPeriodicJobs = RunsJobs;
         // Hosts of one test process wake each other's workers.
         jobs.QueuePollInterval = TimeSpan.FromSeconds(1);
         await _app.StartAsync();
         Http = new ContractCheck(new SocketsHttpHandler()).ClientFor(_app.Urls.First());
-        Tenant = await NewTenant();
     }
 
     public async Task DisposeAsync()

@@ -5,8 +5,8 @@ namespace PilotPairing.Architecture.Tests;
 /// <summary>Who knows the library that runs the jobs; which job does what is tested on a database.</summary>
 public sealed partial class JobTests
 {
-    /// <summary>The jobs themselves, the composition root, and the operators' pages that show them.</summary>
-    private static readonly string[] Knowing = ["Infrastructure/Jobs/", "Api/Hosting/", "Api/Ops/", "Api/Pages/Ops/"];
+    /// <summary>The jobs themselves and the composition root.</summary>
+    private static readonly string[] Knowing = ["Infrastructure/Jobs/", "Api/Hosting/"];
 
     [Fact]
     public void Only_the_jobs_and_the_composition_root_know_Hangfire() =>

@@ -1,7 +1,7 @@
-using Dapper;
 using Npgsql;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Outbox;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Branding;
 
@@ -14,30 +14,22 @@ internal sealed class PendingLogos(NpgsqlDataSource database) : IPendingWorkQuer
 
     public async Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(Guid Id, Guid TenantId)>(new CommandDefinition(
-            "select id, tenant_id from foreign_logos where id = any(@ids) and due_at <= now()", new { ids }, cancellationToken: cancellationToken));
+        var rows = await database.Query<(Guid Id, Guid TenantId)>(
+            "select id, tenant_id from foreign_logos where id = any(@ids) and due_at <= now()", new { ids }, cancellationToken);
         return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Gateways, row.TenantId.ToString(), new TenantId(row.TenantId).ToString()))];
     }
 
-    public async Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "select id from foreign_logos where due_at <= now() - @since order by due_at", new { since }, cancellationToken: cancellationToken))).AsList();
-    }
+    public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) => database.Query<Guid>(
+        "select id from foreign_logos where due_at <= now() - @since order by due_at", new { since }, cancellationToken);
 
     /// <summary>Claiming one sets when it is due again, so that a process which dies leaves it to another.</summary>
-    public async Task<WantedLogo?> Claim(Guid logo, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<WantedLogo>(new CommandDefinition(
-            """
-            update foreign_logos
-               set tries = tries + 1, due_at = case tries when 0 then now() + interval '1 minute' when 1 then now() + interval '10 minutes' end
-             where id = @logo and due_at <= now()
-            returning id, tenant_id, url
-            """,
-            new { logo }, cancellationToken: cancellationToken));
-    }
+    /// <param name="evenEarly">An operator asked for it: one that waits for its next try, too.</param>
+    public Task<WantedLogo?> Claim(Guid logo, bool evenEarly, CancellationToken cancellationToken) => database.Find<WantedLogo>(
+        """
+        update foreign_logos
+           set tries = tries + 1, due_at = case tries when 0 then now() + interval '1 minute' when 1 then now() + interval '10 minutes' end
+         where id = @logo and (due_at <= now() or (@evenEarly and due_at is not null))
+        returning id, tenant_id, url
+        """,
+        new { logo, evenEarly }, cancellationToken);
 }

@@ -1,7 +1,7 @@
-using Dapper;
 using Npgsql;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Infrastructure.Outbox;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Messaging;
 
@@ -12,31 +12,22 @@ internal sealed class PendingMessages(NpgsqlDataSource database, TimeProvider cl
 
     public async Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(Guid Id, Guid TenantId)>(new CommandDefinition(
+        var rows = await database.Query<(Guid Id, Guid TenantId)>(
             "select id, tenant_id from outbox where id = any(@ids) and kind = 'send' and run_at <= now() and (lease_until is null or lease_until <= now())",
-            new { ids }, cancellationToken: cancellationToken));
+            new { ids }, cancellationToken);
         return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Messages, row.TenantId.ToString(), new SendId(row.Id).ToString()))];
     }
 
-    public async Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<Guid>(new CommandDefinition(
-            "select id from outbox where kind = 'send' and endpoint_id is null and run_at <= now() - @since and (lease_until is null or lease_until <= now()) order by run_at",
-            new { since }, cancellationToken: cancellationToken))).AsList();
-    }
+    public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) => database.Query<Guid>(
+        "select id from outbox where kind = 'send' and endpoint_id is null and run_at <= now() - @since and (lease_until is null or lease_until <= now()) order by run_at",
+        new { since }, cancellationToken);
 
     /// <summary>Null when another job has it or it is done.</summary>
-    public async Task<OutboxRow?> Claim(Guid send, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<OutboxRow>(new CommandDefinition(
-            """
-            update outbox set lease_id = @lease, lease_until = now() + @length, attempt = attempt + 1
-             where id = @send and kind = 'send' and (lease_until is null or lease_until <= now())
-            returning id, lease_id, tenant_id, payload::text as payload, attempt
-            """,
-            new { send, lease = Guid.CreateVersion7(clock.GetUtcNow()), length = OutboxLease.Length }, cancellationToken: cancellationToken));
-    }
+    public Task<OutboxRow?> Claim(Guid send, CancellationToken cancellationToken) => database.Find<OutboxRow>(
+        """
+        update outbox set lease_id = @lease, lease_until = now() + @length, attempt = attempt + 1
+         where id = @send and kind = 'send' and (lease_until is null or lease_until <= now())
+        returning id, lease_id, tenant_id, payload::text as payload, attempt
+        """,
+        new { send, lease = Guid.CreateVersion7(clock.GetUtcNow()), length = OutboxLease.Length }, cancellationToken);
 }

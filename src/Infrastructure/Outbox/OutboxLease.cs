@@ -1,5 +1,5 @@
-using Dapper;
 using Npgsql;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Outbox;
 
@@ -8,6 +8,8 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>What a dead process costs, together with the pause of the recurring job that finds its rows.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs the work and extends the row's lease meanwhile.</summary>
     public async Task Hold(OutboxRow row, Func<Task> work)
@@ -25,6 +27,20 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
         }
     }
 
+    /// <summary>Gives the row back; it is due again after the pause.</summary>
+    public Task Postpone(OutboxRow row, TimeSpan pause, CancellationToken cancellationToken) => database.Execute(
+        "update outbox set lease_id = null, lease_until = null, run_at = now() + @pause where id = @Id and lease_id = @LeaseId",
+        new { row.Id, row.LeaseId, pause }, cancellationToken);
+
+    /// <summary>After a failed attempt: five seconds, doubled with each, up to ten minutes.</summary>
+    public Task PostponeFailed(OutboxRow row) => Postpone(row, PauseAfter(row.Attempt), CancellationToken.None);
+
+    private static TimeSpan PauseAfter(int attempt)
+    {
+        var pause = TimeSpan.FromSeconds(5 * Math.Pow(2, Math.Min(attempt, 10) - 1));
+        return pause < LongestPause ? pause : LongestPause;
+    }
+
     private async Task Extend(OutboxRow row, CancellationToken done)
     {
         while (true)
@@ -34,9 +50,7 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
                 return;
             try
             {
-                await using var connection = await database.OpenConnectionAsync(done);
-                await connection.ExecuteAsync(new CommandDefinition(
-                    "update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, cancellationToken: done));
+                await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
             }
             catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or TimeoutException)
             {

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Webhooks;
-using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Testing;
@@ -107,11 +106,15 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
         await host.Execute("delete from webhook_endpoints where id = @id; delete from outbox where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
     }
 
-    [Fact]
-    public async Task A_job_whose_row_is_gone_succeeds()
+    [Theory]
+    [InlineData(nameof(WorkKind.Deliveries), JobQueues.Deliveries)]
+    [InlineData(nameof(WorkKind.Message), JobQueues.Messages)]
+    [InlineData(nameof(WorkKind.CleanUp), JobQueues.Gateways)]
+    [InlineData(nameof(WorkKind.Logo), JobQueues.Gateways)]
+    public async Task A_job_whose_row_is_gone_succeeds(string kind, string queue)
     {
-        var job = Jobs.Create(
-            PendingJobs.Deliver(new EndpointId(Guid.CreateVersion7(TimeProvider.System.GetUtcNow())), "gone.example.com", host.Tenant.Tenant.Id, JobQueues.Deliveries), new EnqueuedState());
+        var gone = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+        var job = Jobs.Create(PendingJobs.Of(new(Enum.Parse<WorkKind>(kind), gone, queue, host.Tenant.Tenant.Id.Value.ToString(), "gone.example.com")), new EnqueuedState());
 
         await Scene.Eventually(async () => await host.Query<string>("select statename from jobs.job where id = @id", new { id = long.Parse(job, null) }) == "Succeeded");
     }

@@ -61,6 +61,15 @@ public sealed class MigrationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Nodes_that_start_at_once_make_the_job_storage_and_our_tables_once()
+    {
+        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Apply(_database.Source, CancellationToken.None))));
+
+        applied.Order().Should().Equal(0, 0, 0, MigrationScript.Embedded().Count);
+        (await Ask<long>("select count(*) from jobs.schema")).Should().Be(1);
+    }
+
+    [Fact]
     public async Task A_file_that_was_altered_after_it_was_applied_is_refused_by_name()
     {
         await Apply(Accounts);

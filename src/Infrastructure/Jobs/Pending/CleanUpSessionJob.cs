@@ -19,7 +19,6 @@ internal sealed partial class CleanUpSessionJob(
     private const int Retries = 1000;
 
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     [JobDisplayName("End the session of {0} at its {1}")]
     [AutomaticRetry(Attempts = Retries, DelaysInSeconds = [5, 10, 20, 40, 80, 160, 320, 600])]
@@ -29,7 +28,7 @@ internal sealed partial class CleanUpSessionJob(
             while (await cleanUps.Claim(number.Value, isByHand, cancellationToken) is { } row)
             {
                 string? code = null;
-                await lease.Hold(row, async () => code = await Try(row, cancellationToken));
+                await lease.Hold(row, async () => code = await Try(row, number, cancellationToken));
                 if (code is null)
                 {
                     await cleanUps.Finish(row, number.Value, CancellationToken.None);
@@ -37,32 +36,27 @@ internal sealed partial class CleanUpSessionJob(
                 }
 
                 if (cancellationToken.IsCancellationRequested)
-                    await cleanUps.Postpone(row, TimeSpan.Zero, CancellationToken.None);
+                    await lease.Postpone(row, TimeSpan.Zero, CancellationToken.None);
                 cancellationToken.ThrowIfCancellationRequested();
-                var pause = TimeSpan.FromSeconds(5 * Math.Pow(2, Math.Min(row.Attempt, 10) - 1));
-                await cleanUps.Postpone(row, pause < LongestPause ? pause : LongestPause, CancellationToken.None);
-                throw new JobFailedException($"The gateway did not end the session ({code})");
+                await lease.PostponeFailed(row);
+                throw new JobFailedException($"The session was not ended ({code})");
             }
         });
 
-    private async Task<string?> Try(OutboxRow row, CancellationToken cancellationToken)
+    private async Task<string?> Try(OutboxRow row, NumberId number, CancellationToken cancellationToken)
     {
-        var due = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.PendingCleanUp)!;
         using var enough = new CancellationTokenSource(Budget, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
-        var code = await Send(new CleanUpSession(new(row.TenantId), new(due.Number), PhoneNumber.FromStore(due.Phone), due.Act), either.Token);
-        Log.Tried(log, due.Act, new NumberId(due.Number), row.Attempt, code ?? "done");
-        return code;
-    }
-
-    private async Task<string?> Send(CleanUpSession request, CancellationToken cancellationToken)
-    {
         try
         {
-            return (await mediator.Send(request, cancellationToken)).Refusal?.Code;
+            var due = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.PendingCleanUp)!;
+            var code = (await mediator.Send(new CleanUpSession(new(row.TenantId), number, PhoneNumber.FromStore(due.Phone), due.Act), either.Token)).Refusal?.Code;
+            Log.Tried(log, due.Act, number, row.Attempt, code ?? "done");
+            return code;
         }
         catch (Exception exception)
         {
+            Log.Broken(log, number, row.Attempt, exception.GetType().Name);
             return exception.GetType().Name;
         }
     }
@@ -71,5 +65,8 @@ internal sealed partial class CleanUpSessionJob(
     {
         [LoggerMessage(2001, LogLevel.Information, "Clean-up {Act} of {Number}, attempt {Attempt}: {Outcome}")]
         public static partial void Tried(ILogger log, CleanUp act, NumberId number, int attempt, string outcome);
+
+        [LoggerMessage(2002, LogLevel.Warning, "Clean-up of {Number}, attempt {Attempt}, failed: {Exception}")]
+        public static partial void Broken(ILogger log, NumberId number, int attempt, string exception);
     }
 }

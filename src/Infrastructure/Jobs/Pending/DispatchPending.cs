@@ -13,25 +13,26 @@ internal sealed partial class DispatchPending(IEnumerable<IPendingWorkQueries> q
 
     public async Task Run(CancellationToken cancellationToken)
     {
-        try
+        foreach (var query in queries)
         {
-            foreach (var query in queries)
+            try
             {
                 foreach (var id in await query.FindDue(Grace, cancellationToken))
                     signals.Signal(new(query.Kind, id));
             }
-        }
-        catch (Exception exception)
-        {
-            if (!cancellationToken.IsCancellationRequested)
-                Log.NotFound(log, exception.GetType().Name);
+            catch (Exception exception)
+            {
+                // One kind that cannot be read does not hold up the others.
+                if (!cancellationToken.IsCancellationRequested)
+                    Log.NotFound(log, query.Kind, exception.GetType().Name);
+            }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5004, LogLevel.Warning, "Pending work could not be looked up ({Exception}); the next turn follows")]
-        public static partial void NotFound(ILogger log, string exception);
+        [LoggerMessage(5004, LogLevel.Warning, "Pending work ({Kind}) could not be looked up ({Exception}); the next turn follows")]
+        public static partial void NotFound(ILogger log, WorkKind kind, string exception);
     }
 }
 

@@ -18,9 +18,9 @@ internal sealed partial class FetchLogoJob(
     [JobDisplayName("Fetch a logo of {1}")]
     [AutomaticRetry(Attempts = 0)]
     public Task Fetch(Guid logo, TenantId tenant, PerformContext? context, CancellationToken cancellationToken) =>
-        run.Run(new(WorkKind.Logo, logo), JobQueues.Gateways, tenant.Value.ToString(), context, async _ =>
+        run.Run(new(WorkKind.Logo, logo), JobQueues.Gateways, tenant.Value.ToString(), context, async isByHand =>
         {
-            if (await logos.Claim(logo, cancellationToken) is not { } wanted)
+            if (await logos.Claim(logo, isByHand, cancellationToken) is not { } wanted)
                 return;
             var image = await fetch.Get(wanted.Url, new(wanted.TenantId), cancellationToken);
             Log.Fetched(log, tenant, image is null ? "no logo" : image.MimeType);

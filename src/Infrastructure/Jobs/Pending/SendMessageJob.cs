@@ -19,7 +19,17 @@ internal sealed class SendMessageJob(PendingMessages messages, OutboxLease lease
         run.Run(new(WorkKind.Message, send.Value), JobQueues.Messages, tenant.Value.ToString(), context, async _ =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (await messages.Claim(send.Value, cancellationToken) is { } row)
+            if (await messages.Claim(send.Value, cancellationToken) is not { } row)
+                return;
+            try
+            {
                 await lease.Hold(row, () => mediator.Send(new SendPendingMessage(send), CancellationToken.None));
+            }
+            catch (Exception)
+            {
+                // Else its lease would end soon, and the next job fail as fast.
+                await lease.PostponeFailed(row);
+                throw;
+            }
         });
 }
