@@ -43,6 +43,13 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>A verb run to its end. One that serves where it should have refused to start is ended, and its output is what it wrote.</summary>
     public static async Task<(int Code, string Output)> Run(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
     {
+        var (code, output, errors) = await RunApart(connectionString, settings, arguments);
+        return (code, output + errors);
+    }
+
+    /// <summary>As <see cref="Run"/>, with what is written beside the output.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunApart(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
+    {
         using var process = Process.Start(Program(connectionString, "http://127.0.0.1:0", settings, arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
@@ -50,7 +57,7 @@ internal sealed class Served : IAsyncDisposable
         if (await Task.WhenAny(ended, Task.Delay(Scene.Patience)) != ended)
             process.Kill();
         await ended;
-        return (process.ExitCode, await output + await errors);
+        return (process.ExitCode, await output, await errors);
     }
 
     public static async Task<string> Output(string connectionString, params string[] arguments)
@@ -109,17 +116,25 @@ internal sealed class Served : IAsyncDisposable
         return start;
     }
 
+    /// <summary>Whether it takes requests.</summary>
+    public async Task<bool> Answers() => await StatusOf("/health/live") is not null;
+
     private async Task<bool> IsReady()
     {
         _process.HasExited.Should().BeFalse(Written);
+        return await StatusOf("/health/ready") == HttpStatusCode.OK;
+    }
+
+    private async Task<HttpStatusCode?> StatusOf(string path)
+    {
         try
         {
-            using var response = await _http.GetAsync("/health/ready");
-            return response.StatusCode == HttpStatusCode.OK;
+            using var response = await _http.GetAsync(path);
+            return response.StatusCode;
         }
         catch (HttpRequestException)
         {
-            return false;
+            return null;
         }
     }
 }

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace PilotPairing.Testing;
 
@@ -15,16 +12,19 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <summary>Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly WebApplication _server;
     private readonly Channel<SinkRequest> _arrived = Channel.CreateUnbounded<SinkRequest>();
     private readonly ConcurrentQueue<SinkRequest> _all = [];
 
-    private WebhookSink(WebApplication server) => _server = server;
+    private LoopbackServer _server = null!;
+
+    private WebhookSink()
+    {
+    }
 
     /// <summary>How every request is answered once it is recorded; 200 unless told. A handler that waits does so on <c>RequestAborted</c>.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
-    public string Url => _server.Urls.Single() + "/hook";
+    public string Url => _server.Url + "/hook";
 
     /// <summary>Everything so far, in order of arrival.</summary>
     public IReadOnlyList<SinkRequest> All => [.. _all];
@@ -32,13 +32,8 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <param name="port">Where tests need a certain one.</param>
     public static async Task<WebhookSink> Start(int port = 0)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port));
-        var server = builder.Build();
-        var sink = new WebhookSink(server);
-        server.Run(sink.Receive);
-        await server.StartAsync();
+        var sink = new WebhookSink();
+        sink._server = await LoopbackServer.Start(sink.Receive, port);
         return sink;
     }
 
@@ -53,13 +48,7 @@ public sealed class WebhookSink : IAsyncDisposable
     /// <summary>The next request that nobody has asked for yet; fails when none comes in time.</summary>
     public async Task<SinkRequest> Next() => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(Patience);
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _server.StopAsync(now.Token);
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task Receive(HttpContext context)
     {

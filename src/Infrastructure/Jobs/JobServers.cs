@@ -26,27 +26,14 @@ internal sealed partial class JobServers(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        foreach (var server in _servers)
-            server.SendStop();
-        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)))
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        // Also those that did not end in time: an undisposed server holds up the end of the process by a second each.
-        foreach (var server in _servers)
-            server.Dispose();
-        _servers.Clear();
+        await End(cancellationToken);
     }
 
     /// <summary>A start that failed stops nothing: the servers end here, before what they use is gone.</summary>
     public override void Dispose()
     {
-        foreach (var server in _servers)
-            server.SendStop();
-        foreach (var server in _servers)
-        {
-            server.WaitForShutdown(LastWait);
-            server.Dispose();
-        }
-
+        using var enough = new CancellationTokenSource(LastWait, clock);
+        End(enough.Token).Wait(CancellationToken.None);
         base.Dispose();
     }
 
@@ -75,6 +62,18 @@ internal sealed partial class JobServers(
 
             await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task End(CancellationToken cancellationToken)
+    {
+        foreach (var server in _servers)
+            server.SendStop();
+        await Task.WhenAll(_servers.Select(server => server.WaitForShutdownAsync(cancellationToken)))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Also those that did not end in time: an undisposed server holds up the end of the process by a second each.
+        foreach (var server in _servers)
+            server.Dispose();
+        _servers.Clear();
     }
 
     private void Start(string queue, int workers) => _servers.Add(new BackgroundJobServer(

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using PilotPairing.FakeGraph;
 using PilotPairing.Testing.Postgres;
@@ -42,20 +41,6 @@ public sealed class GatewayOfTenantTests : IAsyncLifetime
 
     private static (string Name, string Value)[] Gateway(string url) => [("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", url), ("Gateways__main__ApiKey", "k1")];
 
-    private async Task<(int Code, string Output, string Errors)> Run(string[] arguments, params (string Name, string Value)[] settings)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "pilotpairing.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        (string, string)[] usual =
-        [
-            ("ConnectionStrings__Postgres", _database.ConnectionString), ("Encryption__Keys__0", "test:" + Convert.ToBase64String(new byte[32])),
-            ("Ops__Password", ApiHost.OpsPassword), ("Urls", "http://127.0.0.1:0"),
-        ];
-        foreach (var (name, value) in usual.Concat(settings))
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
-        return (process.ExitCode, output, await errors);
-    }
+    private Task<(int Code, string Output, string Errors)> Run(string[] arguments, params (string Name, string Value)[] settings) =>
+        Served.RunApart(_database.ConnectionString, settings, arguments);
 }

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Benchmarks.Lab;
 
@@ -13,33 +11,31 @@ internal readonly record struct Arrival(string Path, string Id, string Body, lon
 /// <summary>The receiver of webhooks on loopback, the same for the product and its control.</summary>
 internal sealed class Receiver : IAsyncDisposable
 {
-    private readonly WebApplication _server;
     private readonly ConcurrentQueue<Arrival> _arrivals = new();
     private long _count;
     private long _wanted;
     private long _first;
     private TaskCompletionSource<long> _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Receiver(WebApplication server) => _server = server;
+    private LoopbackServer _server = null!;
+
+    private Receiver()
+    {
+    }
 
     /// <summary>How a path is answered; null is 200 at once.</summary>
     public Func<HttpContext, Task>? Answer { get; set; }
 
     public bool KeepsBodies { get; set; } = true;
 
-    public string Url => _server.Urls.Single();
+    public string Url => _server.Url;
 
     public IReadOnlyCollection<Arrival> Arrivals => _arrivals;
 
     public static async Task<Receiver> Start()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
-        var server = builder.Build();
-        var receiver = new Receiver(server);
-        server.Run(receiver.Receive);
-        await server.StartAsync();
+        var receiver = new Receiver();
+        receiver._server = await LoopbackServer.Start(receiver.Receive);
         return receiver;
     }
 
@@ -73,13 +69,7 @@ internal sealed class Receiver : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource();
-        await now.CancelAsync();
-        await _server.StopAsync(now.Token);
-        await _server.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task Receive(HttpContext context)
     {

@@ -9,19 +9,8 @@ using PilotPairing.Testing;
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
 /// <summary>What becomes of a delivery by what the receiver does: pauses, final answers, late and oversized ones.</summary>
-public sealed class DeliveryAnswersTests : IAsyncLifetime
+public sealed class DeliveryAnswersTests : DeliveryTestsBase
 {
-    private WebhookSink _sink = null!;
-    private DeliveryRig _rig = null!;
-
-    public async Task InitializeAsync() => (_sink, _rig) = (await WebhookSink.Start(), await DeliveryRig.Start());
-
-    public async Task DisposeAsync()
-    {
-        await _sink.DisposeAsync();
-        await _rig.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("7200", 7200, 7200)]
     [InlineData("1", 4, 6)]
@@ -31,53 +20,53 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     [InlineData("Wed, 21 Oct 2015 07:28:00 GMT", 4, 6)]
     public async Task Retry_after_is_honoured_up_to_a_day(string retryAfter, double least, double most)
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status429TooManyRequests, ("Retry-After", retryAfter));
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
+        Sink.Answer = WebhookSink.Status(StatusCodes.Status429TooManyRequests, ("Retry-After", retryAfter));
 
-        await _rig.SendOnce(_sink, endpoint);
+        await Rig.SendOnce(Sink, endpoint);
 
-        (await _rig.Attempts()).Single().Pause.Should().BeInRange(least, most);
+        (await Rig.Attempts()).Single().Pause.Should().BeInRange(least, most);
     }
 
     [Fact]
     public async Task After_the_tenth_failure_nothing_is_pending_any_more()
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
-        await _rig.Enqueue(endpoint);
-        await _rig.Run("update outbox set attempt = 9");
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
+        Sink.Answer = WebhookSink.Status(StatusCodes.Status500InternalServerError);
+        await Rig.Enqueue(endpoint);
+        await Rig.Run("update outbox set attempt = 9");
 
-        await _rig.SendOnce(_sink);
+        await Rig.SendOnce(Sink);
 
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
-        (await _rig.Outbox()).Pending.Should().Be(0);
+        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 10 && !a.Succeeded && a.Pause == null);
+        (await Rig.Outbox()).Pending.Should().Be(0);
     }
 
     [Fact]
     public async Task Gone_switches_the_endpoint_off_and_drops_its_pending_deliveries()
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        await _rig.Enqueue(endpoint);
-        await _rig.Run("update outbox set run_at = now() + interval '1 hour'");
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
+        await Rig.Enqueue(endpoint);
+        await Rig.Run("update outbox set run_at = now() + interval '1 hour'");
+        Sink.Answer = WebhookSink.Status(StatusCodes.Status410Gone);
 
-        await _rig.SendOnce(_sink, endpoint);
+        await Rig.SendOnce(Sink, endpoint);
 
-        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
-        (await _rig.Outbox()).Pending.Should().Be(0);
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
+        (await Rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(false);
+        (await Rig.Outbox()).Pending.Should().Be(0);
+        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.StatusCode == 410 && a.Pause == null);
     }
 
     [Fact]
     public async Task A_redirect_is_a_failure_and_is_not_followed()
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
-        _sink.Answer = WebhookSink.Status(StatusCodes.Status307TemporaryRedirect, ("Location", "/elsewhere"));
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
+        Sink.Answer = WebhookSink.Status(StatusCodes.Status307TemporaryRedirect, ("Location", "/elsewhere"));
 
-        await _rig.SendOnce(_sink, endpoint);
+        await Rig.SendOnce(Sink, endpoint);
 
-        _sink.All.Should().ContainSingle();
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
+        Sink.All.Should().ContainSingle();
+        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
     }
 
     [Theory]
@@ -86,9 +75,9 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     [InlineData(true, 500, false, 500)]
     public async Task Fifteen_seconds_cover_the_headers_and_a_dripping_body(bool dripping, int answer, bool succeeded, int? status)
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
         var stuck = new TaskCompletionSource();
-        _sink.Answer = async context =>
+        Sink.Answer = async context =>
         {
             context.Response.StatusCode = answer;
             if (dripping)
@@ -100,34 +89,34 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
             stuck.SetResult();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         };
-        var worker = await _rig.Work();
-        await _rig.Enqueue(endpoint);
+        var worker = await Rig.Work();
+        await Rig.Enqueue(endpoint);
         await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
 
-        _rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
-        (await _rig.Outbox()).Should().Be((1, 1));
-        _rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        Rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
+        (await Rig.Outbox()).Should().Be((1, 1));
+        Rig.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await worker.StopAsync(CancellationToken.None);
 
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Succeeded == succeeded && a.StatusCode == status);
+        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => a.Succeeded == succeeded && a.StatusCode == status);
     }
 
     [Fact]
     public async Task An_endless_answer_is_cut_and_its_beginning_kept()
     {
-        var (endpoint, _) = await _rig.Endpoint(_sink.Url);
+        var (endpoint, _) = await Rig.Endpoint(Sink.Url);
         var junk = new byte[8192];
         Array.Fill(junk, (byte)0xff);
         junk[1] = 0;
-        _sink.Answer = async context =>
+        Sink.Answer = async context =>
         {
             while (!context.RequestAborted.IsCancellationRequested)
                 await context.Response.Body.WriteAsync(junk, context.RequestAborted);
         };
 
-        await _rig.SendOnce(_sink, endpoint);
+        await Rig.SendOnce(Sink, endpoint);
 
-        var attempt = (await _rig.Attempts()).Single();
+        var attempt = (await Rig.Attempts()).Single();
         attempt.Succeeded.Should().BeTrue();
         attempt.Response.Should().HaveLength(4096).And.MatchRegex(@"^\?+\z");
     }
@@ -137,31 +126,31 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
     [InlineData("http://localhost/hook")]
     public async Task A_refused_address_is_final(string url)
     {
-        var (endpoint, _) = await _rig.Endpoint(url);
-        await _rig.Enqueue(endpoint);
+        var (endpoint, _) = await Rig.Endpoint(url);
+        await Rig.Enqueue(endpoint);
 
         await DrainOutbox();
 
-        (await _rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
-        (await _rig.Outbox()).Pending.Should().Be(0);
-        (await _rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
+        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
+        (await Rig.Outbox()).Pending.Should().Be(0);
+        (await Rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
     }
 
     [Fact]
     public async Task Every_host_of_a_tenant_is_looked_up_in_the_share_of_the_tenant()
     {
         var shares = new ConcurrentBag<(string Host, LookupShare Share)>();
-        _rig.Lookup = (host, share, _) =>
+        Rig.Lookup = (host, share, _) =>
         {
             shares.Add((host, share));
             throw new SocketException((int)SocketError.HostNotFound);
         };
-        var (first, _) = await _rig.Endpoint("https://dead1.example/hook");
-        var (second, _) = await _rig.Endpoint("https://dead2.example/hook");
-        await _rig.Enqueue(first, second);
+        var (first, _) = await Rig.Endpoint("https://dead1.example/hook");
+        var (second, _) = await Rig.Endpoint("https://dead2.example/hook");
+        await Rig.Enqueue(first, second);
 
-        var worker = await _rig.Work(_rig.Process());
-        while ((await _rig.Attempts()).Count < 2)
+        var worker = await Rig.Work(Rig.Process());
+        while ((await Rig.Attempts()).Count < 2)
             await Task.Yield();
         await worker.StopAsync(CancellationToken.None);
 
@@ -171,8 +160,8 @@ public sealed class DeliveryAnswersTests : IAsyncLifetime
 
     private async Task DrainOutbox()
     {
-        var worker = await _rig.Work();
-        while (await _rig.Outbox() is ( > 0, _))
+        var worker = await Rig.Work();
+        while (await Rig.Outbox() is ( > 0, _))
             await Task.Yield();
         await worker.StopAsync(CancellationToken.None);
     }
