@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
@@ -32,8 +33,8 @@ public sealed class DocsTests(Site site)
         await Expect(operation).ToContainTextAsync("Cliente Acme");
         await ShouldFit(page);
 
-        if (Environment.GetEnvironmentVariable("PILOTPAIRING_PICTURES") is { Length: > 0 } folder)
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"docs-{(isPhone ? 360 : 1280)}-{scheme}.png") });
+        await operation.ScrollIntoViewIfNeededAsync();
+        await Picture(page, $"docs-{(isPhone ? 360 : 1280)}-{scheme}");
         complaints.Should().BeEmpty();
         requests.Where(request => !request.StartsWith("data:", StringComparison.Ordinal))
             .Should().OnlyContain(request => request.StartsWith(site.Host.Url, StringComparison.Ordinal));
@@ -48,11 +49,15 @@ public sealed class DocsTests(Site site)
 
         var link = page.Locator(".note a");
         await Expect(link).ToBeVisibleAsync();
+        await Picture(page, "docs-without-script-360");
         await link.ClickAsync();
 
         page.Url.Should().Be(site.Host.Url + "/openapi/v1.json");
         (await page.ContentAsync()).Should().Contain("post_numbers_remote-pairing");
     }
+
+    private static Task<byte[]> Picture(IPage page, string name) =>
+        page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
 
     private static async Task ShouldFit(IPage page) =>
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -5,12 +5,18 @@ using PilotPairing.Benchmarks.Lab;
 
 namespace PilotPairing.Benchmarks.Parts;
 
-/// <summary>Kills the process under load at random points; every event of an answered request must arrive all the same.</summary>
+/// <summary>
+/// Kills the process under load at random points: every event of an answered request must arrive all the same, and none of a change that was not
+/// committed. Each point by itself is tested by KilledProcessTests.
+/// </summary>
 internal static class FaultsPart
 {
     private const int Rounds = 20;
     private const int Clients = 8;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    /// <summary>A lease, and the pause of the recurring job that finds what a lease left.</summary>
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
 
     public static async Task<Table> Run(Server server)
     {
@@ -41,10 +47,16 @@ internal static class FaultsPart
             missing = Missing(answered, receiver);
         }
 
+        var took = Stopwatch.GetElapsedTime(began);
+        var committed = (await database.Read<string[]>("select coalesce(array_agg(external_ref), '{}') from pairing_links")).ToHashSet(StringComparer.Ordinal);
+        var uncommitted = References(receiver).Count(reference => !committed.Contains(reference));
+        var failed = await database.Read<long>("select count(*) from jobs.job where statename = 'Failed'");
         var ids = receiver.Arrivals.GroupBy(arrival => arrival.Id).ToList();
         var table = new Table("Kills");
         table.Add($"{Rounds} × kill -9 under load, {answered.Count:#,##0} links answered with 201", $"{missing} events lost", "", "0 lost", missing == 0);
-        table.Add("the last of them delivered after the last start", $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s", "", "", null);
+        table.Add("events of links that were never committed", $"{uncommitted}", "", "0", uncommitted == 0);
+        table.Add("the last of them delivered after the last start", $"{took.TotalSeconds:0} s", "", $"≤ {LongestDelay.TotalSeconds:0} s", took <= LongestDelay);
+        table.Add("jobs that ended as failed", $"{failed}", "", "0", failed == 0);
         table.Add("webhook-ids that came more than once", $"{ids.Count(id => id.Count() > 1):#,##0} of {ids.Count:#,##0}", "", "", null);
         return table;
     }
@@ -69,13 +81,18 @@ internal static class FaultsPart
 
     private static int Missing(ConcurrentDictionary<string, bool> answered, Receiver receiver)
     {
+        var arrived = References(receiver);
+        return answered.Keys.Count(reference => !arrived.Contains(reference));
+    }
+
+    private static HashSet<string> References(Receiver receiver)
+    {
         const string member = "\"externalRef\":\"";
-        var arrived = receiver.Arrivals.Select(arrival =>
+        return receiver.Arrivals.Select(arrival =>
         {
             var at = arrival.Body.IndexOf(member, StringComparison.Ordinal) + member.Length;
             return arrival.Body[at..arrival.Body.IndexOf('"', at)];
         }).ToHashSet(StringComparer.Ordinal);
-        return answered.Keys.Count(reference => !arrived.Contains(reference));
     }
 
 #pragma warning disable RS0030 // The seed makes the kill points the same in every run.

@@ -21,6 +21,7 @@ internal sealed class DeliverWebhooksJob(DeliveryDrain drain, PendingRun run, Pe
     {
         var queue = context?.BackgroundJob.Job.Queue ?? JobQueues.Deliveries;
         var work = new PendingWork(WorkKind.Deliveries, endpoint.Value);
+        retries.Began(endpoint.Value, context?.BackgroundJob.Id);
         DrainOutcome? outcome = null;
         await run.Run(work, queue, tenant.Value.ToString(), context, async isByHand =>
             outcome = await drain.Run(endpoint.Value, queue == JobQueues.SlowDeliveries, isByHand, cancellationToken));
@@ -30,7 +31,7 @@ internal sealed class DeliverWebhooksJob(DeliveryDrain drain, PendingRun run, Pe
         if (outcome.NextIn is { } next && next <= Soon)
             signals.SignalAfter(next, work);
         else if (outcome.NextIn is { } later && retries.IsEarlier(endpoint.Value, later))
-            client.Create(PendingJobs.Deliver(endpoint, host, tenant, JobQueues.SlowDeliveries), new ScheduledState(later));
+            retries.Scheduled(endpoint.Value, client.Create(PendingJobs.Deliver(endpoint, host, tenant, JobQueues.SlowDeliveries), new ScheduledState(later)));
         if (outcome.Broken > 0)
             throw new JobFailedException($"{outcome.Broken} deliveries failed on our side; they follow the retry schedule, and the log has the reason");
     }
