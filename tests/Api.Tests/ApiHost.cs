@@ -54,6 +54,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     internal Role Role { get; init; } = Role.All;
 
+    internal TimeProvider? Clock { get; init; }
+
     internal WebApplication App => _app!;
 
     internal TestDatabase Database => _database!;
@@ -87,14 +89,14 @@ public sealed class ApiHost : IAsyncLifetime
         await BeTenant();
     }
 
-    /// <summary>Nothing is asked of the database; <see cref="BeTenant"/> is, once it is there.</summary>
-    internal Task StartWithoutDatabase(string connectionString, ILoggerProvider log) => Start(connectionString, log);
+    /// <summary>Nothing is asked of the database; <see cref="BeTenant"/> is.</summary>
+    internal Task StartBare(string connectionString, ILoggerProvider? log = null) => Start(connectionString, log);
 
     internal async Task BeTenant() => Tenant = await NewTenant();
 
     private async Task Start(string connectionString, ILoggerProvider? log)
     {
-        _app = WebHost.Build([], connectionString, Role, Settings);
+        _app = WebHost.Build([], connectionString, Role, Settings, Clock);
         if (log is not null)
             _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var jobs = _app.Services.GetRequiredService<IOptions<JobsOptions>>().Value;

@@ -43,7 +43,7 @@ internal static class WebHost
 
     private static readonly string[] FramedPages = ["/Connect", "/Demo", "/Simulator"];
 
-    public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings)
+    public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings, TimeProvider? clock = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
         builder.Configuration.AddInMemoryCollection(settings);
@@ -65,6 +65,8 @@ internal static class WebHost
         services.BoundStopping();
         services.AddApplication();
         services.AddInfrastructure(builder.Configuration, connectionString);
+        if (clock is not null)
+            services.AddSingleton(clock);
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(builder.Configuration);
         services.AddPublicAddress(builder.Configuration);
