@@ -57,7 +57,7 @@ internal sealed partial class JobServers(
             }
             catch (Exception exception)
             {
-                Log.NotWritten(log, exception.GetType().Name);
+                Log.NotWritten(log, exception);
             }
 
             await Task.Delay(Pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -95,7 +95,7 @@ internal sealed partial class JobServers(
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Warning, "Recurring jobs could not be written down ({Exception}); tried again in a second")]
-        public static partial void NotWritten(ILogger log, string exception);
+        [LoggerMessage(5001, LogLevel.Warning, "Recurring jobs could not be written down; tried again in a second")]
+        public static partial void NotWritten(ILogger log, Exception exception);
     }
 }
