@@ -100,6 +100,9 @@ public static class InfrastructureModule
             .AddSingleton<ISessionKeys, SessionKeys>();
     }
 
+    /// <summary>Where metrics are exported: how far behind the outbox is.</summary>
+    public static IServiceCollection AddOutboxAge(this IServiceCollection services) => services.AddHostedService<OutboxAge>();
+
     /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
     {

@@ -28,7 +28,7 @@ internal static class Layers
         ["pilotpairing"] =
         [
             "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "MediatR", "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
-            "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi", "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore",
+            "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi", "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
         ],
     };
 

@@ -13,7 +13,7 @@ public sealed partial class ShapeTests
     private static readonly string[] Shown =
     [
         "InfrastructureModule", "EncryptionOptions", "OpsOptions", "Database", "UnfitDatabaseException", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions",
-        "EmbeddedPostgresException", "QrImages", "WebhooksModule", "WebhookOptions", "ExactEnumJsonConverter`1", "ReadableJson", "SettingUrl",
+        "EmbeddedPostgresException", "QrImages", "WebhooksModule", "WebhookOptions", "ExactEnumJsonConverter`1", "ReadableJson", "SettingUrl", "Meters",
     ];
 
     [Fact]

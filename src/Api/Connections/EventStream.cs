@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Api.Connections;
 
@@ -20,6 +21,7 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
 
     public async IAsyncEnumerable<T> WithHeartbeat<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var open = Meters.OpenStream();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var items = source.GetAsyncEnumerator(end.Token);
         var next = Task.FromResult(true);

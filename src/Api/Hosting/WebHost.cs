@@ -69,6 +69,7 @@ internal static class WebHost
             services.AddSingleton(clock);
         if (role is Role.All or Role.Worker)
             services.AddBackgroundWork(builder.Configuration);
+        services.AddTelemetry(builder.Configuration);
         services.AddPublicAddress(builder.Configuration);
         services.AddKnownProxies();
         services.AddSingleton<EmbedScript>();

@@ -2,8 +2,10 @@ using Dapper;
 using Npgsql;
 using PilotPairing.Application.Connections;
 using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Connections;
 
@@ -70,7 +72,16 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
             },
             cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Pairing, attempt.Number.Value);
+        if (rows == 1 && attempt.Entered(attempt.Phase))
+            Measure(attempt);
         return rows == 1;
+    }
+
+    private static void Measure(PairingAttempt attempt)
+    {
+        Meters.Entered(attempt.Phase.ToString());
+        if (attempt.Phase == PairingPhase.Connected && attempt.EndedAt is { } connected)
+            Meters.Paired(connected - attempt.StartedAt);
     }
 
     public void CallWatcher(NumberId number) => transaction.Notify(Channels.Watch, number.Value);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,7 +36,8 @@ internal static class OperatorsClient
             PooledConnectionLifetime = ConnectionLifetime,
             MaxResponseHeadersLength = HeaderKilobytes,
             MaxResponseDrainSize = 0,
-            ActivityHeadersPropagator = null,
+            // The calls are measured and traced here, and the other side is not told of it.
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
             ConnectCallback = (context, cancellationToken) => Connect(lookup, context.DnsEndPoint, cancellationToken),
         };
     }

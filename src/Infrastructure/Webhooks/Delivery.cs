@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Telemetry;
 using EventId = PilotPairing.Domain.Webhooks.EventId;
 
 namespace PilotPairing.Infrastructure.Webhooks;
@@ -52,6 +53,7 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
     private DeliveryResult Logged(DeliveryResult result)
     {
         var (due, outcome) = (result.Delivery, result.Outcome!);
+        Meters.Delivered(outcome.Verdict.ToString());
         if (result.IsFailure)
         {
             Log.Failed(

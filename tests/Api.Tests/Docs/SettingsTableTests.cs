@@ -32,7 +32,7 @@ public sealed partial class SettingsTableTests
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),
-        Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
+        Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)), Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()),
     ];
 
     private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("docs", "operating.md"))

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
@@ -31,6 +32,7 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
     {
         using var deadline = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
+        var began = clock.GetTimestamp();
         EvolutionAnswer answer;
         try
         {
@@ -46,6 +48,7 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
             answer = EvolutionAnswer.Without(FaultOf(exception));
         }
 
+        Meters.Called(gateway.Name, answer.Fault?.ToString() ?? "Answered", clock.GetElapsedTime(began));
         LogOutcome(answer);
         return answer;
     }
