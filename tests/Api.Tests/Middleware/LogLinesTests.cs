@@ -44,7 +44,7 @@ public sealed partial class LogLinesTests : IAsyncLifetime
     [Theory]
     [InlineData(204, "Delivered, 204")]
     [InlineData(500, "Failed, 500: the receiver refused it; next attempt in [5-8] s")]
-    [InlineData(410, "Gone, 410: the receiver refused it; no further attempt")]
+    [InlineData(410, @"Gone, 410: The receiver is gone for good \(410\); no further attempt")]
     [InlineData(0, "Failed, no status: .+; next attempt in [5-8] s")]
     public async Task An_attempt_at_a_delivery_is_one_line_with_event_endpoint_outcome_status_and_next_attempt(int status, string outcome)
     {
