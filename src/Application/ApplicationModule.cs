@@ -29,7 +29,7 @@ public static class ApplicationModule
         services.AddSingleton(RandomNumberGenerator.Create());
         services.AddScoped<ServiceFactory>(provider => type => provider.GetRequiredService(type));
         services.AddScoped<IMediator, Mediator>();
-        // First: what was committed was valid then, and a rule that looks at names, settings or the clock may say otherwise by now.
+        // First: committed work was valid then, and a rule that reads names, settings or the clock may refuse it by now.
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Rebuilding<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
         services.AddScoped<CurrentClaim>();

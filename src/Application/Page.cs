@@ -10,7 +10,7 @@ public sealed record PageRequest(int Limit, PageKey? After)
 
     public Guid? AfterId => After?.Id;
 
-    /// <summary>One row more than asked for tells whether the list goes on.</summary>
+    /// <summary>Reads one row more than requested, to know whether the list goes on.</summary>
     public int Fetch => Limit + 1;
 }
 

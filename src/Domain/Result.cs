@@ -15,7 +15,7 @@ public sealed class Result<T> : ICanRefuse<Result<T>>
 
     public Refusal? Refusal { get; }
 
-    /// <summary>Throws where there was a refusal: reading it unasked is a bug.</summary>
+    /// <summary>Throws for a refusal: reading the value unchecked is a bug.</summary>
     public T Value => Refusal is null ? _value : throw new InvalidOperationException($"Refused: {Refusal.Code}");
 
     public static Result<T> Refuse(Refusal refusal) => new(default!, refusal);

@@ -77,7 +77,7 @@ internal static class Scene
         return (await connection.QuerySingleOrDefaultAsync<T>(sql, parameters))!;
     }
 
-    /// <summary>Changes rows behind the application's back, and tells it as any other node would.</summary>
+    /// <summary>Changes rows behind the application's back, and notifies it as another node would.</summary>
     public static async Task Rewrite(this ApiHost host, string sql, string subject)
     {
         await host.Execute(sql, new { id = Uuid(subject) });

@@ -5,7 +5,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests;
 
-/// <summary>The behaviour in front of every handler: what is told together and in which order; each request's own rules are tested beside it.</summary>
+/// <summary>The behaviour in front of every handler: which faults are reported together and in which order; each request's own rules are tested beside it.</summary>
 public sealed class ValidationTests
 {
     private static readonly ValidationFailed BothWrong = new([new("count", "has the wrong type"), new("label.firstLine", "is required")]);

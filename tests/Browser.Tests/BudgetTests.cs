@@ -72,7 +72,7 @@ public sealed class BudgetTests(Site site)
             presses = [];
             const watch = new PerformanceObserver((list) => presses.push(...list.getEntries().filter((entry) => entry.interactionId || entry.entryType === 'first-input').map((entry) => entry.duration)));
             watch.observe({ type: 'event', durationThreshold: 16, buffered: true });
-            // Of the others, what was quick is not told.
+            // Of the others, the quick ones are left out.
             watch.observe({ type: 'first-input', buffered: true });
             """);
         var page = await browser.NewPageAsync();

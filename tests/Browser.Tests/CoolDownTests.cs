@@ -80,7 +80,7 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator(Offer)).ToHaveCountAsync(0);
     }
 
-    /// <summary>The server hears of it a moment later; a page without a script is looked at again until it has.</summary>
+    /// <summary>The server learns of it a moment later; a page without a script is reloaded until then.</summary>
     private static async Task SeeCoolDown(IPage page, bool scripted)
     {
         var screen = page.Locator("[data-screen=cooling_down]");

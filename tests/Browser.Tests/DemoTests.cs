@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The demo as a newcomer uses it: one press, a phone that scans by itself, and a log of what a SaaS would hear.</summary>
+/// <summary>The demo as a newcomer uses it: one press, a phone that scans by itself, and a log of what a SaaS would receive.</summary>
 [Collection(SiteCollection.Name)]
 public sealed class DemoTests(Site site)
 {

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The page inside somebody else's: what it tells the parent, and whom it tells nothing.</summary>
+/// <summary>The page in a frame: which messages the parent gets, and which origins get none.</summary>
 [Collection(SiteCollection.Name)]
 public sealed class EmbeddedPageTests(Site site)
 {

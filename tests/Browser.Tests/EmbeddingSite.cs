@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>A SaaS page under a strict policy that uses the script as its documentation says, and keeps a log of what it was told.</summary>
+/// <summary>A SaaS page under a strict policy that uses the script as its documentation says, and keeps a log of the callbacks.</summary>
 internal sealed class EmbeddingSite : IAsyncDisposable
 {
     private readonly ParentPage _parent;

@@ -5,7 +5,7 @@ namespace PilotPairing.Browser.Tests;
 
 /// <summary>
 /// Every state of the page in three languages, light and dark, on a phone and on a desk: accessible, nothing cut, even at 320 px and at 400 %;
-/// and a picture of each for people to look at.
+/// and a picture of each for people.
 /// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class EveryStateTests(Site site)

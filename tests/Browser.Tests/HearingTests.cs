@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>How the page hears of what happens where a stream is held back, breaks without a word, or is overtaken; and what a tab may know that did not press.</summary>
+/// <summary>How the page receives changes where a stream is held back, breaks silently, or is overtaken; and what a tab gets that did not start the pairing.</summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class HearingTests(Site site)
 {

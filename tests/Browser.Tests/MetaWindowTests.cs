@@ -217,7 +217,7 @@ public sealed class MetaWindowTests(Site site)
         await Expect(page.Locator("[data-screen=ready] [data-meta-start]")).ToBeVisibleAsync();
     }
 
-    /// <summary>A live link whose completion answers as told once, and then that it worked.</summary>
+    /// <summary>A live link whose completion gives the configured answer once, and then succeeds.</summary>
     private async Task<(IPage Page, Facebook Facebook, List<JsonElement> Bodies)> Page((int Status, string Answer)? first = null)
     {
         var link = await site.NewMetaLink(key: site.Host.LiveKey);

@@ -106,7 +106,7 @@ internal sealed class PublishedHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Has one way of a number that nobody is pairing cool down, as a live tenant's customer brings about who asks too often.</summary>
+    /// <summary>Has one way of a number that nobody is pairing cool down, as too many requests of a live tenant's customer do.</summary>
     /// <param name="method">Null is every way.</param>
     public async Task CoolDown(string numberId, string? method)
     {

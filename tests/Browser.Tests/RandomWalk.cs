@@ -75,7 +75,7 @@ internal sealed class RandomWalk(Site site, int seed)
         _ => TwoAtOnce(),
     };
 
-    /// <summary>A press and news that cross on their way.</summary>
+    /// <summary>A press and a server event that cross.</summary>
     private Task TwoAtOnce() => Task.WhenAll(Click("main button:visible:not([aria-disabled])"), Simulate(Pick(Simulated)));
 
     private IPage Anyone() => _tabs[_random.Next(_tabs.Count)];

@@ -77,7 +77,7 @@ public sealed class Site : IAsyncLifetime
         await page.WaitForSelectorAsync(LiveQr);
     }
 
-    /// <summary>From here on nothing happens on the page because time went by: what does was told. Its clock must have been installed before it was opened.</summary>
+    /// <summary>From here on the page's clock stands still: it changes only by server events. Its clock must have been installed before it was opened.</summary>
     internal static async Task StopClock(IPage page) =>
         await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10).UtcDateTime);
 
@@ -90,7 +90,7 @@ public sealed class Site : IAsyncLifetime
         return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!, made.GetProperty("instance").GetProperty("number").GetString()!);
     }
 
-    /// <summary>A link of the official API; what is not known before its completion is empty.</summary>
+    /// <summary>A Meta link; what is not known before its completion is empty.</summary>
     internal async Task<Link> NewMetaLink(string flow = "embedded", object? more = null, string? key = null)
     {
         var terms = new Dictionary<string, object> { ["metaFlow"] = flow };

@@ -22,7 +22,7 @@ public enum WhatsApp
 
 /// <summary>
 /// An Evolution API v2.3 server on loopback that answers as the recordings do, with the WhatsApp behind it played by the test. Its fixed
-/// sleeps run at a hundredth of their length unless told; QR codes turn by the clock that is given.
+/// sleeps run at a hundredth of their length by default; QR codes turn by the clock that is given.
 /// </summary>
 public sealed class EvolutionServer : IAsyncDisposable
 {

@@ -43,7 +43,7 @@ internal static partial class Routes
             return key == server.ApiKey ? await Create(server, body) : Unauthorized();
         if (path.Length != 3 || !Acts.TryGetValue(act, out var answer))
             return Bodies.Error(404, "Not Found", new JsonArray($"Cannot {request.Method} {request.Path}{request.QueryString}"));
-        // Whether there is such an instance is looked at before the key.
+        // Whether there is such an instance is checked before the key.
         if (server.Find(path[2]) is not { } instance)
             return Bodies.Error(404, "Not Found", new JsonArray($"The \"{path[2]}\" instance does not exist"));
         return key == server.ApiKey || key == instance.Token ? await answer(server, instance, request, body) : Unauthorized();

@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace PilotPairing.Testing;
 
 /// <summary>
-/// A port for a server that has to be told one before it starts. It is none of those that the system hands out, so that nobody else gets it
+/// A port for a server that needs one before it starts. It is none of those that the system hands out, so that nobody else gets it
 /// meanwhile; a socket for datagrams of the same number keeps it from all who take one here, in other processes too.
 /// </summary>
 public sealed class ReservedPort : IDisposable

@@ -21,7 +21,7 @@ public sealed class WebhookSink : IAsyncDisposable
     {
     }
 
-    /// <summary>How every request is answered once it is recorded; 200 unless told. A handler that waits does so on <c>RequestAborted</c>.</summary>
+    /// <summary>How every request is answered once it is recorded; 200 by default. A handler that waits does so on <c>RequestAborted</c>.</summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
     public string Url => _server.Url + "/hook";

@@ -131,7 +131,7 @@ internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotency
         }
     }
 
-    /// <summary>What went wrong before is what the client is to hear of; the claim ends by itself.</summary>
+    /// <summary>The client gets the first failure as its answer; the claim expires by itself.</summary>
     private async Task Release(IdempotencyClaim claim)
     {
         try
@@ -168,10 +168,10 @@ internal sealed partial class IdempotencyGate(RequestDelegate next, IIdempotency
 
     private static partial class Log
     {
-        [LoggerMessage(1903, LogLevel.Warning, "An Idempotency-Key could not be given back; it is free again within a minute")]
+        [LoggerMessage(1903, LogLevel.Warning, "An Idempotency-Key could not be released; it is free again within a minute")]
         public static partial void NotReleased(ILogger log, Exception exception);
 
-        [LoggerMessage(1904, LogLevel.Warning, "The answer under an Idempotency-Key could not be stored; it is made again when it is asked for")]
+        [LoggerMessage(1904, LogLevel.Warning, "The answer under an Idempotency-Key could not be stored; it is rebuilt when it is requested")]
         public static partial void NotStored(ILogger log, Exception exception);
     }
 }

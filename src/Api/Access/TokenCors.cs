@@ -62,7 +62,7 @@ internal sealed class TokenCors(RequestDelegate next, IPairingStateCache states,
         headers.AccessControlMaxAge = "600";
     }
 
-    /// <summary>A link that answers nothing but 404 has no list to look at.</summary>
+    /// <summary>A link that answers only 404 has no list of origins to check.</summary>
     private async ValueTask<string?> Allowed(HttpContext context, string origin)
     {
         var now = clock.GetUtcNow();

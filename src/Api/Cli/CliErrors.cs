@@ -9,7 +9,7 @@ using PilotPairing.Infrastructure.Postgres.Embedded;
 
 namespace PilotPairing.Api.Cli;
 
-/// <summary>What the operator can mend, in his words; everything else is a bug and keeps its stack.</summary>
+/// <summary>Explains failures that the operator can correct; everything else is a bug and keeps its stack.</summary>
 internal static partial class CliErrors
 {
     public static string? Describe(Exception exception) => exception switch

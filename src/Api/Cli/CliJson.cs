@@ -27,7 +27,7 @@ internal sealed partial class CliJson : JsonSerializerContext
 {
     public static CliJson Readable => Texts.Output;
 
-    // Apart from the context, whose own static members have no order among its generated parts.
+    // Not in the context class: static members of a partial class are initialized in no defined order.
     private static class Texts
     {
         public static readonly CliJson Output = new(new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder });

@@ -35,7 +35,7 @@ internal static class DoctorCommand
         }
     }
 
-    /// <summary>On the services that would serve, none of them started.</summary>
+    /// <summary>Uses the services of <c>serve</c> without starting any of them.</summary>
     private static async Task<IReadOnlyList<Finding>> Check(CancellationToken cancellationToken)
     {
         await using var setup = await Setup.ForChecking(cancellationToken);

@@ -10,7 +10,7 @@ internal sealed record ConnectRequest
     public bool? Refresh { get; set; }
 }
 
-/// <summary>What an event stream tells, whole at its beginning and in parts later; members without a value are left out.</summary>
+/// <summary>The data of an event stream: everything in its first event, parts later; members without a value are left out.</summary>
 internal sealed record PairingSnapshot
 {
     public InstanceState? State { get; init; }

@@ -6,7 +6,7 @@ using PilotPairing.Application.Connections;
 
 namespace PilotPairing.Api.Connections;
 
-/// <summary>Where gateways tell of their sessions. Answered at once, whatever was said: an error would make them say it again, or never.</summary>
+/// <summary>Receives gateways' notifications about sessions. Always answered with success: an error would make them repeat it, or stop sending.</summary>
 internal static class GatewayHookEndpoints
 {
     /// <summary>The largest is a QR code with its picture, of 15 kB.</summary>
@@ -16,7 +16,7 @@ internal static class GatewayHookEndpoints
 
     private static async Task<Results<NoContent, RefusalResult>> Receive(string pass, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
-        // Nothing of theirs is longer; what is, tells nothing.
+        // Real notifications are shorter; a longer one is ignored.
         var body = await BodyLimit.Read(context.Request, MostRead, cancellationToken) ?? default;
         var received = await mediator.Send(new HandleGatewayNotification(pass, context.Request.Headers["x-pilotpairing-secret"], body), cancellationToken);
         return received.Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));

@@ -140,7 +140,7 @@ internal sealed partial class StreamJson : JsonSerializerContext
 {
     public static string Write(PairingSnapshot snapshot) => JsonSerializer.Serialize(snapshot, Text.Snapshot);
 
-    // Apart from the context, whose own static members have no order among its generated parts.
+    // Not in the context class: static members of a partial class are initialized in no defined order.
     private static class Text
     {
         public static readonly JsonTypeInfo<PairingSnapshot> Snapshot =

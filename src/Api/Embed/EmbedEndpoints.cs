@@ -44,7 +44,7 @@ internal static class EmbedEndpoints
         return Answer(refreshed);
     }
 
-    /// <summary>The question comes without the token, so that every origin may ask.</summary>
+    /// <summary>A preflight request carries no token, so every origin may send it.</summary>
     private static NoContent Preflight(HttpResponse response)
     {
         response.Headers.AccessControlAllowOrigin = "*";

@@ -61,7 +61,7 @@ internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? s
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    /// <summary>Listening at every address of the machine is no address to call it by.</summary>
+    /// <summary>The address that the server listens at; <c>localhost</c> where it listens at every address of the machine.</summary>
     private string Bound()
     {
         var bound = BindingAddress.Parse(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls.Split(';')[0]);

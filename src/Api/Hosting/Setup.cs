@@ -76,7 +76,7 @@ internal sealed class Setup : IAsyncDisposable
         return await Migrations.Apply(database, cancellationToken);
     }
 
-    /// <summary>Tells a newcomer what to open, once everything answers.</summary>
+    /// <summary>Prints the addresses to open, once everything answers.</summary>
     public Task Welcome(WebApplication app, CancellationToken cancellationToken) => _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>How far a demo is, for the person who waits for it.</summary>

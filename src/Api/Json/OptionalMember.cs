@@ -4,7 +4,7 @@ using PilotPairing.Application;
 
 namespace PilotPairing.Api.Json;
 
-/// <summary>A member that is there counts as sent, null included; one that is not there keeps its default.</summary>
+/// <summary>A present member counts as sent, null included; an absent one keeps its default.</summary>
 internal sealed class OptionalMember : JsonConverterFactory
 {
     public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(Optional<>);

@@ -30,7 +30,7 @@ internal sealed class WireBody<T>
         if (!IsJson(context.Request.ContentType))
             return Unusable(new UnsupportedMediaType());
 
-        // The parser would not look into text, and each bad member would be a fault of its own.
+        // Text is no object: report it once, not once per member.
         if (!Utf8.IsValid(bytes.Span))
             return Unusable(new InvalidJson("the body is not UTF-8"));
 

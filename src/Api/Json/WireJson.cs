@@ -98,7 +98,7 @@ internal sealed partial class WireJson : JsonSerializerContext
             options.Converters.Add(converter);
     }
 
-    // Apart from the context, whose own static members have no order among its generated parts.
+    // Not in the context class: static members of a partial class are initialized in no defined order.
     private static class Text
     {
         public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = ReadableJson.Encoder };

@@ -7,7 +7,7 @@ using PilotPairing.Application.Meta;
 
 namespace PilotPairing.Api.Meta;
 
-/// <summary>Where Meta tells of accounts and numbers. Answered before anything is done about it: an error makes Meta say it again for days.</summary>
+/// <summary>Receives Meta's webhooks about accounts and numbers. Answered before they are processed: after an error Meta repeats them for days.</summary>
 internal static class MetaHookEndpoints
 {
     /// <summary>What concerns an account has a kilobyte; this holds a batch of it.</summary>

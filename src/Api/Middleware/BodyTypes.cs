@@ -7,7 +7,7 @@ internal static class BodyTypes
     private const string Policy = "AcceptsMatcherPolicy";
 
     /// <summary>
-    /// Routing would refuse a content type before the key is looked at, and that of an empty body too. What a route declares to accept
+    /// Routing would refuse a content type before the key is checked, and that of an empty body too. What a route declares to accept
     /// is for its description; <see cref="WireBody{T}"/> decides.
     /// </summary>
     public static void LeaveBodiesToTheirReader(this IServiceCollection services)

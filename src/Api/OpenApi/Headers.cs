@@ -2,7 +2,7 @@ using Microsoft.OpenApi;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What answers tell beside their bodies.</summary>
+/// <summary>Describes the headers of answers.</summary>
 internal static class Headers
 {
     public static void Add(OpenApiOperation operation, bool keyed)

@@ -12,10 +12,10 @@ using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What our converters write, which the generator cannot see into, and what is known of each member.</summary>
+/// <summary>Describes types with a converter of ours, which the generator cannot read, and adds what is known of each member.</summary>
 internal static class Schemas
 {
-    /// <summary>What only tells a sent member from an absent one, or any JSON, has no name of its own.</summary>
+    /// <summary>A wrapper that distinguishes a sent member from an absent one, or holds any JSON, has no schema of its own.</summary>
     public static string? NameOf(JsonTypeInfo type)
     {
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;

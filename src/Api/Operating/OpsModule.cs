@@ -10,7 +10,7 @@ using PilotPairing.Infrastructure;
 
 namespace PilotPairing.Api.Operating;
 
-/// <summary>The operations pages under <c>/ops</c>: who may open them, and what they tell browsers.</summary>
+/// <summary>The operations pages under <c>/ops</c>: access to them, and their headers.</summary>
 internal static class OpsModule
 {
     public const string Path = "/ops";

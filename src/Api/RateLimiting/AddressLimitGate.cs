@@ -11,7 +11,7 @@ internal sealed class AddressLimitGate(RequestDelegate next, RateLimits limits)
 {
     public async Task Invoke(HttpContext context)
     {
-        // Counted when it was asked for.
+        // The original request was counted already.
         if (HtmlErrorPages.FailedRequestOf(context) is not null)
         {
             await next(context);

@@ -17,7 +17,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
 
     public async Task Invoke(HttpContext context)
     {
-        // Counted when it was asked for.
+        // The original request was counted already.
         if (HtmlErrorPages.FailedRequestOf(context) is not null)
         {
             await next(context);

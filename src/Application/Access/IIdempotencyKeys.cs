@@ -51,7 +51,7 @@ public interface IIdempotencyKeys
     /// <summary>Gives the key back. Where work was committed under it, the next request makes its answer again.</summary>
     Task Release(IdempotencyClaim claim, CancellationToken cancellationToken);
 
-    /// <summary>Forgets keys after their day.</summary>
+    /// <summary>Deletes keys after a day.</summary>
     Task<int> Purge(CancellationToken cancellationToken);
 }
 

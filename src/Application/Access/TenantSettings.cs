@@ -10,7 +10,7 @@ public sealed record TenantSettings
     /// <summary>Who may frame its pages and read its public routes from a browser, where the link names nobody. Default: anybody.</summary>
     public IReadOnlyList<string> EmbedOrigins { get; init; } = [];
 
-    /// <summary>Whether a page's URL may change its look. Default: yes.</summary>
+    /// <summary>Whether a page's URL may change its branding. Default: yes.</summary>
     public bool AllowQueryBranding { get; init; } = true;
 
     /// <summary>Whether a lost connection comes with a link to connect again. Default: no.</summary>

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Tells a link's owner what an attempt came to, in the unit of work that writes it.</summary>
+/// <summary>Publishes the events of an attempt's phases, in the unit of work that stores them.</summary>
 internal static class AttemptEvents
 {
     public static async Task Publish(IWork work, Instance instance, PairingAttempt attempt, PairingLink? link, DateTimeOffset now)

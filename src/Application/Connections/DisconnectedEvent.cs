@@ -8,7 +8,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Tells of a connection that ended, with a link to connect again where the tenant wants one.</summary>
+/// <summary>Publishes <c>number.disconnected</c>, with a link to connect again where the tenant wants one.</summary>
 internal sealed class DisconnectedEvent(ITenantDirectory tenants, RandomNumberGenerator random)
 {
     /// <summary>Null where no link is wanted. Drawn before the unit of work begins, which must not wait for a second connection.</summary>

@@ -4,17 +4,17 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Reads what gateways tell of themselves, and keeps of it what asking them later does not bring back.</summary>
+/// <summary>Reads gateways' notifications, and stores what a later query of the gateway would not return.</summary>
 public interface IGatewayNotifications
 {
     /// <summary>Null when it was not sent by a gateway of ours.</summary>
     Task<GatewayNotification?> Take(string pass, string? secret, ReadOnlyMemory<byte> body, CancellationToken cancellationToken);
 }
 
-/// <param name="Number">Whose session may have changed; null when nothing follows from what was said, or it was said before.</param>
+/// <param name="Number">The number whose session may have changed; null for an irrelevant or repeated notification.</param>
 public sealed record GatewayNotification(NumberId? Number);
 
-/// <summary>A gateway says that something happened. It is believed nothing: it makes us look at once instead of within a second or a minute.</summary>
+/// <summary>A gateway's notification that something changed. Its content is not trusted: it triggers a check at once instead of within a second or a minute.</summary>
 /// <param name="Pass">The part of the path that nobody can guess.</param>
 public sealed record HandleGatewayNotification(string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>, ICallOutside;
 

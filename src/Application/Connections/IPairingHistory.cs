@@ -2,6 +2,6 @@ namespace PilotPairing.Application.Connections;
 
 public interface IPairingHistory
 {
-    /// <summary>Forgets starts that no budget counts any more.</summary>
+    /// <summary>Deletes starts that no budget counts any more.</summary>
     Task Purge(DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -16,6 +16,6 @@ public interface IPairingStarts
     /// <summary>When a full budget will have room again; null when it has.</summary>
     Task<DateTimeOffset?> FullUntil(PhoneNumber phone, PairingMethod method, DateTimeOffset now);
 
-    /// <summary>Nothing came of an attempt's start at this time.</summary>
+    /// <summary>The attempt's start at this time failed: it no longer counts.</summary>
     void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt);
 }

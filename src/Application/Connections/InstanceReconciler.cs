@@ -8,11 +8,11 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;
 
-/// <param name="Watching">There is an attempt to look at again.</param>
+/// <param name="Watching">An attempt is under way and must be checked again.</param>
 /// <param name="Confirmed">What is stored now is what the gateway says.</param>
 internal sealed record ReconcileResult(bool Watching, bool Confirmed);
 
-/// <summary>One look at a number's gateway and what follows from it.</summary>
+/// <summary>Asks a number's gateway for its state and applies the answer to what is stored.</summary>
 internal sealed partial class InstanceReconciler(
     IInstanceQueries instances, IAttemptQueries attempts, IGateways gateways, IPendingCleanUps cleanUps, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock,
     ILogger<InstanceReconciler> log)
@@ -36,7 +36,7 @@ internal sealed partial class InstanceReconciler(
         return new(Watching: false, await Check(instance, cancellationToken));
     }
 
-    /// <summary>One look at a number that nobody pairs. False when the gateway said nothing, or not what is stored.</summary>
+    /// <summary>Checks a number that is not being paired. False when the gateway did not answer, or answered another state than the stored one.</summary>
     public async Task<bool> Check(Instance instance, CancellationToken cancellationToken)
     {
         // A number of the official API has no gateway; one that was paired before is there no more.

@@ -14,7 +14,7 @@ internal readonly record struct PairingGrant(PairingMethod? Method, DateTimeOffs
 /// <summary>Applies the budget of a phone to what customers of live tenants ask for. The simulator has no WhatsApp behind it to be spared.</summary>
 internal sealed class PairingAllowance(ITenantDirectory tenants)
 {
-    /// <summary>Asked before the unit of work begins, which must not wait for a second connection.</summary>
+    /// <summary>Call it before a unit of work begins: inside, it would need a second database connection.</summary>
     public async ValueTask<bool> Limits(PairingView view, PairingLink? link, CancellationToken cancellationToken) =>
         link is not null && await tenants.Find(view.Tenant, cancellationToken) is { Mode: TenantMode.Live };
 

@@ -26,7 +26,7 @@ internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache s
             var asked = await Ask(view, link, method, refresh, cancellationToken);
             if (asked.Refusal is { } refusal)
                 return refusal;
-            // Another's commit may have let this one go on before he could tell that memory holds what was before.
+            // Another caller's commit may have woken this one while the cache still held the older state.
             await states.Fresh(view.Number, cancellationToken);
         }
 

@@ -4,13 +4,13 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Keeps a crowd of status requests from becoming a crowd of gateway calls: one look under way per number, its answer good for a while.</summary>
+/// <summary>Keeps a crowd of status requests from becoming a crowd of gateway calls: one check under way per number, its result reused for a while.</summary>
 internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private const int MostKept = 10_000;
     private readonly ConcurrentDictionary<NumberId, Lazy<Task<DateTimeOffset?>>> _checks = new();
 
-    /// <summary>When the gateway last answered, if it did within the time given; a slow look goes on for those who come after.</summary>
+    /// <summary>When the gateway last answered, if it did within the time given; a slow check goes on for later callers.</summary>
     public async Task<DateTimeOffset?> Within(NumberId number, TimeSpan fresh, TimeSpan wait, CancellationToken cancellationToken)
     {
         if (_checks.Count > MostKept)
@@ -29,7 +29,7 @@ internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clo
 
     private Lazy<Task<DateTimeOffset?>> New(NumberId number) => new(() => Task.Run(() => Reconcile(number)));
 
-    /// <summary>Looks behind the caller's back, since something is said to have happened; after a look that is under way, which may have missed it.</summary>
+    /// <summary>Starts a check in the background after a notification; after one that is under way, which may have missed the change.</summary>
     public void Soon(NumberId number) => _ = _checks.AddOrUpdate(number, New, (_, known) => IsGood(known, TimeSpan.Zero) ? After(known, number) : New(number)).Value;
 
     private Lazy<Task<DateTimeOffset?>> After(Lazy<Task<DateTimeOffset?>> known, NumberId number) => new(() => Task.Run(async () =>

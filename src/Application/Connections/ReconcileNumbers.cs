@@ -19,7 +19,7 @@ namespace PilotPairing.Application.Connections;
 public sealed record ReconcileNumbers(TimeSpan Budget, TimeSpan Patience, int PerGateway) : IRequest<Result<Reconciled>>;
 
 /// <param name="Due">Numbers that wanted a check.</param>
-/// <param name="Confirmed">Those whose stored state the gateway confirmed; the others were lost, or not to be heard of.</param>
+/// <param name="Confirmed">Those whose stored state the gateway confirmed; the others were lost, or their gateway did not answer.</param>
 public sealed record Reconciled(int Due, int Confirmed);
 
 internal sealed partial class ReconcileNumbersHandler(

@@ -54,7 +54,7 @@ internal sealed class RequestArtifactHandler(IPairingStateCache states, PairingA
             return new AlreadyConnected();
 
         var answer = await requests.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh, PairingArtifactRequests.LongestWait, cancellationToken);
-        // Dead links look alike, also to one who was waiting when his was revoked.
+        // Dead links get the same answer, also for a caller that was waiting when its link was revoked.
         if (answer.Refusal is not null && await states.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
             return new LinkNotFound();
         return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued with { Artifacts = issued.Artifacts.Only(terms.Methods) }, view.Link.Id), refusal => refusal);

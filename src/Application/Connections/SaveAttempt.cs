@@ -4,10 +4,10 @@ using PilotPairing.Domain.Instances;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Writes what an attempt became. The number is connecting from the first artifact to the attempt's end.</summary>
+/// <summary>Stores a changed attempt and publishes its events. The number is connecting from the first artifact to the attempt's end.</summary>
 internal sealed class SaveAttempt(IStore store, ILinkQueries links, TimeProvider clock)
 {
-    /// <summary>False when somebody was faster: look again.</summary>
+    /// <summary>False when another node was faster: check again.</summary>
     public async Task<bool> Run(Instance instance, StoredAttempt current, CancellationToken cancellationToken)
     {
         var link = current.Attempt.Link is { } id ? await links.Find(id, cancellationToken) : null;

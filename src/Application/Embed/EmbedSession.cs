@@ -32,6 +32,6 @@ public interface IEmbedSeal
 {
     string Seal(EmbedSession session);
 
-    /// <summary>Null for what we did not seal. Whether it still holds is not looked at.</summary>
+    /// <summary>Null for anything we did not seal. Its expiry is not checked here.</summary>
     EmbedSession? Open(string token);
 }

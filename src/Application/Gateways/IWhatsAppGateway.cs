@@ -42,9 +42,9 @@ public interface IWhatsAppGateway
     Task<GatewayHealth> Probe(CancellationToken cancellationToken);
 }
 
-/// <summary>What a gateway says of itself; null is what could not be learnt.</summary>
+/// <summary>What a gateway reports of itself; null is what could not be read.</summary>
 /// <param name="Activated">Whether its licence lets it work.</param>
-/// <param name="Failure">What is wrong, in our words; null when it can be worked with.</param>
+/// <param name="Failure">The problem, in our words; null when the gateway can be used.</param>
 /// <param name="Reason">The same more exactly, for the operator; null where nothing more is known.</param>
 public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
 

@@ -42,14 +42,14 @@ public interface IInstances
     /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
     Task<bool> StopPairing(NumberId id, DateTimeOffset now);
 
-    /// <summary>The gateway said that what is stored is so. Written where that is news of more than <see cref="Instance.CheckedAnew"/>.</summary>
+    /// <summary>The gateway confirmed the stored state. Written only when the last confirmation is older than <see cref="Instance.CheckedAnew"/>.</summary>
     void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen);
 
     /// <summary>Exactly one caller removes a number.</summary>
     Task<bool> Remove(NumberId id, DateTimeOffset now);
 }
 
-/// <summary>A number whose gateway was not heard of it for a while.</summary>
+/// <summary>A number that was not checked at its gateway for a while.</summary>
 public sealed record DueCheck(NumberId Number, TenantId Tenant);
 
 public interface IInstanceQueries

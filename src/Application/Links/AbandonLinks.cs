@@ -6,7 +6,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Links;
 
-/// <summary>Tells the owners of links that were started and then left alone for half an hour, once.</summary>
+/// <summary>Publishes <c>link.abandoned</c> once for links that were started and then not used for half an hour.</summary>
 public sealed record AbandonLinks : IRequest<Result<int>>;
 
 internal sealed class AbandonLinksHandler(IStore store, TimeProvider clock) : IRequestHandler<AbandonLinks, Result<int>>

@@ -13,7 +13,7 @@ public interface ILinks
     /// <summary>The customer did something; the answer says whether it was the first time. Null when the link cannot be used.</summary>
     Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now);
 
-    /// <summary>What the phone said, as the customer picked it; the last one counts.</summary>
+    /// <summary>The phone's message, as the customer picked it; the last one counts.</summary>
     void NoteMessage(LinkId link, string message, DateTimeOffset now);
 
     /// <summary>False when the customer of this expired link asked before.</summary>
@@ -22,11 +22,11 @@ public interface ILinks
     /// <summary>Why the last attempt failed.</summary>
     void NoteFailure(LinkId link, string reason, DateTimeOffset now);
 
-    /// <summary>The customer went to Meta, or what he brought back is being registered there.</summary>
+    /// <summary>The customer opened Meta's dialog, or the signup is being registered there.</summary>
     void Step(PairingLink link, MetaStep step);
 
     /// <summary>Nothing came of it. False when that is known already, or the link cannot be used any more.</summary>
-    /// <param name="detail">What Meta said, for the link's owner.</param>
+    /// <param name="detail">Meta's message, for the tenant.</param>
     Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now);
 
     /// <summary>Spends a link whose number is about to be written; false when its token died meanwhile.</summary>
@@ -77,7 +77,7 @@ public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? Starte
 /// <param name="Deliveries">Its messages, the newest first.</param>
 public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage, IReadOnlyList<LinkSend> Deliveries)
 {
-    /// <summary>What Meta said of the failure.</summary>
+    /// <summary>Meta's message about the failure.</summary>
     public string? FailureDetail { get; init; }
 }
 

@@ -6,7 +6,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Links;
 
-/// <summary>A number's pairing as everybody who watches it sees it at one moment.</summary>
+/// <summary>A number's pairing at one moment, the same for every reader.</summary>
 /// <param name="Failure">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/> or <see cref="PairingPhase.Stalled"/>.</param>
 public sealed record PairingView(
     NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
@@ -53,7 +53,7 @@ public sealed record LinkView(PairingLink Link, PairingView? Pairing)
 
 /// <summary>
 /// The state of pairings in memory, kept true by the database's notifications: reading it costs no query while nothing changes.
-/// While notifications cannot be heard it asks the database every time.
+/// While notifications cannot be received it queries the database every time.
 /// </summary>
 public interface IPairingStateCache
 {
@@ -61,10 +61,10 @@ public interface IPairingStateCache
 
     ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken);
 
-    /// <summary>Asks the database, for one who must see his own write; what he follows from here on is not older.</summary>
+    /// <summary>Queries the database, for a caller that must see its own write; a later <c>Follow</c> yields nothing older.</summary>
     Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken);
 
-    /// <summary>The view now, and again whenever something may have changed; equal neighbours are possible, lost news is not.</summary>
+    /// <summary>The view now, and again whenever something may have changed; equal consecutive views are possible, a lost change is not.</summary>
     IAsyncEnumerable<PairingView> Follow(NumberId number, CancellationToken cancellationToken);
 
     /// <summary>The same for a link; it ends when the link does not exist.</summary>

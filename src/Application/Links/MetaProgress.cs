@@ -4,7 +4,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Links;
 
-/// <summary>Shows and tells how far a customer is at Meta, in the unit of work that writes it.</summary>
+/// <summary>Stores a customer's progress at Meta and publishes its events, in the caller's unit of work.</summary>
 internal static class MetaProgress
 {
     public const string Cancelled = "meta_cancelled";
@@ -22,7 +22,7 @@ internal static class MetaProgress
         work.Links.Step(link, new(phase, now));
     }
 
-    /// <param name="detail">What Meta said, or the step at which the customer left.</param>
+    /// <param name="detail">Meta's message, or the step at which the customer left.</param>
     public static async Task Failed(IWork work, PairingLink link, string reason, string? detail, DateTimeOffset now)
     {
         if (await work.Links.LeaveMeta(link, reason, detail, now))

@@ -7,7 +7,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Links;
 
-/// <summary>What only the customer's page can know. Saying it twice changes nothing; only a signup at Meta may be tried again.</summary>
+/// <summary>What only the customer's page can report. Reporting it twice changes nothing; only a signup at Meta may be repeated.</summary>
 public enum PageReport
 {
     Opened,

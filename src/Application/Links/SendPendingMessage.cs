@@ -1,4 +1,5 @@
 using MediatR;
+using Microsoft.Extensions.Logging;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Application.Messaging;
@@ -13,8 +14,9 @@ namespace PilotPairing.Application.Links;
 /// </summary>
 public sealed record SendPendingMessage(SendId Send) : IRequest<Result<Done>>, ICallOutside;
 
-internal sealed class SendPendingMessageHandler(IStore store, ISendQueries sends, MessageComposer composer, IGateways gateways, ITenantDirectory tenants, TimeProvider clock)
-    : IRequestHandler<SendPendingMessage, Result<Done>>
+internal sealed partial class SendPendingMessageHandler(
+    IStore store, ISendQueries sends, MessageComposer composer, IGateways gateways, ITenantDirectory tenants, TimeProvider clock,
+    ILogger<SendPendingMessageHandler> log) : IRequestHandler<SendPendingMessage, Result<Done>>
 {
     private const int PerRecipient = 3;
 
@@ -60,6 +62,7 @@ internal sealed class SendPendingMessageHandler(IStore store, ISendQueries sends
         }
         catch (Exception exception)
         {
+            Log.AnswerLost(log, exception, send.Id);
             return new SendOutcome.Unknown($"The gateway's answer was lost ({exception.GetType().Name}); the message may have arrived and is not sent again");
         }
     }
@@ -78,5 +81,11 @@ internal sealed class SendPendingMessageHandler(IStore store, ISendQueries sends
         await using var work = await store.Begin(CancellationToken.None);
         await work.Sends.Complete(send.Id, seen, ending, problem, messageId, clock.GetUtcNow());
         await work.Commit(CancellationToken.None);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6010, LogLevel.Warning, "The gateway's answer to message {Send} was lost; it may have arrived and is not sent again")]
+        public static partial void AnswerLost(ILogger log, Exception exception, SendId send);
     }
 }

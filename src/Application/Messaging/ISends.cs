@@ -8,7 +8,7 @@ public enum SendStart
 {
     Begun,
 
-    /// <summary>Nothing was begun, and it may not be.</summary>
+    /// <summary>A limit is reached: the message must not be sent.</summary>
     Limited,
 
     /// <summary>Somebody else begun or ended it.</summary>
@@ -27,7 +27,7 @@ public interface ISends
     /// <param name="perTenant">Null has no limit.</param>
     Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);
 
-    /// <summary>Ends it if it still stands as <paramref name="seen"/>, or if its outcome became unknown meanwhile; else nothing changes.</summary>
+    /// <summary>Stores the outcome if the message still has the status <paramref name="seen"/> or became unknown meanwhile; else nothing changes.</summary>
     Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
 }
 

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>The customer typed the credentials of a number that he runs himself.</summary>
+/// <summary>The customer typed the credentials of a number of an own Meta account.</summary>
 public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
 {
     public MetaFlow Flow => MetaFlow.Credentials;

@@ -7,7 +7,7 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>Embedded Signup came to its end.</summary>
+/// <summary>Completes a link with the result of Embedded Signup.</summary>
 public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
 {
     public MetaFlow Flow => MetaFlow.Embedded;

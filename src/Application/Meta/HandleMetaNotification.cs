@@ -4,13 +4,13 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>Reads what Meta tells of business accounts and numbers.</summary>
+/// <summary>Reads Meta's notifications about business accounts and numbers.</summary>
 public interface IMetaNotifications
 {
     /// <summary>Whether Meta sent exactly these bytes on behalf of the operator's app.</summary>
     bool IsSigned(ReadOnlySpan<byte> body, string? signature);
 
-    /// <summary>The business accounts of which something was said that may have changed their numbers.</summary>
+    /// <summary>The business accounts in the notification whose numbers may have changed.</summary>
     IReadOnlyList<MetaId> AccountsIn(ReadOnlyMemory<byte> body);
 }
 

@@ -19,7 +19,7 @@ public interface IMetaCompletions
     /// <summary>The signup that spent the link is the one that completed it.</summary>
     void Complete(PairingLink link, CompletionMark mark, DateTimeOffset now);
 
-    /// <summary>Wipes what was held since before a time.</summary>
+    /// <summary>Deletes grants that are older than a time.</summary>
     void PurgeHeld(DateTimeOffset before);
 }
 

@@ -10,12 +10,12 @@ public interface IMetaGraph
     /// <summary>A code is good once and for seconds.</summary>
     Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken);
 
-    /// <summary>A token of our app.</summary>
+    /// <summary>Asks Graph what a token issued to our app may access.</summary>
     Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A token that somebody typed is another app's more often than not, and ours may not look at it: it looks at itself. Where it may
-    /// not, its grant is empty, and what it is used for tells.
+    /// A typed token usually belongs to another app, and ours may not inspect it, so it inspects itself. Where it may
+    /// not, its grant is empty, and the next call with it decides.
     /// </summary>
     Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken);
 

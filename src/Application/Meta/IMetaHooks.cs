@@ -10,7 +10,7 @@ public sealed record MetaHook(string Url, string VerifyToken)
 }
 
 /// <summary>
-/// Where Meta tells us of its numbers. Addresses and tokens are derived under a key of ours, so that nothing is stored: they live as long
+/// The webhook addresses that Meta calls. Addresses and tokens are derived under a key of ours, so that nothing is stored: they live as long
 /// as the key is configured.
 /// </summary>
 public interface IMetaHooks

@@ -12,7 +12,7 @@ namespace PilotPairing.Application.Meta;
 public sealed record MetaAccess(MetaNumber Number, MetaId Account, MetaSecret Token, DateTimeOffset? TokenEndsAt, MetaSecret? Pin);
 
 /// <summary>What is stored of a number of the official API beside the number itself.</summary>
-/// <param name="AskedAt">When Graph said so.</param>
+/// <param name="AskedAt">When Graph answered this.</param>
 public sealed record MetaRecord(
     NumberId Number, TenantId Tenant, MetaId PhoneNumberId, MetaId Account, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier,
     bool OnBusinessApp, DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt)
@@ -35,7 +35,7 @@ public interface IMetaNumbers
     /// <summary>What Graph says of the number now.</summary>
     void Note(NumberId number, MetaNumber reported, DateTimeOffset now);
 
-    /// <summary>Meta said something of these business accounts: Graph is to be asked about their numbers soon.</summary>
+    /// <summary>Meta sent a notification about these business accounts: makes a refresh of their numbers due.</summary>
     void RequestRefresh(IReadOnlyList<MetaId> accounts);
 
     /// <summary>With the token: nothing can be done at Meta with the number any more.</summary>

@@ -6,16 +6,16 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>What somebody says he has at Meta. The ids are claims until Graph confirms them.</summary>
+/// <summary>What a customer claims to own at Meta, until Graph confirms it.</summary>
 /// <param name="Typed">By hand: the token may be of any app, and not only of ours.</param>
 /// <param name="Number">Null: the one number that the account has.</param>
 /// <param name="Account">Null: the accounts that the token was given.</param>
-/// <param name="TriedPin">What an earlier run may have registered the number with, which nobody heard the end of.</param>
+/// <param name="TriedPin">The PIN of an earlier registration whose answer was lost.</param>
 /// <param name="Expected">The phone it must be; null where any will do.</param>
 internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret? TriedPin, PhoneNumber? Expected);
 
 /// <summary>
-/// Gets a number of the official API ready to be used, and says what Graph says of it. Nothing is stored here. Every step may be taken
+/// Registers a Meta number for use, and returns what Graph reports of it. Nothing is stored here. Every step may be taken
 /// again; after a temporary failure at Meta it is retried a few times, where Meta does not count the tries.
 /// </summary>
 internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider clock)

@@ -5,7 +5,7 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>The operator wants to enter our address in the dashboard of his app.</summary>
+/// <summary>Returns the webhook address that the operator enters in the app's dashboard.</summary>
 public sealed record ReadAppHook : IRequest<Result<MetaHook>>;
 
 internal sealed class ReadAppHookHandler(IMetaApps apps, IMetaHooks hooks) : IRequestHandler<ReadAppHook, Result<MetaHook>>

@@ -6,15 +6,15 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Meta;
 
-/// <param name="Until">The look is this taker's until then; after that somebody takes it again.</param>
+/// <param name="Until">The lease of this refresh; afterwards another node may take it.</param>
 public sealed record DueRefresh(NumberId Number, TenantId Tenant, DateTimeOffset? Until);
 
 public interface IDueRefreshes
 {
-    /// <summary>Numbers that Meta said something of. Each is tried four times within some hours.</summary>
+    /// <summary>Takes numbers that Meta sent a notification about. Each is tried four times within some hours.</summary>
     Task<IReadOnlyList<DueRefresh>> Take(int most, CancellationToken cancellationToken);
 
-    /// <summary>Unless Meta said something again meanwhile.</summary>
+    /// <summary>Ends the refresh, unless another notification arrived meanwhile.</summary>
     Task Complete(DueRefresh due, CancellationToken cancellationToken);
 }
 

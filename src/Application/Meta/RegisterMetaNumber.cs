@@ -37,7 +37,7 @@ public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNum
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
 
-/// <param name="Hook">Where Meta is to tell of the number, for those whose app is their own.</param>
+/// <param name="Hook">The webhook address for the number, for tenants with a Meta app of their own.</param>
 /// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
 public sealed record MetaNumberRegistered(Instance Instance, MetaHook Hook, KeyId? LinkedKey);
 

@@ -22,7 +22,7 @@ internal sealed class ReadNumberHandler(IInstanceQueries instances, IKeyTraces k
         if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         var atMeta = instance.Provider == Provider.Meta ? await meta.Of(instance.Id, request.Caller.Mode, request.Refresh, cancellationToken) : null;
-        // What Graph says may be news of the number itself.
+        // Graph's answer may have changed the number itself.
         if (request.Refresh && atMeta is not null && await instances.Reached(request.Caller, request.Number, cancellationToken) is { } after)
             instance = after;
         var traces = await keys.Of(request.Caller.Tenant, [instance.Id], cancellationToken);

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;
 
-/// <summary>What is true of a number: the gateway is asked when the last answer is older than two seconds, and given little time to say.</summary>
+/// <summary>The current state of a number: asks the gateway when its last answer is older than two seconds, and waits for it only briefly.</summary>
 public sealed record ReadNumberStatus(Caller Caller, NumberId Number) : IRequest<Result<NumberStatus>>;
 
 /// <param name="CheckedAt">When the gateway last confirmed the state; older than two seconds means it could not be asked.</param>

@@ -4,7 +4,7 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Operating;
 
-/// <summary>Looks at everything an installation stands on and says what to mend. Changes nothing, and needs settings that can be used.</summary>
+/// <summary>Checks everything an installation depends on and advises on each problem. Changes nothing, and needs valid settings.</summary>
 /// <param name="PublicUrl">The address that clients use.</param>
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
 /// <param name="ConnectUrl">Where customers open the hosted page.</param>

@@ -4,7 +4,7 @@ using PilotPairing.Domain.Gateways;
 
 namespace PilotPairing.Application.Operating;
 
-/// <summary>What is to be said of the gateways, and of live tenants that have none.</summary>
+/// <summary>Checks the gateways, and finds live tenants without one.</summary>
 internal static class GatewayFindings
 {
     private static readonly string Code = new GatewayNotConfigured().Code;

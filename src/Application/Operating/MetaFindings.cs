@@ -1,6 +1,6 @@
 namespace PilotPairing.Application.Operating;
 
-/// <summary>What is to be said of the operator's Meta app. Having none is nothing to mend.</summary>
+/// <summary>Checks the operator's Meta app. Having none is no problem.</summary>
 internal static class MetaFindings
 {
     public static IEnumerable<Finding> Of(MetaState? state, string publicUrl, string connectUrl)

@@ -9,7 +9,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.TestMode;
 
-/// <summary>A simulated phone looked at a QR code. Looking changes nothing.</summary>
+/// <summary>A simulated phone reads a QR code. Reading changes nothing.</summary>
 public sealed record ScanQr(string Reference) : IRequest<Result<SimulatedPhone>>;
 
 /// <summary>A person pressed "Link device" on the simulated phone: what a real one does when it scans.</summary>
@@ -57,7 +57,7 @@ internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceQ
         if (played.Refusal is { } refusal)
             return refusal;
 
-        // A phone that accepted is being linked at the first look and connected at the second.
+        // A phone that accepted is being linked at the first check and connected at the second.
         await reconciler.Reconcile(instance.Id, cancellationToken);
         await reconciler.Reconcile(instance.Id, cancellationToken);
         return new SimulatedPhone(instance.Number, true, true, await inbox.Of(instance, cancellationToken));

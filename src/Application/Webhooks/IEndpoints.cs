@@ -6,7 +6,7 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Webhooks;
 
 /// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
-/// <param name="Number">Null hears the whole tenant.</param>
+/// <param name="Number">Null subscribes to the whole tenant.</param>
 public sealed record WebhookEndpoint(
     EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

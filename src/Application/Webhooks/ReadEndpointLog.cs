@@ -6,7 +6,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-/// <param name="Event">Only attempts of this event; null tells of all. A name that we never send finds nothing.</param>
+/// <param name="Event">Only attempts of this event; null lists all. A name that we never send finds nothing.</param>
 public sealed record ReadEndpointLog(Caller Caller, EndpointId Endpoint, string? Event, PageRequest Page) : IRequest<Result<Page<LoggedAttempt>>>, IReadFromBody, IConcernEndpoint
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;

@@ -20,7 +20,7 @@ public sealed record RegisterEndpoint(Caller Caller) : IRequest<Result<WebhookEn
 
     public IReadOnlyList<string>? Events { get; init; }
 
-    /// <summary>Hears every number and link of the tenant.</summary>
+    /// <summary>Subscribes to every number and link of the tenant.</summary>
     public bool WholeTenant { get; init; }
 
     /// <summary>The ids named in the body and in the header; what names nobody's number is <see cref="NamedNumber.Number"/> null.</summary>
@@ -29,10 +29,10 @@ public sealed record RegisterEndpoint(Caller Caller) : IRequest<Result<WebhookEn
 
 public sealed record NamedNumber(string Written, NumberId? Number);
 
-/// <summary>Tells at registration what the guard of the socket would refuse later. Null when the address may be tried.</summary>
+/// <summary>Refuses at registration what the guard of the socket would refuse later. Null when the address may be tried.</summary>
 public interface IUrlCheck
 {
-    /// <param name="tenant">Who asks: nobody may keep the others from asking.</param>
+    /// <param name="tenant">The tenant whose share of lookups is used, so that no tenant blocks the others.</param>
     Task<string?> Problem(string url, TenantId tenant, CancellationToken cancellationToken);
 }
 
@@ -46,7 +46,7 @@ internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndp
     }
 }
 
-/// <summary>What a number key may not ask for is said before what is wrong with the rest of its body.</summary>
+/// <summary>A scope that a number key may not use is refused before the other faults of the body.</summary>
 internal sealed class EndpointScopeAllowed : IExistence<RegisterEndpoint>
 {
     public Task<Refusal?> Missing(RegisterEndpoint request, CancellationToken cancellationToken) =>
@@ -95,7 +95,7 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries ins
             : new NumberNotFound();
     }
 
-    /// <param name="Number">Null hears the whole tenant.</param>
+    /// <param name="Number">Null subscribes to the whole tenant.</param>
     private sealed record EndpointTarget(NumberId? Number);
 }
 

@@ -15,7 +15,7 @@ public sealed record UpdateEndpoint(Caller Caller, EndpointId Endpoint) : IReque
 
     public string? Url { get; init; }
 
-    /// <summary>Replaces the list; an empty one hears nothing.</summary>
+    /// <summary>Replaces the list; an empty one receives nothing.</summary>
     public IReadOnlyList<string>? Events { get; init; }
 
     public bool? Active { get; init; }

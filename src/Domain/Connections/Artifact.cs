@@ -25,7 +25,7 @@ public sealed record Artifacts(QrArtifact? Qr, CodeArtifact? Code)
 
     public DateTimeOffset? LastsUntil => Qr?.ExpiresAt > (Code?.ExpiresAt ?? DateTimeOffset.MinValue) ? Qr.ExpiresAt : Code?.ExpiresAt ?? Qr?.ExpiresAt;
 
-    /// <summary>What a link shows of its number's session, which may offer more.</summary>
+    /// <summary>The artifacts of the methods that the link offers; the number's session may have more.</summary>
     public Artifacts Only(IReadOnlyList<PairingMethod> methods) =>
         new(methods.Contains(PairingMethod.Qr) ? Qr : null, methods.Contains(PairingMethod.Code) ? Code : null);
 

@@ -23,7 +23,7 @@ public sealed class PairingAttempt
     /// <summary>How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a minute.</summary>
     public static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(90);
 
-    /// <summary>How long somebody may look for a passkey.</summary>
+    /// <summary>How long a customer may take for the passkey.</summary>
     public static readonly TimeSpan LongestPasskey = TimeSpan.FromMinutes(5);
 
     /// <summary>A QR code is not renewed on request more often than this: a person must be able to point a camera at it.</summary>
@@ -66,7 +66,7 @@ public sealed class PairingAttempt
 
     public DateTimeOffset? EndedAt { get; private set; }
 
-    /// <summary>Something is different from what was stored; looking without news costs no write.</summary>
+    /// <summary>Something differs from what is stored; a check without a change costs no write.</summary>
     public bool Altered { get; private set; }
 
     public bool IssuedOrUsed => Phase is PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber;

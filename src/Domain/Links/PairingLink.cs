@@ -18,7 +18,7 @@ public sealed class PairingLink
     public static readonly TimeSpan ShortestLife = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan LongestLife = TimeSpan.FromDays(30);
 
-    /// <summary>How long a spent link still tells its own customer that it worked.</summary>
+    /// <summary>How long a spent link still shows its receipt.</summary>
     public static readonly TimeSpan ReceiptLife = TimeSpan.FromMinutes(15);
 
     public static readonly TimeSpan RenewableFor = TimeSpan.FromDays(30);

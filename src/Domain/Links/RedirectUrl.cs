@@ -2,7 +2,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Domain.Links;
 
-/// <summary>Where a customer goes when the page is done with him. The parameters are not signed: the webhook is the truth.</summary>
+/// <summary>Where a customer is redirected after pairing. The parameters are not signed: trust the webhook.</summary>
 public static class RedirectUrl
 {
     /// <summary>Link over link branding over tenant branding; null where nobody named one.</summary>

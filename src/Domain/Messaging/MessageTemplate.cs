@@ -17,7 +17,7 @@ public sealed record MetaTemplate(string Name, string Language, int UrlButton);
 /// <param name="Meta">Null for a number that was paired by a phone, which sends the rendered text.</param>
 public sealed record TemplateSender(NumberId Number, MetaTemplate? Meta);
 
-/// <summary>What a tenant sends its links with, and from which of its numbers.</summary>
+/// <summary>The text that a tenant sends with its links, and the number that sends it.</summary>
 public sealed record MessageTemplate(
     TemplateId Id, TenantId Tenant, string Name, TemplateCategory Category, TemplateLanguage Language, TemplateBody Body, TemplateSender Sender, DateTimeOffset CreatedAt)
 {

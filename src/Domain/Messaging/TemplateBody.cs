@@ -22,7 +22,7 @@ public readonly partial record struct TemplateBody
 
     public static TemplateBody FromStore(string text) => new(text);
 
-    /// <summary>In one pass: braces in a name are not looked at again.</summary>
+    /// <summary>In one pass: braces in a filled-in name are not expanded again.</summary>
     public string Render(string link, string name, string company) => Placeholder().Replace(Text, place => place.Groups["name"].Value switch
     {
         Link => link,

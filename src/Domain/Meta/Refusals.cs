@@ -15,10 +15,10 @@ public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKin
 }
 
 /// <summary>Graph refused, or what it says contradicts what was sent.</summary>
-/// <param name="Number">Graph's error code; null when the contradiction is ours to tell.</param>
+/// <param name="Number">Graph's error code; null for a contradiction that we found ourselves.</param>
 public sealed record MetaRejected(int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
 {
-    /// <summary>Which contradiction it is, for one who says it in another language; null where Graph said no.</summary>
+    /// <summary>Which contradiction it is, for translations; null where Graph refused.</summary>
     public string? Reason { get; init; }
 
     public override IReadOnlyDictionary<string, object?> Details

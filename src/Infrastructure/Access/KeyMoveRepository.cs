@@ -82,7 +82,7 @@ internal sealed class KeyMoveRepository(Transaction transaction) : IKeyMoves
         transaction.Notify(Channels.Access, tenant.Value);
     }
 
-    /// <summary>The newest first: each statement finds what the one before left. A key that went on meanwhile stays, and its later way back becomes longer.</summary>
+    /// <summary>Undoes moves, the newest first, since each statement reads the result of the one before. A key that moved on meanwhile stays where it is; a later undo of that move brings it further back.</summary>
     private void Undo(IEnumerable<Move> moves)
     {
         foreach (var move in moves)

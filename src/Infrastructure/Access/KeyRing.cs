@@ -8,7 +8,7 @@ using PilotPairing.Infrastructure.Postgres;
 namespace PilotPairing.Infrastructure.Access;
 
 /// <summary>
-/// Keys that were good a moment ago need no query. A revoke is heard at once by notification; should that be lost,
+/// Keys that were good a moment ago need no query. A revoke arrives at once by notification; should that be lost,
 /// a key outlives its revoke by <see cref="Trust"/> at most. Unknown keys are remembered for <see cref="Doubt"/>, or until any key changes.
 /// </summary>
 internal sealed class KeyRing : IKeyRing, IDisposable
@@ -35,7 +35,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     private readonly ConcurrentDictionary<string, DateTimeOffset> _unknown = new(StringComparer.Ordinal);
     private readonly IDisposable _subscription;
 
-    // What was read before news came must not be kept after it: keeping and forgetting take turns.
+    // A value read before a notification must not be cached after it: caching and invalidating exclude each other.
     private readonly Lock _gate = new();
     private long _changes;
 

@@ -12,7 +12,7 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>A database that is away must not hold up the end of the process.</summary>
+    /// <summary>How long the last write may take at a stop: an unreachable database must not delay it.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<Guid, DateTimeOffset> _used = new();
 
@@ -79,7 +79,7 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
 
     private static partial class Log
     {
-        [LoggerMessage(1001, LogLevel.Warning, "When keys were last used could not be written; tried again in a minute")]
+        [LoggerMessage(1001, LogLevel.Warning, "The last use of keys could not be stored; tried again in a minute")]
         public static partial void NotWritten(ILogger log, Exception exception);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         if (!_listener.IsListening)
             return entry;
         _known[tenant.Value] = entry;
-        // News that came while this was read has found nothing to forget.
+        // A notification that came during the read found nothing to invalidate.
         if (before != Interlocked.Read(ref _changes))
             _known.TryRemove(tenant.Value, out _);
         return entry;

@@ -8,7 +8,7 @@ internal static class LogoFetching
 {
     private const int MostConnections = 2;
 
-    /// <summary>Expects the guard of outgoing requests among the services.</summary>
+    /// <summary>Requires the guard of outgoing requests (<c>AddWebhookGuard</c>).</summary>
     public static IServiceCollection AddLogoFetcher(this IServiceCollection services)
     {
         // The factory's loggers would print URLs.

@@ -62,7 +62,7 @@ internal sealed class Logos : ILogos, IDisposable
         if (!_listener.IsListening)
             return asset;
         _known[(tenant.Value, url)] = asset;
-        // News that came while this was read has found nothing to forget.
+        // A notification that came during the read found nothing to invalidate.
         if (before != Interlocked.Read(ref _changes))
             _known.TryRemove((tenant.Value, url), out _);
         return asset;

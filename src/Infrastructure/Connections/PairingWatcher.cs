@@ -12,14 +12,14 @@ using PilotPairing.Infrastructure.Postgres;
 namespace PilotPairing.Infrastructure.Connections;
 
 /// <summary>
-/// Looks at every number that is being paired until its attempt ends: at once when somebody asks, else each second.
+/// Checks every number that is being paired until its attempt ends: at once on request, else every second.
 /// Each attempt has one watcher across nodes; should its node die, another takes over once it missed its beats.
 /// </summary>
 internal sealed partial class PairingWatcher : BackgroundService
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>A database that is away must not hold up the end of the process.</summary>
+    /// <summary>How long the last write may take at a stop: an unreachable database must not delay it.</summary>
     private static readonly TimeSpan ReleaseWithin = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<NumberId, CancellationTokenSource> _watched = new();
@@ -162,7 +162,7 @@ internal sealed partial class PairingWatcher : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(3001, LogLevel.Warning, "Looking at {Number} failed; it is looked at again")]
+        [LoggerMessage(3001, LogLevel.Warning, "Checking {Number} failed; it is checked again")]
         public static partial void CheckFailed(ILogger log, NumberId number, Exception exception);
 
         [LoggerMessage(3002, LogLevel.Warning, "Claiming pairings to watch failed; it is tried again")]

@@ -9,7 +9,7 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
 {
     private const int Batch = 100;
 
-    /// <summary>Of each column the oldest are tried: their key is the first to be forgotten.</summary>
+    /// <summary>Of each column the oldest are tried, since their key is the first to be removed.</summary>
     public async Task<SecretState> Check(CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

@@ -52,7 +52,7 @@ internal sealed class AddressGuard(IOptions<WebhookOptions> options, HostLookup 
         };
     }
 
-    /// <summary>What can be said of a URL without asking the network; null when nothing is wrong with it.</summary>
+    /// <summary>Checks a URL without the network; null when it is valid.</summary>
     public string? Problem(Uri url)
     {
         var insecureAllowed = _insecureHosts.Contains(url.IdnHost);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace PilotPairing.Infrastructure.Http;
 
-/// <summary>All addresses of a host name; a test answers for the network here.</summary>
+/// <summary>Resolves all addresses of a host name; tests replace it.</summary>
 internal delegate Task<IPAddress[]> HostLookup(string host, LookupShare share, CancellationToken cancellationToken);
 
 /// <summary>
@@ -18,7 +18,7 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve)
     public const int Threads = 32;
     public const int PerShare = 4;
 
-    /// <summary>Not to be had by tenants, however many of them have dead name servers.</summary>
+    /// <summary>Threads that tenants cannot occupy, however many of them use dead name servers.</summary>
     public const int KeptForOperator = 4;
 
     private readonly Lock _gate = new();

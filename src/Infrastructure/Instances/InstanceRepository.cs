@@ -129,7 +129,7 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
         """,
         new { id = id.Value, now });
 
-    /// <summary>The watchers of the number hear of it with the commit.</summary>
+    /// <summary>The commit notifies the watchers of the number.</summary>
     private async Task<bool> Decide(NumberId id, string sql, object parameters)
     {
         var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));

@@ -29,7 +29,7 @@ internal sealed partial class JobServers(
         await End(cancellationToken);
     }
 
-    /// <summary>A start that failed stops nothing: the servers end here, before what they use is gone.</summary>
+    /// <summary>A host whose start failed calls no StopAsync: the servers end here, before their dependencies are disposed.</summary>
     public override void Dispose()
     {
         using var enough = new CancellationTokenSource(LastWait, clock);
@@ -95,7 +95,7 @@ internal sealed partial class JobServers(
 
     private static partial class Log
     {
-        [LoggerMessage(5001, LogLevel.Warning, "Recurring jobs could not be written down; tried again in a second")]
+        [LoggerMessage(5001, LogLevel.Warning, "Recurring jobs could not be stored; tried again in a second")]
         public static partial void NotWritten(ILogger log, Exception exception);
     }
 }

@@ -55,7 +55,7 @@ internal static class JobServices
         SchemaName = JobTables.Schema,
         PrepareSchemaIfNecessary = false,
         QueuePollInterval = options.QueuePollInterval,
-        // A worker that dies gives its job to another after this; a living one extends it.
+        // After this, another worker takes the job of one that died; a living worker extends it.
         UseSlidingInvisibilityTimeout = true,
         InvisibilityTimeout = TimeSpan.FromSeconds(30),
         // A lock of a node that was killed; those of living ones are held for milliseconds.

@@ -23,7 +23,7 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
     private readonly IDisposable _subscription;
 
     // A notification that arrives while a topic is being read must not be overtaken by what was read before it: what is kept
-    // and what is forgotten is decided under the lock of its stripe.
+    // and evictions are decided under the lock of its stripe.
     private readonly long[] _changes = new long[Stripes];
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 

@@ -36,7 +36,7 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     private const int LongestMessage = 500;
     private const int InvalidApp = 101;
 
-    /// <summary>For limits that Graph names without saying when they end.</summary>
+    /// <summary>For limits that Graph reports without an end.</summary>
     private static readonly TimeSpan BusyFor = TimeSpan.FromMinutes(1);
 
     /// <summary>It is not the customer's fault: our app's id or secret is not known there.</summary>
@@ -64,7 +64,7 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
         };
     }
 
-    /// <summary>Also for what <c>debug_token</c> says of the token that it looked at, which has the same members.</summary>
+    /// <summary>Also for the result of <c>debug_token</c>, which has the same members.</summary>
     public static MetaRejected RejectionIn(JsonElement error, IReadOnlyList<string> secrets)
     {
         var message = LenientJson.Text(error, "message") is { Length: > 0 } text ? text : "Meta gives no reason";

@@ -12,7 +12,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
 {
     private const string Management = "whatsapp_business_management";
 
-    /// <summary>One page: of more numbers none can be meant without its id, and with it the token tells.</summary>
+    /// <summary>One page: with more numbers the customer must name the id, which the token then confirms.</summary>
     private const int MostListed = 100;
 
     /// <summary>The year 9999, behind which there are no dates.</summary>
@@ -77,7 +77,7 @@ internal sealed class GraphClient(GraphHttp http, IOptions<MetaOptions> options)
     public async Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         DoneIn(await http.Send(GraphCall.Post(GraphAct.Subscribe, $"{account}/subscribed_apps", token, "{}"u8.ToArray()), cancellationToken));
 
-    /// <summary>Looks where the answer got lost: trying again would cost one of ten tries.</summary>
+    /// <summary>Reads the state after a lost answer: repeating the call would cost one of ten tries.</summary>
     public async Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(new RegisterNumber("whatsapp", pin.Value), GraphJsonContext.Default.RegisterNumber);

@@ -6,12 +6,12 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
-/// <summary>Requests to Graph: a deadline over headers and body, a bound on the answer, no redirects, no second try. No exception leaves it, since exceptions tell URLs.</summary>
+/// <summary>Requests to Graph: a deadline over headers and body, a bound on the answer, no redirects, no second try. No exception leaves it, since exceptions contain URLs.</summary>
 internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClientFactory clients, TimeProvider clock, ILogger<GraphHttp> log)
 {
     public const string Client = "graph";
 
-    /// <summary>A hundred numbers of an account take fifty kilobytes.</summary>
+    /// <summary>Bytes of an answer that are read. A page of a hundred numbers has about fifty kilobytes.</summary>
     private const int MostRead = 1024 * 1024;
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);

@@ -4,7 +4,7 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
-/// <summary>Has Graph look at the app's own token, which is its id and secret: the same call, under the same token, that judges customers' tokens.</summary>
+/// <summary>Lets Graph inspect the app's own token, which is its id and secret: the same call that inspects customers' tokens.</summary>
 internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) : IMetaCheck
 {
     private readonly MetaOptions _options = options.Value;

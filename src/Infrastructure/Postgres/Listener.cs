@@ -33,7 +33,7 @@ internal static class Channels
 /// The process's one LISTEN connection. A notification only makes things fast: each subscriber also polls or queries,
 /// and drops its cached state in <c>onReset</c>, since every notification sent while we were disconnected is lost.
 /// </summary>
-/// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN stays with somebody else.</param>
+/// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN may stay in another client's session.</param>
 /// <param name="database">What notifications are sent through.</param>
 internal sealed partial class PostgresListener(string connectionString, NpgsqlDataSource database, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
 {

@@ -19,7 +19,7 @@ public static class Migrations
     public static Task<int> Apply(NpgsqlDataSource database, CancellationToken cancellationToken) =>
         Apply(database, MigrationScript.Embedded(), cancellationToken);
 
-    /// <summary>What is missing, by name and in order; looking makes nothing.</summary>
+    /// <summary>The missing scripts, by name and in order; reading creates nothing.</summary>
     internal static async Task<IReadOnlyList<string>> Pending(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await using var find = new NpgsqlCommand("select to_regclass('schema_migrations') is not null", connection);

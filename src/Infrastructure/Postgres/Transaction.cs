@@ -59,7 +59,7 @@ internal sealed class Transaction(
         _returnsSignals = true;
     }
 
-    /// <summary>Tells every node with the commit; this one before the caller goes on, so that it never reads behind its own write.</summary>
+    /// <summary>Notifies every node with the commit; this one before the caller continues, so that it always reads its own write.</summary>
     public void Notify(string channel, Guid subject)
     {
         var notification = (channel, subject.ToString());

@@ -11,7 +11,7 @@ namespace PilotPairing.Infrastructure.Webhooks;
 /// <summary>One attempt at one claimed row: signs, sends, and returns what is to become of the row. It never throws.</summary>
 internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
 {
-    /// <summary>How long a delivery waits that the database kept from being attempted.</summary>
+    /// <summary>How long a delivery is postponed when a failure of the database prevented the attempt.</summary>
     public static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(5);
 
     public async Task<DeliveryResult> Attempt(DueDelivery due, CancellationToken cut)

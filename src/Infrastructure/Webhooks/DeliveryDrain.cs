@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
@@ -136,7 +135,7 @@ internal sealed partial class DeliveryDrain(
             }
             catch (Exception exception) when (!giveUp.IsCancellationRequested && clock.GetElapsedTime(began) < Budget)
             {
-                Log.CannotWrite(log, batch.Count, (exception as PostgresException)?.SqlState ?? exception.GetType().Name);
+                Log.CannotWrite(log, exception, batch.Count);
                 await Task.Delay(pause.Next(), clock, giveUp);
             }
         }
@@ -156,7 +155,7 @@ internal sealed partial class DeliveryDrain(
             catch (Exception exception)
             {
                 if (!done.IsCancellationRequested)
-                    Log.CannotExtend(log, exception.GetType().Name);
+                    Log.CannotExtend(log, exception);
             }
         }
     }
@@ -168,10 +167,10 @@ internal sealed partial class DeliveryDrain(
 
     private static partial class Log
     {
-        [LoggerMessage(4010, LogLevel.Warning, "{Count} results of deliveries could not be written yet: {Exception}")]
-        public static partial void CannotWrite(ILogger log, int count, string exception);
+        [LoggerMessage(4010, LogLevel.Warning, "{Count} results of deliveries could not be written yet")]
+        public static partial void CannotWrite(ILogger log, Exception exception, int count);
 
-        [LoggerMessage(4011, LogLevel.Warning, "The lease of deliveries could not be extended: {Exception}")]
-        public static partial void CannotExtend(ILogger log, string exception);
+        [LoggerMessage(4011, LogLevel.Warning, "The lease of deliveries could not be extended")]
+        public static partial void CannotExtend(ILogger log, Exception exception);
     }
 }

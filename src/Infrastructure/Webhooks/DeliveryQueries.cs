@@ -7,7 +7,7 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>Expects that the caller reaches the endpoint.</summary>
+/// <summary>The use case must have checked that the caller may access the endpoint.</summary>
 internal sealed class DeliveryQueries(NpgsqlDataSource database) : IDeliveryQueries
 {
     public async Task<Page<LoggedAttempt>> Log(Caller caller, EndpointId endpoint, string? eventName, PageRequest page, CancellationToken cancellationToken)

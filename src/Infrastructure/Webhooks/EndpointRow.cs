@@ -3,7 +3,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>By properties: the driver tells no element type of an array column, which a constructor's parameter would have to match.</summary>
+/// <summary>With properties: the driver reports no element type of an array column, which a constructor's parameter would have to match.</summary>
 internal sealed record EndpointRow
 {
     public Guid Id { get; init; }

@@ -90,7 +90,7 @@ internal sealed partial class EventJson : JsonSerializerContext
 
     public static string Text<T>(T body) => JsonSerializer.Serialize(body, (JsonTypeInfo<T>)Spelling.Relaxed.GetTypeInfo(typeof(T))!);
 
-    // Apart from the context, whose own static members have no order among its generated parts.
+    // Not in the context class: static members of a partial class are initialized in no defined order.
     private static class Spelling
     {
         public static readonly JsonSerializerOptions Relaxed = new(Default.Options) { Encoder = ReadableJson.Encoder };

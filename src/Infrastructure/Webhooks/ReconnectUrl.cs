@@ -5,7 +5,7 @@ using PilotPairing.Infrastructure.Links;
 namespace PilotPairing.Infrastructure.Webhooks;
 
 /// <summary>
-/// The one secret that an event tells: the URL of the link that came with a lost connection. It is put into the body of each attempt;
+/// The one secret that an event contains: the URL of the link that came with a lost connection. It is put into the body of each attempt;
 /// what is stored and shown of event and answer has a word in its place.
 /// </summary>
 internal sealed class ReconnectUrl(LinkUrls links)

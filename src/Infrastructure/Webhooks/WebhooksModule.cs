@@ -28,7 +28,7 @@ public static class WebhooksModule
             .AddSingleton<IUrlCheck, UrlCheck>();
     }
 
-    /// <summary>What manages endpoints and tells of deliveries, in every process. Call <see cref="AddWebhookGuard"/> as well.</summary>
+    /// <summary>What manages endpoints and lists deliveries, in every process. Call <see cref="AddWebhookGuard"/> as well.</summary>
     public static IServiceCollection AddWebhookManagement(this IServiceCollection services)
     {
         services.TryAddSingleton<LinkUrls>();

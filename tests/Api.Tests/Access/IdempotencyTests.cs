@@ -3,7 +3,7 @@ using PilotPairing.Api.Tests.Middleware;
 
 namespace PilotPairing.Api.Tests.Access;
 
-/// <summary>The same POST under one <c>Idempotency-Key</c>: its work is done once and its answer is told again, to its own asker only.</summary>
+/// <summary>The same POST under one <c>Idempotency-Key</c>: its work is done once and its answer is repeated, to its own caller only.</summary>
 public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly object Body = new { name = "Loja", number = "+5511988887777" };

@@ -57,7 +57,7 @@ public sealed class EventStreamTests
         Text(body).Should().BeEmpty();
     }
 
-    /// <summary>As a read from the database that has been told to stop, and has not yet.</summary>
+    /// <summary>Like a read from the database that was cancelled and has not ended yet.</summary>
     private static async IAsyncEnumerable<int> SlowSource(TaskCompletionSource begun, Task hasRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         begun.SetResult();

@@ -3,7 +3,7 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Connections;
 
-/// <summary>A phone that tried too often, as its customer and the SaaS are told of it; the counting itself is tested on the database.</summary>
+/// <summary>A phone that tried too often, as its customer and the SaaS see it; the counting itself is tested on the database.</summary>
 public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Theory]

@@ -114,7 +114,7 @@ public sealed class OfEveryRouteTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
-    /// <summary>That a link is of the wrong kind is told before anything about the body.</summary>
+    /// <summary>A link of the wrong kind is reported before faults of the body.</summary>
     private static bool IsForAnotherKindOfLink(Operation operation) => operation.Path.EndsWith("/complete", StringComparison.Ordinal);
 
     private async Task Each(IEnumerable<Operation> operations, Func<Operation, Possessions, Task> check)

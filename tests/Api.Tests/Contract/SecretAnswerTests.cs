@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.Tests.Contract;
 
-/// <summary>No cache keeps a secret: asked of every operation whose description promises an answer with one, and again where it is told from memory.</summary>
+/// <summary>No cache keeps a secret: tested for every operation whose description promises one, and for answers that are repeated.</summary>
 public sealed class SecretAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly string[] Secrets =

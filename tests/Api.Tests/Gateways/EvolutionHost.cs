@@ -5,7 +5,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>The whole application with an Evolution server for its live tenants, which tells it of its sessions over HTTP as a real one does.</summary>
+/// <summary>The whole application with an Evolution server for its live tenants, which sends it notifications over HTTP as a real one does.</summary>
 public sealed class EvolutionHost : IAsyncLifetime
 {
     internal ApiHost Api { get; } = new();

@@ -114,7 +114,7 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     private Task Pass(string column, JsonElement link, int seconds) =>
         _host.Api.Execute($"update evolution_sessions set {column} = {column} - make_interval(secs => @seconds), version = version + 1 where instance_name = @name", new { name = Name(link), seconds });
 
-    /// <summary>The phase after one more look at the gateway, which is the last one's word on what was just done.</summary>
+    /// <summary>The phase after one more check at the gateway.</summary>
     private async Task<string> Observed(JsonElement link)
     {
         (await _host.Api.Send(new ObserveNumber(new NumberId(Scene.Uuid(link.NumberId()))))).Refusal.Should().BeNull();

@@ -6,7 +6,7 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>Behind a real PgBouncer in transaction mode: with a direct address everything works, without one that is said.</summary>
+/// <summary>Behind a real PgBouncer in transaction mode: with a direct address everything works, without one the log reports it.</summary>
 public sealed class PoolerTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;

@@ -6,7 +6,7 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>A database that answers and cannot be worked with: each state is real, is said to clients and probes, and ends without a restart.</summary>
+/// <summary>A database that answers and cannot be worked with: each state is real, is reported to clients and probes, and ends without a restart.</summary>
 public sealed class SickDatabaseTests
 {
     /// <summary>Who is connected, or connects again at once, would keep the name.</summary>

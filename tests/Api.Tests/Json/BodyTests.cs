@@ -2,7 +2,7 @@ using System.Text;
 
 namespace PilotPairing.Api.Tests.Json;
 
-/// <summary>Bodies before anybody looks at their members; every route reads them through the same reader.</summary>
+/// <summary>Bodies before their members are checked; every route reads them through the same reader.</summary>
 public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Route = "/v1/numbers/remote-pairing";

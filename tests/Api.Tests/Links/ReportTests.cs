@@ -1,6 +1,6 @@
 namespace PilotPairing.Api.Tests.Links;
 
-/// <summary>What only the page can know and tells.</summary>
+/// <summary>What only the page can know and reports.</summary>
 public sealed class ReportTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

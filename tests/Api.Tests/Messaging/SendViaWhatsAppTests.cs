@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.Tests.Messaging;
 
-/// <summary>Links that are sent when they are made: every way that can end, and what the link tells of it afterwards.</summary>
+/// <summary>Links that are sent when they are made: every outcome, and what the link reports of it afterwards.</summary>
 public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

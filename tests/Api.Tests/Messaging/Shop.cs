@@ -20,7 +20,7 @@ internal sealed record Shop(ApiHost Host, TenantCreated Tenant, string Sender)
         return shop;
     }
 
-    /// <summary>Digits that nobody else was sent anything at, with the ending that the simulator looks at.</summary>
+    /// <summary>Digits that no other test uses, with the ending that selects the simulator's behaviour.</summary>
     public static string Recipient(string ending = "7777") => $"55119{Interlocked.Increment(ref _recipients):0000}{ending}";
 
     public async Task<JsonElement> AddTemplate(string body = "{{link}}", string language = "pt-BR", string? key = null, string? sender = null) =>

@@ -3,7 +3,7 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Messaging;
 
-/// <summary>Making, listing and removing templates; what is sent with them is told by its neighbours.</summary>
+/// <summary>Making, listing and removing templates; sending with them is tested by its neighbours.</summary>
 public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Path = "/v1/templates";

@@ -6,7 +6,7 @@ using PilotPairing.FakeGraph;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>What Meta tells us by itself: only Meta is heard, and what it says makes us ask Graph.</summary>
+/// <summary>Meta's webhooks: only signed ones are accepted, and each triggers a refresh from Graph.</summary>
 public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
 {
     private MetaHook AppHook => host.Api.App.Services.GetRequiredService<IMetaHooks>().OfApp();

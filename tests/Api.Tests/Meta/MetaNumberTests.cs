@@ -2,7 +2,7 @@ using PilotPairing.Api.Tests.Access;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>Numbers of the official API: registered with their credentials, read, and removed.</summary>
+/// <summary>Meta numbers: registered with their credentials, read, and removed.</summary>
 public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -3,7 +3,7 @@ using PilotPairing.Api.Tests.Connections;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>How far a customer is at Meta, as his page says or a test has it happen, and who sees it.</summary>
+/// <summary>A customer's progress at Meta, reported by the page or simulated by a test, and where it shows.</summary>
 public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly object Link = new { provider = "META" };

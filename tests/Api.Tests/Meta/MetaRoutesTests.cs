@@ -3,7 +3,7 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>What the routes of the official API refuse before Meta is asked. Where no Meta app is configured, which is so for live tenants here, they say so and keep nothing.</summary>
+/// <summary>What Meta's routes refuse before Meta is called. Where no Meta app is configured, which is so for live tenants here, they say so and keep nothing.</summary>
 public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Number = """{"name":"Loja","number":"+1 202 555 0123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret"}""";

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.Tests.Numbers;
 
-/// <summary>What is true of a number, asked of the gateway and told from the store when it is silent; and logging it out.</summary>
+/// <summary>A number's state: asked of the gateway, read from the store when it is silent; and logging it out.</summary>
 public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
         var (link, _) = await host.OpenNumber();
         await Session(link, "status = 'LoggedOut'");
 
-        // Nobody waits long for a gateway: where that is slow, the first are told what was stored.
+        // Nobody waits long for a gateway: where that is slow, the first callers get the stored state.
         await Scene.Eventually(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(link)))).All(status => status.Text("state") == "CLOSE"));
 
         (await host.Events(link.NumberId(), "number.disconnected")).Should().ContainSingle().Which.Text("reason").Should().Be("logged_out");

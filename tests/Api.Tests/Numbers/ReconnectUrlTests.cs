@@ -5,7 +5,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Numbers;
 
-/// <summary>The link that comes with a lost connection: told to the receiver at each attempt, and to nobody who reads what is kept.</summary>
+/// <summary>The link that comes with a lost connection: sent to the receiver at each attempt, and in no stored copy.</summary>
 public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IAsyncLifetime
 {
     private WebhookSink _sink = null!;
@@ -46,7 +46,7 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
     [Fact]
     public async Task What_is_kept_has_a_word_in_the_place_of_the_URL()
     {
-        // A receiver that echoes what it was told.
+        // A receiver that echoes the body.
         _sink.Answer = async context => await context.Response.Body.WriteAsync(_sink.All[^1].Body);
         var number = await OpenNumber();
         await Lose(number, "simulate");

@@ -1,6 +1,6 @@
 namespace PilotPairing.Api.Tests.RateLimiting;
 
-/// <summary>Each bucket by itself, with limits small enough to reach: who is refused, what he is told, and who is not.</summary>
+/// <summary>Each bucket by itself, with limits small enough to reach: which caller is refused, with which answer, and which is not.</summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new();

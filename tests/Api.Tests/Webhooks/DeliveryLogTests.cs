@@ -3,7 +3,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Webhooks;
 
-/// <summary>POST …/test, and what log and list of deliveries tell of what was sent.</summary>
+/// <summary>POST …/test, and the log and the list of deliveries.</summary>
 public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

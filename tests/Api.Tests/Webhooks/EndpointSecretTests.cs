@@ -3,7 +3,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Webhooks;
 
-/// <summary>The signing secret: where it is told, and how a receiver changes over to a new one.</summary>
+/// <summary>The signing secret: where it is returned, and how a receiver changes over to a new one.</summary>
 public sealed class EndpointSecretTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -6,7 +6,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Webhooks;
 
-/// <summary>What the tests of webhooks share on top of the host: endpoints, number keys, and a look at the rows.</summary>
+/// <summary>What the tests of webhooks share on top of the host: endpoints, number keys, and queries of the rows.</summary>
 internal static class WebhookRig
 {
     /// <summary>Slower than the rate limit of a key allows.</summary>

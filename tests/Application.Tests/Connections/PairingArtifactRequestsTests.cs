@@ -12,7 +12,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Connections;
 
-/// <summary>What a caller who waits for an artifact is answered, and when he is answered at the latest; who starts the gateway is the watcher's business.</summary>
+/// <summary>The answers to a caller that waits for an artifact, and the latest time of each; the watcher, tested elsewhere, starts the gateway.</summary>
 public sealed class PairingArtifactRequestsTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);

@@ -12,7 +12,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Connections;
 
-/// <summary>Who waits for whom in a round of checks; what a check leads to is told beside <see cref="InstanceReconciler"/>.</summary>
+/// <summary>The order and limits of a round of checks; the result of a check is tested beside <see cref="InstanceReconciler"/>.</summary>
 public sealed class ReconcileNumbersTests
 {
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(45);

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests.Fakes;
 
-/// <summary>Says what a test tells it to and remembers what it was asked.</summary>
+/// <summary>Answers what a test configures and records the calls.</summary>
 internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 {
     public string? DeviceName => null;
@@ -17,7 +17,7 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
 
     public SessionReport State { get; set; } = new SessionReport.Idle();
 
-    /// <summary>Instead of <see cref="State"/>, where the answer depends on who asks or when.</summary>
+    /// <summary>Instead of <see cref="State"/>, where the answer depends on the caller or the time.</summary>
     public Func<NumberId, CancellationToken, Task<SessionReport>>? OnState { get; set; }
 
     public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));

@@ -5,7 +5,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests.Fakes;
 
-/// <summary>One message and how it ended; who may begin it is said by a test.</summary>
+/// <summary>One message and its outcome; a test configures whether it may begin.</summary>
 internal sealed class FakeSends : ISends, ISendQueries
 {
     public LinkSend? Send { get; set; }

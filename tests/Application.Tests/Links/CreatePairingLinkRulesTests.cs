@@ -108,7 +108,7 @@ public sealed class CreatePairingLinkRulesTests
             Provider = Provider.PilotStatus,
         };
 
-        // A flow makes the link one of the official API, which has no name and number to be wrong.
+        // A flow makes it a Meta link, which has no name and number to be wrong.
         FieldsOf(link).Should().BeEquivalentTo(
             "metaFlow", "externalRef", "metadata", "expiresInSeconds", "branding.primaryColor", "branding.logoUrl", "redirectUrl", "failureRedirectUrl", "redirectState", "locale",
             "allowedOrigins", "methods");

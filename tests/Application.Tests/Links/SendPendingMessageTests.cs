@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
@@ -12,7 +13,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Links;
 
-/// <summary>What a worker does with a pending message, above all when it must not call the gateway; the limits are counted in SQL and tested there.</summary>
+/// <summary>
+/// What a worker does with a pending message, above all when it must not call the gateway; the limits are counted in SQL and tested there.
+/// </summary>
 public sealed class SendPendingMessageTests
 {
     private const string Url = "https://pair.example.com/connect/rp_secret";
@@ -178,7 +181,7 @@ public sealed class SendPendingMessageTests
     }
 
     private Task<Result<Done>> Send() => new SendPendingMessageHandler(
-            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway, _surroundings, _clock)
+            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway, _surroundings, _clock, NullLogger<SendPendingMessageHandler>.Instance)
         .Handle(new(_sends.Send!.Id), default);
 
     /// <summary>One template, one URL and a tenant with nothing set.</summary>

@@ -8,7 +8,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Webhooks;
 
-/// <summary>Which numbers an endpoint may hear, for either kind of key, and what each no is called.</summary>
+/// <summary>Which numbers an endpoint may subscribe to, for either kind of key, and the code of each refusal.</summary>
 public sealed class RegisterEndpointTests
 {
     private readonly FakeStore _store = new();

@@ -57,7 +57,7 @@ internal static class FootprintPart
         }
     }
 
-    /// <summary>Each has told its state; no more than the limit of open files allows.</summary>
+    /// <summary>Each has sent its state; no more than the limit of open files allows.</summary>
     private static async Task Open(Product product, List<string> tokens, List<Socket> sockets, int count)
     {
         var buffer = new byte[4096];

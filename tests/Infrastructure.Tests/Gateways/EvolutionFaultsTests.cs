@@ -6,7 +6,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
 
-/// <summary>Servers that are away, broken, hostile or somebody else's: each a refusal with a stable code, nothing lost, nothing told to the log that should not be.</summary>
+/// <summary>Servers that are away, broken, hostile or somebody else's: each a refusal with a stable code, nothing lost, no secret in the log.</summary>
 public sealed class EvolutionFaultsTests : IAsyncLifetime
 {
     private EvolutionServer _server = null!;

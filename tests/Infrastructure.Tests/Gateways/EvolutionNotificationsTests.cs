@@ -42,7 +42,7 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
         var notification = _server.Hooks.Held.Single(held => held.Event == "qrcode.updated");
 
         (await Take(notification))!.Number.Should().Be(_session.Number);
-        (await Take(notification))!.Number.Should().BeNull("it was told before");
+        (await Take(notification))!.Number.Should().BeNull("it was received before");
     }
 
     [Fact]

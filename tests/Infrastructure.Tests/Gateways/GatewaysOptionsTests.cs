@@ -3,7 +3,7 @@ using PilotPairing.Infrastructure.Gateways;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
 
-/// <summary>What may stand in the section <c>Gateways</c>, and that its mistakes are told together and its keys never.</summary>
+/// <summary>What may stand in the section <c>Gateways</c>, and that its mistakes are reported together and its keys never.</summary>
 public sealed class GatewaysOptionsTests
 {
     [Fact]

@@ -8,7 +8,7 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
 
-/// <summary>A name server that never answers: who asks it waits no longer than he wants to, and nobody else waits at all.</summary>
+/// <summary>A name server that never answers: its caller waits no longer than its deadline, and no other caller waits at all.</summary>
 public sealed class NameLookupsTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);

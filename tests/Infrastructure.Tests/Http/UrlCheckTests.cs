@@ -2,7 +2,7 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
 
-/// <summary>What a customer is told when an endpoint is registered.</summary>
+/// <summary>The errors when an endpoint is registered.</summary>
 public sealed class UrlCheckTests
 {
     private const string NotPublic = "must lead to a public address, or to a network in Webhooks:AllowedPrivateNetworks";

@@ -9,7 +9,7 @@ using static PilotPairing.Infrastructure.Tests.Meta.GraphRig;
 
 namespace PilotPairing.Infrastructure.Tests.Meta;
 
-/// <summary>Graph on a bad day, or something else in its place: what may be tried again is told from what may not, and no secret gets out.</summary>
+/// <summary>Graph on a bad day, or something else in its place: what may be retried is distinguished from what may not, and no secret is revealed.</summary>
 public sealed class GraphFaultsTests : IAsyncLifetime
 {
     private static readonly MetaSecret Pin = new("123456");
@@ -191,11 +191,11 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         }
 
         own.Stop();
-        // Other tests run beside this one, and are heard as well.
+        // Other tests run beside this one, and are traced as well.
         var traced = traces.Where(activity => activity.TraceId == own.TraceId).SelectMany(activity => activity.TagObjects.Select(tag => $"{tag.Value}").Append(activity.DisplayName));
         var response = rig.Log.Lines.Concat(traced).Concat(refusals.OfType<MetaRejected>().SelectMany(refusal => new[] { refusal.Message, refusal.ToString() })).ToList();
         rig.Log.Lines.Should().NotBeEmpty();
-        response.Should().Contain("this test", "traces are heard");
+        response.Should().Contain("this test", "traces are recorded");
         response.Should().Contain("Malformed access token [hidden]");
         foreach (var secret in new[] { code.Value, token.Value, Pin.Value, _server.AppSecret })
             response.Should().NotContain(line => line.Contains(secret, StringComparison.Ordinal));
@@ -221,7 +221,7 @@ public sealed class GraphFaultsTests : IAsyncLifetime
             await Task.Delay(1);
     }
 
-    /// <summary>Tells everything that it was sent.</summary>
+    /// <summary>Echoes everything that it was sent.</summary>
     private static async Task<bool> Echo(HttpContext context)
     {
         using var body = new StreamReader(context.Request.Body);

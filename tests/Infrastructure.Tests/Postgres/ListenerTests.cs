@@ -7,7 +7,7 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 
-/// <summary>Fan-out, and what subscribers hear when the connection is lost.</summary>
+/// <summary>Fan-out, and what subscribers get when the connection is lost.</summary>
 public sealed class ListenerTests
 {
     [Fact]

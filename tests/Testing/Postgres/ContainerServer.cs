@@ -27,7 +27,7 @@ public sealed class ContainerServer : IAsyncDisposable
     /// <summary>What became of the container, once it has ended although nobody asked it to; null while it runs.</summary>
     public string? End { get; private set; }
 
-    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="report"/> is told which.</returns>
+    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="report"/> gets the reason.</returns>
     public static async Task<ContainerServer?> TryStart(string image, Action<string> report)
     {
         if (!EngineAnswers())

@@ -53,7 +53,7 @@ internal sealed record ConnectView
     /// <summary>Whom the page may send messages to; null when it is not framed by one who may.</summary>
     public string? Parent { get; init; }
 
-    /// <summary>Never with Meta: its window opens in a press.</summary>
+    /// <summary>Never with Meta: browsers open its window only after a press.</summary>
     public bool StartsByItself { get => field && !IsMeta; init; }
 
     public string? Language { get; init; }
@@ -95,10 +95,10 @@ internal sealed record ConnectView
     /// <summary>A number that is to be paired with a phone may come through Meta instead.</summary>
     public bool OffersMeta => Signup is not null && !IsMeta;
 
-    /// <summary>Read inside an app, whose browser seldom opens Meta's window.</summary>
+    /// <summary>The page is open in an app's browser, which seldom opens Meta's window.</summary>
     public bool InApp { get; init; }
 
-    /// <summary>What was typed and what was said of it, where no script could show it.</summary>
+    /// <summary>What was typed and its errors, for a page without a script.</summary>
     public CredentialsForm Form { get; init; } = CredentialsForm.Empty;
 
     public bool OpensMeta => Signup is not null;
@@ -125,7 +125,7 @@ internal sealed record ConnectView
         _ => null,
     };
 
-    /// <summary>The other way, on a link that has two, while one cools down.</summary>
+    /// <summary>The other pairing method of a link that has two, while one cools down.</summary>
     public IReadOnlyList<Meanwhile> Meanwhile => CanQr && CanCode
         ? [
             new("qr", Texts.QrMeanwhile, Texts.StartWithQr, Link.Pairing?.Cooled == PairingMethod.Code),
@@ -146,7 +146,7 @@ internal sealed record ConnectView
     /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
     public string Action => PathOf(Token, Language);
 
-    /// <summary>How soon a page without a script should look again; null when nothing will change by itself.</summary>
+    /// <summary>After how many seconds a page without a script reloads; null when nothing will change by itself.</summary>
     public int? ReloadAfterSeconds => Phase switch
     {
         PairingPhase.Preparing or PairingPhase.Confirming or PairingPhase.VerifyingNumber => 2,
@@ -169,7 +169,7 @@ internal sealed record ConnectView
 
     public static string Instant(DateTimeOffset? at) => at is { } instant ? InstantJsonConverter.Written(instant) : "";
 
-    /// <summary>The same page in another language, with what an embedding needs to go on.</summary>
+    /// <summary>The address of the same page in another language, with the embed's parameters.</summary>
     public string In(Texts other) =>
         $"?lang={other.Tag}{(Embedded ? "&embed=1" : "")}{(Parent is null ? "" : "&parentOrigin=" + Uri.EscapeDataString(Parent))}{(Theme is null ? "" : "&theme=" + Theme)}";
 

@@ -39,7 +39,7 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
 
     public MetaRemedy? Remedy { get; private init; }
 
-    /// <summary>What Meta itself said.</summary>
+    /// <summary>The message of Meta's answer.</summary>
     public string? Theirs => Refusal is MetaRejected { Number: not null } rejected ? rejected.Message : null;
 
     /// <summary>Whether what is wrong stands beside a field.</summary>

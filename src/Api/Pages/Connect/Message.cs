@@ -15,7 +15,7 @@ internal sealed record WayBack(string Url, string Words);
 
 internal sealed record Meanwhile(string Method, string Words, string Button, bool Shown);
 
-/// <summary>A screen that says one thing and, where it helps, offers another try.</summary>
+/// <summary>A screen with one message and, where it helps, a button to try again.</summary>
 internal sealed record Message(string Phase, Words Words, Tone Tone)
 {
     public bool Shown { get; init; }

@@ -9,7 +9,7 @@ namespace PilotPairing.Api.Pages.Connect;
 internal sealed record MetaRemedy(IReadOnlyList<string> Codes, string? Field, string Symptom, string Do);
 
 /// <summary>One field of the credentials form.</summary>
-/// <param name="Wrong">What is said when its value cannot be right.</param>
+/// <param name="Wrong">The message for an invalid value.</param>
 internal sealed record FieldWords(string Label, string Help, string Wrong);
 
 /// <summary>What the page says where a number is connected through Meta's official API.</summary>
@@ -17,7 +17,7 @@ internal sealed record MetaTexts
 {
     public required string Heading { get; init; }
 
-    /// <summary>{0} is who asks.</summary>
+    /// <summary>{0} is the company that asks to connect.</summary>
     public required string Consequence { get; init; }
 
     public required string WhatHappens { get; init; }
@@ -60,7 +60,7 @@ internal sealed record MetaTexts
 
     public required string Cancelled { get; init; }
 
-    /// <summary>{0} is what Meta said.</summary>
+    /// <summary>{0} is Meta's message.</summary>
     public required string Reported { get; init; }
 
     public required string Blocked { get; init; }
@@ -69,7 +69,7 @@ internal sealed record MetaTexts
 
     public required Words Rejected { get; init; }
 
-    /// <summary>{0} is what Meta said.</summary>
+    /// <summary>{0} is Meta's message.</summary>
     public required string InMetasWords { get; init; }
 
     public required string StartAgain { get; init; }

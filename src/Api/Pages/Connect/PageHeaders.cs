@@ -12,7 +12,7 @@ internal static class PageHeaders
     private const string Meta = "https://www.facebook.com";
     private const string Loopback = "http://localhost:* http://127.0.0.1:*";
 
-    /// <summary>A dead page tells nobody anything, so anybody may frame it and hear that it is dead.</summary>
+    /// <summary>A dead page contains no secret, so any site may frame it and learn that it is dead.</summary>
     public const string Anybody = AnySecureSite + " " + Loopback;
 
     /// <summary>There is nothing to embed where nothing is.</summary>

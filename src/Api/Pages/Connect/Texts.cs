@@ -37,7 +37,7 @@ internal sealed record Texts
 
     public required string Address { get; init; }
 
-    /// <summary>{0} is who asks.</summary>
+    /// <summary>{0} is the company that asks to connect.</summary>
     public required string Consequence { get; init; }
 
     public required string Consent { get; init; }
@@ -54,7 +54,7 @@ internal sealed record Texts
 
     public required string QrName { get; init; }
 
-    /// <summary>What is said besides where a code is offered, too.</summary>
+    /// <summary>The additional text where a pairing code is offered, too.</summary>
     public required string CannotScan { get; init; }
 
     public required string QrHint { get; init; }
@@ -142,7 +142,7 @@ internal sealed record Texts
     /// <summary>The link connected a number before.</summary>
     public required Words Spent { get; init; }
 
-    /// <summary>{0} is who asks.</summary>
+    /// <summary>{0} is the company that asks to connect.</summary>
     public required Words Withdrawn { get; init; }
 
     public required string AskThem { get; init; }
@@ -157,7 +157,7 @@ internal sealed record Texts
     /// <summary>More was asked than one address or link may ask; the page asks again by itself.</summary>
     public required Words Busy { get; init; }
 
-    /// <summary>In place of the page where the server cannot make it; it asks again by itself.</summary>
+    /// <summary>Shown when the server cannot render the page; it reloads by itself.</summary>
     public required Words Away { get; init; }
 
     /// <summary>The server refused what was pressed, whichever button that was.</summary>

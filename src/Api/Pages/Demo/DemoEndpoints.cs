@@ -17,7 +17,7 @@ using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Pages.Demo;
 
-/// <summary>What the demo's page asks of its own backend, and where that backend hears webhooks. Without a demo nothing is there.</summary>
+/// <summary>The demo's own backend: the calls of its page, and its webhook receiver. Without a demo there are no such routes.</summary>
 internal static class DemoEndpoints
 {
     public static void MapDemo(this IEndpointRouteBuilder root)
@@ -62,7 +62,7 @@ internal static class DemoEndpoints
             .Match<IResult>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
     }
 
-    /// <summary>For who has no second screen to scan from: the simulated phone, as if it had scanned the newest code of the demo's numbers.</summary>
+    /// <summary>Opens the simulated phone as if it had scanned the newest QR code of the demo, for people with one screen.</summary>
     private static async Task<RedirectHttpResult> HoldPhone(HttpContext context, IMediator mediator, IPairingStateCache states, TimeProvider clock, CancellationToken cancellationToken)
     {
         var pairing = await mediator.Send(new ListNumbers(Tenant(context), new(200, null)) { State = InstanceState.Connecting }, cancellationToken);
@@ -90,7 +90,7 @@ internal sealed partial class DemoJson : JsonSerializerContext
 {
     public static DemoJson Readable => Texts.Output;
 
-    // Apart from the context, whose own static members have no order among its generated parts.
+    // Not in the context class: static members of a partial class are initialized in no defined order.
     private static class Texts
     {
         public static readonly DemoJson Output = new(new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder });

@@ -54,7 +54,7 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
         return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), isSubscribed), refusal => refusal);
     }
 
-    /// <summary>A receiver that does what it should: it verifies the signature over the bytes, forgets what does not fit, and does nothing the second time.</summary>
+    /// <summary>A correct receiver: it verifies the signature over the bytes, drops what does not match, and ignores a repeated delivery.</summary>
     public async Task<SignatureVerdict> Receive(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
     {
         if (await BodyLimit.Read(delivery, BodyLimit.UsualBytes, cancellationToken) is not { } read)

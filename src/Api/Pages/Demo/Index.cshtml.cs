@@ -5,7 +5,7 @@ using PilotPairing.Application.Access;
 
 namespace PilotPairing.Api.Pages.Demo;
 
-/// <summary>The front of the pretend SaaS: the embed as an integrator would use it, and everything it hears.</summary>
+/// <summary>The front of the demo SaaS: the embed as an integrator would use it, and a log of its callbacks and webhooks.</summary>
 internal sealed class IndexModel(DemoSaas saas, IKeyRing keys, IPublicAddress address) : PageModel
 {
     public string PublicUrl => address.PublicUrl;

@@ -68,7 +68,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
       // Something newer was pushed meanwhile, or the phone was faster.
       await hearing.look();
     }
-    // From now on the stream may tell us what only the one who pairs may know.
+    // From now on the stream may send what only the pairing browser may know.
     if (isFirst) hearing.listen();
   }
 

@@ -3,7 +3,7 @@ export const ANSWER_WITHIN = 10_000;
 
 export type Method = 'qr' | 'code';
 
-/** What the stream tells: everything in its first event, parts later. The status is the same without the artifacts. */
+/** The data of the stream: everything in its first event, parts later. The status is the same without the artifacts. */
 export interface News {
   phase?: string;
   sequence?: number;

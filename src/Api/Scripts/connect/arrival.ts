@@ -1,4 +1,4 @@
-/** Preview bots fetch pages, people look at them. */
+/** Preview bots fetch pages, but never show them. */
 export function whenVisible(act: () => void): void {
   if (document.visibilityState === 'visible') act();
   else document.addEventListener('visibilitychange', () => whenVisible(act), { once: true });

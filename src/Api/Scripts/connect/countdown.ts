@@ -3,12 +3,12 @@ import { find, need } from './dom.js';
 
 const LOW = 11_000;
 const HALF_A_MINUTE = 30_500;
-/** Of lives that are hardly longer, half a minute is no news. */
+/** The half-minute warning is left out for codes that hardly live longer. */
 const WORTH_SAYING = 45_000;
 /** The next one is often on its way. */
 const GRACE = 2000;
 
-/** The ring and the words under a tile. Screen readers hear of the last half minute and of the end, not of the ticking. */
+/** The ring and the words under a tile. Screen readers announce the last half minute and the end, not every second. */
 export function createCountdown(place: HTMLElement, ended: string, say: (text?: string) => void) {
   const label = need('[data-left]', place);
   const arc = find('.arc', place);

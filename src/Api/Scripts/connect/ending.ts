@@ -8,7 +8,7 @@ import { entering, type Store } from './state.js';
 
 export type Ending = ReturnType<typeof createEnding>;
 
-/** Success, and the end of the link. Both are final, and the parent hears of one of them once. */
+/** Success, and the end of the link. Both are final, and the parent gets one of them once. */
 export function createEnding(page: HTMLElement, store: Store, api: Api, parent: Parent, memory: Memory) {
   const { state } = store;
   let receipt: News | null = JSON.parse(memory.recall('receipt') ?? 'null');

@@ -25,7 +25,7 @@ export interface Heard {
 
 export type Hearing = ReturnType<typeof createHearing>;
 
-/** How the page hears from the server: a stream, and where that brings nothing, a poll. */
+/** How the page receives the server's state: by a stream, and where that brings nothing, by polling. */
 export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice, heard: Heard) {
   const { state } = store;
   let stream: EventSource | null = null;
@@ -34,7 +34,7 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
   let lookedAt = performance.now();
   let looking = false;
   let pause = POLL;
-  // Answers are numbered by when they were asked for: a late one must not undo what was heard since.
+  // Answers are numbered by when they were asked for: a late one must not overwrite a newer state.
   let asked = 0;
   let newest = 0;
 

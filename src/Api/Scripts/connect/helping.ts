@@ -6,7 +6,7 @@ import type { Voice } from './voice.js';
 // What the SaaS reads of the phone's messages, in the order the page lists them.
 const MESSAGES = ['couldnt_link_device', 'cant_link_new_devices', 'check_number_or_new_code', 'passkey_needed', 'waiting_for_other_device', 'camera_cannot_read'];
 
-/** What only this page can tell the SaaS: what the phone says, and that a new link is needed. */
+/** What only this page can report to the SaaS: the phone's message, and the request for a new link. */
 export function reportPhoneMessages(page: HTMLElement, { state }: Store, api: Api, voice: Voice): void {
   page.addEventListener('toggle', ({ target }) => {
     const { open, dataset } = target as HTMLDetailsElement;

@@ -3,7 +3,7 @@ import type { Memory } from './memory.js';
 
 const SECONDS = 3;
 
-/** Back to the SaaS after a look at the receipt. Who returns to the receipt is not sent away again. */
+/** Redirects to the SaaS after the receipt was shown for a while, once: a customer who returns to the receipt stays there. */
 export function leave(page: HTMLElement, url: string, { recall, remember }: Memory): void {
   const place = need('[data-going]', page);
   const words = need('span', place);

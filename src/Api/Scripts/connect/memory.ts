@@ -1,6 +1,6 @@
 export type Memory = ReturnType<typeof createMemory>;
 
-/** What this tab keeps across a reload; where storage is off it forgets. */
+/** What this tab keeps across a reload; nothing where storage is off. */
 export function createMemory(prefix: string) {
   return {
     recall(name: string): string | null {

@@ -4,7 +4,7 @@ import { fetchPage } from './page.js';
 import { entering, type Artifact, type Artifacts, type State, type Store } from './state.js';
 import { artifactsOn } from './tiles.js';
 
-/** What the server tells, taken into the state. */
+/** Applies the server's messages to the state. */
 export function createNews(store: Store, clock: Clock) {
   const { state } = store;
 
@@ -51,7 +51,7 @@ export function createNews(store: Store, clock: Clock) {
       if (newer && sequence > state.sequence) store.update({ artifacts: artifactsOn(newer.body), sequence });
     },
 
-    /** Draws what time alone changes, of which nobody tells. */
+    /** Draws what changes with time alone, without a message. */
     tick(): void {
       const cooled = state.phase === 'cooling_down' && state.cooling && state.cooling.until <= clock.now();
       store.update(cooled ? { ...entering('ready', state), cooling: null } : {});

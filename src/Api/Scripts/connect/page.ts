@@ -5,7 +5,7 @@ import type { Memory } from './memory.js';
 import type { State } from './state.js';
 import { artifactsOn } from './tiles.js';
 
-// The same as in the style sheet: nobody can scan the screen in his own hand.
+// The same as in the style sheet: a phone cannot scan its own screen.
 const PHONE = '(hover: none) and (pointer: coarse) and (max-width: 40rem), (hover: none) and (pointer: coarse) and (max-height: 30rem)';
 
 /** The state as the server wrote it into the page. */

@@ -15,7 +15,7 @@ export function createParent(page: HTMLElement | null) {
 
 function originOf(page: HTMLElement | null): string | null {
   const named = new URLSearchParams(location.search).get('parentOrigin');
-  // What is over tells anybody, but never everybody: '*' is no origin.
+  // An ended link's page posts to any one origin, but never to '*'.
   const allowed = page ? page.dataset.parent : originIn(named);
   if (named && !allowed) console.warn('parentOrigin is not allowed to frame this page; no messages are sent');
   if (named) return allowed ?? null;
@@ -35,7 +35,7 @@ export function announce({ framed, tell }: Parent): void {
     const now = Math.ceil(document.body.getBoundingClientRect().height);
     if (now !== height) tell('resize', { height: height = now });
   }).observe(document.body);
-  // Keys pressed in here are not heard out there, where a modal waits for this one.
+  // Key events of the frame do not reach the parent, whose modal closes on Escape.
   window.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) tell('connect:close');
   });

@@ -35,7 +35,7 @@ export interface Pairing {
 
 type WithMeta = (page: HTMLElement, pairing: Pairing) => void;
 
-/** The hosted page with a script: news are pushed, nothing reloads. Without it the same forms and links do the same work. */
+/** The hosted page with a script: changes are pushed, nothing reloads. Without it the same forms and links do the same work. */
 export function run(withMeta?: WithMeta): void {
   const page = find('[data-pairing]');
   const parent = createParent(page);

@@ -7,7 +7,7 @@ const ERRORS = ['gateway_unavailable', 'stalled', 'number_mismatch'];
 const WITHOUT_HELP = ['connected', 'expired'];
 const BEFORE_PAIRING = ['ready', 'meta_start'];
 
-/** One screen at a time; who turns to it hears its heading. */
+/** One screen at a time; a screen reader announces its heading. */
 export function drawScreens(page: HTMLElement, store: Store, parent: Parent, voice: Voice): void {
   const screens = all('[data-screen]', page);
   const help = find('[data-help]', page);

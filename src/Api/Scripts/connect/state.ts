@@ -28,11 +28,11 @@ export interface State {
   method: Method;
   /** A tap's answer is on its way. */
   starting: boolean;
-  /** After a tap, until the server tells what has come of it. */
+  /** After a tap, until the server answers with its result. */
   pressed: boolean;
   /** A screen of this tab's own business, shown until what is pushed agrees. */
   own: string | null;
-  /** This tab brings something to its end and will hear how; what is pushed of the same end says less. */
+  /** This tab completes the link itself and gets the full answer; the pushed event of the same end has less. */
   finishing: boolean;
   /** What `connect` gave to this tab. */
   attempt: string | null;

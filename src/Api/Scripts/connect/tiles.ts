@@ -33,7 +33,7 @@ export function drawTiles(page: HTMLElement, store: Store, clock: Clock, voice: 
   });
 }
 
-/** @param write Shows another artifact and returns what is to be said of it. */
+/** @param write Shows another artifact and returns the text to announce. */
 function drawTile(name: Method, page: HTMLElement, store: Store, clock: Clock, voice: Voice, write: (tile: HTMLElement, content: string) => string | undefined): void {
   const tile = find(`[data-tile=${name}]`, page);
   if (!tile) return;

@@ -2,7 +2,7 @@ import { find, need } from './dom.js';
 
 export type Voice = ReturnType<typeof createVoice>;
 
-/** What is said to screen readers, and the notice at the foot that everybody sees. */
+/** Announcements for screen readers, and the visible notice at the foot. */
 export function createVoice(page: HTMLElement) {
   const region = need('[data-voice]', page);
   const notice = need('[data-notice]', page);
@@ -10,7 +10,7 @@ export function createVoice(page: HTMLElement) {
 
   function say(text?: string | null): void {
     region.textContent = '';
-    // The same words again are only heard when they were gone.
+    // A screen reader repeats a text only after it was removed.
     if (text) setTimeout(() => { region.textContent = text; }, 60);
   }
 

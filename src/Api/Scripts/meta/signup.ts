@@ -24,7 +24,7 @@ export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairi
   const said = need('[data-said]', section);
   const registration = createRegistration(page, url, pairing);
   const buttons = all('[data-meta-start]', page);
-  // Older browsers do not tell a style sheet whether scripts run.
+  // In older browsers a style sheet cannot know whether scripts run.
   find('.no-script', section)?.remove();
   let loading = false;
   let visit: Visit | null = null;

@@ -40,13 +40,13 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
         var name = session.InstanceName;
-        // Connected since it was last looked at; restarting it would take the device off the phone.
+        // Connected since the last check; restarting it would unlink the device.
         if ((await _states.Of(name, cancellationToken)).State == "open" && await _rows.Find(name, cancellationToken) is not null)
             return default(Done);
 
         var hook = EvolutionHook.Draw(_random);
         var wantsCode = method != PairingMethod.Qr;
-        // Remembered before anything can fail: a look finds out later that there is nothing, and opens it then.
+        // Stored before anything can fail: a later check finds that there is no instance, and creates it then.
         if (!await _rows.Begin(name, hook.Hash, wantsCode, _clock.GetUtcNow(), cancellationToken))
             return default(Done);
         return await Open(session, hook, wantsCode, cancellationToken);
@@ -106,7 +106,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         };
     }
 
-    /// <summary>Its root needs no key and tells the version; a list of nobody's instances needs the key and holds no tokens.</summary>
+    /// <summary>Its root needs no key and returns the version; a list that matches no instance needs the key and contains no tokens.</summary>
     public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
     {
         var root = await _http.Get("/", cancellationToken);
@@ -173,7 +173,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         {
             EvolutionFault.NoInstance => (new InstanceSnapshot.Gone(), null),
             not null => (null, offer.Refusal),
-            // It opened in between.
+            // The instance connected between the two calls.
             null when LenientJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await ReadOwner(known, cancellationToken),
             null => (new InstanceSnapshot.Connecting(LenientJson.Text(offer.Body, "code"), LenientJson.Text(offer.Body, "pairingCode")), null),
         };

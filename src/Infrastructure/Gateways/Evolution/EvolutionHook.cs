@@ -6,8 +6,8 @@ using PilotPairing.Infrastructure.Crypto;
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
 /// <summary>
-/// Where one opened instance tells us of itself: a path that nobody can guess, and a secret in a header that follows from it. Each
-/// opening has its own, so that what an earlier one still has to say is heard by nobody.
+/// The webhook address of one opened instance: an unguessable path, and a secret in a header that is derived from it. Each
+/// opening has its own, so that late notifications of an earlier one are ignored.
 /// </summary>
 internal sealed class EvolutionHook
 {

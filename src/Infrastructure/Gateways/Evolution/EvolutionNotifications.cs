@@ -7,7 +7,7 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
-/// <summary>What a notification says that looking does not.</summary>
+/// <summary>What a notification contains that a query of the gateway does not return.</summary>
 /// <param name="Owner">Digits of the phone that opened it.</param>
 /// <param name="EndCode">The status code it ended with.</param>
 /// <param name="Reconnects">Its socket started again.</param>
@@ -15,7 +15,7 @@ internal sealed record HookNotification(string? Owner = null, int? EndCode = nul
 
 /// <summary>
 /// Evolution's notifications: unsigned, unordered, repeated when our answer got lost. So only what cannot be learnt otherwise is kept,
-/// for the opening it belongs to, and everything else is a reason to look. The tokens they carry are read by nobody.
+/// for the opening it belongs to, and everything else only triggers a check. The tokens they carry are not read.
 /// </summary>
 internal sealed class EvolutionNotifications(EvolutionRepository rows, Envelopes envelopes, TimeProvider clock) : IGatewayNotifications
 {

@@ -58,7 +58,7 @@ internal sealed class EvolutionRepository(NpgsqlDataSource database)
             new { instanceName, hookHash, now }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Dropped when somebody saved since it was read: he saw the same, and the next look sees the rest.</summary>
+    /// <summary>Dropped when another node saved since it was read: it saw the same, and the next check sees the rest.</summary>
     public async Task<bool> Save(EvolutionSession session, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class EvolutionRepository(NpgsqlDataSource database)
 
     /// <summary>
     /// The limit of QR codes is reported as a logout as well, which says less.
-    /// False when it was heard before, belongs to an earlier opening, or changes nothing: that a socket starts again matters only while its
+    /// False when it was received before, belongs to an earlier opening, or changes nothing: that a socket starts again matters only while its
     /// QR code is live, neither new nor due to be replaced, and in a storm of it only the first few times.
     /// </summary>
     public async Task<bool> Receive(string instanceName, byte[] hookHash, byte[] notice, HookNotification notification, DateTimeOffset now, CancellationToken cancellationToken)

@@ -7,16 +7,16 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
 /// <summary>
-/// What must be remembered of an instance to read its answers right, since they tell neither how old a QR code is nor whether it was
-/// ever connected. From one opening of its socket to the next; several nodes may look at once, so a save that comes second is dropped.
+/// What must be remembered of an instance to read its answers right, since they contain neither how old a QR code is nor whether it was
+/// ever connected. From one opening of its socket to the next; several nodes may check at once, so a second save is dropped.
 /// </summary>
 /// <param name="ArtifactHash">Of the QR code that was seen last, and when it was seen first.</param>
 /// <param name="Restarts">How often it was opened again by itself since somebody asked for it.</param>
 /// <param name="Reconnects">How often it began to connect again while a QR code was live.</param>
 /// <param name="ReconnectedAt">The first of those times. A phone that accepted makes the socket start again; so do a restart of the server and a lost connection.</param>
 /// <param name="ClosedAt">Since when it is closed and does not say why.</param>
-/// <param name="Owner">Whose it is, as its notification said.</param>
-/// <param name="EndCode">What its notification said it ended with.</param>
+/// <param name="Owner">The connected phone, from its notification.</param>
+/// <param name="EndCode">The code of its end, from its notification.</param>
 /// <param name="Starting">Somebody is opening it right now.</param>
 internal sealed record EvolutionSession(
     string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ReconnectedAt,
@@ -25,14 +25,14 @@ internal sealed record EvolutionSession(
     /// <summary>Each QR code lives this long, and the pairing code drawn with it dies with it.</summary>
     public static readonly TimeSpan ArtifactLife = TimeSpan.FromSeconds(45);
 
-    /// <summary>How long nothing to scan is given before the instance is opened again, since it never says that none will come.</summary>
+    /// <summary>How long an instance may give no QR code before it is opened again, since it does not report that none will come.</summary>
     public static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(10);
 
     private const int NeverStored = 0;
     private const int MostRestarts = 2;
     private const int MostReconnects = 2;
 
-    /// <summary>A socket that was lost has its next QR code within a second and a half; one that a phone started again has none.</summary>
+    /// <summary>A lost socket gets its next QR code within a second and a half; a socket that restarts after a scan gets none.</summary>
     private static readonly TimeSpan NextQrWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Until then a socket that offers nothing may be that of a phone being linked, and is not closed.</summary>
@@ -49,7 +49,7 @@ internal sealed record EvolutionSession(
 
     private bool CanRestart => Restarts < MostRestarts && (Restarts == 0 || ArtifactHash is not null);
 
-    /// <summary>What a sighting means. Null instead of a report: open it again.</summary>
+    /// <summary>Interprets a snapshot. Null instead of a report: open it again.</summary>
     public (SessionReport? Report, EvolutionSession Next) See(InstanceSnapshot snapshot, DateTimeOffset now)
     {
         if (snapshot is InstanceSnapshot.Closed closed)

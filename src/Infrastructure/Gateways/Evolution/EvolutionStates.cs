@@ -9,7 +9,7 @@ internal sealed class EvolutionStates(EvolutionHttp http, TimeProvider clock)
     public static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(5);
 
-    /// <summary>What its database has of the instance. Of its state there this is old news, and it holds the instance's token.</summary>
+    /// <summary>What its database has of the instance. Its state there may be stale, and it contains the instance's token.</summary>
     public async Task<JsonElement> Row(string name, CancellationToken cancellationToken)
     {
         var answer = await http.Get($"/instance/fetchInstances?instanceName={name}", cancellationToken);
@@ -27,7 +27,7 @@ internal sealed class EvolutionStates(EvolutionHttp http, TimeProvider clock)
         return (answer, LenientJson.Text(instance, "state"));
     }
 
-    /// <summary>Waits until it is so: what the server was asked for goes on behind its answer.</summary>
+    /// <summary>Polls until the condition holds, since the server answers before its work is done.</summary>
     public async Task<bool> Come(string name, Func<(EvolutionAnswer Answer, string? State), bool> isSo, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();

@@ -2,7 +2,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
-/// <summary>What one look at an instance found.</summary>
+/// <summary>The state of an instance at one check.</summary>
 internal abstract record InstanceSnapshot
 {
     /// <summary>There is no such instance, or it is being taken away.</summary>
@@ -13,6 +13,6 @@ internal abstract record InstanceSnapshot
 
     public sealed record Connecting(string? QrPayload, string? PairingCode) : InstanceSnapshot;
 
-    /// <param name="Owner">Null while it does not tell whose it is.</param>
+    /// <param name="Owner">Null while the server does not report it.</param>
     public sealed record Open(PhoneNumber? Owner) : InstanceSnapshot;
 }

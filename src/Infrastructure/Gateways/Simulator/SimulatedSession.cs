@@ -11,7 +11,7 @@ internal enum SimulatedStatus
     Idle,
     Pairing,
 
-    /// <summary>Linked at the next look.</summary>
+    /// <summary>Linked at the next check.</summary>
     Linking,
 
     /// <summary>Being linked until the next simulated event.</summary>

@@ -15,7 +15,7 @@ using PilotPairing.Infrastructure.Messaging;
 
 namespace PilotPairing.Infrastructure.Gateways.Simulator;
 
-/// <summary>The gateway of test-mode tenants: a WhatsApp that lives in our own tables and does what a test or a simulated phone tells it to.</summary>
+/// <summary>The gateway of test-mode tenants: a WhatsApp in our own tables, driven by tests and simulated phones.</summary>
 internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
     : IWhatsAppGateway, ISimulator
 {

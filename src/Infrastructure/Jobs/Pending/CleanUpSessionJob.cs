@@ -56,7 +56,7 @@ internal sealed partial class CleanUpSessionJob(
         }
         catch (Exception exception)
         {
-            Log.Broken(log, number, row.Attempt, exception.GetType().Name);
+            Log.Broken(log, exception, number, row.Attempt);
             return exception.GetType().Name;
         }
     }
@@ -66,7 +66,7 @@ internal sealed partial class CleanUpSessionJob(
         [LoggerMessage(2001, LogLevel.Information, "Clean-up {Act} of {Number}, attempt {Attempt}: {Outcome}")]
         public static partial void Tried(ILogger log, CleanUp act, NumberId number, int attempt, string outcome);
 
-        [LoggerMessage(2002, LogLevel.Warning, "Clean-up of {Number}, attempt {Attempt}, failed: {Exception}")]
-        public static partial void Broken(ILogger log, NumberId number, int attempt, string exception);
+        [LoggerMessage(2002, LogLevel.Warning, "Clean-up of {Number}, attempt {Attempt}, failed")]
+        public static partial void Broken(ILogger log, Exception exception, NumberId number, int attempt);
     }
 }

@@ -24,15 +24,15 @@ internal sealed partial class DispatchPending(IEnumerable<IPendingWorkQueries> q
             {
                 // One kind that cannot be read does not hold up the others.
                 if (!cancellationToken.IsCancellationRequested)
-                    Log.NotFound(log, query.Kind, exception.GetType().Name);
+                    Log.NotFound(log, exception, query.Kind);
             }
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5004, LogLevel.Warning, "Pending work ({Kind}) could not be looked up ({Exception}); the next turn follows")]
-        public static partial void NotFound(ILogger log, WorkKind kind, string exception);
+        [LoggerMessage(5004, LogLevel.Warning, "Pending work ({Kind}) could not be read; the next run follows")]
+        public static partial void NotFound(ILogger log, Exception exception, WorkKind kind);
     }
 }
 

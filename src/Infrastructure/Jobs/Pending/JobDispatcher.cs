@@ -2,14 +2,14 @@ using Hangfire;
 using Hangfire.States;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 
 /// <summary>
-/// The loop of a process with workers that turns signals into jobs: an enqueue is a synchronous call of milliseconds, which no request waits
+/// The loop of a process with workers that turns signals into jobs: an enqueue is a synchronous call of milliseconds, which no request
+/// waits
 /// for. Signals of the same work are one job. Whatever goes wrong here is found again by <see cref="DispatchPending"/>.
 /// </summary>
 internal sealed partial class JobDispatcher(
@@ -52,7 +52,7 @@ internal sealed partial class JobDispatcher(
             }
             catch (Exception exception)
             {
-                Log.NotDispatched(log, (exception as PostgresException)?.SqlState ?? exception.GetType().Name);
+                Log.NotDispatched(log, exception);
                 await Task.Delay(AskAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -102,7 +102,7 @@ internal sealed partial class JobDispatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(5003, LogLevel.Warning, "Jobs could not be enqueued ({Exception}); their rows are found again within seconds")]
-        public static partial void NotDispatched(ILogger log, string exception);
+        [LoggerMessage(5003, LogLevel.Warning, "Jobs could not be enqueued; their rows are found again within seconds")]
+        public static partial void NotDispatched(ILogger log, Exception exception);
     }
 }

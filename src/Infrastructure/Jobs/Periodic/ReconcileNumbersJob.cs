@@ -7,7 +7,7 @@ using PilotPairing.Application.Connections;
 
 namespace PilotPairing.Infrastructure.Jobs.Periodic;
 
-/// <summary>A round of checks, begun a little later each time: many installations share a gateway's host, and none of them its minute.</summary>
+/// <summary>A round of checks. Each starts after a random delay, so that installations that share a gateway's host do not check it at the same second.</summary>
 internal sealed partial class ReconcileNumbersJob(
     IMediator mediator, PeriodicRun run, IOptions<ReconciliationOptions> options, RandomNumberGenerator random, TimeProvider clock, ILogger<ReconcileNumbersJob> log)
     : IPeriodicJob
@@ -28,7 +28,7 @@ internal sealed partial class ReconcileNumbersJob(
 
     private static partial class Log
     {
-        [LoggerMessage(5020, LogLevel.Warning, "Of {Due} numbers checked, {Unconfirmed} were lost or their gateway did not say")]
+        [LoggerMessage(5020, LogLevel.Warning, "Of {Due} numbers checked, {Unconfirmed} were lost or their gateway did not answer")]
         public static partial void Unconfirmed(ILogger log, int unconfirmed, int due);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ReconciliationOptions
     /// <summary>How long one call may take, in seconds; later is no answer. Default 10; 1 to 60.</summary>
     public int PatienceSeconds { get; init; } = 10;
 
-    /// <summary>A round begins late by chance, up to this.</summary>
+    /// <summary>Each round starts after a random delay of at most this.</summary>
     public TimeSpan Jitter => TimeSpan.FromSeconds(IntervalSeconds) * 0.1;
 
     /// <summary>A round ends before the next one begins.</summary>

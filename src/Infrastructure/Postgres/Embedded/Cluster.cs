@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace PilotPairing.Infrastructure.Postgres.Embedded;
 
-/// <summary>The files of the server, who may touch them, and the password of the one role in them.</summary>
+/// <summary>The files of the server, the account that owns them, and the password of its one role.</summary>
 internal sealed partial record Cluster(string Folder, string Password, ServerAccount Account, PostgresBinaries Binaries)
 {
     public const string Role = "pilotpairing";

@@ -26,12 +26,12 @@ internal sealed class DataFolder
         _path = WithoutLinks(Path.GetFullPath(path));
     }
 
-    /// <summary>Null when there is none; looking makes nothing.</summary>
+    /// <summary>Null when there is none; reading creates nothing.</summary>
     public static DataFolder? Existing(string path) => Directory.Exists(path) ? new(path) : null;
 
     public string StartLock => Path.Combine(_path, "postgres.lock");
 
-    /// <summary>Every process that uses the server holds this one, shared.</summary>
+    /// <summary>A shared lock, held by every process that uses the server.</summary>
     public string UseLock => Path.Combine(_path, "postgres.users");
 
     public string PasswordFile => Path.Combine(_path, "postgres.password");

@@ -11,7 +11,7 @@ public sealed record EmbeddedPostgresOptions
     /// <summary>Made when missing; the connection string leads to it.</summary>
     public string Database { get; init; } = "pilotpairing";
 
-    /// <summary>False gives up every promise about a power cut for speed: only for data that a test made and forgets.</summary>
+    /// <summary>False gives up every promise about a power cut for speed: only for data of tests.</summary>
     public bool Durable { get; init; } = true;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
