@@ -1,13 +1,3 @@
-using PilotPairing.Application.Access;
-using PilotPairing.Application.Branding;
-using PilotPairing.Application.Connections;
-using PilotPairing.Application.Instances;
-using PilotPairing.Application.Links;
-using PilotPairing.Application.Messaging;
-using PilotPairing.Application.Meta;
-using PilotPairing.Application.Operating;
-using PilotPairing.Application.Webhooks;
-
 namespace PilotPairing.Application;
 
 public interface IStore
@@ -21,39 +11,9 @@ public interface IStore
 /// </summary>
 public interface IWork : IAsyncDisposable
 {
-    ITenants Tenants { get; }
-
-    IKeys Keys { get; }
-
-    IKeyMoves KeyMoves { get; }
-
-    IBrandings Brandings { get; }
-
-    IInstances Instances { get; }
-
-    ILinks Links { get; }
-
-    IAttempts Attempts { get; }
-
-    IPairingStarts Starts { get; }
-
-    IEndpoints Endpoints { get; }
-
-    IEvents Events { get; }
-
-    IDeliveries Deliveries { get; }
-
-    ICleanUps CleanUps { get; }
-
-    ITemplates Templates { get; }
-
-    ISends Sends { get; }
-
-    IMetaNumbers MetaNumbers { get; }
-
-    IMetaCompletions MetaCompletions { get; }
-
-    IAuditLog AuditLog { get; }
+    /// <summary>What a module writes within this unit of work. A module that has one names it by an extension property, such as <c>work.Links</c>.</summary>
+    T Repository<T>()
+        where T : class;
 
     Task Commit(CancellationToken cancellationToken);
 }

@@ -22,6 +22,14 @@ public interface IExistence<in TRequest>
     Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken);
 }
 
+/// <summary>Finds what a request is about, by one rule for the 404 that comes before a broken body and for the handler.</summary>
+internal abstract class Subject<TRequest, T> : IExistence<TRequest>
+{
+    public abstract Task<Result<T>> Find(TRequest request, CancellationToken cancellationToken);
+
+    public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) => (await Find(request, cancellationToken)).Refusal;
+}
+
 internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, IEnumerable<IExistence<TRequest>> existences)
     : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>

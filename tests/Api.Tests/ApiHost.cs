@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Tests.Contract;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Jobs.Pending;
@@ -120,6 +121,8 @@ public sealed class ApiHost : IAsyncLifetime
 
     /// <summary>The turn of the recurring job that finds pending work without a job.</summary>
     internal Task DispatchPending() => App.Services.GetRequiredService<DispatchPending>().Run(CancellationToken.None);
+
+    internal Task<Reencrypted> Reencrypt() => App.Services.GetRequiredService<IStoredSecrets>().Reencrypt(CancellationToken.None);
 
     internal async Task<T> Send<T>(IRequest<T> request)
     {

@@ -5,8 +5,8 @@ namespace PilotPairing.Architecture.Tests;
 /// <summary>Who knows the library that runs the jobs; which job does what is tested on a database.</summary>
 public sealed partial class JobTests
 {
-    /// <summary>The jobs themselves and the composition root.</summary>
-    private static readonly string[] Knowing = ["Infrastructure/Jobs/", "Api/Hosting/"];
+    /// <summary>The jobs themselves, the migration that makes their tables, and the composition root.</summary>
+    private static readonly string[] Knowing = ["Infrastructure/Jobs/", "Infrastructure/Postgres/JobTables.cs", "Api/Hosting/"];
 
     [Fact]
     public void Only_the_jobs_and_the_composition_root_know_Hangfire() =>

@@ -22,6 +22,8 @@ public sealed class LayerTests
     [InlineData("PilotPairing.Application", "Microsoft.AspNetCore.Http.Abstractions")]
     [InlineData("PilotPairing.Infrastructure", "pilotpairing")]
     [InlineData("PilotPairing.Infrastructure", "Microsoft.AspNetCore.Http.Abstractions")]
+    [InlineData("PilotPairing.Infrastructure", "PilotPairing.LocalPostgres")]
+    [InlineData("PilotPairing.LocalPostgres", "PilotPairing.Infrastructure")]
     [InlineData("pilotpairing", "Dapper")]
     public void A_reference_that_is_not_on_the_list_is_seen(string assembly, string planted) =>
         Layers.Forbidden(assembly, ["System.Runtime", "System.Collections.Concurrent", planted]).Should().Equal(planted);

@@ -10,7 +10,10 @@ internal static class Layers
     public static readonly Assembly Infrastructure = typeof(Infrastructure.InfrastructureModule).Assembly;
     public static readonly Assembly Api = Assembly.Load("pilotpairing");
 
-    public static readonly IReadOnlyList<Assembly> All = [Domain, Application, Infrastructure, Api];
+    /// <summary>Beside the layers: only the API's start and the tests know it, and an installation may leave it out.</summary>
+    public static readonly Assembly LocalPostgres = typeof(LocalPostgres.EmbeddedPostgres).Assembly;
+
+    public static readonly IReadOnlyList<Assembly> All = [Domain, Application, Infrastructure, LocalPostgres, Api];
 
     private static readonly string BaseLibrary = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
     private static readonly string AspNetCore = Path.GetDirectoryName(typeof(Microsoft.AspNetCore.Http.HttpContext).Assembly.Location)!;
@@ -25,9 +28,10 @@ internal static class Layers
             "PilotPairing.Domain", "PilotPairing.Application", "MediatR", "Dapper", "Npgsql", "PhoneNumbers", "QRCoder", "Hangfire.*",
             "Microsoft.Extensions.*",
         ],
+        ["PilotPairing.LocalPostgres"] = ["Npgsql", "Microsoft.Extensions.Logging.Abstractions"],
         ["pilotpairing"] =
         [
-            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "MediatR", "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
+            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR", "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
             "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi", "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
         ],
     };

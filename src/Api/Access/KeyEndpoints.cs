@@ -2,6 +2,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Access;
@@ -17,10 +18,17 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("").WithTags("Access");
-        routes.MapGet("/me", ReadCaller);
-        routes.MapGet("/api-keys", List).WithMetadata(new TenantKeyOnly()).Answers(new ValidationFailed([]));
-        routes.MapPost("/api-keys", Make).Accepts<NumberKeyRequest>("application/json").WithMetadata(new TenantKeyOnly(), new AnswersSecret()).Answers(new NumberNotFound());
-        routes.MapPost("/api-keys/regenerate", Regenerate).Accepts<RegenerateRequest>("application/json").WithMetadata(new AnswersSecret());
+        routes.MapGet("/me", ReadCaller)
+            .Describe("Ask whose key this is");
+        routes.MapGet("/api-keys", List)
+            .Describe("List the numbers' keys", "One line for each number; a key itself is shown only when it is made.")
+            .WithMetadata(new TenantKeyOnly()).Answers(new ValidationFailed([]));
+        routes.MapPost("/api-keys", Make)
+            .Describe("Make a number's key", "The one before it dies after graceSeconds.")
+            .TakesJson<NumberKeyRequest>().WithMetadata(new TenantKeyOnly(), new AnswersSecret()).Answers(new NumberNotFound());
+        routes.MapPost("/api-keys/regenerate", Regenerate)
+            .Describe("Replace the calling key", "The calling key dies after graceSeconds.")
+            .TakesJson<RegenerateRequest>().WithMetadata(new AnswersSecret());
     }
 
     private static Ok<CallerResponse> ReadCaller(Keyed key) => TypedResults.Ok(CallerResponse.From(key.Caller));

@@ -1,18 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.Operating;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Access;
-
-/// <summary>Marks the routes that need a key.</summary>
-internal sealed class NeedsKey;
-
-/// <summary>Marks the routes whose answer holds a secret: a key's id, which is none, does not open them.</summary>
-internal sealed class AnswersSecret;
 
 /// <summary>Runs before anything of the request is read, so that a stranger learns nothing but 401.</summary>
 internal sealed class KeyGate(RequestDelegate next, IKeyRing keys, IOptions<AccessOptions> options)

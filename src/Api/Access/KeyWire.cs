@@ -1,4 +1,5 @@
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
@@ -7,6 +8,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Access;
 
+[RequiredMembers("whatsappNumberId")]
 internal sealed record NumberKeyRequest
 {
     public string? WhatsappNumberId { get; set; }

@@ -1,15 +1,10 @@
 using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Access;
-
-/// <summary>Marks the routes that a number key does not reach.</summary>
-internal sealed class TenantKeyOnly;
-
-/// <summary>Marks the routes that always make a number: number keys reach them while their tenant allows it.</summary>
-internal sealed class MakesNumbers;
 
 /// <summary>Apart from <see cref="KeyGate"/>, so that 429 fits between 401 and 403.</summary>
 internal sealed class ScopeGate(RequestDelegate next, NumberCreation creation)

@@ -2,6 +2,8 @@ using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 
@@ -11,8 +13,12 @@ internal static class SettingsEndpoints
 {
     public static void MapSettings(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapGet("/settings", Read).WithTags("Access").WithMetadata(new TenantKeyOnly());
-        keyed.MapPatch("/settings", Change).WithTags("Access").Accepts<SettingsRequest>("application/json").WithMetadata(new TenantKeyOnly());
+        keyed.MapGet("/settings", Read)
+            .Describe("Read the tenant's settings")
+            .WithTags("Access").WithMetadata(new TenantKeyOnly());
+        keyed.MapPatch("/settings", Change)
+            .Describe("Change the tenant's settings", "What is left out stays, null resets.")
+            .WithTags("Access").TakesJson<SettingsRequest>().WithMetadata(new TenantKeyOnly());
     }
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>

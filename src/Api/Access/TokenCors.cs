@@ -1,11 +1,9 @@
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Access;
-
-/// <summary>Marks the public routes of a link, which browsers may read from the origins that the link, else its tenant, allows.</summary>
-internal sealed class PublicToken;
 
 /// <summary>
 /// Cross-origin reads of public token routes, without credentials. No other route sends such headers. An origin that is not allowed

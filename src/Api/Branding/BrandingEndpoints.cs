@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Operating;
 using PilotPairing.Application.Access;
@@ -22,9 +23,15 @@ internal static class BrandingEndpoints
     public static void MapBranding(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
     {
         var routes = keyed.MapGroup("/branding").WithTags("Branding");
-        routes.MapGet("", Read).WithMetadata(new TenantKeyOnly());
-        routes.MapPut("", Change).Accepts<BrandingRequest>("application/json").WithMetadata(new TenantKeyOnly());
-        routes.MapPost("/logo", Upload).Accepts<IFormFile>("multipart/form-data").WithMetadata(new TenantKeyOnly(), LogoUpload.Limit)
+        routes.MapGet("", Read)
+            .Describe("Read the tenant's branding")
+            .WithMetadata(new TenantKeyOnly());
+        routes.MapPut("", Change)
+            .Describe("Change the tenant's branding", "What is left out stays, null clears; all or nothing.")
+            .TakesJson<BrandingRequest>().WithMetadata(new TenantKeyOnly());
+        routes.MapPost("/logo", Upload)
+            .Describe("Upload a logo", "PNG, JPEG or WebP by its bytes, at most 2 MB, as multipart/form-data in the field file.")
+            .TakesFile().WithMetadata(new TenantKeyOnly(), LogoUpload.Limit)
             .Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
         root.MapPost("/api/branding/logo", UploadByKeyOrSession).WithMetadata(new NeedsKey(), new TenantKeyOnly(), new OpsSessionToo(), LogoUpload.Limit)
             .ExcludeFromDescription();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using PilotPairing.Api.Pages.Connect;
 
 namespace PilotPairing.Api.Branding;
 
@@ -24,19 +23,4 @@ internal sealed class BrandingOptionsValidator : IValidateOptions<BrandingOption
             $"Branding:DefaultCompanyName must be at most {BrandingOptions.LongestName} characters without control characters.");
 
     private static bool IsName(string text) => text.EnumerateRunes().Count() <= BrandingOptions.LongestName && !text.Any(char.IsControl);
-}
-
-internal static class BrandingDefaultsRegistration
-{
-    public static IServiceCollection AddBrandingDefaults(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<BrandingOptions>().Bind(configuration.GetSection(BrandingOptions.Section)).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<BrandingOptions>, BrandingOptionsValidator>()
-            .AddSingleton(provider => Texts.En.Unbranded(new(Name(provider.GetRequiredService<IOptions<BrandingOptions>>()), "", "")));
-    }
-
-    /// <summary>A blank setting is none.</summary>
-    private static string? Name(IOptions<BrandingOptions> options) =>
-        options.Value.DefaultCompanyName?.Trim() is { Length: > 0 } company ? company : null;
 }

@@ -1,9 +1,11 @@
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Branding;
 using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Api.Branding;
 
+[ShownMembers("companyName", "primaryColor", "supportUrl")]
 internal sealed record BrandingRequest
 {
     public Optional<string> LogoUrl { get; set; }

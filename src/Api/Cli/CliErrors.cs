@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Postgres.Embedded;
 
 namespace PilotPairing.Api.Cli;
 
@@ -15,7 +14,7 @@ internal static partial class CliErrors
     public static string? Describe(Exception exception) => exception switch
     {
         _ when Broken(exception) is { } problems => Mend(problems),
-        EmbeddedPostgresException missing => missing.Message,
+        NoDatabaseException { Advice: null } missing => missing.Message,
         NoDatabaseException missing => $"{missing.Message} {missing.Advice}",
         UnauthorizedAccessException refused => $"{refused.Message} Run the command as the account that runs the server.",
         IOException { InnerException: AddressInUseException } taken =>

@@ -22,7 +22,6 @@ internal sealed record ReencryptOutput(int Renewed, int Unreadable);
 [JsonSerializable(typeof(DoctorOutput))]
 [JsonSerializable(typeof(MetaHookOutput))]
 [JsonSerializable(typeof(ReencryptOutput))]
-[JsonSerializable(typeof(PilotPairing.Api.Hosting.DemoSecrets))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static CliJson Readable => Texts.Output;

@@ -1,8 +1,13 @@
+using System.Text.Json.Serialization;
+using PilotPairing.Api.OpenApi;
+using PilotPairing.Application.Links;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
+using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Api.Connections;
 
+[ShownMembers("method")]
 internal sealed record ConnectRequest
 {
     public PairingMethod? Method { get; set; }
@@ -41,4 +46,18 @@ internal sealed record PairingSnapshot
     public string? NumberId { get; init; }
 
     public string? RedirectUrl { get; init; }
+}
+
+/// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>
+internal sealed record ArtifactResponse(
+    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attempt)
+{
+    public static ArtifactResponse From(PairingView view) => From(view, null);
+
+    public static ArtifactResponse From(PairingView view, string? attempt)
+    {
+        var (qr, code) = (view.Artifacts.Qr, view.Artifacts.Code);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence, attempt);
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
@@ -21,8 +22,12 @@ internal static class EmbedEndpoints
 
     public static void MapEmbed(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder root)
     {
-        keyed.MapPost("/embed/sessions", Mint).Accepts<EmbedSessionRequest>("application/json").WithTags("Embed").Answers(new SurfaceNotSupported(), new NumberNotFound());
-        root.MapPost("/api/public/embed/refresh", Refresh).WithTags("Embed").WithMetadata(new NeedsEmbedSession()).Answers(new InvalidSession());
+        keyed.MapPost("/embed/sessions", Mint)
+            .Describe("Mint an embed session")
+            .TakesJson<EmbedSessionRequest>().WithTags("Embed").Answers(new SurfaceNotSupported(), new NumberNotFound());
+        root.MapPost("/api/public/embed/refresh", Refresh)
+            .Describe("Prolong an embed session", "Send the session's token as Authorization: Bearer. At most 24 hours from the first.")
+            .WithTags("Embed").WithMetadata(new NeedsEmbedSession()).Answers(new InvalidSession());
         root.MapMethods("/api/public/embed/refresh", [HttpMethods.Options], Preflight).ExcludeFromDescription();
     }
 
@@ -59,6 +64,8 @@ internal static class EmbedEndpoints
             minted => TypedResults.Created((string?)null, EmbedSessionResponse.From(minted)), refusal => new RefusalResult(refusal));
 }
 
+[RequiredMembers("surface", "allowedOrigins")]
+[ShownMembers("surface", "allowedOrigins", "ttlSeconds")]
 internal sealed record EmbedSessionRequest
 {
     public string? Surface { get; set; }

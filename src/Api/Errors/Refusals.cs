@@ -23,3 +23,8 @@ internal sealed record DatabaseUnavailable(string? Problem = null) : Refusal(Ref
 
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(2);
 }
+
+internal sealed record RateLimited(TimeSpan Wait) : Refusal(RefusalKind.TooMany, "RATE_LIMITED", "Too many requests")
+{
+    public override TimeSpan? RetryAfter => Wait;
+}

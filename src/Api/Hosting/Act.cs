@@ -10,8 +10,14 @@ internal static class Act
 {
     /// <param name="warning">What the operator must know although it was done; it goes to standard error, so that scripts can read the output.</param>
     /// <param name="isDone">Where not every answer is what was wanted, which the exit code says.</param>
-    public static async Task<int> Run<T>(
-        Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null)
+    public static Task<int> Run<T>(
+        Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null) =>
+        RunOn(act, text, cancellationToken, isDone, warning);
+
+    /// <summary>The same for what needs no use case, since it is one call of a port.</summary>
+    public static async Task<int> RunOn<TPort, T>(
+        Func<TPort, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null)
+        where TPort : notnull
     {
         await using var setup = await Setup.ForCommand(cancellationToken);
         if (setup.Configuration.GetValue("MigrateAtStart", true))
@@ -23,7 +29,7 @@ internal static class Act
             .AddPublicAddress(setup.Configuration)
             .BuildServiceProvider();
         await using var scope = services.CreateAsyncScope();
-        var result = await act(scope.ServiceProvider.GetRequiredService<IMediator>());
+        var result = await act(scope.ServiceProvider.GetRequiredService<TPort>());
         if (result.Refusal is { } refusal)
         {
             await Console.Error.WriteLineAsync($"{refusal.Code}: {refusal.Text}{Fields(refusal)}");

@@ -1,18 +1,23 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using MediatR;
-using PilotPairing.Api.Cli;
 using PilotPairing.Api.Pages.Demo;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Access;
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.Domain.Numbers;
+using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Api.Hosting;
 
 /// <summary>What a start with nothing configured remembers, readable by its owner only.</summary>
 internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string EncryptionKey);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(DemoSecrets))]
+internal sealed partial class DemoSecretsJson : JsonSerializerContext;
 
 /// <summary>A private database, a test-mode tenant and secrets drawn once: an installation to try things on, not to serve customers with.</summary>
 internal sealed class DemoInstallation : IAsyncDisposable
@@ -38,8 +43,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     {
         // A first start may install PostgreSQL, which takes its time; what a command prints for scripts stays clean of it.
         var progress = new ProgressLog(Console.Error, TimeProvider.System);
-        var postgres = await EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = progress }, cancellationToken);
+        var postgres = await Local(() => EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = progress }, cancellationToken));
         var file = SecretsIn(dataDirectory);
         if (await Read(file, cancellationToken) is { } known)
             return new(postgres.ConnectionString, file, known, postgres, progress);
@@ -56,7 +61,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public static async Task<DemoInstallation> Open(string dataDirectory, CancellationToken cancellationToken)
     {
         var known = await Known(dataDirectory, cancellationToken);
-        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { DataDirectory = dataDirectory, MayInstall = false }, cancellationToken);
+        var postgres = await Local(() => EmbeddedPostgres.StartAsync(
+            new EmbeddedPostgresOptions { DataDirectory = dataDirectory, MayInstall = false }, cancellationToken));
         return new(postgres.ConnectionString, SecretsIn(dataDirectory), known, postgres);
     }
 
@@ -65,7 +71,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public static async Task<DemoInstallation> Find(string dataDirectory, CancellationToken cancellationToken)
     {
         var known = await Known(dataDirectory, cancellationToken);
-        var running = await EmbeddedPostgres.FindRunning(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken);
+        var running = await Local(() => EmbeddedPostgres.FindRunning(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken));
         return running is null ? throw NoDatabaseException.NotRunning(dataDirectory) : new(running, SecretsIn(dataDirectory), known);
     }
 
@@ -89,7 +95,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
         app.Services.GetRequiredService<DemoSaas>().Use(new(_secrets.TenantKey));
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
-        var link = (await mediator.Send(new CreatePairingLink(caller) { Name = "Demo number", Number = "+5511999999999" }, cancellationToken)).Value;
+        var link = (await mediator.Send(new CreatePairingLink(caller) { Name = DisplayName.Parse("Demo number"), Number = PhoneNumber.Parse("+5511999999999") }, cancellationToken)).Value;
         await Console.Out.WriteLineAsync(
             $"""
             {note}
@@ -119,16 +125,29 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     private static async Task<DemoSecrets> Known(string dataDirectory, CancellationToken cancellationToken)
     {
-        if (await EmbeddedPostgres.FindCluster(dataDirectory, cancellationToken) is null)
+        if (await Local(() => EmbeddedPostgres.FindCluster(dataDirectory, cancellationToken)) is null)
             throw NoDatabaseException.Nowhere(dataDirectory);
 
         return await Read(SecretsIn(dataDirectory), cancellationToken) ?? throw NoDatabaseException.WithoutSecrets(SecretsIn(dataDirectory));
     }
 
+    /// <summary>What reports errors must not need to know an assembly that may not be there.</summary>
+    private static async Task<T> Local<T>(Func<Task<T>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (EmbeddedPostgresException exception)
+        {
+            throw NoDatabaseException.NotStarted(exception);
+        }
+    }
+
     private static string SecretsIn(string dataDirectory) => Path.Combine(dataDirectory, "demo.json");
 
     private static async Task<DemoSecrets?> Read(string file, CancellationToken cancellationToken) =>
-        File.Exists(file) ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), CliJson.Default.DemoSecrets) : null;
+        File.Exists(file) ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), DemoSecretsJson.Default.DemoSecrets) : null;
 
     private async Task Remember(CancellationToken cancellationToken)
     {
@@ -137,7 +156,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using (var stream = new FileStream(draft, ownerOnly))
-            await JsonSerializer.SerializeAsync(stream, _secrets, CliJson.Default.DemoSecrets, cancellationToken);
+            await JsonSerializer.SerializeAsync(stream, _secrets, DemoSecretsJson.Default.DemoSecrets, cancellationToken);
         File.Move(draft, _file, overwrite: true);
     }
 

@@ -9,6 +9,9 @@ namespace PilotPairing.Api.Hosting;
 /// </summary>
 internal sealed class Setup : IAsyncDisposable
 {
+    /// <summary>An installation that has its database elsewhere may leave this assembly out.</summary>
+    private const string LocalPostgres = "PilotPairing.LocalPostgres.dll";
+
     private readonly DemoInstallation? _demo;
 
     private Setup(IConfiguration chosen, string connectionString, DemoInstallation? demo)
@@ -55,8 +58,16 @@ internal sealed class Setup : IAsyncDisposable
         if (configuration.GetConnectionString("Direct") is { Length: > 0 })
             throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Direct stands beside ConnectionStrings:Postgres, which is not set."]);
 
+        DemandLocalPostgres(AppContext.BaseDirectory);
         var found = await demo(configuration["DataDirectory"] ?? ".data");
         return new(configuration, found.ConnectionString, found);
+    }
+
+    /// <exception cref="NoDatabaseException">The program in this folder was published without it.</exception>
+    internal static void DemandLocalPostgres(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, LocalPostgres)))
+            throw NoDatabaseException.NotShipped();
     }
 
     // Beside what a command prints for scripts.

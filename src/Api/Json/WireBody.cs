@@ -42,7 +42,7 @@ internal sealed class WireBody<T>
                 return new(new(), BodyFaults.None);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return Unusable(new InvalidJson("the body must be a JSON object"));
-            return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement) : Unusable(new InvalidJson("a member's name is no text"));
+            return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement, context.RequestServices.GetRequiredService<WireJson>().Options) : Unusable(new InvalidJson("a member's name is no text"));
         }
         catch (JsonException broken)
         {
@@ -50,16 +50,17 @@ internal sealed class WireBody<T>
         }
     }
 
-    private static WireBody<T> Read(JsonElement body)
+    private static WireBody<T> Read(JsonElement body, JsonSerializerOptions wire)
     {
         var value = new T();
+        var members = new WireMember(wire);
         var faults = new List<FieldError>();
-        foreach (var member in WireJson.Wire.GetTypeInfo(typeof(T)).Properties)
+        foreach (var member in wire.GetTypeInfo(typeof(T)).Properties)
         {
             // Of duplicate members the last wins, which is what TryGetProperty answers.
             if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !DistinguishesNull(member.PropertyType)))
                 continue;
-            if (WireMember.Read(member.Name, element, member.PropertyType, faults) is { } read)
+            if (members.Read(member.Name, element, member.PropertyType, faults) is { } read)
                 member.Set!(value, read.Value);
         }
 

@@ -12,7 +12,7 @@ internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(status, WireJson.Wire.GetTypeInfo(typeof(LinkStatusResponse)));
+        var body = JsonSerializer.SerializeToUtf8Bytes(status, httpContext.RequestServices.GetRequiredService<WireJson>().Options.GetTypeInfo(typeof(LinkStatusResponse)));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body), 0, 8)}\"";
         var response = httpContext.Response;
         response.Headers.ETag = tag;

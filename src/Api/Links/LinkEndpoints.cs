@@ -1,108 +1,99 @@
 using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
-using PilotPairing.Api.Connections;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
-using PilotPairing.Api.Numbers;
+using PilotPairing.Api.Messaging;
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Parameters;
-using PilotPairing.Api.TestMode;
 using PilotPairing.Application;
-using PilotPairing.Application.Connections;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
-using PilotPairing.Application.TestMode;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Gateways;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.TestMode;
 
 namespace PilotPairing.Api.Links;
 
+/// <summary>Links as objects of their owner.</summary>
 internal static class LinkEndpoints
 {
-    public static void MapLinks(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
+    public static void MapLinks(this IEndpointRouteBuilder keyed)
     {
-        keyed.MapPost("/numbers/remote-pairing", CreateLink).Accepts<PairingLinkRequest>("application/json").WithTags("Numbers")
+        keyed.MapPost("/numbers/remote-pairing", Create)
+            .Describe("Remote pairing (connection link)", "Makes a pairing link. Fires link.created, and number.created for a new number. Neither a QR code nor a pairing code is in the answer: the person with the phone gets them on the link's page.")
+            .TakesJson<PairingLinkRequest>().WithTags("Numbers")
             .Answers(new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), new NumberScopeNotAllowed(), new GatewayNotConfigured(), new MetaNotConfigured());
-        keyed.MapPost("/test/numbers/{id}/simulate", SimulateNumber).Accepts<SimulateRequest>("application/json").WithTags("Test mode")
-            .Answers(new NumberNotFound(), new NotSupportedForMeta(), new NothingToScan(), new CodeRejected());
-        keyed.MapPost("/test/links/{id}/simulate", SimulateLink).Accepts<SimulateLinkRequest>("application/json").WithTags("Test mode")
-            .Answers(new LinkNotFound(), new NotSupportedForLink(), new LinkNotActive(), new MetaRejected(null, null, "", null));
-
-        var page = open.MapGroup("/remote-pairing/{token}").WithTags("Hosted page");
-        page.MapGet("", ReadInfo).Answers(new LinkNotFound());
-        page.MapPost("/connect", Connect).Accepts<ConnectRequest>("application/json")
-            .Answers([new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), .. GatewayRefusals.OfConnect]);
-        page.MapGet("/status", ReadStatus).Produces<LinkStatusResponse>().Produces(StatusCodes.Status304NotModified).Answers(new LinkNotFound());
-        page.MapGet("/events", LinkStream.Follow).Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
-        page.MapPost("/report", Report).Accepts<ReportRequest>("application/json").Answers(new LinkNotFound());
-        open.MapGet("/connect/{token}/branding", ReadBranding).WithTags("Hosted page").Answers(new LinkNotFound());
+        var routes = keyed.MapGroup("/links").WithTags("Links");
+        routes.MapGet("", List)
+            .Describe("List the links")
+            .Reads(
+                new Parameter("status", "Only links of this status", Type: nameof(LinkStatus)),
+                new Parameter("numberId", "Only links of this number"),
+                Parameter.ExternalRef)
+            .Answers(new ValidationFailed([]));
+        routes.MapGet("/{id}", Read)
+            .Describe("Read a link", "How far its person came, and why it failed; never its token.")
+            .Answers(new LinkNotFound());
+        routes.MapPatch("/{id}", Update)
+            .Describe("Change a link", "Active and expired links; a later expiresAt brings an expired one back.")
+            .TakesJson<LinkPatch>().Answers(new LinkNotFound(), new LinkNotActive());
+        routes.MapPost("/{id}/revoke", Revoke)
+            .Describe("Revoke a link", "Again is no error.")
+            .Answers(new LinkNotFound());
+        routes.MapPost("/{id}/rotate", Rotate)
+            .Describe("Give a link a new address", "The old one is dead at once.")
+            .TakesJson<RotateRequest>().Answers(new LinkNotFound(), new LinkNotActive());
+        routes.MapPost("/{id}/send", Send)
+            .Describe("Send a link to its number again")
+            .Answers(new LinkNotFound(), new NotSupportedForMeta(), new LinkNotActive());
     }
 
-    private static async Task<Results<Created<PairingLinkResponse>, RefusalResult>> CreateLink(
-        WireBody<PairingLinkRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
-        (await mediator.Send(PairingLinkRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<PairingLinkResponse>, RefusalResult>>(
+    private static async Task<Results<Created<PairingLinkResponse>, RefusalResult>> Create(
+        WireBody<PairingLinkRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
+        (await mediator.Send(PairingLinkRequest.ToCommand(body, key.Caller, phones), cancellationToken)).Match<Results<Created<PairingLinkResponse>, RefusalResult>>(
             created => TypedResults.Created($"/v1/links/{created.Link.Id}", PairingLinkResponse.From(created, address.ConnectUrl)),
             refusal => new RefusalResult(refusal));
 
-    private static async Task<Results<Ok<LinkInfoResponse>, RefusalResult>> ReadInfo(
-        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).As(reading => LinkInfoResponse.From(reading, Resolve(reading, http, defaults), clock.GetUtcNow()));
-
-    private static async Task<Results<Ok<BrandingResponse>, RefusalResult>> ReadBranding(
-        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).As(reading => new BrandingResponse(Resolve(reading, http, defaults)));
-
-    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(
-        string token, WireBody<ConnectRequest> body, IMediator mediator, IAttemptPass passes, CancellationToken cancellationToken)
+    private static async Task<Results<ListResult<LinkResponse>, RefusalResult>> List(
+        [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
-        if (PairingToken.Parse(token) is not { } parsed)
-            return new RefusalResult(new LinkNotFound());
-        var request = new RequestArtifact(parsed.Hash(), body.Value.Method, body.Value.Refresh ?? false) { Faults = body.Faults };
-        return (await mediator.Send(request, cancellationToken)).As(issued => ArtifactResponse.From(issued.View, passes.For(issued.Link)));
+        var (page, faults) = paging.Read();
+        var filters = new Filters(http, [.. faults]);
+        var request = new ListOwnLinks(key.Caller, page)
+        {
+            Status = filters.Enum<LinkStatus>("status"),
+            // What is no id of a number is the id that no link has, and so an empty list.
+            Number = filters.Text("numberId") is { } number ? new NumberId(PathId.Read(NumberId.Prefix, number)) : null,
+            ExternalRef = filters.Text("externalRef"),
+            Faults = new(null, filters.Faults),
+        };
+        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LinkResponse>, RefusalResult>>(
+            links => ListResult<LinkResponse>.From(links, detail => LinkResponse.From(detail, clock.GetUtcNow())),
+            refusal => new RefusalResult(refusal));
     }
 
-    private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        if (PairingToken.Parse(token) is not { } parsed)
-            return new RefusalResult(new LinkNotFound());
-        var reading = await mediator.Send(new ReadLinkStatus(parsed.Hash(), AttemptHeader.Of(context.Request)), cancellationToken);
-        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status), clock.GetUtcNow()), refusal => new RefusalResult(refusal));
-    }
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadOwnLink(key.Caller, Named(id)), cancellationToken)).As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
-    private static async Task<Results<NoContent, RefusalResult>> Report(string token, WireBody<ReportRequest> body, IMediator mediator, CancellationToken cancellationToken)
-    {
-        if (PairingToken.Parse(token) is not { } parsed)
-            return new RefusalResult(new LinkNotFound());
-        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value };
-        return (await mediator.Send(request, cancellationToken)).Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
-    }
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Update(
+        string id, WireBody<LinkPatch> body, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new UpdateLink(key.Caller, Named(id), body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
+            .As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
-    private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateNumber(
-        string id, WireBody<SimulateRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken)
-    {
-        var request = new Simulate(key.Caller, new(PathId.Read(NumberId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone, Code = body.Value.Code };
-        return (await mediator.Send(request, cancellationToken)).As(SimulateResponse.From);
-    }
+    private static async Task<Results<Ok<LinkResponse>, RefusalResult>> Revoke(string id, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RevokeLink(key.Caller, Named(id)), cancellationToken)).As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
-    private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateLink(
-        string id, WireBody<SimulateLinkRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new SimulateLink(key.Caller, new(PathId.Read(LinkId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = body.Value.Phone }, cancellationToken)).As(SimulateResponse.From);
+    private static async Task<Results<Ok<RotateResponse>, RefusalResult>> Rotate(
+        string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, IPublicAddress address, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RotateLink(key.Caller, Named(id)) { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken))
+            .As(rotated => RotateResponse.From(rotated, address.ConnectUrl));
 
-    private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
-        PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();
+    private static async Task<Results<Ok<SendResponse>, RefusalResult>> Send(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new SendLink(key.Caller, Named(id)), cancellationToken)).As(SendResponse.From);
 
-    /// <summary>Words for what nobody named are in the language of the link's page.</summary>
-    private static BrandingFields Resolve(LinkReading reading, HttpRequest http, BrandingDefaults defaults)
-    {
-        var terms = reading.View.Link.Terms;
-        var texts = PageLanguage.Choose(http, terms.Locale, reading.Settings.DefaultLocale);
-        return BrandingFields.From(ResolvedBranding.Resolve(BrandingLayer.Empty, terms.Branding, reading.TenantBranding, texts.Unbranded(defaults)));
-    }
+    private static LinkId Named(string id) => new(PathId.Read(LinkId.Prefix, id));
 }

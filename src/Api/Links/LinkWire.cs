@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Branding;
@@ -12,6 +14,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Links;
 
+[ShownMembers("name", "number", "redirectUrl", "redirectState", "externalRef", "metadata", "expiresInSeconds", "locale", "branding", "allowedOrigins")]
 internal sealed record PairingLinkRequest
 {
     public Provider? Provider { get; set; }
@@ -53,7 +56,7 @@ internal sealed record PairingLinkRequest
 
     public ReconnectRequest? Reconnect { get; set; }
 
-    public static CreatePairingLink ToCommand(WireBody<PairingLinkRequest> body, Caller caller)
+    public static CreatePairingLink ToCommand(WireBody<PairingLinkRequest> body, Caller caller, IPhoneNumberParser phones)
     {
         var sent = body.Value;
         return new(caller)
@@ -61,8 +64,8 @@ internal sealed record PairingLinkRequest
             Faults = body.Faults,
             Provider = sent.Provider,
             MetaFlow = sent.MetaFlow,
-            Name = TextOf(sent.Name),
-            Number = TextOf(sent.Number),
+            Name = DisplayName.Parse(TextOf(sent.Name)),
+            Number = phones.Parse(TextOf(sent.Number)),
             LinkToApiKey = sent.LinkToApiKey ?? true,
             SendViaWhatsApp = sent.SendViaWhatsApp ?? false,
             Branding = sent.Branding,
@@ -85,6 +88,7 @@ internal sealed record PairingLinkRequest
         element is { ValueKind: JsonValueKind.String } text && WellFormed.Text(text) is { } read ? read : null;
 }
 
+[RequiredMembers("numberId")]
 internal sealed record ReconnectRequest
 {
     public string? NumberId { get; set; }

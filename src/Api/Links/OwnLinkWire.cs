@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Messaging;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Branding;
@@ -28,6 +29,7 @@ internal sealed record LinkResponse(
     }
 }
 
+[ShownMembers("redirectUrl", "metadata", "locale")]
 internal sealed record LinkPatch
 {
     public Optional<DateTimeOffset?> ExpiresAt { get; set; }
@@ -67,6 +69,8 @@ internal sealed record RotateResponse(string LinkId, string RemotePairingToken, 
         new(rotated.Link.ToString(), rotated.Token.Value, $"{connectUrl}/connect/{rotated.Token.Value}", rotated.ExpiresAt);
 }
 
+[RequiredMembers("kind")]
+[ShownMembers("kind")]
 internal sealed record ReportRequest
 {
     public PageReport? Kind { get; set; }

@@ -17,9 +17,15 @@ internal static class TemplateEndpoints
     public static void MapTemplates(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/templates").WithTags("Templates");
-        routes.MapGet("", List).Answers(new ValidationFailed([]));
-        routes.MapPost("", Create).Accepts<TemplateRequest>("application/json").Answers(new NotSupportedForMeta(), new NumberNotFound(), new TemplateExists());
-        routes.MapDelete("/{id}", Remove).Answers(new TemplateNotFound());
+        routes.MapGet("", List)
+            .Describe("List the templates for sending links")
+            .Answers(new ValidationFailed([]));
+        routes.MapPost("", Create)
+            .Describe("Make a template for sending links")
+            .TakesJson<TemplateRequest>().Answers(new NotSupportedForMeta(), new NumberNotFound(), new TemplateExists());
+        routes.MapDelete("/{id}", Remove)
+            .Describe("Remove a template")
+            .Answers(new TemplateNotFound());
     }
 
     private static async Task<Results<ListResult<TemplateResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPairing.Api.OpenApi;
 
 namespace PilotPairing.Api.Messaging;
 
 /// <summary>Written as a string or as an object with a <c>text</c>; returned as a string.</summary>
+[TextOrObject]
 internal sealed record TemplateText(string Text);
 
 internal sealed class TextOrObjectJsonConverter : JsonConverter<TemplateText>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Messaging;
@@ -9,6 +10,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Messaging;
 
+[RequiredMembers("name", "category", "language", "body", "sender")]
 internal sealed record TemplateRequest
 {
     public string? Name { get; set; }
@@ -26,8 +28,8 @@ internal sealed record TemplateRequest
         Faults = body.Faults,
         Name = body.Value.Name,
         Category = body.Value.Category,
-        Language = body.Value.Language,
-        Body = body.Value.Body?.Text,
+        Language = TemplateLanguage.Parse(body.Value.Language),
+        Body = TemplateBody.Parse(body.Value.Body?.Text),
         Sender = body.Value.Sender is { } sender ? new(Named(sender.NumberId), sender.Meta?.ToSender()) : null,
     };
 
@@ -35,6 +37,7 @@ internal sealed record TemplateRequest
         string.IsNullOrEmpty(written) ? null : new(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null);
 }
 
+[ShownMembers("numberId")]
 internal sealed record SenderRequest
 {
     public string? NumberId { get; set; }
@@ -42,6 +45,7 @@ internal sealed record SenderRequest
     public MetaSenderRequest? Meta { get; set; }
 }
 
+[RequiredMembers("numberId", "templateName", "language")]
 internal sealed record MetaSenderRequest
 {
     public string? NumberId { get; set; }

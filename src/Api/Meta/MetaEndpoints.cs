@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Links;
@@ -18,17 +20,23 @@ internal static class MetaEndpoints
 
     public static void MapMeta(this IEndpointRouteBuilder keyed, IEndpointRouteBuilder open)
     {
-        keyed.MapPost("/numbers/meta", Register).WithTags("Numbers").WithMetadata(new MakesNumbers())
-            .Accepts<MetaNumberRequest>("application/json").Answers(Failures);
-        open.MapPost("/meta-embedded/{token}/complete", CompleteEmbedded).WithTags("Hosted page")
-            .Accepts<EmbeddedCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
-        open.MapPost("/meta-credentials/{token}/complete", CompleteCredentials).WithTags("Hosted page")
-            .Accepts<CredentialsCompletionRequest>("application/json").Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
+        keyed.MapPost("/numbers/meta", Register)
+            .Describe("Add a number of the official API by its credentials")
+            .WithTags("Numbers").WithMetadata(new MakesNumbers())
+            .TakesJson<MetaNumberRequest>().Answers(Failures);
+        open.MapPost("/meta-embedded/{token}/complete", CompleteEmbedded)
+            .Describe("Complete a link by the official API's dialog")
+            .WithTags("Hosted page")
+            .TakesJson<EmbeddedCompletionRequest>().Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
+        open.MapPost("/meta-credentials/{token}/complete", CompleteCredentials)
+            .Describe("Complete a link by credentials")
+            .WithTags("Hosted page")
+            .TakesJson<CredentialsCompletionRequest>().Answers([new InvalidSession(), new NotSupportedForLink(), .. Failures]);
     }
 
     private static async Task<Results<Created<MetaNumberResponse>, RefusalResult>> Register(
-        WireBody<MetaNumberRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<MetaNumberResponse>, RefusalResult>>(
+        WireBody<MetaNumberRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller, phones), cancellationToken)).Match<Results<Created<MetaNumberResponse>, RefusalResult>>(
             registered => TypedResults.Created($"/v1/numbers/{registered.Instance.Id}", MetaNumberResponse.From(registered)),
             refusal => new RefusalResult(refusal));
 

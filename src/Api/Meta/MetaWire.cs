@@ -1,14 +1,19 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
 using PilotPairing.Api.Numbers;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Meta;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Meta;
 
+[RequiredMembers("name", "number", "wabaId", "accessToken")]
+[ShownMembers("name", "number", "metaPhoneId", "wabaId", "accessToken")]
 internal sealed record MetaNumberRequest
 {
     public string? Name { get; set; }
@@ -31,11 +36,11 @@ internal sealed record MetaNumberRequest
 
     public Dictionary<string, string>? Metadata { get; set; }
 
-    public static RegisterMetaNumber ToCommand(WireBody<MetaNumberRequest> body, Caller caller) => new(caller)
+    public static RegisterMetaNumber ToCommand(WireBody<MetaNumberRequest> body, Caller caller, IPhoneNumberParser phones) => new(caller)
     {
         Faults = body.Faults,
-        Name = body.Value.Name,
-        Number = body.Value.Number,
+        Name = DisplayName.Parse(body.Value.Name),
+        Number = phones.Parse(body.Value.Number, PhoneNumber.FewestAtMeta),
         MetaPhoneId = body.Value.MetaPhoneId,
         PhoneNumberId = body.Value.PhoneNumberId,
         WabaId = body.Value.WabaId,
@@ -49,6 +54,8 @@ internal sealed record MetaNumberRequest
     public override string ToString() => "[number of the official API]";
 }
 
+[RequiredMembers("code")]
+[ShownMembers("code", "phoneNumberId", "wabaId")]
 internal sealed record EmbeddedCompletionRequest
 {
     public string? Code { get; set; }
@@ -71,6 +78,8 @@ internal sealed record EmbeddedCompletionRequest
     public override string ToString() => "[embedded signup]";
 }
 
+[RequiredMembers("phoneNumberId", "wabaId", "accessToken")]
+[ShownMembers("phoneNumberId", "wabaId", "accessToken")]
 internal sealed record CredentialsCompletionRequest
 {
     public string? PhoneNumberId { get; set; }

@@ -4,8 +4,10 @@ using PilotPairing.Api.Access;
 using PilotPairing.Api.Connections;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Gateways;
@@ -16,23 +18,43 @@ namespace PilotPairing.Api.Numbers;
 
 internal static class NumberEndpoints
 {
-    public static void MapNumbers(this IEndpointRouteBuilder keyed)
+    public static void MapNumberRoutes(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
-        routes.MapPost("", Create).Accepts<NumberRequest>("application/json").WithMetadata(new MakesNumbers()).Answers(new GatewayNotConfigured());
-        routes.MapGet("", List).Answers(new ValidationFailed([]));
-        routes.MapGet("/{id}", Read).Answers(new NumberNotFound());
-        routes.MapPatch("/{id}", Update).Accepts<NumberPatch>("application/json").Answers(new NumberNotFound());
-        routes.MapGet("/{id}/status", ReadStatus).Answers(new NumberNotFound());
+        routes.MapPost("", Create)
+            .Describe("Make a number and show its QR code", "Fires number.created. Where the gateway fails the number is made all the same, and pairingError says why there is no code.")
+            .TakesJson<NumberRequest>().WithMetadata(new MakesNumbers()).Answers(new GatewayNotConfigured());
+        routes.MapGet("", List)
+            .Describe("List the numbers", "Newest first. Without limit all of them, up to 10,000.")
+            .Reads(
+                new Parameter("state", "Only numbers in this state", Type: nameof(InstanceState)),
+                new Parameter("provider", "Only numbers of this kind", Type: nameof(Provider)),
+                Parameter.ExternalRef)
+            .Answers(new ValidationFailed([]));
+        routes.MapGet("/{id}", Read)
+            .Describe("Read a number")
+            .Reads(new Parameter("refresh", "1 asks the official API again; without effect on QR-paired numbers"))
+            .Answers(new NumberNotFound());
+        routes.MapPatch("/{id}", Update)
+            .Describe("Rename or relabel a number")
+            .TakesJson<NumberPatch>().Answers(new NumberNotFound());
+        routes.MapGet("/{id}/status", ReadStatus)
+            .Describe("Ask whether a number is connected", "A gateway that does not answer is no error: the stored state is told, with checkedAt.")
+            .Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
+            .Describe("Read a fresh QR code of a number", "At most one new code in ten seconds; a live one is never replaced.")
             .Answers([new NumberNotFound(), new NotSupportedForMeta(), new AlreadyConnected(), .. GatewayRefusals.OfConnect]);
-        routes.MapPost("/{id}/logout", Logout).Answers(new NumberNotFound(), new NotSupportedForMeta());
-        routes.MapDelete("/{id}", Remove).Answers(new NumberNotFound());
+        routes.MapPost("/{id}/logout", Logout)
+            .Describe("Disconnect a number and keep it")
+            .Answers(new NumberNotFound(), new NotSupportedForMeta());
+        routes.MapDelete("/{id}", Remove)
+            .Describe("Remove a number", "Ends its session at the gateway, its links and its key, and fires number.removed. A second time it is a 404.")
+            .Answers(new NumberNotFound());
     }
 
     private static async Task<Results<Created<NumberCreatedResponse>, RefusalResult>> Create(
-        WireBody<NumberRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(NumberRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
+        WireBody<NumberRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(NumberRequest.ToCommand(body, key.Caller, phones), cancellationToken)).Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
             created => TypedResults.Created($"/v1/numbers/{created.Instance.Id}", NumberCreatedResponse.From(created)),
             refusal => new RefusalResult(refusal));
 
@@ -40,7 +62,7 @@ internal static class NumberEndpoints
         [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.ReadOfNumbers();
-        var filters = new Filters(http.Query, [.. faults]);
+        var filters = new Filters(http, [.. faults]);
         var request = new ListNumbers(key.Caller, page)
         {
             State = filters.Enum<InstanceState>("state"),

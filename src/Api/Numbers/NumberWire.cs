@@ -1,15 +1,17 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
-using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Api.Numbers;
 
+[RequiredMembers("name", "number")]
 internal sealed record NumberRequest
 {
     public string? Name { get; set; }
@@ -22,11 +24,11 @@ internal sealed record NumberRequest
 
     public Dictionary<string, string>? Metadata { get; set; }
 
-    public static CreateNumber ToCommand(WireBody<NumberRequest> body, Caller caller) => new(caller)
+    public static CreateNumber ToCommand(WireBody<NumberRequest> body, Caller caller, IPhoneNumberParser phones) => new(caller)
     {
         Faults = body.Faults,
-        Name = body.Value.Name,
-        Number = body.Value.Number,
+        Name = DisplayName.Parse(body.Value.Name),
+        Number = phones.Parse(body.Value.Number),
         LinkToApiKey = body.Value.LinkToApiKey ?? true,
         ExternalRef = body.Value.ExternalRef,
         Metadata = body.Value.Metadata,
@@ -71,18 +73,4 @@ internal sealed record NumberStatusResponse(
     public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
 
     public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.LastCheck.At);
-}
-
-/// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>
-internal sealed record ArtifactResponse(
-    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attempt)
-{
-    public static ArtifactResponse From(PairingView view) => From(view, null);
-
-    public static ArtifactResponse From(PairingView view, string? attempt)
-    {
-        var (qr, code) = (view.Artifacts.Qr, view.Artifacts.Code);
-        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence, attempt);
-    }
 }

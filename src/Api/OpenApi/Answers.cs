@@ -1,13 +1,10 @@
-using PilotPairing.Api.Access;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Api.OpenApi;
 
 /// <summary>The refusals of a route beyond those of every route of its kind, for its description.</summary>
 internal sealed record Answers(IReadOnlyList<Refusal> Refusals);
-
-/// <summary>An embed session's token is sent as a bearer token.</summary>
-internal sealed record NeedsEmbedSession;
 
 internal static class AnswersMetadata
 {

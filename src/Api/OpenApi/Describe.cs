@@ -2,9 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
-using PilotPairing.Api.RateLimiting;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
@@ -90,10 +89,11 @@ internal static class Describe
         var metadata = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
         var keyed = metadata.NeedsKey();
         operation.OperationId = OperationId(context.Description.HttpMethod!, path);
-        var purpose = Operations.Table.GetValueOrDefault(operation.OperationId);
+        NameBody(operation, metadata);
+        var purpose = metadata.GetMetadata<Purpose>();
         operation.Summary = purpose?.Summary;
         operation.Description = purpose?.More ?? purpose?.Summary;
-        Parameters.Add(operation, purpose, keyed && HttpMethods.IsPost(context.Description.HttpMethod!), context.Document);
+        Parameters.Add(operation, metadata.GetMetadata<Reads>()?.Parameters ?? [], keyed && HttpMethods.IsPost(context.Description.HttpMethod!), context.Document);
         if (operation.RequestBody is OpenApiRequestBody body && Examples.AllowsEmpty(body))
             body.Required = false;
         if (operation.RequestBody?.Content?.TryGetValue("multipart/form-data", out var form) == true)
@@ -120,6 +120,12 @@ internal static class Describe
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ErrorSchemas.Response(group, context.Document);
         Headers.Add(operation, keyed);
         return Task.CompletedTask;
+    }
+
+    private static void NameBody(OpenApiOperation operation, EndpointMetadataCollection metadata)
+    {
+        if (metadata.GetMetadata<BodyType>() is { } type && operation.RequestBody?.Content is { } content && content.Remove(BodyMetadata.Any, out var media))
+            content[type.Name] = media;
     }
 
     /// <summary>Method and path without the version and braces, slashes as underscores.</summary>

@@ -15,7 +15,7 @@ internal static class Parameters
         ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given. An unescaped plus is read as one" },
     };
 
-    public static void Add(OpenApiOperation operation, Purpose? purpose, bool isRepeatable, OpenApiDocument? document)
+    public static void Add(OpenApiOperation operation, IReadOnlyList<Parameter> described, bool isRepeatable, OpenApiDocument? document)
     {
         operation.Parameters ??= [];
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
@@ -26,7 +26,7 @@ internal static class Parameters
             parameter.Schema = new OpenApiSchema { Type = schema.Type, Format = schema.Format, Minimum = schema.Minimum, Maximum = parameter.Name == "limit" && operation.OperationId == "get_webhooks_id_logs" ? "50" : schema.Maximum };
         }
 
-        foreach (var parameter in purpose?.Parameters ?? [])
+        foreach (var parameter in described)
             operation.Parameters.Add(Described(parameter, document));
         if (isRepeatable)
             operation.Parameters.Add(Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated", InHeader: true), document));

@@ -1,43 +1,31 @@
 using System.Collections.Frozen;
+using System.Reflection;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What must be in a request, and what its example shows.</summary>
+/// <summary>The members that a request must have.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class RequiredMembersAttribute(params string[] members) : Attribute
+{
+    public IReadOnlyList<string> Members => members;
+}
+
+/// <summary>The members that a request's example shows, where all of them together would contradict each other.</summary>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class ShownMembersAttribute(params string[] members) : Attribute
+{
+    public IReadOnlyList<string> Members => members;
+}
+
+/// <summary>What the records of requests say of their members, by the record's name.</summary>
 internal static class RequestFields
 {
-    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Required = new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["NumberRequest"] = ["name", "number"],
-        ["NumberKeyRequest"] = ["whatsappNumberId"],
-        ["ReconnectRequest"] = ["numberId"],
-        ["SimulateRequest"] = ["event"],
-        ["SimulateLinkRequest"] = ["event"],
-        ["ReportRequest"] = ["kind"],
-        ["EmbedSessionRequest"] = ["surface", "allowedOrigins"],
-        ["EndpointRequest"] = ["url"],
-        ["ReplayRequest"] = ["since"],
-        ["MetaNumberRequest"] = ["name", "number", "wabaId", "accessToken"],
-        ["EmbeddedCompletionRequest"] = ["code"],
-        ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
-        ["TemplateRequest"] = ["name", "category", "language", "body", "sender"],
-        ["MetaSenderRequest"] = ["numberId", "templateName", "language"],
-    }.ToFrozenDictionary();
+    private static readonly Type[] Records = typeof(RequestFields).Assembly.GetTypes();
 
-    /// <summary>The members that a request's example shows, where all of them together would contradict each other.</summary>
-    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Shown = new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["PairingLinkRequest"] = ["name", "number", "redirectUrl", "redirectState", "externalRef", "metadata", "expiresInSeconds", "locale", "branding", "allowedOrigins"],
-        ["BrandingRequest"] = ["companyName", "primaryColor", "supportUrl"],
-        ["BrandingLayer"] = ["companyName", "primaryColor"],
-        ["EndpointRequest"] = ["url", "name", "events", "scope"],
-        ["EmbedSessionRequest"] = ["surface", "allowedOrigins", "ttlSeconds"],
-        ["LinkPatch"] = ["redirectUrl", "metadata", "locale"],
-        ["SimulateRequest"] = ["event"],
-        ["ConnectRequest"] = ["method"],
-        ["ReportRequest"] = ["kind"],
-        ["MetaNumberRequest"] = ["name", "number", "metaPhoneId", "wabaId", "accessToken"],
-        ["EmbeddedCompletionRequest"] = ["code", "phoneNumberId", "wabaId"],
-        ["CredentialsCompletionRequest"] = ["phoneNumberId", "wabaId", "accessToken"],
-        ["SenderRequest"] = ["numberId"],
-    }.ToFrozenDictionary();
+    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Required = Records.Select(record => (record.Name, record.GetCustomAttribute<RequiredMembersAttribute>()?.Members))
+        .Where(record => record.Members is not null).ToFrozenDictionary(record => record.Name, record => record.Members!);
+
+    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Shown = Records.Select(record => (record.Name, record.GetCustomAttribute<ShownMembersAttribute>()?.Members))
+        .Where(record => record.Members is not null).Append((Name: "BrandingLayer", Members: ["companyName", "primaryColor"]))
+        .ToFrozenDictionary(record => record.Name, record => record.Members!);
 }

@@ -4,7 +4,6 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using PilotPairing.Api.Json;
-using PilotPairing.Api.Messaging;
 using PilotPairing.Application;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Instances;
@@ -21,7 +20,7 @@ internal static class Schemas
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         if (plain == typeof(RawJson))
             return WebhookSchemas.Any;
-        return IsOptional(plain) || plain == typeof(JsonElement) || plain == typeof(TemplateText) || plain == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return IsOptional(plain) || plain == typeof(JsonElement) || plain.IsDefined(typeof(TextOrObjectAttribute), inherit: false) || plain == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     public static async Task Mend(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -29,12 +28,12 @@ internal static class Schemas
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
         var orNull = type == context.JsonTypeInfo.Type && context.JsonPropertyInfo is not { IsGetNullable: true } ? default : JsonSchemaType.Null;
         if (type.IsEnum)
-            Spell(schema, type);
+            Spell(schema, type, context.ApplicationServices.GetRequiredService<WireJson>().Options);
         else if (IsOptional(type))
             await Sent(schema, type.GetGenericArguments()[0], context, cancellationToken);
         else if (type == typeof(RawJson))
             WebhookSchemas.DescribeAny(schema);
-        else if (type == typeof(TemplateText))
+        else if (type.IsDefined(typeof(TextOrObjectAttribute), inherit: false))
             schema.OneOf = [Text(), new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() }, Required = new HashSet<string> { "text" } }];
         else if (type == typeof(string))
             schema.Type = JsonSchemaType.String | orNull;
@@ -55,10 +54,10 @@ internal static class Schemas
     }
 
     /// <summary>A removed number is never shown. Whether a member may be null stands at the member, not at the type.</summary>
-    private static void Spell(OpenApiSchema schema, Type type)
+    private static void Spell(OpenApiSchema schema, Type type, JsonSerializerOptions wire)
     {
         schema.Type = JsonSchemaType.String;
-        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, WireJson.Wire)!).DistinctBy(value => value.ToString())];
+        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, wire)!).DistinctBy(value => value.ToString())];
     }
 
     private static async Task Sent(OpenApiSchema schema, Type member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)

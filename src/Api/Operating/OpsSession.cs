@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using PilotPairing.Api.RateLimiting;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Operating;
@@ -40,7 +40,7 @@ internal static class OpsSession
             ? new(new(name, role), session, AddressOf(context))
             : null;
 
-    public static string AddressOf(HttpContext context) => RateLimits.AddressOf(context).ToString();
+    public static string AddressOf(HttpContext context) => ClientAddress.Of(context).ToString();
 
     /// <summary>A cookie outlives a changed password, a sign-out and its longest time; the session does not.</summary>
     public static async Task Check(CookieValidatePrincipalContext cookie)

@@ -6,11 +6,11 @@ using PilotPairing.Domain;
 namespace PilotPairing.Api.Parameters;
 
 /// <summary>Reads a list's filters from its query, spelled as in bodies; what cannot be read is reported with the request's other faults.</summary>
-internal sealed class Filters(IQueryCollection query, List<FieldError> faults)
+internal sealed class Filters(HttpRequest request, List<FieldError> faults)
 {
     public IReadOnlyList<FieldError> Faults => faults;
 
-    public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+    public string? Text(string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
     public T? Enum<T>(string name)
         where T : struct, Enum
@@ -19,7 +19,7 @@ internal sealed class Filters(IQueryCollection query, List<FieldError> faults)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(text, EnvelopeJson.Default.String), WireJson.Wire);
+            return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(text, EnvelopeJson.Default.String), request.HttpContext.RequestServices.GetRequiredService<WireJson>().Options);
         }
         catch (JsonException wrong)
         {

@@ -1,5 +1,6 @@
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 
 namespace PilotPairing.Api.RateLimiting;
 
@@ -18,7 +19,7 @@ internal sealed class AddressLimitGate(RequestDelegate next, RateLimits limits)
             return;
         }
 
-        using var lease = limits.Addresses.AttemptAcquire(RateLimits.AddressOf(context));
+        using var lease = limits.Addresses.AttemptAcquire(ClientAddress.Of(context));
         if (lease.IsAcquired)
         {
             await next(context);

@@ -1,14 +1,9 @@
 using PilotPairing.Api.Errors;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Application.Access;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.RateLimiting;
-
-internal sealed record RateLimited(TimeSpan Wait) : Refusal(RefusalKind.TooMany, "RATE_LIMITED", "Too many requests")
-{
-    public override TimeSpan? RetryAfter => Wait;
-}
 
 /// <summary>Runs behind the key, so that a stranger within <see cref="AddressLimitGate"/> learns nothing but 401, and before anything is read or done.</summary>
 internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
@@ -24,7 +19,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
             return;
         }
 
-        var (address, caller, token) = (RateLimits.AddressOf(context), context.Features.Get<Caller>(), PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash());
+        var (address, caller, token) = (ClientAddress.Of(context), context.Features.Get<Caller>(), PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash());
         var isPublic = context.GetEndpoint() is not null && context.GetRouteValue("token") is not null;
         if (Refused(caller, token) is { } wait)
         {

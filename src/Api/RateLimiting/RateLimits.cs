@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using PilotPairing.Domain.Links;
@@ -33,19 +32,6 @@ internal sealed class RateLimits : IDisposable
     public PartitionedRateLimiter<IPAddress> Misses { get; }
 
     public PartitionedRateLimiter<TokenHash> Streams { get; }
-
-    /// <summary>One customer of IPv6 has a /64 and can pick any address in it.</summary>
-    public static IPAddress AddressOf(HttpContext context)
-    {
-        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new(bytes);
-    }
 
     public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
 

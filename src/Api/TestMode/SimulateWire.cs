@@ -1,9 +1,15 @@
+using PilotPairing.Api.OpenApi;
+using PilotPairing.Application;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.TestMode;
 
+[RequiredMembers("event")]
+[ShownMembers("event")]
 internal sealed record SimulateRequest
 {
     public SimulatedEvent? Event { get; set; }
@@ -11,8 +17,11 @@ internal sealed record SimulateRequest
     public string? Phone { get; set; }
 
     public string? Code { get; set; }
+
+    public static Written<PhoneNumber>? Read(string? phone, IPhoneNumberParser phones) => phone is null ? null : new(phone, phones.Parse(phone));
 }
 
+[RequiredMembers("event")]
 internal sealed record SimulateLinkRequest
 {
     public SimulatedLinkEvent? Event { get; set; }

@@ -18,12 +18,24 @@ internal static class DeliveryEndpoints
     public static void MapDeliveries(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("").WithTags("Deliveries");
-        routes.MapPost("/webhooks/{id}/test", Test).Answers(new WebhookNotFound());
-        routes.MapGet("/webhooks/{id}/logs", ReadLog).Answers(new WebhookNotFound(), new ValidationFailed([]));
-        routes.MapGet("/webhooks/{id}/deliveries", List).Answers(new WebhookNotFound(), new ValidationFailed([]));
-        routes.MapPost("/webhooks/{id}/replay", ReplaySince).Accepts<ReplayRequest>("application/json").Answers(new WebhookNotFound());
-        routes.MapPost("/deliveries/{id}/replay", Replay).Answers(new DeliveryNotFound());
-        routes.MapGet("/events", ListEvents).Answers(new ValidationFailed([]));
+        routes.MapPost("/webhooks/{id}/test", Test)
+            .Describe("Send webhook.test to an endpoint", "Whatever events and active say.")
+            .Answers(new WebhookNotFound());
+        routes.MapGet("/webhooks/{id}/logs", ReadLog)
+            .Describe("Read an endpoint's log, attempt by attempt")
+            .Answers(new WebhookNotFound(), new ValidationFailed([]));
+        routes.MapGet("/webhooks/{id}/deliveries", List)
+            .Describe("List an endpoint's deliveries")
+            .Answers(new WebhookNotFound(), new ValidationFailed([]));
+        routes.MapPost("/webhooks/{id}/replay", ReplaySince)
+            .Describe("Deliver an endpoint's events again from a moment on")
+            .TakesJson<ReplayRequest>().Answers(new WebhookNotFound());
+        routes.MapPost("/deliveries/{id}/replay", Replay)
+            .Describe("Deliver one event again", "Under the same webhook-id.")
+            .Answers(new DeliveryNotFound());
+        routes.MapGet("/events", ListEvents)
+            .Describe("List the events of the last 30 days", "Bodies as delivered.")
+            .Answers(new ValidationFailed([]));
     }
 
     private static async Task<Results<Ok<QueuedResponse>, RefusalResult>> Test(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>

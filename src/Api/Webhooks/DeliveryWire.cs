@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
 
+[RequiredMembers("since")]
 internal sealed record ReplayRequest
 {
     public DateTimeOffset? Since { get; set; }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Webhooks;
@@ -18,14 +19,29 @@ internal static class WebhookEndpoints
     public static void MapWebhooks(this IEndpointRouteBuilder keyed)
     {
         var routes = keyed.MapGroup("/webhooks").WithTags("Webhooks");
-        routes.MapGet("", List).Answers(new ValidationFailed([]));
-        routes.MapPost("", Register).Accepts<EndpointRequest>("application/json")
+        routes.MapGet("", List)
+            .Describe("List the webhook endpoints")
+            .Answers(new ValidationFailed([]));
+        routes.MapPost("", Register)
+            .Describe("Register a webhook endpoint", "A number's, or with scope tenant the whole tenant's. Its secret is at …/secret.")
+            .Reads(new Parameter("x-whatsapp-number-id", "The number, instead of whatsappNumberId", InHeader: true))
+            .TakesJson<EndpointRequest>()
             .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound(), new WebhookLimitReached());
-        routes.MapGet("/{id}", Read).Answers(new WebhookNotFound());
-        routes.MapPatch("/{id}", Update).Accepts<EndpointPatch>("application/json").Answers(new WebhookNotFound());
-        routes.MapDelete("/{id}", Remove).Answers(new WebhookNotFound());
-        routes.MapGet("/{id}/secret", ReadSecret).WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
-        routes.MapPost("/{id}/secret/rotate", RotateSecret).WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
+        routes.MapGet("/{id}", Read)
+            .Describe("Read a webhook endpoint")
+            .Answers(new WebhookNotFound());
+        routes.MapPatch("/{id}", Update)
+            .Describe("Change a webhook endpoint", "Its number cannot change.")
+            .TakesJson<EndpointPatch>().Answers(new WebhookNotFound());
+        routes.MapDelete("/{id}", Remove)
+            .Describe("Remove a webhook endpoint", "Its log goes too.")
+            .Answers(new WebhookNotFound());
+        routes.MapGet("/{id}/secret", ReadSecret)
+            .Describe("Read a webhook endpoint's secret")
+            .WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
+        routes.MapPost("/{id}/secret/rotate", RotateSecret)
+            .Describe("Give a webhook endpoint a new secret", "The old one signs along for 24 hours.")
+            .WithMetadata(new AnswersSecret()).Answers(new WebhookNotFound());
     }
 
     public static EndpointId Named(string id) => new(PathId.Read(EndpointId.Prefix, id));

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
@@ -9,6 +10,8 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Webhooks;
 
+[RequiredMembers("url")]
+[ShownMembers("url", "name", "events", "scope")]
 internal sealed record EndpointRequest
 {
     public string? Url { get; set; }

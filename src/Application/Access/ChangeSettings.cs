@@ -1,7 +1,7 @@
 using FluentValidation;
 using MediatR;
-using PilotPairing.Application.Links;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Application.Access;
 
@@ -19,7 +19,7 @@ internal sealed class ChangeSettingsValidator : AbstractValidator<ChangeSettings
     {
         RuleFor(request => request.Change.EmbedOrigins.Value).Must(origins => origins is null || (origins.Count <= MostOrigins && origins.All(IsOrigin)))
             .OverridePropertyName("embedOrigins").WithMessage("must be at most 20 origins such as https://app.example.com");
-        RuleFor(request => request.Change.DefaultLocale.Value).Must(locale => locale is null || LinkTermsRules.IsLocale(locale))
+        RuleFor(request => request.Change.DefaultLocale.Value).Must(locale => locale is null || PageLocales.Has(locale))
             .OverridePropertyName("defaultLocale").WithMessage("must be pt-BR, es or en");
         RuleFor(request => request.Change.DailySendLimit.Value).InclusiveBetween(0, MostSends)
             .OverridePropertyName("dailySendLimit").WithMessage("must be from 0 to 1000000");
@@ -34,7 +34,7 @@ internal sealed class ChangeSettingsHandler(IStore store) : IRequestHandler<Chan
     {
         var change = request.Change;
         if (change.EmbedOrigins.Value is { } origins)
-            change = change with { EmbedOrigins = new(true, LinkTermsRules.Origins(origins)) };
+            change = change with { EmbedOrigins = new(true, WebAddress.Origins(origins)) };
         await using var work = await store.Begin(cancellationToken);
         var settings = await work.Tenants.Change(request.Caller.Tenant, change);
         await work.Commit(cancellationToken);

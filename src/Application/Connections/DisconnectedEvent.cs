@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;

@@ -1,3 +1,4 @@
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Instances;
 
 namespace PilotPairing.Application.Connections;

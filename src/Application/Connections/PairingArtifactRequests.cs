@@ -1,3 +1,4 @@
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;

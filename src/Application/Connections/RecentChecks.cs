@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;

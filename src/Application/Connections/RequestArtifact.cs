@@ -23,30 +23,27 @@ internal sealed class RequestArtifactValidator : AbstractValidator<RequestArtifa
         RuleFor(request => request.Method).NotEqual(PairingMethod.Meta).WithMessage("must be qr or code");
 }
 
-internal sealed class LinkOfRequest(IPairingStateCache states, TimeProvider clock) : IExistence<RequestArtifact>
+internal sealed class LinkOfRequest(IPairingStateCache states, TimeProvider clock) : Subject<RequestArtifact, LinkView>
 {
-    public async Task<Refusal?> Missing(RequestArtifact request, CancellationToken cancellationToken)
+    public override async Task<Result<LinkView>> Find(RequestArtifact request, CancellationToken cancellationToken)
     {
-        var view = await states.Find(request.Token, cancellationToken);
         var now = clock.GetUtcNow();
-        return view is not null && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? null : new LinkNotFound();
+        return await states.Find(request.Token, cancellationToken) is { } view && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? view : new LinkNotFound();
     }
 }
 
-internal sealed class RequestArtifactHandler(IPairingStateCache states, PairingArtifactRequests requests, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
+internal sealed class RequestArtifactHandler(LinkOfRequest links, IPairingStateCache states, PairingArtifactRequests requests, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
 {
     public async Task<Result<ArtifactIssued>> Handle(RequestArtifact request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (await states.Find(request.Token, cancellationToken) is not { } view)
-            return new LinkNotFound();
-        var isOver = view.ShowsReceiptAt(now);
-        if (!isOver && view.Link.StatusAt(now) != LinkStatus.Active)
-            return new LinkNotFound();
+        var found = await links.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var view = found.Value;
         var terms = view.Link.Terms;
         if (request.Method is { } method && view.Link.Provider == Provider.PilotStatus && !terms.Methods.Contains(method))
             return new NotSupportedForLink();
-        if (isOver)
+        if (view.ShowsReceiptAt(clock.GetUtcNow()))
             return new AlreadyConnected();
         if (view.Pairing is not { } pairing)
             return new NotSupportedForMeta();

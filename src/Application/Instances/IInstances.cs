@@ -1,5 +1,4 @@
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
@@ -52,6 +51,16 @@ public interface IInstances
 /// <summary>A number that was not checked at its gateway for a while.</summary>
 public sealed record DueCheck(NumberId Number, TenantId Tenant);
 
+/// <summary>The living numbers that a key reaches, and which of them.</summary>
+public sealed record NumberFilter(Caller Caller)
+{
+    public InstanceState? State { get; init; }
+
+    public Provider? Provider { get; init; }
+
+    public string? ExternalRef { get; init; }
+}
+
 public interface IInstanceQueries
 {
     Task<Instance?> Find(NumberId id, CancellationToken cancellationToken);
@@ -64,7 +73,7 @@ public interface IInstanceQueries
     /// <summary>Open numbers of all tenants, and lost ones that may return, that were not confirmed since; the longest ago first.</summary>
     Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken);
 
-    Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken);
+    Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Which of these are the tenant's.</summary>
     Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken);

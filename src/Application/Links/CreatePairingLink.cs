@@ -4,6 +4,7 @@ using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Instances;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
@@ -25,9 +26,10 @@ public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingL
     /// <summary>Choosing a flow chooses the official API.</summary>
     public MetaFlow? MetaFlow { get; init; }
 
-    public string? Name { get; init; }
+    /// <summary>Null where none was sent, or none that can be read; so is <see cref="Number"/>.</summary>
+    public DisplayName? Name { get; init; }
 
-    public string? Number { get; init; }
+    public PhoneNumber? Number { get; init; }
 
     public bool LinkToApiKey { get; init; } = true;
 
@@ -74,11 +76,11 @@ public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, In
 
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
-    public CreatePairingLinkValidator(LogoAddress logos, IPhoneNumberParser phones)
+    public CreatePairingLinkValidator(LogoAddress logos)
     {
-        RuleFor(link => link.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule)
+        RuleFor(link => link.Name).NotNull().WithMessage(Labelling.NameRule)
             .When(AsksForANumber);
-        RuleFor(link => link.Number).Must(number => phones.Parse(number) is not null).WithMessage(Labelling.NumberRule)
+        RuleFor(link => link.Number).NotNull().WithMessage(Labelling.NumberRule)
             .When(AsksForANumber);
         RuleFor(link => link.MetaFlow).Null().When(link => link.Provider == Provider.PilotStatus).WithMessage("is for provider META only");
         RuleFor(link => link.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
@@ -104,16 +106,15 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
 }
 
 internal sealed class CreatePairingLinkHandler(
-    IStore store, IInstanceQueries instances, IPhoneNumberParser phones, NumberCreation creation, PairingPrerequisites prerequisites, LogoAddress logos,
-    LinkSending sending, RandomNumberGenerator random, TimeProvider clock)
+    IStore store, IInstanceQueries instances, LinkOfNewNumber numbers, PairingPrerequisites prerequisites, LogoAddress logos,
+    LinkSending sending, IOngoingPairing pairing, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
-        var isNew = request.Reconnect is null;
-        if (isNew && await creation.Refused(request.Caller, cancellationToken) is { } forbidden)
+        if (await numbers.Missing(request, cancellationToken) is { } forbidden)
             return forbidden;
         Instance? instance = null;
         if (request.Reconnect is { } reconnect)
@@ -126,7 +127,7 @@ internal sealed class CreatePairingLinkHandler(
         else if (!request.IsMeta)
         {
             instance = Instance.Create(
-                NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus, labels, now);
+                NumberId.New(now), request.Caller.Tenant, request.Number!.Value, request.Name!.Value, Provider.PilotStatus, labels, now);
         }
 
         var flow = request.IsMeta ? request.MetaFlow ?? MetaFlow.Embedded : (MetaFlow?)null;
@@ -158,7 +159,7 @@ internal sealed class CreatePairingLinkHandler(
         }
 
         // A dead session would be in the way of the new one; a pairing that is under way is not dead.
-        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && await work.Attempts.Current(instance.Id) is null)
+        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && !await pairing.Exists(work, instance.Id))
             work.CleanUps.Add(instance, CleanUp.Logout);
         work.Links.Add(link, token);
         if (draft is not null)
@@ -199,7 +200,7 @@ internal sealed class CreatePairingLinkHandler(
         RedirectUrl = request.RedirectUrl,
         RedirectState = request.RedirectState,
         FailureRedirectUrl = request.FailureRedirectUrl,
-        AllowedOrigins = LinkTermsRules.Origins(request.AllowedOrigins ?? []),
+        AllowedOrigins = WebAddress.Origins(request.AllowedOrigins ?? []),
         Branding = request.Branding ?? request.BrandingOverride ?? BrandingLayer.Empty,
     };
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Links;

@@ -1,6 +1,5 @@
 using FluentValidation;
 using PilotPairing.Application.Instances;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Links;
 
@@ -11,13 +10,6 @@ internal static class LinkTermsRules
 {
     private const int LongestState = 512;
     private const int MostOrigins = 20;
-    private static readonly string[] Locales = ["pt-BR", "es", "en"];
-
-    public static bool IsLocale(string text) => Locales.Contains(text);
-
-    /// <summary>As they are compared and stored.</summary>
-    public static IReadOnlyList<string> Origins(IReadOnlyList<string> written) => [.. written.Select(origin => WebAddress.Origin(origin)!).Distinct()];
-
     public static void Check(CreatePairingLink link, ValidationContext<CreatePairingLink> context)
     {
         Check(context, link.Caller.Mode, link.RedirectUrl, link.FailureRedirectUrl, link.Locale, link.AllowedOrigins);
@@ -38,7 +30,7 @@ internal static class LinkTermsRules
             context.AddFailure("redirectUrl", "must be an https URL");
         if (failureRedirectUrl is not null && !WebAddress.IsUrl(failureRedirectUrl, mode))
             context.AddFailure("failureRedirectUrl", "must be an https URL");
-        if (locale is not null && !IsLocale(locale))
+        if (locale is not null && !PageLocales.Has(locale))
             context.AddFailure("locale", "must be pt-BR, es or en");
         if (allowedOrigins is not null && (allowedOrigins.Count is 0 or > MostOrigins || allowedOrigins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
             context.AddFailure("allowedOrigins", "must be 1 to 20 origins such as https://app.example.com");

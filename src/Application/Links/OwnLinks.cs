@@ -1,4 +1,5 @@
 using PilotPairing.Application.Access;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Links;
 
@@ -12,6 +13,10 @@ internal sealed class OwnLinks(ILinkQueries reads)
 
     public async Task<LinkDetail?> Detail(Caller caller, LinkId id, CancellationToken cancellationToken) =>
         await reads.Detail(caller.Tenant, id, cancellationToken) is { } detail && Reaches(caller, detail.Link) ? detail : null;
+
+    /// <summary>As <see cref="Find"/>, where a link that is not reached is refused.</summary>
+    public async Task<Result<PairingLink>> Get(Caller caller, LinkId id, CancellationToken cancellationToken) =>
+        await Find(caller, id, cancellationToken) is { } link ? link : new LinkNotFound();
 
     private static bool Reaches(Caller caller, PairingLink link) => caller.Scope == KeyScope.Tenant || (link.Number is { } number && caller.Reaches(number));
 }

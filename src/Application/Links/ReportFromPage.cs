@@ -40,22 +40,19 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
     }
 }
 
-internal sealed class ReportedLink(IPairingStateCache states, TimeProvider clock) : IExistence<ReportFromPage>
+internal sealed class ReportedLink(IPairingStateCache states, TimeProvider clock) : Subject<ReportFromPage, PairingLink>
 {
-    public async Task<Refusal?> Missing(ReportFromPage request, CancellationToken cancellationToken) =>
-        await Find(request, cancellationToken) is null ? new LinkNotFound() : null;
-
     /// <summary>A new link can be asked for until long after the old one expired; everything else needs a living link.</summary>
-    public async Task<PairingLink?> Find(ReportFromPage request, CancellationToken cancellationToken)
+    public override async Task<Result<PairingLink>> Find(ReportFromPage request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         if (await states.Find(request.Token, cancellationToken) is not { } view)
-            return null;
+            return new LinkNotFound();
         return view.Link.StatusAt(now) switch
         {
-            LinkStatus.Active => view.Link,
+            LinkStatus.Active => (Result<PairingLink>)view.Link,
             LinkStatus.Expired when request.Kind == PageReport.NewLink && view.Link.IsRenewableAt(now) => view.Link,
-            _ => null,
+            _ => new LinkNotFound(),
         };
     }
 }
@@ -64,8 +61,10 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
 {
     public async Task<Result<Done>> Handle(ReportFromPage request, CancellationToken cancellationToken)
     {
-        if (await links.Find(request, cancellationToken) is not { } link)
-            return new LinkNotFound();
+        var found = await links.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var link = found.Value;
 
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);

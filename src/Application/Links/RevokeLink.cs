@@ -1,10 +1,8 @@
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Webhooks;
 
@@ -13,7 +11,7 @@ namespace PilotPairing.Application.Links;
 /// <summary>Kills a link at once, with whatever its customer has on the screen. Revoking a dead link changes nothing.</summary>
 public sealed record RevokeLink(Caller Caller, LinkId Link) : IRequest<Result<LinkDetail>>, IMayRunAgain;
 
-internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<RevokeLink, Result<LinkDetail>>
+internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceQueries instances, IOngoingPairing pairing, TimeProvider clock) : IRequestHandler<RevokeLink, Result<LinkDetail>>
 {
     public async Task<Result<LinkDetail>> Handle(RevokeLink request, CancellationToken cancellationToken)
     {
@@ -33,20 +31,11 @@ internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceQ
                 await work.KeyMoves.TurnBack([link.Id]);
                 work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
                 if (instance is not null)
-                    await EndAttempt(work, link, instance, now);
+                    await pairing.End(work, link, instance, now);
                 await work.Commit(cancellationToken);
             }
         }
 
         return await links.Detail(request.Caller, link.Id, cancellationToken) is { } detail ? detail : new LinkNotFound();
-    }
-
-    private static async Task EndAttempt(IWork work, PairingLink link, Instance instance, DateTimeOffset now)
-    {
-        if (await work.Attempts.Current(instance.Id) is not { } current || current.Attempt.Link != link.Id)
-            return;
-
-        current.Attempt.End(PairingPhase.Ready, now);
-        await SaveAttempt.Write(work, instance, current, now);
     }
 }

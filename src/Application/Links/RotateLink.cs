@@ -22,27 +22,27 @@ internal sealed class RotateLinkValidator : AbstractValidator<RotateLink>
     public RotateLinkValidator() => RuleFor(link => link.ExpiresInSeconds).SetValidator(new LinkLife<RotateLink>());
 }
 
-internal sealed class RotatedLink(OwnLinks links) : IExistence<RotateLink>
+internal sealed class RotatedLink(OwnLinks links) : Subject<RotateLink, PairingLink>
 {
-    public async Task<Refusal?> Missing(RotateLink request, CancellationToken cancellationToken) =>
-        await links.Find(request.Caller, request.Link, cancellationToken) is null ? new LinkNotFound() : null;
+    public override Task<Result<PairingLink>> Find(RotateLink request, CancellationToken cancellationToken) => links.Get(request.Caller, request.Link, cancellationToken);
 }
 
-internal sealed class RotateLinkHandler(IStore store, OwnLinks links, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateLink, Result<LinkRotated>>
+internal sealed class RotateLinkHandler(IStore store, RotatedLink links, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateLink, Result<LinkRotated>>
 {
     public async Task<Result<LinkRotated>> Handle(RotateLink request, CancellationToken cancellationToken)
     {
-        if (await links.Find(request.Caller, request.Link, cancellationToken) is not { } link)
-            return new LinkNotFound();
+        var found = await links.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
 
         var token = PairingToken.Draw(random);
         var now = clock.GetUtcNow();
         var expiresAt = now + LinkLife.Of(request.ExpiresInSeconds);
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Links.Rotate(link, token, now, expiresAt))
+        if (!await work.Links.Rotate(found.Value, token, now, expiresAt))
             return new LinkNotActive();
         await work.Commit(cancellationToken);
-        return new LinkRotated(link.Id, token, expiresAt);
+        return new LinkRotated(found.Value.Id, token, expiresAt);
     }
 }
 

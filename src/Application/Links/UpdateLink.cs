@@ -4,6 +4,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Links;
 
@@ -53,22 +54,22 @@ internal sealed class UpdateLinkValidator : AbstractValidator<UpdateLink>
     }
 }
 
-internal sealed class UpdatedLink(OwnLinks links) : IExistence<UpdateLink>
+internal sealed class UpdatedLink(OwnLinks links) : Subject<UpdateLink, PairingLink>
 {
-    public async Task<Refusal?> Missing(UpdateLink request, CancellationToken cancellationToken) =>
-        await links.Find(request.Caller, request.Link, cancellationToken) is null ? new LinkNotFound() : null;
+    public override Task<Result<PairingLink>> Find(UpdateLink request, CancellationToken cancellationToken) => links.Get(request.Caller, request.Link, cancellationToken);
 }
 
-internal sealed class UpdateLinkHandler(IStore store, OwnLinks links, LogoAddress logos, TimeProvider clock) : IRequestHandler<UpdateLink, Result<LinkDetail>>
+internal sealed class UpdateLinkHandler(IStore store, UpdatedLink updated, OwnLinks links, LogoAddress logos, TimeProvider clock) : IRequestHandler<UpdateLink, Result<LinkDetail>>
 {
     public async Task<Result<LinkDetail>> Handle(UpdateLink request, CancellationToken cancellationToken)
     {
-        if (await links.Find(request.Caller, request.Link, cancellationToken) is not { } link)
-            return new LinkNotFound();
+        var found = await updated.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
 
-        var change = request.Change;
+        var (link, change) = (found.Value, request.Change);
         if (change.AllowedOrigins.Value is { } origins)
-            change = change with { AllowedOrigins = new(true, LinkTermsRules.Origins(origins)) };
+            change = change with { AllowedOrigins = new(true, WebAddress.Origins(origins)) };
         await using (var work = await store.Begin(cancellationToken))
         {
             if (!await work.Links.Change(link.Id, change))

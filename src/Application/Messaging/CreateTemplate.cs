@@ -16,9 +16,9 @@ public sealed record CreateTemplate(Caller Caller) : IRequest<Result<MessageTemp
 
     public TemplateCategory? Category { get; init; }
 
-    public string? Language { get; init; }
+    public TemplateLanguage? Language { get; init; }
 
-    public string? Body { get; init; }
+    public TemplateBody? Body { get; init; }
 
     public NamedSender? Sender { get; init; }
 }
@@ -41,11 +41,11 @@ internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate
     {
         RuleFor(template => template.Name).Must(name => IsName(name, LongestName)).WithMessage(NameRule);
         RuleFor(template => template.Category).NotNull().WithMessage("must be one of MARKETING, OTP, UTILITY");
-        RuleFor(template => template.Language).Must(language => TemplateLanguage.Parse(language) is not null).WithMessage(LanguageRule);
-        RuleFor(template => template.Body).Must(body => TemplateBody.Parse(body) is not null)
+        RuleFor(template => template.Language).NotNull().WithMessage(LanguageRule);
+        RuleFor(template => template.Body).NotNull()
             .WithMessage("must be 1 to 1024 characters, whose only placeholders are {{link}}, {{name}} and {{company}}");
-        RuleFor(template => template.Body).Must(body => TemplateBody.Parse(body)!.Value.CarriesLink)
-            .When(template => TemplateBody.Parse(template.Body) is not null && template.Sender is { Phone: not null }).WithMessage("must contain {{link}}");
+        RuleFor(template => template.Body).Must(body => body!.Value.CarriesLink)
+            .When(template => template.Body is not null && template.Sender is { Phone: not null }).WithMessage("must contain {{link}}");
         RuleFor(template => template.Sender).Must(sender => sender is { Phone: null } != (sender is { Meta: null }))
             .Unless(template => template.Faults.Fields.Any(fault => fault.Field.StartsWith("sender.", StringComparison.Ordinal))).WithMessage("must be either numberId or meta");
         RuleFor(template => template.Sender!.Meta!).Custom(Check).When(template => template.Sender is { Meta: not null });
@@ -80,7 +80,7 @@ internal sealed class CreateTemplateHandler(IStore store, IInstanceQueries insta
 
         var now = clock.GetUtcNow();
         var template = new MessageTemplate(
-            TemplateId.New(now), request.Caller.Tenant, request.Name!.Trim(), request.Category!.Value, TemplateLanguage.Parse(request.Language)!.Value, TemplateBody.Parse(request.Body)!.Value,
+            TemplateId.New(now), request.Caller.Tenant, request.Name!.Trim(), request.Category!.Value, request.Language!.Value, request.Body!.Value,
             new(number, meta is null ? null : new(meta.TemplateName!.Trim(), meta.Language!, meta.UrlButton ?? 0)), now);
         await using var work = await store.Begin(cancellationToken);
         if (!await work.Templates.Add(template))

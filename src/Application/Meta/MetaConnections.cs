@@ -1,4 +1,7 @@
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;

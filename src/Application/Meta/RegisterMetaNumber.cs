@@ -15,9 +15,10 @@ public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNum
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
-    public string? Name { get; init; }
+    /// <summary>Null where none was sent, or none that can be read; so is <see cref="Number"/>.</summary>
+    public DisplayName? Name { get; init; }
 
-    public string? Number { get; init; }
+    public PhoneNumber? Number { get; init; }
 
     public string? MetaPhoneId { get; init; }
 
@@ -43,10 +44,10 @@ public sealed record MetaNumberRegistered(Instance Instance, MetaHook Hook, KeyI
 
 internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMetaNumber>
 {
-    public RegisterMetaNumberValidator(IPhoneNumberParser phones)
+    public RegisterMetaNumberValidator()
     {
-        RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
-        RuleFor(number => number.Number).Must(number => phones.Parse(number, PhoneNumber.FewestAtMeta) is not null)
+        RuleFor(number => number.Name).NotNull().WithMessage(Labelling.NameRule);
+        RuleFor(number => number.Number).NotNull()
             .WithMessage("must be a string of 8 to 15 digits that begin with the country code, such as +5511999999999");
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
@@ -63,7 +64,7 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
 }
 
 internal sealed class RegisterMetaNumberHandler(
-    MetaNumberLocator numbers, IPhoneNumberParser phones, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
+    MetaNumberLocator numbers, IMetaApps apps, IMetaHooks hooks, MetaOnboarding onboarding, TimeProvider clock)
     : IRequestHandler<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
     public async Task<Result<MetaNumberRegistered>> Handle(RegisterMetaNumber request, CancellationToken cancellationToken)
@@ -73,14 +74,14 @@ internal sealed class RegisterMetaNumberHandler(
             return new MetaNotConfigured();
         var claim = new MetaClaim(
             request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
-            phones.Parse(request.Number, PhoneNumber.FewestAtMeta));
+            request.Number);
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
         var access = await onboarding.Run(graph, claim, async number => await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);
         if (access.Refusal is { } refusal)
             return refusal;
 
         var now = clock.GetUtcNow();
-        var name = DisplayName.Parse(request.Name)!.Value;
+        var name = request.Name!.Value;
         KeyId? linked = request.LinkToApiKey && caller.Scope == KeyScope.Number ? caller.Key : null;
         var (work, known) = await numbers.Begin(caller.Tenant, access.Value.Number.Id, CancellationToken.None);
         await using var disposed = work;

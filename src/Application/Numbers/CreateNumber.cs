@@ -20,9 +20,10 @@ public sealed record CreateNumber(Caller Caller) : IRequest<Result<NumberCreated
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
-    public string? Name { get; init; }
+    /// <summary>Null where none was sent, or none that can be read; so is <see cref="Number"/>.</summary>
+    public DisplayName? Name { get; init; }
 
-    public string? Number { get; init; }
+    public PhoneNumber? Number { get; init; }
 
     public bool LinkToApiKey { get; init; } = true;
 
@@ -38,17 +39,17 @@ public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refu
 
 internal sealed class CreateNumberValidator : AbstractValidator<CreateNumber>
 {
-    public CreateNumberValidator(IPhoneNumberParser phones)
+    public CreateNumberValidator()
     {
-        RuleFor(number => number.Name).Must(name => DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
-        RuleFor(number => number.Number).Must(number => phones.Parse(number) is not null).WithMessage(Labelling.NumberRule);
+        RuleFor(number => number.Name).NotNull().WithMessage(Labelling.NameRule);
+        RuleFor(number => number.Number).NotNull().WithMessage(Labelling.NumberRule);
         RuleFor(number => number.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
         RuleFor(number => number.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
     }
 }
 
 internal sealed class CreateNumberHandler(
-    IStore store, IInstanceQueries instances, IPhoneNumberParser phones, NewNumber artifacts, PairingPrerequisites prerequisites, TimeProvider clock)
+    IStore store, IInstanceQueries instances, NewNumber artifacts, PairingPrerequisites prerequisites, TimeProvider clock)
     : IRequestHandler<CreateNumber, Result<NumberCreated>>
 {
     public async Task<Result<NumberCreated>> Handle(CreateNumber request, CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal sealed class CreateNumberHandler(
 
         var now = clock.GetUtcNow();
         var instance = Instance.Create(
-            NumberId.New(now), request.Caller.Tenant, phones.Parse(request.Number)!.Value, DisplayName.Parse(request.Name)!.Value, Provider.PilotStatus,
+            NumberId.New(now), request.Caller.Tenant, request.Number!.Value, request.Name!.Value, Provider.PilotStatus,
             new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
         var duplicate = await instances.FindSamePhone(request.Caller.Tenant, instance.Number, cancellationToken);
 

@@ -19,7 +19,7 @@ internal sealed class ListNumberKeysHandler(IInstanceQueries numbers, IKeyQuerie
 {
     public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
     {
-        var page = await numbers.List(new ListNumbers(request.Caller, request.Page), cancellationToken);
+        var page = await numbers.List(new(request.Caller), request.Page, cancellationToken);
         var keyed = await keys.OfNumbers(request.Caller.Tenant, [.. page.Items.Select(number => number.Id)], cancellationToken);
         return new Page<NumberKey>([.. page.Items.Select(number => new NumberKey(number, keyed.GetValueOrDefault(number.Id)))], page.Next);
     }

@@ -41,7 +41,8 @@ internal sealed class ListNumbersHandler(IInstanceQueries instances, IKeyTraces 
 {
     public async Task<Result<Page<NumberItem>>> Handle(ListNumbers request, CancellationToken cancellationToken)
     {
-        var page = await instances.List(request, cancellationToken);
+        var page = await instances.List(
+            new(request.Caller) { State = request.State, Provider = request.Provider, ExternalRef = request.ExternalRef }, request.Page, cancellationToken);
         var traces = await keys.Of(request.Caller.Tenant, [.. page.Items.Select(instance => instance.Id)], cancellationToken);
         return new Page<NumberItem>([.. page.Items.Select(instance => new NumberItem(instance, [.. traces[instance.Id]]))], page.Next);
     }

@@ -1,6 +1,9 @@
 using MediatR;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
+using PilotPairing.Application.Meta;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Links;

@@ -3,6 +3,7 @@ using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;
@@ -24,30 +25,33 @@ internal sealed class UpdateNumberValidator : AbstractValidator<UpdateNumber>
     }
 }
 
-internal sealed class UpdatedNumber(IInstanceQueries instances) : IExistence<UpdateNumber>
+internal sealed class UpdatedNumber(IInstanceQueries instances) : Subject<UpdateNumber, Instance>
 {
-    public async Task<Refusal?> Missing(UpdateNumber request, CancellationToken cancellationToken) =>
-        await instances.Reached(request.Caller, request.Number, cancellationToken) is null ? new NumberNotFound() : null;
+    public override async Task<Result<Instance>> Find(UpdateNumber request, CancellationToken cancellationToken) =>
+        await instances.Reached(request.Caller, request.Number, cancellationToken) is { } instance ? instance : new NumberNotFound();
 }
 
-internal sealed class UpdateNumberHandler(IStore store, IInstanceQueries instances, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
+internal sealed class UpdateNumberHandler(IStore store, UpdatedNumber numbers, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
 {
     public async Task<Result<NumberItem>> Handle(UpdateNumber request, CancellationToken cancellationToken)
     {
-        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
-            return new NumberNotFound();
+        var found = await numbers.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
 
         if (request.Change != new NumberChange())
         {
             await using var work = await store.Begin(cancellationToken);
-            if (!await work.Instances.Change(instance.Id, request.Change, clock.GetUtcNow()))
+            if (!await work.Instances.Change(found.Value.Id, request.Change, clock.GetUtcNow()))
                 return new NumberNotFound();
             await work.Commit(cancellationToken);
         }
 
-        if (await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } changed)
-            return new NumberNotFound();
-        var traces = await keys.Of(request.Caller.Tenant, [changed.Id], cancellationToken);
-        return new NumberItem(changed, [.. traces[changed.Id]]);
+        var changed = await numbers.Find(request, cancellationToken);
+        if (changed.Refusal is { } removed)
+            return removed;
+
+        var traces = await keys.Of(request.Caller.Tenant, [changed.Value.Id], cancellationToken);
+        return new NumberItem(changed.Value, [.. traces[changed.Value.Id]]);
     }
 }

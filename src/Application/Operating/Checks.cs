@@ -26,11 +26,18 @@ public interface IDatabaseCheck
 /// <param name="Older">How many of all there are wait for an older key to be opened.</param>
 public sealed record SecretState(int Examined, int Unreadable, long Older);
 
+/// <param name="Unreadable">Secrets that no configured key opens; they are left as they are.</param>
+public sealed record Reencrypted(int Renewed, int Unreadable);
+
 public interface IStoredSecrets
 {
     /// <summary>Tries the configured keys on some of what is stored.</summary>
     Task<SecretState> Check(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Puts what is stored encrypted under the first key, so that older ones can go a day later: by then, what is not worth encrypting
+    /// anew (kept answers, grants that are held, signed passes) is over. May run beside the server, and again.
+    /// </summary>
     Task<Reencrypted> Reencrypt(CancellationToken cancellationToken);
 }
 

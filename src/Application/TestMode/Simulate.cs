@@ -39,7 +39,7 @@ public sealed record Simulate(Caller Caller, NumberId Number) : IRequest<Result<
     public SimulatedEvent? Event { get; init; }
 
     /// <summary>The phone that scans; null is the phone the number asks for.</summary>
-    public string? Phone { get; init; }
+    public Written<PhoneNumber>? Phone { get; init; }
 
     public string? Code { get; init; }
 }
@@ -48,23 +48,23 @@ public sealed record Simulated(InstanceState State, PairingPhase Phase);
 
 internal sealed class SimulateValidator : AbstractValidator<Simulate>
 {
-    public SimulateValidator(IPhoneNumberParser phones)
+    public SimulateValidator()
     {
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
-        RuleFor(simulate => simulate.Phone).Must(phone => phones.Parse(phone) is not null).When(simulate => simulate.Phone is not null)
+        RuleFor(simulate => simulate.Phone).Must(phone => phone is null or { Value: not null })
             .WithMessage(Labelling.NumberRule);
         RuleFor(simulate => simulate.Code).NotNull().When(simulate => simulate.Event == SimulatedEvent.EnterCode).WithMessage("is required for enter_code");
     }
 }
 
-internal sealed class SimulatedNumber(IInstanceQueries instances) : IExistence<Simulate>
+internal sealed class SimulatedNumber(IInstanceQueries instances) : Subject<Simulate, Instance>
 {
-    public async Task<Refusal?> Missing(Simulate request, CancellationToken cancellationToken) =>
-        request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is not null ? null : new NumberNotFound();
+    public override async Task<Result<Instance>> Find(Simulate request, CancellationToken cancellationToken) =>
+        request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is { } instance ? instance : new NumberNotFound();
 }
 
 internal sealed class SimulateHandler(
-    IInstanceQueries instances, ISimulator simulator, IPhoneNumberParser phones, IStore store, IPairingStateCache states, InstanceReconciler reconciler, TimeProvider clock)
+    SimulatedNumber numbers, ISimulator simulator, IStore store, IPairingStateCache states, InstanceReconciler reconciler, TimeProvider clock)
     : IRequestHandler<Simulate, Result<Simulated>>
 {
     private const int MaxChecks = 20;
@@ -72,13 +72,15 @@ internal sealed class SimulateHandler(
 
     public async Task<Result<Simulated>> Handle(Simulate request, CancellationToken cancellationToken)
     {
-        if (request.Caller.Mode != TenantMode.Test || await instances.Reached(request.Caller, request.Number, cancellationToken) is not { } instance)
-            return new NumberNotFound();
+        var found = await numbers.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var instance = found.Value;
         if (instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();
 
         var happened = request.Event!.Value;
-        var phone = phones.Parse(request.Phone) ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
+        var phone = request.Phone?.Value ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
         var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), happened, phone, request.Code, cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;

@@ -11,6 +11,7 @@ using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.TestMode;
 
@@ -30,34 +31,33 @@ public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<
     public SimulatedLinkEvent? Event { get; init; }
 
     /// <summary>The phone that the signup ends with; null is the one that the link asks for, or else one of its own.</summary>
-    public string? Phone { get; init; }
+    public Written<PhoneNumber>? Phone { get; init; }
 }
 
 internal sealed class SimulateLinkValidator : AbstractValidator<SimulateLink>
 {
-    public SimulateLinkValidator(IPhoneNumberParser phones)
+    public SimulateLinkValidator()
     {
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
-        RuleFor(simulate => simulate.Phone).Must(phone => phone is null || phones.Parse(phone) is not null).WithMessage(Labelling.NumberRule);
+        RuleFor(simulate => simulate.Phone).Must(phone => phone is null or { Value: not null }).WithMessage(Labelling.NumberRule);
     }
 }
 
-internal sealed class SimulatedLink(OwnLinks links) : IExistence<SimulateLink>
+internal sealed class SimulatedLink(OwnLinks links) : Subject<SimulateLink, PairingLink>
 {
-    public async Task<Refusal?> Missing(SimulateLink request, CancellationToken cancellationToken) =>
-        await Find(request, cancellationToken) is null ? new LinkNotFound() : null;
-
-    public async Task<PairingLink?> Find(SimulateLink request, CancellationToken cancellationToken) =>
-        request.Caller.Mode == TenantMode.Test ? await links.Find(request.Caller, request.Link, cancellationToken) : null;
+    public override async Task<Result<PairingLink>> Find(SimulateLink request, CancellationToken cancellationToken) =>
+        request.Caller.Mode == TenantMode.Test ? await links.Get(request.Caller, request.Link, cancellationToken) : new LinkNotFound();
 }
 
-internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPhoneNumberParser phones, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
+internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
     : IRequestHandler<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
     {
-        if (await links.Find(request, cancellationToken) is not { } link)
-            return new LinkNotFound();
+        var found = await links.Find(request, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var link = found.Value;
         if (request.Event != SimulatedLinkEvent.Expire && !link.OffersMeta)
             return new NotSupportedForLink();
 
@@ -66,7 +66,7 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
             return new LinkNotActive();
         return request.Event switch
         {
-            SimulatedLinkEvent.MetaFinish => await Finish(link, request.Phone, cancellationToken),
+            SimulatedLinkEvent.MetaFinish => await Finish(link, request.Phone?.Value, cancellationToken),
             SimulatedLinkEvent.MetaCancel => await Leave(link, MetaProgress.Cancelled, cancellationToken),
             SimulatedLinkEvent.MetaError => await Leave(link, MetaProgress.Error, cancellationToken),
             _ => await Expire(link, cancellationToken) ? await Shown(link, PairingPhase.Expired, cancellationToken) : new LinkNotActive(),
@@ -74,10 +74,10 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPh
     }
 
     /// <summary>As if the signup had come to its end, or the credentials had been typed.</summary>
-    private async Task<Result<Simulated>> Finish(PairingLink link, string? phone, CancellationToken cancellationToken)
+    private async Task<Result<Simulated>> Finish(PairingLink link, PhoneNumber? phone, CancellationToken cancellationToken)
     {
         var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
-        var secret = new MetaSecret("simulated-" + (phones.Parse(phone)?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
+        var secret = new MetaSecret("simulated-" + (phone?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
         var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
         return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
             _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal is InvalidSession ? new LinkNotActive() : refusal);
@@ -121,7 +121,7 @@ internal sealed class SimulatedLinkAnswer(SimulatedLink links, IPairingStateCach
 {
     public async Task<Result<Simulated>?> Rebuild(SimulateLink request, MadeResource? made, CancellationToken cancellationToken)
     {
-        if (await links.Find(request, cancellationToken) is not { } link)
+        if (await links.Find(request, cancellationToken) is not { Refusal: null, Value: var link })
             return null;
         var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
         return new Simulated(pairing?.State ?? InstanceState.Close, pairing?.Phase ?? (link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired));

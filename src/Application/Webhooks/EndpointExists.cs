@@ -12,9 +12,9 @@ public interface IConcernEndpoint
     EndpointId Endpoint { get; }
 }
 
-internal sealed class EndpointExists<TRequest>(IEndpointQueries endpoints) : IExistence<TRequest>
+internal sealed class EndpointExists<TRequest>(IEndpointQueries endpoints) : Subject<TRequest, WebhookEndpoint>
     where TRequest : IConcernEndpoint
 {
-    public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) =>
-        await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is null ? new WebhookNotFound() : null;
+    public override async Task<Result<WebhookEndpoint>> Find(TRequest request, CancellationToken cancellationToken) =>
+        await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is { } endpoint ? endpoint : new WebhookNotFound();
 }

@@ -11,12 +11,12 @@ public sealed record ListDeliveries(Caller Caller, EndpointId Endpoint, PageRequ
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-internal sealed class ListDeliveriesHandler(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>
+internal sealed class ListDeliveriesHandler(EndpointExists<ListDeliveries> endpoints, IDeliveryQueries deliveries) : IRequestHandler<ListDeliveries, Result<Page<EndpointDelivery>>>
 {
     public async Task<Result<Page<EndpointDelivery>>> Handle(ListDeliveries request, CancellationToken cancellationToken)
     {
-        if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is null)
-            return new WebhookNotFound();
+        if (await endpoints.Missing(request, cancellationToken) is { } missing)
+            return missing;
         return await deliveries.List(request.Caller, request.Endpoint, request.Page, cancellationToken);
     }
 }

@@ -20,12 +20,12 @@ internal sealed class ReadEndpointLogValidator : AbstractValidator<ReadEndpointL
         RuleFor(log => log.Event).Must(name => name is null || (name.Length <= LongestName && name.All(char.IsAscii) && !name.Any(char.IsControl))).WithMessage("must be the name of an event");
 }
 
-internal sealed class ReadEndpointLogHandler(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
+internal sealed class ReadEndpointLogHandler(EndpointExists<ReadEndpointLog> endpoints, IDeliveryQueries deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
 {
     public async Task<Result<Page<LoggedAttempt>>> Handle(ReadEndpointLog request, CancellationToken cancellationToken)
     {
-        if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is null)
-            return new WebhookNotFound();
+        if (await endpoints.Missing(request, cancellationToken) is { } missing)
+            return missing;
         if (request.Event is not (null or EventNames.WebhookTest) && !EventNames.Selectable.Contains(request.Event))
             return new Page<LoggedAttempt>([], null);
         return await deliveries.Log(request.Caller, request.Endpoint, request.Event, request.Page, cancellationToken);

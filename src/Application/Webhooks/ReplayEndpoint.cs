@@ -19,12 +19,12 @@ internal sealed class ReplayEndpointValidator : AbstractValidator<ReplayEndpoint
     public ReplayEndpointValidator() => RuleFor(replay => replay.Since).NotNull().WithMessage("is required");
 }
 
-internal sealed class ReplayEndpointHandler(IStore store, IEndpointQueries endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
+internal sealed class ReplayEndpointHandler(IStore store, EndpointExists<ReplayEndpoint> endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
 {
     public async Task<Result<int>> Handle(ReplayEndpoint request, CancellationToken cancellationToken)
     {
-        if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is null)
-            return new WebhookNotFound();
+        if (await endpoints.Missing(request, cancellationToken) is { } missing)
+            return missing;
 
         await using var work = await store.Begin(cancellationToken);
         var queued = await work.Deliveries.ReplaySince(request.Endpoint, request.Caller, EventHistory.Within(request.Since!.Value, clock.GetUtcNow()));

@@ -4,7 +4,6 @@ using Npgsql;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Crypto;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Access;
 
@@ -44,7 +43,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
         if (!envelopes.MacMatches(Purpose, request, row.Fingerprint))
             return new ClaimOutcome.Reused();
         if (row.AnswerEnvelope is { } envelope)
-            return new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), StoredJson.Default.StoredAnswer)!);
+            return new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), AccessJson.Default.StoredAnswer)!);
         return row.IsUnanswered && await TakeOver(connection, claim, row.Id, cancellationToken)
             ? new ClaimOutcome.Ours(claim, new(row.Resource is { } name && row.ResourceId is { } id ? new(name, id) : null))
             : new ClaimOutcome.UnderWay(row.Resource);
@@ -52,7 +51,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
 
     public async Task Answer(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken)
     {
-        var envelope = envelopes.Seal(Place(claim.Id, claim.Tenant), JsonSerializer.SerializeToUtf8Bytes(answer, StoredJson.Default.StoredAnswer));
+        var envelope = envelopes.Seal(Place(claim.Id, claim.Tenant), JsonSerializer.SerializeToUtf8Bytes(answer, AccessJson.Default.StoredAnswer));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """

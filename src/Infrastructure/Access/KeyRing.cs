@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Access;
@@ -8,7 +7,7 @@ using PilotPairing.Infrastructure.Postgres;
 namespace PilotPairing.Infrastructure.Access;
 
 /// <summary>
-/// Keys that were good a moment ago need no query. A revoke arrives at once by notification; should that be lost,
+/// Keys that were good a moment ago need no query. A revoke is heard at once by notification; should that be lost,
 /// a key outlives its revoke by <see cref="Trust"/> at most. Unknown keys are remembered for <see cref="Doubt"/>, or until any key changes.
 /// </summary>
 internal sealed class KeyRing : IKeyRing, IDisposable
@@ -31,13 +30,9 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     private readonly NpgsqlDataSource _database;
     private readonly KeyUses _uses;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentDictionary<string, Known> _known = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, DateTimeOffset> _unknown = new(StringComparer.Ordinal);
+    private readonly NotifiedCache<string, Known> _known = new(MostKeys);
+    private readonly NotifiedCache<string, DateTimeOffset> _unknown = new(MostUnknown);
     private readonly IDisposable _subscription;
-
-    // A value read before a notification must not be cached after it: caching and invalidating exclude each other.
-    private readonly Lock _gate = new();
-    private long _changes;
 
     public KeyRing(NpgsqlDataSource database, PostgresListener listener, KeyUses uses, TimeProvider clock)
     {
@@ -54,14 +49,19 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     public async ValueTask<Caller?> FindNamed(KeyId id, CancellationToken cancellationToken) =>
         await Find(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known ? known.Caller : null;
 
-    public void Dispose() => _subscription.Dispose();
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _known.Dispose();
+        _unknown.Dispose();
+    }
 
     private async ValueTask<Known?> Find(string name, string sql, object parameters, CancellationToken cancellationToken)
     {
         var now = _clock.GetUtcNow();
-        if (!_known.TryGetValue(name, out var known) || known.Until <= now)
+        if (!_known.TryGet(name, out var known) || known!.Until <= now)
         {
-            if (_unknown.TryGetValue(name, out var until) && until > now)
+            if (_unknown.TryGet(name, out var until) && until > now)
                 return null;
             if (await Load(name, sql, parameters, now, cancellationToken) is not { } loaded)
                 return null;
@@ -74,59 +74,33 @@ internal sealed class KeyRing : IKeyRing, IDisposable
 
     private async Task<Known?> Load(string name, string sql, object parameters, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var before = Volatile.Read(ref _changes);
+        var (known, unknown) = (_known.VersionOf(name), _unknown.VersionOf(name));
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         if (row is null)
         {
-            Doubted(name, now, before);
+            _unknown.KeepIfUnchanged(name, now + Doubt, unknown);
             return null;
         }
 
         var caller = new Caller(new(row.TenantId), row.Mode, new(row.Id), row.Scope, row.NumberId is { } number ? new(number) : null);
         var until = row.RevokedAt is { } end && end < now + Trust ? end : now + Trust;
-        var known = new Known(caller, row.NamedById, until);
-        if (_known.Count >= MostKeys)
-            _known.Clear();
-        lock (_gate)
-        {
-            if (before == _changes)
-                _known[name] = known;
-        }
-
-        return known;
-    }
-
-    private void Doubted(string name, DateTimeOffset now, long before)
-    {
-        if (_unknown.Count >= MostUnknown)
-            _unknown.Clear();
-        lock (_gate)
-        {
-            if (before == _changes)
-                _unknown[name] = now + Doubt;
-        }
+        var found = new Known(caller, row.NamedById, until);
+        _known.KeepIfUnchanged(name, found, known);
+        return found;
     }
 
     private void Invalidate(string payload)
     {
         if (!Guid.TryParse(payload, out var tenant))
             return;
-        lock (_gate)
-            _changes++;
         // A new key has a tenant, an unknown one has none: all of them are in doubt again.
         _unknown.Clear();
-        foreach (var (name, known) in _known)
-        {
-            if (known.Caller.Tenant.Value == tenant)
-                _known.TryRemove(name, out _);
-        }
+        _known.Drop((_, known) => known.Caller.Tenant.Value == tenant);
     }
 
     private void InvalidateAll()
     {
-        lock (_gate)
-            _changes++;
         _unknown.Clear();
         _known.Clear();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -6,22 +5,22 @@ using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Access;
 
 internal sealed class TenantDirectory : ITenantDirectory, IDisposable
 {
+    private const int MostKnown = 50_000;
+
     private readonly NpgsqlDataSource _database;
     private readonly PostgresListener _listener;
-    private readonly ConcurrentDictionary<Guid, Entry> _known = new();
+    private readonly NotifiedCache<Guid, Entry?> _known = new(MostKnown);
     private readonly IDisposable _subscription;
-    private long _changes;
 
     public TenantDirectory(NpgsqlDataSource database, PostgresListener listener)
     {
         (_database, _listener) = (database, listener);
-        _subscription = listener.Subscribe(Channels.Access, Invalidate, InvalidateAll);
+        _subscription = listener.Subscribe(Channels.Access, Drop, _known.Clear);
     }
 
     public async ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => (await Load(tenant, cancellationToken))?.Tenant;
@@ -32,14 +31,17 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
     public async ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) =>
         (await Load(tenant, cancellationToken))?.Settings ?? TenantSettings.Default;
 
-    public void Dispose() => _subscription.Dispose();
-
-    private async ValueTask<Entry?> Load(TenantId tenant, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        if (_known.TryGetValue(tenant.Value, out var known))
-            return known;
+        _subscription.Dispose();
+        _known.Dispose();
+    }
 
-        var before = Interlocked.Read(ref _changes);
+    private ValueTask<Entry?> Load(TenantId tenant, CancellationToken cancellationToken) =>
+        _known.Get(tenant.Value, token => Read(tenant, token), entry => entry is not null && _listener.IsListening, cancellationToken);
+
+    private async Task<Entry?> Read(TenantId tenant, CancellationToken cancellationToken)
+    {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
@@ -51,28 +53,14 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         if (row is null)
             return null;
 
-        var branding = row.Branding is null ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, StoredJson.Default.BrandingLayer)!;
-        var entry = new Entry(new(tenant, row.Name, row.Mode, row.Gateway), branding, JsonSerializer.Deserialize(row.Settings, StoredJson.Default.SettingsRow)!.ToSettings());
-        if (!_listener.IsListening)
-            return entry;
-        _known[tenant.Value] = entry;
-        // A notification that came during the read found nothing to invalidate.
-        if (before != Interlocked.Read(ref _changes))
-            _known.TryRemove(tenant.Value, out _);
-        return entry;
+        var branding = row.Branding is null ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, AccessJson.Default.BrandingLayer)!;
+        return new(new(tenant, row.Name, row.Mode, row.Gateway), branding, JsonSerializer.Deserialize(row.Settings, AccessJson.Default.SettingsRow)!.ToSettings());
     }
 
-    private void Invalidate(string payload)
+    private void Drop(string payload)
     {
-        Interlocked.Increment(ref _changes);
         if (Guid.TryParse(payload, out var tenant))
-            _known.TryRemove(tenant, out _);
-    }
-
-    private void InvalidateAll()
-    {
-        Interlocked.Increment(ref _changes);
-        _known.Clear();
+            _known.Drop(tenant);
     }
 
     private sealed record Entry(Tenant Tenant, BrandingLayer Branding, TenantSettings Settings);

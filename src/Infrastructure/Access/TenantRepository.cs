@@ -3,7 +3,6 @@ using Dapper;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Access;
 
@@ -21,9 +20,9 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
         var (set, cleared) = SettingsRow.Parts(change);
         var stored = await (await transaction.Now()).QuerySingleAsync<string>(new CommandDefinition(
             "update tenants set settings = (settings || @set::jsonb) - @cleared where id = @tenant returning settings::text",
-            new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, StoredJson.Default.SettingsRow), cleared }, cancellationToken: transaction.CancellationToken));
+            new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, AccessJson.Default.SettingsRow), cleared }, cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Access, tenant.Value);
-        return JsonSerializer.Deserialize(stored, StoredJson.Default.SettingsRow)!.ToSettings();
+        return JsonSerializer.Deserialize(stored, AccessJson.Default.SettingsRow)!.ToSettings();
     }
 }
 

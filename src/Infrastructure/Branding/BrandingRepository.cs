@@ -6,7 +6,6 @@ using PilotPairing.Application.Branding;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Branding;
 
@@ -22,10 +21,10 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
                set branding = (tenant_branding.branding || excluded.branding) - @cleared, updated_at = excluded.updated_at
             returning branding::text
             """,
-            new { tenant = tenant.Value, set = JsonSerializer.Serialize(change.Values(), StoredJson.Default.BrandingLayer), cleared = Cleared(change), now },
+            new { tenant = tenant.Value, set = JsonSerializer.Serialize(change.Values(), BrandingJson.Default.BrandingLayer), cleared = Cleared(change), now },
             cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Access, tenant.Value);
-        return JsonSerializer.Deserialize(stored, StoredJson.Default.BrandingLayer)!;
+        return JsonSerializer.Deserialize(stored, BrandingJson.Default.BrandingLayer)!;
     }
 
     public void Add(Asset asset)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Branding;
@@ -16,14 +15,13 @@ internal sealed class Logos : ILogos, IDisposable
     private readonly NpgsqlDataSource _database;
     private readonly LogoAddress _address;
     private readonly PostgresListener _listener;
-    private readonly ConcurrentDictionary<(Guid Tenant, string Url), AssetId?> _known = new();
+    private readonly NotifiedCache<(Guid Tenant, string Url), AssetId?> _known = new(MostKnown);
     private readonly IDisposable _subscription;
-    private long _changes;
 
     public Logos(NpgsqlDataSource database, LogoAddress address, PostgresListener listener)
     {
         (_database, _address, _listener) = (database, address, listener);
-        _subscription = listener.Subscribe(Channels.Access, Invalidate, InvalidateAll);
+        _subscription = listener.Subscribe(Channels.Access, Drop, _known.Clear);
     }
 
     public async ValueTask<string?> Shown(TenantId tenant, string? logoUrl, CancellationToken cancellationToken)
@@ -44,40 +42,27 @@ internal sealed class Logos : ILogos, IDisposable
         return content is null ? null : LogoImage.Parse(content).Match<LogoImage?>(image => image, _ => null);
     }
 
-    public void Dispose() => _subscription.Dispose();
-
-    private async ValueTask<AssetId?> Copy(TenantId tenant, string url, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        if (_known.TryGetValue((tenant.Value, url), out var known))
-            return known;
+        _subscription.Dispose();
+        _known.Dispose();
+    }
 
-        var before = Interlocked.Read(ref _changes);
+    private ValueTask<AssetId?> Copy(TenantId tenant, string url, CancellationToken cancellationToken) =>
+        _known.Get((tenant.Value, url), token => Read(tenant, url, token), _ => _listener.IsListening, cancellationToken);
+
+    private async Task<AssetId?> Read(TenantId tenant, string url, CancellationToken cancellationToken)
+    {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var found = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             "select asset_id from foreign_logos where tenant_id = @tenant and url_hash = @hash",
             new { tenant = tenant.Value, hash = BrandingRepository.HashOf(url) }, cancellationToken: cancellationToken));
-        AssetId? asset = found is { } id ? new AssetId(id) : null;
-        if (_known.Count >= MostKnown)
-            _known.Clear();
-        if (!_listener.IsListening)
-            return asset;
-        _known[(tenant.Value, url)] = asset;
-        // A notification that came during the read found nothing to invalidate.
-        if (before != Interlocked.Read(ref _changes))
-            _known.TryRemove((tenant.Value, url), out _);
-        return asset;
+        return found is { } id ? new AssetId(id) : null;
     }
 
-    private void Invalidate(string payload)
+    private void Drop(string payload)
     {
-        Interlocked.Increment(ref _changes);
-        foreach (var name in _known.Keys.Where(name => name.Tenant.ToString() == payload))
-            _known.TryRemove(name, out _);
-    }
-
-    private void InvalidateAll()
-    {
-        Interlocked.Increment(ref _changes);
-        _known.Clear();
+        if (Guid.TryParse(payload, out var tenant))
+            _known.Drop((name, _) => name.Tenant == tenant);
     }
 }

@@ -1,7 +1,4 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using PilotPairing.Domain.Connections;
 
 namespace PilotPairing.Infrastructure.Connections;
 
@@ -26,18 +23,5 @@ internal sealed class PairingBudgetOptionsValidator : IValidateOptions<PairingBu
             .Select(setting => $"PairingBudget:{setting.Setting} must be 1 to 1000.")
             .ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
-}
-
-internal static class PairingBudgetRegistration
-{
-    private static PairingBudget Of(PairingBudgetOptions options) => new(options.PerQuarterHour, options.PerDay);
-
-    public static IServiceCollection AddPairingBudget(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<PairingBudgetOptions>().Bind(configuration.GetSection(PairingBudgetOptions.Section)).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<PairingBudgetOptions>, PairingBudgetOptionsValidator>()
-            .AddSingleton(provider => Of(provider.GetRequiredService<IOptions<PairingBudgetOptions>>().Value));
     }
 }

@@ -1,8 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace PilotPairing.Infrastructure.Crypto;
@@ -87,16 +85,4 @@ internal sealed class Envelopes
     }
 
     private static byte[] Derive(MasterKey key, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, MasterKey.Bytes, info: Encoding.UTF8.GetBytes("pilotpairing " + purpose));
-}
-
-internal static class EnvelopeRegistration
-{
-    /// <summary>Expects a <see cref="RandomNumberGenerator"/> among the services.</summary>
-    public static IServiceCollection AddEnvelopes(this IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddOptions<EncryptionOptions>().Bind(configuration.GetSection(EncryptionOptions.Section)).ValidateOnStart();
-        return services
-            .AddSingleton<IValidateOptions<EncryptionOptions>, EncryptionOptionsValidator>()
-            .AddSingleton<Envelopes>();
-    }
 }

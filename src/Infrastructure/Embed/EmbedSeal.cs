@@ -3,7 +3,6 @@ using System.Text.Json;
 using PilotPairing.Application.Embed;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Infrastructure.Crypto;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Embed;
 
@@ -18,7 +17,7 @@ internal sealed class EmbedSeal(Envelopes envelopes) : IEmbedSeal
 
     public string Seal(EmbedSession session)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(SealedSession.Of(session), StoredJson.Default.SealedSession);
+        var body = JsonSerializer.SerializeToUtf8Bytes(SealedSession.Of(session), EmbedJson.Default.SealedSession);
         return $"{Prefix}{Base64Url.EncodeToString(body)}.{Base64Url.EncodeToString(envelopes.Mac(Purpose, body))}";
     }
 
@@ -29,7 +28,7 @@ internal sealed class EmbedSeal(Envelopes envelopes) : IEmbedSeal
             return null;
 
         var body = Base64Url.DecodeFromChars(written);
-        return envelopes.MacMatches(Purpose, body, Base64Url.DecodeFromChars(mac)) ? JsonSerializer.Deserialize(body, StoredJson.Default.SealedSession)!.ToSession() : null;
+        return envelopes.MacMatches(Purpose, body, Base64Url.DecodeFromChars(mac)) ? JsonSerializer.Deserialize(body, EmbedJson.Default.SealedSession)!.ToSession() : null;
     }
 }
 

@@ -12,7 +12,7 @@ namespace PilotPairing.Infrastructure.Gateways;
 
 internal static class GatewaysModule
 {
-    public static IServiceCollection AddGateways(this IServiceCollection services, IConfiguration configuration)
+    public static void AddGateways(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<SimulatorRepository>();
         services.AddSingleton<SimulatorGateway>();
@@ -22,6 +22,6 @@ internal static class GatewaysModule
         services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section))).ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewaysOptions>, GatewaysOptionsValidator>();
         services.AddOperatorsClient(EvolutionHttp.Client);
-        return services.AddSingleton<IGateways, GatewayDirectory>();
+        services.AddSingleton<IGateways, GatewayDirectory>();
     }
 }

@@ -2,8 +2,6 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.Extensions.Options;
-using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Http;
 
@@ -18,11 +16,16 @@ internal sealed class AddressRefusedException(string reason) : Exception(reason)
     };
 }
 
+/// <summary>What the operator lets through the guard.</summary>
+/// <param name="PrivateNetworks">Networks in CIDR form that are not public.</param>
+/// <param name="InsecureHosts">Hosts that may be called over plain http and on any port.</param>
+internal sealed record GuardExceptions(IReadOnlyList<string> PrivateNetworks, IReadOnlyList<string> InsecureHosts);
+
 /// <summary>
 /// Decides where requests on a tenant's behalf may go. IPv6 is an allow-list (unicast minus the special parts), so that what is assigned
 /// tomorrow is refused until someone looks at it; IPv4 has no such range and is a deny-list.
 /// </summary>
-internal sealed class AddressGuard(IOptions<WebhookOptions> options, HostLookup lookup)
+internal sealed class AddressGuard(GuardExceptions exceptions, HostLookup lookup)
 {
     private const int LowestHighPort = 1024;
     private static readonly IPNetwork UnicastV6 = IPNetwork.Parse("2000::/3");
@@ -35,8 +38,8 @@ internal sealed class AddressGuard(IOptions<WebhookOptions> options, HostLookup 
         "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
         "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
-    private readonly ImmutableArray<IPNetwork> _allowed = Networks([.. options.Value.AllowedPrivateNetworks]);
-    private readonly FrozenSet<string> _insecureHosts = options.Value.AllowedInsecureHosts.Select(host => host.Trim('[', ']')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly ImmutableArray<IPNetwork> _allowed = Networks([.. exceptions.PrivateNetworks]);
+    private readonly FrozenSet<string> _insecureHosts = exceptions.InsecureHosts.Select(host => host.Trim('[', ']')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public bool Allows(IPAddress address)
     {

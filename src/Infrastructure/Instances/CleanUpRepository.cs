@@ -7,7 +7,6 @@ using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Instances;
 
@@ -40,7 +39,7 @@ internal sealed class CleanUpRepository(Transaction transaction) : ICleanUps
     }
 
     private static string Payload(NumberId number, PhoneNumber phone, CleanUp act) =>
-        JsonSerializer.Serialize(new PendingCleanUp(number.Value, phone.Digits, act), StoredJson.Default.PendingCleanUp);
+        JsonSerializer.Serialize(new PendingCleanUp(number.Value, phone.Digits, act), InstanceJson.Default.PendingCleanUp);
 }
 
 internal sealed class PendingCleanUpQueries(NpgsqlDataSource database) : IPendingCleanUps

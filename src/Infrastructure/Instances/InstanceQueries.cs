@@ -3,11 +3,9 @@ using Dapper;
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Instances;
-using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Instances;
 
@@ -25,30 +23,30 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     public Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) =>
         One(Columns + " where tenant_id = @tenant and id = @id and state <> 'Removed'", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
 
-    public async Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken)
+    public async Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<InstanceRow>(new CommandDefinition(
             Columns +
             $"""
-             where tenant_id = @tenant and state <> 'Removed' {FiltersOf(request)}
+             where tenant_id = @tenant and state <> 'Removed' {FiltersOf(filter)}
                and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
              limit @fetch
             """,
             new
             {
-                tenant = request.Caller.Tenant.Value,
-                number = request.Caller.Number?.Value,
-                state = request.State?.ToString(),
-                provider = request.Provider?.ToString(),
-                externalRef = request.ExternalRef,
-                request.Page.AfterTime,
-                request.Page.AfterId,
-                request.Page.Fetch,
+                tenant = filter.Caller.Tenant.Value,
+                number = filter.Caller.Number?.Value,
+                state = filter.State?.ToString(),
+                provider = filter.Provider?.ToString(),
+                externalRef = filter.ExternalRef,
+                page.AfterTime,
+                page.AfterId,
+                page.Fetch,
             },
             cancellationToken: cancellationToken));
-        return Page<Instance>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToInstance());
+        return Page<Instance>.Of(rows.AsList(), page, row => new(row.CreatedAt, row.Id), row => row.ToInstance());
     }
 
     public async Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken)
@@ -93,11 +91,11 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     }
 
     // A filter that is not asked for is not in the statement: a plan that the server keeps for all cases would use the index of none.
-    private static string FiltersOf(ListNumbers request) => string.Concat(
-        request.Caller.Number is null ? "" : " and id = @number",
-        request.State is null ? "" : " and state = @state",
-        request.Provider is null ? "" : " and provider = @provider",
-        request.ExternalRef is null ? "" : " and external_ref = @externalRef");
+    private static string FiltersOf(NumberFilter filter) => string.Concat(
+        filter.Caller.Number is null ? "" : " and id = @number",
+        filter.State is null ? "" : " and state = @state",
+        filter.Provider is null ? "" : " and provider = @provider",
+        filter.ExternalRef is null ? "" : " and external_ref = @externalRef");
 
     private async Task<Instance?> One(string sql, object parameters, CancellationToken cancellationToken)
     {
@@ -112,7 +110,7 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     {
         public Instance ToInstance() => Instance.FromStore(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), DisplayName.FromStore(Name), Provider,
-            new(ExternalRef, JsonSerializer.Deserialize(Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)!), State,
+            new(ExternalRef, JsonSerializer.Deserialize(Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString)!), State,
             ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), ConnectedAt, new(CheckedAt, MissedAt, MayReturn),
             LastDisconnectReason is { } reason && LastDisconnectAt is { } at ? new Disconnect(reason, at) : null, CreatedAt, UpdatedAt);
     }

@@ -4,7 +4,6 @@ using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Instances;
 
@@ -21,7 +20,7 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
             ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
             ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()),
             ("connectedNumber", instance.ConnectedNumber?.Digits), ("connectedAt", instance.ConnectedAt), ("externalRef", instance.Labels.ExternalRef),
-            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
     }
 
     public async Task<bool> Hold(NumberId id) =>
@@ -42,7 +41,7 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
             name = DisplayName.Parse(change.Name.Value)?.Value,
             refers = change.ExternalRef.IsSent,
             externalRef = change.ExternalRef.Value,
-            metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString) : null,
+            metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString) : null,
             now,
         });
 

@@ -7,7 +7,6 @@ using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Links;
 
@@ -25,8 +24,8 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             """,
             ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
             ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
-            ("terms", JsonSerializer.Serialize(link.Terms, StoredJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
-            ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)),
+            ("terms", JsonSerializer.Serialize(link.Terms, LinkJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, LinkJson.Default.IReadOnlyDictionaryStringString)),
             ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
     }
 
@@ -122,7 +121,7 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             {
                 id = link.Value,
                 terms = TermsOf(change).ToJsonString(),
-                metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, StoredJson.Default.IReadOnlyDictionaryStringString) : null,
+                metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, LinkJson.Default.IReadOnlyDictionaryStringString) : null,
                 end = change.ExpiresAt.Value,
             });
     }
@@ -200,7 +199,7 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         if (change.AllowedOrigins.IsSent)
             terms["allowedOrigins"] = new JsonArray([.. (change.AllowedOrigins.Value ?? []).Select(origin => (JsonNode)origin)]);
         if (change.Branding.IsSent)
-            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty, StoredJson.Default.BrandingLayer);
+            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty, LinkJson.Default.BrandingLayer);
         return terms;
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Links;
 
@@ -15,7 +14,7 @@ internal sealed record LinkRow(
 
     public PairingLink ToLink() => PairingLink.FromStore(
         new(Id), new(TenantId), NumberId is { } number ? new NumberId(number) : null, Provider, MetaFlow, new TokenHash(TokenHash),
-        JsonSerializer.Deserialize(Terms, StoredJson.Default.LinkTerms)!,
-        new(ExternalRef, JsonSerializer.Deserialize(Metadata, StoredJson.Default.IReadOnlyDictionaryStringString)!), Status, CreatedAt, RotatedAt, ExpiresAt, UsedAt,
+        JsonSerializer.Deserialize(Terms, LinkJson.Default.LinkTerms)!,
+        new(ExternalRef, JsonSerializer.Deserialize(Metadata, LinkJson.Default.IReadOnlyDictionaryStringString)!), Status, CreatedAt, RotatedAt, ExpiresAt, UsedAt,
         MetaPhase is { } phase && MetaPhaseAt is { } at ? new MetaStep(phase, at) : null);
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Dapper;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Links;
@@ -18,14 +17,9 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
     private readonly PostgresListener _listener;
     private readonly TimeProvider _clock;
     private readonly Signals _signals = new();
-    private readonly MemoryCache _topics = new(new MemoryCacheOptions { SizeLimit = MostTopics });
-    private readonly MemoryCache _keys = new(new MemoryCacheOptions { SizeLimit = 4 * MostTopics });
+    private readonly NotifiedCache<Guid, PairingTopic> _topics = new(MostTopics, Stripes);
+    private readonly NotifiedCache<TokenHash, Guid> _keys = new(4 * MostTopics);
     private readonly IDisposable _subscription;
-
-    // A notification that arrives while a topic is being read must not be overtaken by what was read before it: what is kept
-    // and evictions are decided under the lock of its stripe.
-    private readonly long[] _changes = new long[Stripes];
-    private readonly Lock[] _locks = [.. Enumerable.Range(0, Stripes).Select(_ => new Lock())];
 
     public PairingStateCache(NpgsqlDataSource database, PostgresListener listener, TimeProvider clock)
     {
@@ -42,7 +36,7 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
             return null;
         if (link.Number is { } number && number.Value != key)
         {
-            Know(token, number.Value);
+            _keys.Keep(token, number.Value);
             topic = await Topic(number.Value, cancellationToken);
         }
 
@@ -53,7 +47,7 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
 
     public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken)
     {
-        Drop(number.Value);
+        _topics.Drop(number.Value);
         return (await Topic(number.Value, cancellationToken)).Pairing;
     }
 
@@ -92,39 +86,22 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
         _keys.Dispose();
     }
 
-    private async ValueTask<PairingTopic> Topic(Guid key, CancellationToken cancellationToken)
-    {
-        if (_topics.TryGetValue(key, out PairingTopic? known))
-            return known!;
-
-        var before = Volatile.Read(ref _changes[StripeOf(key)]);
-        var topic = await PairingTopic.Load(_database, key, _clock.GetUtcNow(), cancellationToken);
-        if (!_listener.IsListening)
-            return topic;
-        lock (_locks[StripeOf(key)])
-        {
-            if (before == _changes[StripeOf(key)])
-                _topics.Set(key, topic, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
-        }
-
-        return topic;
-    }
+    private ValueTask<PairingTopic> Topic(Guid key, CancellationToken cancellationToken) =>
+        _topics.Get(key, token => PairingTopic.Load(_database, key, _clock.GetUtcNow(), token), _ => _listener.IsListening, cancellationToken);
 
     /// <summary>The topic a token belongs to changes once, when its link gets a number; a read of the link notices it.</summary>
     private async ValueTask<Guid?> KeyOf(TokenHash token, CancellationToken cancellationToken)
     {
-        if (_keys.TryGetValue(token, out Guid known))
+        if (_keys.TryGet(token, out var known))
             return known;
 
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var key = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             "select coalesce(number_id, id) from pairing_links where token_hash = @hash", new { hash = token.ToArray() }, cancellationToken: cancellationToken));
         if (key is { } found)
-            Know(token, found);
+            _keys.Keep(token, found);
         return key;
     }
-
-    private void Know(TokenHash token, Guid key) => _keys.Set(token, key, new MemoryCacheEntryOptions { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(10) });
 
     private async Task<PairingLink?> DeadLink(TokenHash token, CancellationToken cancellationToken)
     {
@@ -138,30 +115,13 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
     {
         if (!Guid.TryParse(payload, out var key))
             return;
-        Drop(key);
+        _topics.Drop(key);
         _signals.Pulse(key);
-    }
-
-    private void Drop(Guid key)
-    {
-        lock (_locks[StripeOf(key)])
-        {
-            _changes[StripeOf(key)]++;
-            _topics.Remove(key);
-        }
     }
 
     private void InvalidateAll()
     {
-        for (var stripe = 0; stripe < Stripes; stripe++)
-        {
-            lock (_locks[stripe])
-                _changes[stripe]++;
-        }
-
         _topics.Clear();
         _signals.PulseAll();
     }
-
-    private static int StripeOf(Guid key) => (int)((uint)key.GetHashCode() % Stripes);
 }

@@ -1,15 +1,17 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Operating;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Meta;
 
 internal static class MetaModule
 {
-    public static IServiceCollection AddMeta(this IServiceCollection services, IConfiguration configuration)
+    public static void AddMeta(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<MetaOptions>().Bind(configuration.GetSection(MetaOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MetaOptions>, MetaOptionsValidator>();
@@ -22,6 +24,11 @@ internal static class MetaModule
         services.AddSingleton<IDueRefreshes, DueRefreshQueue>();
         services.AddSingleton<IMetaNumberQueries, MetaNumberQueries>();
         services.AddSingleton<IMetaCompletionQueries, CompletionQueries>();
-        return services.AddSingleton<IMetaApps, MetaApps>();
+        services.AddSingleton<MetaApps>();
+        services.AddSingleton<IMetaApps>(provider => provider.GetRequiredService<MetaApps>());
+        services.AddSingleton<IMetaSetup>(provider => provider.GetRequiredService<MetaApps>());
+        services.AddSingleton(MetaNumberRepository.Secrets);
+        services.AddRepository<IMetaNumbers, MetaNumberRepository>();
+        services.AddRepository<IMetaCompletions, CompletionRepository>();
     }
 }

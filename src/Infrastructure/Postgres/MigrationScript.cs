@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using PilotPairing.Infrastructure.Jobs;
 
 namespace PilotPairing.Infrastructure.Postgres;
 

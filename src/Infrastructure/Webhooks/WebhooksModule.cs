@@ -6,6 +6,7 @@ using PilotPairing.Application.Webhooks;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Links;
 using PilotPairing.Infrastructure.Outbox;
+using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
@@ -24,6 +25,7 @@ public static class WebhooksModule
         return services
             .AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>()
             .AddSingleton(provider => new WebhookLimit(provider.GetRequiredService<IOptions<WebhookOptions>>().Value.PerTenant))
+            .AddSingleton(provider => Exceptions(provider.GetRequiredService<IOptions<WebhookOptions>>().Value))
             .AddSingleton<AddressGuard>()
             .AddSingleton<IUrlCheck, UrlCheck>();
     }
@@ -32,6 +34,10 @@ public static class WebhooksModule
     public static IServiceCollection AddWebhookManagement(this IServiceCollection services)
     {
         services.TryAddSingleton<LinkUrls>();
+        services.AddSingleton(EndpointRepository.Secrets);
+        services.AddRepository<IEndpoints, EndpointRepository>();
+        services.AddRepository<IEvents, WorkEvents>();
+        services.AddRepository<IDeliveries, ReplayRepository>();
         return services
             .AddSingleton<IEndpointQueries, EndpointQueries>()
             .AddSingleton<IDeliveryQueries, DeliveryQueries>()
@@ -63,4 +69,6 @@ public static class WebhooksModule
             .AddSingleton<DeliveryDrain>()
             .AddSingleton<IPendingWorkQueries, PendingDeliveries>();
     }
+
+    private static GuardExceptions Exceptions(WebhookOptions options) => new([.. options.AllowedPrivateNetworks], [.. options.AllowedInsecureHosts]);
 }

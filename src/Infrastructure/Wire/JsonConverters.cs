@@ -2,13 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using PilotPairing.Application.Links;
-using PilotPairing.Application.TestMode;
-using PilotPairing.Application.Webhooks;
-using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Wire;
@@ -57,30 +52,6 @@ public sealed class ReasonJsonConverter() : ExactEnumJsonConverter<DisconnectRea
 public sealed class StatusJsonConverter() : ExactEnumJsonConverter<LinkStatus>(JsonNamingPolicy.SnakeCaseLower);
 
 public sealed class PhaseJsonConverter() : ExactEnumJsonConverter<PairingPhase>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class MethodJsonConverter() : ExactEnumJsonConverter<PairingMethod>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class PolicyJsonConverter() : ExactEnumJsonConverter<NumberPolicy>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class MetaFlowJsonConverter() : ExactEnumJsonConverter<MetaFlow>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class SimulatedEventJsonConverter() : ExactEnumJsonConverter<SimulatedEvent>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class SimulatedLinkEventJsonConverter() : ExactEnumJsonConverter<SimulatedLinkEvent>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class PageReportJsonConverter() : ExactEnumJsonConverter<PageReport>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class ModeJsonConverter() : ExactEnumJsonConverter<TenantMode>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class ScopeJsonConverter() : ExactEnumJsonConverter<KeyScope>(JsonNamingPolicy.SnakeCaseLower);
-
-public sealed class DeliveryStatusJsonConverter() : ExactEnumJsonConverter<DeliveryStatus>(JsonNamingPolicy.SnakeCaseUpper);
-
-public sealed class CategoryJsonConverter() : ExactEnumJsonConverter<TemplateCategory>(JsonNamingPolicy.SnakeCaseUpper);
-
-public sealed class MessageCodeJsonConverter() : ExactEnumJsonConverter<MessageCode>(JsonNamingPolicy.SnakeCaseUpper);
-
-public sealed class SendStatusJsonConverter() : ExactEnumJsonConverter<SendStatus>(JsonNamingPolicy.SnakeCaseLower);
 
 /// <summary>ISO 8601 in UTC, milliseconds, ending in <c>Z</c>.</summary>
 public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>

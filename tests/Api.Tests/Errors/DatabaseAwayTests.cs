@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.LocalPostgres;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Errors;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PilotPairing.Api.Cli;
 using PilotPairing.Api.Hosting;
 
 namespace PilotPairing.Api.Tests.Hosting;
@@ -13,5 +14,17 @@ public sealed class SetupTests
         var added = Setup.NotSet(chosen, new Dictionary<string, string?> { ["Encryption:Keys:0"] = "demo", ["Ops:Password"] = "drawn" });
 
         added.Should().Equal(new Dictionary<string, string?> { ["Ops:Password"] = "drawn" });
+    }
+
+    [Fact]
+    public void A_build_without_a_database_of_its_own_says_which_setting_it_needs()
+    {
+        var empty = Directory.CreateTempSubdirectory().FullName;
+
+        var refused = FluentActions.Invoking(() => Setup.DemandLocalPostgres(empty)).Should().Throw<NoDatabaseException>().Which;
+
+        CliErrors.Describe(refused).Should().Contain("no PostgreSQL of its own").And.EndWith("Set ConnectionStrings__Postgres to the database of your server.");
+        Setup.DemandLocalPostgres(AppContext.BaseDirectory);
+        Directory.Delete(empty);
     }
 }

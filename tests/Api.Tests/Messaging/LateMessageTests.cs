@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.Tests.Messaging;

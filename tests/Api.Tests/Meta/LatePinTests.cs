@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application;
 using PilotPairing.Application.Links;
+using PilotPairing.Application.Meta;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.FakeGraph;

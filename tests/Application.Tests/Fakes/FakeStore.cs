@@ -1,13 +1,9 @@
 using System.Collections.Concurrent;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Branding;
 using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
-using PilotPairing.Application.Meta;
-using PilotPairing.Application.Numbers;
-using PilotPairing.Application.Operating;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Connections;
@@ -87,7 +83,7 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
     public Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DueCheck>>([.. Instances.Values.Where(number => number.State == InstanceState.Open || number.LastCheck.MayReturn).Select(number => new DueCheck(number.Id, number.Tenant))]);
 
-    public Task<Page<Instance>> List(ListNumbers request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -108,41 +104,11 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
     private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IPairingStarts, IEndpoints, IEvents, ICleanUps
     {
+        private readonly NoKeyMoves _keyMoves = new();
         private readonly List<Action> _writes = [];
 
-        public ITenants Tenants => this;
-
-        public IKeys Keys => this;
-
-        public IInstances Instances => this;
-
-        public ILinks Links => this;
-
-        public IAttempts Attempts => this;
-
-        public IPairingStarts Starts => this;
-
-        public IEndpoints Endpoints => this;
-
-        public IEvents Events => this;
-
-        public ICleanUps CleanUps => this;
-
-        public ITemplates Templates => throw new NotSupportedException();
-
-        public ISends Sends => store.Sends;
-
-        public IDeliveries Deliveries => throw new NotSupportedException();
-
-        public IBrandings Brandings => throw new NotSupportedException();
-
-        public IKeyMoves KeyMoves { get; } = new NoKeyMoves();
-
-        public IMetaNumbers MetaNumbers => throw new NotSupportedException();
-
-        public IMetaCompletions MetaCompletions => throw new NotSupportedException();
-
-        public IAuditLog AuditLog => throw new NotSupportedException();
+        public T Repository<T>()
+            where T : class => this as T ?? store.Sends as T ?? _keyMoves as T ?? throw new NotSupportedException();
 
         public Task Commit(CancellationToken cancellationToken)
         {

@@ -11,15 +11,15 @@ namespace PilotPairing.Application.Tests.Links;
 /// <summary>Every rule of a link's body by itself and all at once; that a bad body comes back as 400 is the HTTP tests' part.</summary>
 public sealed class CreatePairingLinkRulesTests
 {
-    private static readonly CreatePairingLink Good = new(Some.TenantKey(TenantMode.Live)) { Name = "Shop", Number = "+55 11 99999-9999" };
+    private static readonly CreatePairingLink Good = new(Some.TenantKey(TenantMode.Live)) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("+55 11 99999-9999") };
 
     public static TheoryData<string, CreatePairingLink> Broken => new()
     {
         { "name", Good with { Name = null } },
-        { "name", Good with { Name = "  " } },
-        { "name", Good with { Name = new('x', 121) } },
+        { "name", Good with { Name = DisplayName.Parse("  ") } },
+        { "name", Good with { Name = DisplayName.Parse(new string('x', 121)) } },
         { "number", Good with { Number = null } },
-        { "number", Good with { Number = "123" } },
+        { "number", Good with { Number = PhoneNumber.Parse("123") } },
         { "metaFlow", Good with { Provider = Provider.PilotStatus, MetaFlow = MetaFlow.Embedded } },
         { "externalRef", Good with { ExternalRef = new('x', 201) } },
         { "externalRef", Good with { ExternalRef = "a\0b" } },
@@ -74,9 +74,9 @@ public sealed class CreatePairingLinkRulesTests
             }
         },
         { "Meta without name and number", new(Good.Caller) { Provider = Provider.Meta } },
-        { "a Meta flow alone", new(Good.Caller) { MetaFlow = MetaFlow.Credentials, Name = "", Number = "nonsense" } },
-        { "a reconnection, whatever name and number say", new(Good.Caller) { Reconnect = new("num_x", null), Name = "", Number = "nonsense" } },
-        { "localhost for a test tenant", new(Some.TenantKey()) { Name = "Shop", Number = "5511999999999", RedirectUrl = "http://localhost:3000" } },
+        { "a Meta flow alone", new(Good.Caller) { MetaFlow = MetaFlow.Credentials, Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
+        { "a reconnection, whatever name and number say", new(Good.Caller) { Reconnect = new("num_x", null), Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
+        { "localhost for a test tenant", new(Some.TenantKey()) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("5511999999999"), RedirectUrl = "http://localhost:3000" } },
     };
 
     [Theory]
@@ -92,8 +92,8 @@ public sealed class CreatePairingLinkRulesTests
     {
         var link = Good with
         {
-            Name = "",
-            Number = "x",
+            Name = DisplayName.Parse(""),
+            Number = PhoneNumber.Parse("x"),
             ExternalRef = new('x', 201),
             ExpiresInSeconds = 1,
             Branding = new() { PrimaryColor = "x", LogoUrl = "x" },
@@ -116,7 +116,7 @@ public sealed class CreatePairingLinkRulesTests
     }
 
     private static List<string> FieldsOf(CreatePairingLink link) =>
-        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress()), new PlainPhones()).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
+        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress())).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
 
     private sealed class FakeAddress : IPublicAddress
     {

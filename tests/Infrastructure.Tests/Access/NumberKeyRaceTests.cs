@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
 using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
@@ -61,9 +59,7 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store() => new(
-        _database.Source, _listener, new PendingSignals(TimeProvider.System),
-        new Envelopes(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), new PairingBudget(3, 8),
-        new CurrentClaim(), new CommittedWork());
+        _database.Source, _listener, new PendingSignals(TimeProvider.System), Postgres.TestRepositories.Of(services => services.AddRepository<IKeys, KeyRepository>()), new CurrentClaim(), new CommittedWork());
 
     private ApiKey Key() => new(KeyId.Draw(_random), _tenant, RawKey.Draw(TenantMode.Test, _random), KeyScope.Number, _number, Now);
 

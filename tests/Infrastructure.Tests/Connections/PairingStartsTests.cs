@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
+using PilotPairing.Application.Connections;
 using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Connections;
-using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
 
@@ -180,8 +180,7 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store(Npgsql.NpgsqlDataSource? on = null) => new(
-        on ?? _database.Source, _listener, new(TimeProvider.System), new(Options.Create(new EncryptionOptions { Keys = ["test:" + Convert.ToBase64String(new byte[32])] }), _random), Budget,
-        new(), new());
+        on ?? _database.Source, _listener, new(TimeProvider.System), Postgres.TestRepositories.Of(services => services.AddSingleton(Budget).AddRepository<IPairingStarts, StartRepository>()), new(), new());
 
     private async Task<bool> SomebodyWaits()
     {

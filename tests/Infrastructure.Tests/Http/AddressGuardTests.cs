@@ -2,9 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using FsCheck;
 using FsCheck.Fluent;
-using Microsoft.Extensions.Options;
 using PilotPairing.Infrastructure.Http;
-using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
 
@@ -114,7 +112,7 @@ public sealed class AddressGuardTests
     }
 
     internal static AddressGuard Guard(string[]? networks = null, string[]? insecure = null, string? lookup = null) => new(
-        Options.Create(new WebhookOptions { AllowedPrivateNetworks = networks ?? [], AllowedInsecureHosts = insecure ?? [] }),
+        new(networks ?? [], insecure ?? []),
         (_, _, _) => lookup is null
             ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.HostNotFound))
             : Task.FromResult(lookup.Split(' ').Select(IPAddress.Parse).ToArray()));

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.Options;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Http;
-using PilotPairing.Infrastructure.Webhooks;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
@@ -88,7 +86,7 @@ public sealed class NameLookupsTests : IDisposable
     public async Task Registrations_are_answered_within_their_patience()
     {
         var clock = new FakeClock();
-        var check = new UrlCheck(new AddressGuard(Options.Create(new WebhookOptions()), _lookups.Find), clock);
+        var check = new UrlCheck(new AddressGuard(new([], []), _lookups.Find), clock);
         var tenant = new TenantId(new Guid(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11));
         var asked = Enumerable.Range(0, 40).Select(index => check.Problem($"https://dead{index}.example/", tenant, default)).ToList();
         asked.Should().NotContain(one => one.IsCompleted);

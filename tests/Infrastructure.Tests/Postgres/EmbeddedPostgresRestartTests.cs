@@ -1,4 +1,4 @@
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 

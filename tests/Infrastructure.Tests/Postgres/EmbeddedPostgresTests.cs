@@ -1,5 +1,5 @@
 using Npgsql;
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 

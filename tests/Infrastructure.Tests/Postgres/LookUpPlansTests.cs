@@ -30,17 +30,17 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
     private static readonly NumberId Number = new(Guid.Parse("00000000-0000-7003-8000-0000000000c8"));
     private static readonly Caller Caller = new(Tenant, TenantMode.Test, new(Tenant.Value), KeyScope.Tenant, null);
     private static readonly PageRequest Page = new(50, null);
-    private static readonly ListNumbers Numbers = new(Caller, Page);
+    private static readonly NumberFilter Numbers = new(Caller);
     private static readonly ListOwnLinks Links = new(Caller, Page);
 
     public static TheoryData<string, Func<IServiceProvider, Task>, string> LookUps => new()
     {
-        { "numbers", List(Numbers), "numbers_by_tenant" },
-        { "numbers of a later page", List(Numbers with { Page = new(50, new(Now, Number.Value)) }), "numbers_by_tenant" },
-        { "numbers by state", List(Numbers with { State = InstanceState.Connecting }), "numbers_by_state" },
-        { "numbers by provider", List(Numbers with { Provider = Provider.Meta }), "numbers_by_provider" },
-        { "numbers by external reference", List(Numbers with { ExternalRef = "customer-200" }), "numbers_by_external_ref" },
-        { "the number of a number key", List(Numbers with { Caller = Caller with { Number = Number } }), "numbers_pkey" },
+        { "numbers", List(Numbers, Page), "numbers_by_tenant" },
+        { "numbers of a later page", List(Numbers, new(50, new(Now, Number.Value))), "numbers_by_tenant" },
+        { "numbers by state", List(Numbers with { State = InstanceState.Connecting }, Page), "numbers_by_state" },
+        { "numbers by provider", List(Numbers with { Provider = Provider.Meta }, Page), "numbers_by_provider" },
+        { "numbers by external reference", List(Numbers with { ExternalRef = "customer-200" }, Page), "numbers_by_external_ref" },
+        { "the number of a number key", List(Numbers with { Caller = Caller with { Number = Number } }, Page), "numbers_pkey" },
         { "links", List(Links), "pairing_links_by_tenant" },
         { "links by external reference", List(Links with { ExternalRef = "customer-200" }), "pairing_links_by_external_ref" },
         { "links by number", List(Links with { Number = Number }), "pairing_links_by_number" },
@@ -72,7 +72,7 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         ScannedWhole().Matches(plans).Select(scan => scan.Groups["table"].Value).Should().NotIntersectWith(Filled, "{0}:\n{1}", what, plans);
     }
 
-    private static Func<IServiceProvider, Task> List(ListNumbers request) => services => Of<IInstanceQueries>(services).List(request, default);
+    private static Func<IServiceProvider, Task> List(NumberFilter filter, PageRequest page) => services => Of<IInstanceQueries>(services).List(filter, page, default);
 
     private static Func<IServiceProvider, Task> List(ListOwnLinks request) => services => Of<ILinkQueries>(services).List(request, Now, default);
 

@@ -1,6 +1,5 @@
 using Hangfire.PostgreSql;
 using Npgsql;
-using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 

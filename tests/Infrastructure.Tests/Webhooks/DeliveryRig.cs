@@ -70,7 +70,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database).AddSingleton<IPublicAddress>(new Address());
         if (Lookup is not null)
             services.AddSingleton(Lookup);
-        services.AddEnvelopes(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
+        services.AddCrypto(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
         var process = services.BuildServiceProvider();
         _processes.Add(process);
         return process;

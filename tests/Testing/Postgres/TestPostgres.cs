@@ -1,6 +1,6 @@
 using Npgsql;
 using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.Infrastructure.Postgres.Embedded;
+using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Testing.Postgres;
 

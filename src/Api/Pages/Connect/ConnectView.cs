@@ -3,7 +3,7 @@ using System.Text.Json;
 using PilotPairing.Application;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Instances;

@@ -10,6 +10,7 @@ using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Pages.Demo;
@@ -44,8 +45,8 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
         var made = await mediator.Send(
             new CreatePairingLink(tenant)
             {
-                Name = "Aurora Desk reception",
-                Number = "+55119" + DrawDigits(),
+                Name = DisplayName.Parse("Aurora Desk reception"),
+                Number = PhoneNumber.Parse("+55119" + DrawDigits()),
                 ExternalRef = "demo",
                 Branding = new() { CompanyName = "Aurora Desk", PrimaryColor = "#4338ca", HidePilotStatusBranding = true },
                 AllowedOrigins = WebAddress.Origin(origin) is { } own ? [own] : null,

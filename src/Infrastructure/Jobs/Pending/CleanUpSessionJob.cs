@@ -7,7 +7,6 @@ using PilotPairing.Application.Instances;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Instances;
 using PilotPairing.Infrastructure.Outbox;
-using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 
@@ -49,7 +48,7 @@ internal sealed partial class CleanUpSessionJob(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            var due = JsonSerializer.Deserialize(row.Payload!, StoredJson.Default.PendingCleanUp)!;
+            var due = JsonSerializer.Deserialize(row.Payload!, InstanceJson.Default.PendingCleanUp)!;
             var code = (await mediator.Send(new CleanUpSession(new(row.TenantId), number, PhoneNumber.FromStore(due.Phone), due.Act), either.Token)).Refusal?.Code;
             Log.Tried(log, due.Act, number, row.Attempt, code ?? "done");
             return code;

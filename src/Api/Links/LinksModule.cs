@@ -1,0 +1,14 @@
+using PilotPairing.Api.Middleware;
+
+namespace PilotPairing.Api.Links;
+
+internal static class LinksModule
+{
+    public static void AddLinks(this IServiceCollection services) => services.AddSingleton(LinksWireJson.Part());
+
+    public static void MapLinks(this Routes routes)
+    {
+        routes.Keyed.MapLinks();
+        routes.Open.MapLinkPage();
+    }
+}

@@ -1,0 +1,48 @@
+using FluentValidation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Access;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Application.Links;
+
+/// <summary>Pairing links: their terms, their life and their messages.</summary>
+internal static class LinksModule
+{
+    public static void AddLinks(this IServiceCollection services)
+    {
+        services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
+        services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
+        services.AddScoped<LinkOfNewNumber>();
+        services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
+        services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
+        services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
+        services.AddScoped<PairingPrerequisites>();
+        services.AddScoped<OwnLinks>();
+        services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
+        services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
+        services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
+        services.AddScoped<IRequestHandler<UpdateLink, Result<LinkDetail>>, UpdateLinkHandler>();
+        services.AddScoped<IValidator<UpdateLink>, UpdateLinkValidator>();
+        services.AddScoped<UpdatedLink>();
+        services.AddScoped<IExistence<UpdateLink>, UpdatedLink>();
+        services.AddScoped<IRequestHandler<RevokeLink, Result<LinkDetail>>, RevokeLinkHandler>();
+        services.AddScoped<IRequestHandler<RotateLink, Result<LinkRotated>>, RotateLinkHandler>();
+        services.AddScoped<IValidator<RotateLink>, RotateLinkValidator>();
+        services.AddScoped<RotatedLink>();
+        services.AddScoped<IExistence<RotateLink>, RotatedLink>();
+        services.AddScoped<ReportedLink>();
+        services.AddScoped<IRequestHandler<ReportFromPage, Result<Done>>, ReportFromPageHandler>();
+        services.AddScoped<IValidator<ReportFromPage>, ReportFromPageValidator>();
+        services.AddScoped<IExistence<ReportFromPage>, ReportedLink>();
+        services.AddScoped<IRequestHandler<AbandonLinks, Result<int>>, AbandonLinksHandler>();
+        services.AddScoped<IRequestHandler<ExpireLinks, Result<int>>, ExpireLinksHandler>();
+        services.AddScoped<LinkSending>();
+        services.AddScoped<IRequestHandler<SendLink, Result<MessageOutcome>>, SendLinkHandler>();
+        services.AddScoped<MessageComposer>();
+        services.AddScoped<IRequestHandler<SendPendingMessage, Result<Done>>, SendPendingMessageHandler>();
+        services.AddScoped<IRebuild<CreatePairingLink, Result<PairingLinkCreated>>, CreatedLinkAnswer>();
+        services.AddScoped<IRebuild<RotateLink, Result<LinkRotated>>, RotatedLinkAnswer>();
+        services.AddScoped<IRebuild<SendLink, Result<MessageOutcome>>, SentLinkAnswer>();
+    }
+}

@@ -1,0 +1,16 @@
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Domain;
+
+namespace PilotPairing.Application.Operating;
+
+/// <summary>What operators do and see.</summary>
+internal static class OperatingModule
+{
+    public static void AddOperating(this IServiceCollection services)
+    {
+        services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
+        services.AddScoped<IRequestHandler<SignIn, Result<SignedIn>>, SignInHandler>();
+        services.AddScoped<IRequestHandler<RecordAction, Result<Done>>, RecordActionHandler>();
+    }
+}

@@ -1,0 +1,6 @@
+namespace PilotPairing.Application;
+
+/// <summary>A member that may be left out, as it was sent and as it was read.</summary>
+/// <param name="Value">Null for text that cannot be read.</param>
+public sealed record Written<T>(string Text, T? Value)
+    where T : struct;
