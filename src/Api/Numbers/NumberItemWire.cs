@@ -41,7 +41,7 @@ internal sealed record MetaProfileResponse(string? VerifiedName);
 
 internal sealed record MetaAccountResponse(string Id);
 
-/// <summary>What Meta reported of a number at <paramref name="AskedAt"/>.</summary>
+/// <summary>What Meta has of a number, as it said at <paramref name="AskedAt"/>.</summary>
 internal sealed record NumberMetaResponse(MetaPhoneResponse Phone, MetaProfileResponse Profile, MetaAccountResponse Waba, DateTimeOffset AskedAt)
 {
     public static NumberMetaResponse? From(MetaRecord? record) => record is null ? null : new(
