@@ -43,9 +43,9 @@ public sealed partial class LogLinesTests : IAsyncLifetime
 
     [Theory]
     [InlineData(204, "Delivered, 204")]
-    [InlineData(500, "Failed, 500: the receiver refused it; next attempt in [5-8] s")]
+    [InlineData(500, "Failed, 500: the receiver refused it; next attempt in [4-6] s")]
     [InlineData(410, @"Gone, 410: The receiver is gone for good \(410\); no further attempt")]
-    [InlineData(0, "Failed, no status: .+; next attempt in [5-8] s")]
+    [InlineData(0, "Failed, no status: .+; next attempt in [4-6] s")]
     public async Task An_attempt_at_a_delivery_is_one_line_with_event_endpoint_outcome_status_and_next_attempt(int status, string outcome)
     {
         await using var sink = await WebhookSink.Start();
