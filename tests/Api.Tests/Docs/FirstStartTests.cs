@@ -11,7 +11,7 @@ public sealed partial class FirstStartTests
     /// <summary>The compiler is a stand-in that writes what it was asked for: a real one takes minutes.</summary>
     [Theory]
     [InlineData("true", new[] { "Publishing PilotPairing into artifacts/app", "Published; starting it" })]
-    [InlineData("[[ $* != *ReadyToRun* ]]", new[] { "Publishing PilotPairing into artifacts/app", "It could not be compiled ahead here", "Published; starting it" })]
+    [InlineData("[[ $* != *CompileAhead* ]]", new[] { "Publishing PilotPairing into artifacts/app", "It could not be compiled ahead here", "Published; starting it" })]
     public async Task The_script_says_each_step_with_the_seconds_that_passed(string compiles, string[] steps)
     {
         var printed = await Guide.Run($$"""
