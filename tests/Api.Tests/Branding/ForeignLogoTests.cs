@@ -53,9 +53,11 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
         await using var good = await Serving(Images.Png);
         var tenant = await api.NewTenant();
         foreach (var cdn in new[] { svg, bomb, large, moved, good })
+        {
             (await api.Call("PUT", "/v1/branding", new { logoUrl = UrlOf(cdn) }, tenant.Key.Raw.Value)).Expect(200);
+            await cdn.Next();
+        }
 
-        // They are fetched one after the other, in the order they were named.
         await Shown(tenant.Tenant.Id, UrlOf(good));
 
         foreach (var cdn in new[] { svg, bomb, large, moved })

@@ -59,7 +59,9 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store() => new(
-        _database.Source, _listener, new PendingSignals(TimeProvider.System), Postgres.TestRepositories.Of(services => services.AddRepository<IKeys, KeyRepository>()), new CurrentClaim(), new CommittedWork());
+        _database.Source, _listener, new PendingSignals(TimeProvider.System),
+        Postgres.TestRepositories.Of(services => services.AddRepository<ITenants, TenantRepository>().AddRepository<IKeys, KeyRepository>()),
+        new CurrentClaim(), new CommittedWork());
 
     private ApiKey Key() => new(KeyId.Draw(_random), _tenant, RawKey.Draw(TenantMode.Test, _random), KeyScope.Number, _number, Now);
 
