@@ -104,7 +104,7 @@ public sealed partial class SqlTests
 
     [GeneratedRegex(
         @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
-        RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+        RegexOptions.ExplicitCapture)]
     private static partial Regex SessionState();
 
     private static bool IsStarred(string sql) => Star().IsMatch(sql);
