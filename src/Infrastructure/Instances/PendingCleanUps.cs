@@ -1,7 +1,6 @@
 using Npgsql;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Outbox;
-using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Instances;
 

@@ -1,7 +1,6 @@
 using Npgsql;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Infrastructure.Outbox;
-using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Messaging;
 

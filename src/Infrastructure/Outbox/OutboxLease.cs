@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 
 namespace PilotPairing.Infrastructure.Outbox;
@@ -28,7 +27,7 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>Gives the row back; it is due again after the pause.</summary>
-    public Task Postpone(OutboxRow row, TimeSpan pause, CancellationToken cancellationToken) => Execute(
+    public Task Postpone(OutboxRow row, TimeSpan pause, CancellationToken cancellationToken) => database.Execute(
         "update outbox set lease_id = null, lease_until = null, run_at = now() + @pause where id = @Id and lease_id = @LeaseId",
         new { row.Id, row.LeaseId, pause }, cancellationToken);
 
@@ -50,18 +49,12 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
                 return;
             try
             {
-                await Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
+                await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
             }
             catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or TimeoutException)
             {
                 // The next heartbeat tries again; the lease outlives two that fail.
             }
         }
-    }
-
-    private async Task Execute(string sql, object parameters, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 }

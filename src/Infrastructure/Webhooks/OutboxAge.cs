@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Webhooks;

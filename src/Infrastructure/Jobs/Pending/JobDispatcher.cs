@@ -9,8 +9,7 @@ namespace PilotPairing.Infrastructure.Jobs.Pending;
 
 /// <summary>
 /// The loop of a process with workers that turns signals into jobs: an enqueue is a synchronous call of milliseconds, which no request
-/// waits
-/// for. Signals of the same work are one job. Whatever goes wrong here is found again by <see cref="DispatchPending"/>.
+/// waits for. Signals of the same work are one job. Whatever goes wrong here is found again by <see cref="DispatchPending"/>.
 /// </summary>
 internal sealed partial class JobDispatcher(
     PendingSignals signals, PostgresListener listener, IEnumerable<IPendingWorkQueries> queries, WorkShares shares, DispatchPending pending, IBackgroundJobClient client,

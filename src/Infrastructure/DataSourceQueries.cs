@@ -1,7 +1,7 @@
 using Dapper;
 using Npgsql;
 
-namespace PilotPairing.Infrastructure.Postgres;
+namespace PilotPairing.Infrastructure;
 
 /// <summary>One statement on a connection of its own.</summary>
 internal static class DataSourceQueries
