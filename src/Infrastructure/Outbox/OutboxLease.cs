@@ -5,26 +5,13 @@ namespace PilotPairing.Infrastructure.Outbox;
 /// <summary>A claim by the database's clock, extended for as long as its job lives.</summary>
 internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>What a dead process costs, together with the pause of the recurring job that finds its rows.</summary>
+    /// <summary>What a dead process costs, together with the pause of the recurring job that finds its rows. A living one extends it.</summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs the work and extends the row's lease meanwhile.</summary>
-    public async Task Hold(OutboxRow row, Func<Task> work)
-    {
-        using var done = new CancellationTokenSource();
-        var heartbeats = Extend(row, done.Token);
-        try
-        {
-            await work();
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await heartbeats;
-        }
-    }
+    public Task<T> Hold<T>(OutboxRow row, Func<Task<T>> work) => Heartbeat.During(work, Length, done => Extend(row, done), clock);
 
     /// <summary>Gives the row back; it is due again after the pause.</summary>
     public Task Postpone(OutboxRow row, TimeSpan pause, CancellationToken cancellationToken) => database.Execute(
@@ -42,19 +29,13 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
 
     private async Task Extend(OutboxRow row, CancellationToken done)
     {
-        while (true)
+        try
         {
-            await Task.Delay(Length / 3, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (done.IsCancellationRequested)
-                return;
-            try
-            {
-                await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
-            }
-            catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or TimeoutException)
-            {
-                // The next heartbeat tries again; the lease outlives two that fail.
-            }
+            await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or TimeoutException)
+        {
+            // The next heartbeat tries again; the lease outlives two that fail.
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
@@ -23,7 +24,6 @@ internal sealed partial class DeliveryDrain(
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan LastWrite = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Heartbeat = DeliveryQueue.Lease / 3;
 
     /// <param name="isBulkhead">Whether it runs among the workers for endpoints that fail or are slow.</param>
     /// <param name="evenEarly">An operator asked for it: what waits for a retry is due now.</param>
@@ -40,20 +40,15 @@ internal sealed partial class DeliveryDrain(
             giveUp.CancelAfter(Grace + LastWrite);
         });
         var first = await queue.Claim(endpoint, run.Lease, isBulkhead, evenEarly, giveUp.Token);
-        using var done = new CancellationTokenSource();
-        var heartbeats = ExtendLease(run, done.Token);
-        try
-        {
-            var batches = first.Count == DeliveryQueue.MostPerClaim ? new[] { first, null } : [first];
-            var broken = await Task.WhenAll(batches.Select(batch => SendAll(batch, run, cut.Token, giveUp.Token)));
-            stopping.ThrowIfCancellationRequested();
-            return new(IsWithinBudget(run) ? await queue.NextDue(endpoint, stopping) : TimeSpan.Zero, broken.Sum());
-        }
-        finally
-        {
-            await done.CancelAsync();
-            await heartbeats;
-        }
+        return await Heartbeat.During(
+            async () =>
+            {
+                var batches = first.Count == DeliveryQueue.MostPerClaim ? new[] { first, null } : [first];
+                var broken = await Task.WhenAll(batches.Select(batch => SendAll(batch, run, cut.Token, giveUp.Token)));
+                stopping.ThrowIfCancellationRequested();
+                return new DrainOutcome(IsWithinBudget(run) ? await queue.NextDue(endpoint, stopping) : TimeSpan.Zero, broken.Sum());
+            },
+            OutboxLease.Length, done => ExtendLease(run, done), clock);
     }
 
     /// <param name="batch">Null to begin by claiming one; that ends where the endpoint fails, which gets one batch at a time.</param>
@@ -143,20 +138,14 @@ internal sealed partial class DeliveryDrain(
 
     private async Task ExtendLease(DrainRun run, CancellationToken done)
     {
-        while (true)
+        try
         {
-            await Task.Delay(Heartbeat, clock, done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (done.IsCancellationRequested)
-                return;
-            try
-            {
-                await queue.Extend(run.Endpoint, run.Lease, done);
-            }
-            catch (Exception exception)
-            {
-                if (!done.IsCancellationRequested)
-                    Log.CannotExtend(log, exception);
-            }
+            await queue.Extend(run.Endpoint, run.Lease, done);
+        }
+        catch (Exception exception)
+        {
+            if (!done.IsCancellationRequested)
+                Log.CannotExtend(log, exception);
         }
     }
 

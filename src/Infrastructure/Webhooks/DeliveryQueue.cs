@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
@@ -9,9 +10,6 @@ namespace PilotPairing.Infrastructure.Webhooks;
 /// </summary>
 internal sealed class DeliveryQueue(NpgsqlDataSource database)
 {
-    /// <summary>What a dead process costs, together with the pause of the recurring job that finds its rows. A living one extends it.</summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(15);
-
     public const int MostPerClaim = 64;
 
     /// <summary>An endpoint that fails gets one request at a time: claiming more would hold rows for long.</summary>
@@ -61,7 +59,7 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
             most = (long)MostPerClaim,
             mostWhileFailing = (long)MostWhileFailing,
             slow = PendingDeliveries.SlowMs,
-            duration = Lease,
+            duration = OutboxLease.Length,
         };
         return (await connection.QueryAsync<DueDelivery>(new CommandDefinition(ClaimStatement, parameters, cancellationToken: cancellationToken))).AsList();
     }
@@ -88,6 +86,6 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
             update outbox set lease_until = now() + @duration
              where id = any(array(select id from outbox where endpoint_id = @endpoint and kind = 'delivery' and lease_id = @lease for update skip locked))
             """,
-            new { endpoint, lease, duration = Lease }, cancellationToken: cancellationToken));
+            new { endpoint, lease, duration = OutboxLease.Length }, cancellationToken: cancellationToken));
     }
 }

@@ -26,8 +26,7 @@ internal sealed partial class CleanUpSessionJob(
         {
             while (await cleanUps.Claim(number.Value, isByHand, cancellationToken) is { } row)
             {
-                string? code = null;
-                await lease.Hold(row, async () => code = await Try(row, number, cancellationToken));
+                var code = await lease.Hold(row, () => Try(row, number, cancellationToken));
                 if (code is null)
                 {
                     await cleanUps.Finish(row, number.Value, CancellationToken.None);
