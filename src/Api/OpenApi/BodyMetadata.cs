@@ -6,7 +6,7 @@ internal sealed record BodyType(string Name);
 internal static class BodyMetadata
 {
     /// <summary>
-    /// What routing lets through. It would refuse a content type before the key is looked at, and that of an empty body too: the reader of the
+    /// What routing lets through. It would refuse a content type before the key is checked, and that of an empty body too: the reader of the
     /// body decides.
     /// </summary>
     public const string Any = "*/*";
