@@ -37,6 +37,9 @@ internal readonly record struct PendingWork(WorkKind Kind, Guid Id)
 /// </summary>
 internal sealed class PendingSignals(TimeProvider clock)
 {
+    /// <summary>A timer counts whole milliseconds and may end one early: the database would find the row not due yet, and the signal would be lost.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
+
     private readonly Channel<PendingWork> _signals = Channel.CreateUnbounded<PendingWork>(new() { SingleReader = true });
 
     /// <summary>Whether this process has workers and thus a loop that reads.</summary>
@@ -52,5 +55,5 @@ internal sealed class PendingSignals(TimeProvider clock)
 
     /// <summary>For work that is due within a moment; a process that ends before leaves it to the recurring job.</summary>
     public void SignalAfter(TimeSpan delay, PendingWork work) =>
-        Task.Delay(delay, clock).ContinueWith(_ => Signal(work), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task.Delay(delay + Margin, clock).ContinueWith(_ => Signal(work), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }
