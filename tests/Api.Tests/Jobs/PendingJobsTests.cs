@@ -28,6 +28,18 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_row_signalled_a_moment_before_it_is_due_is_delivered_without_the_recurring_job()
+    {
+        var (sink, endpoint) = await Receiver();
+        await using var _ = sink;
+
+        await AddSilently(endpoint, "0.5 seconds");
+        host.App.Services.GetRequiredService<PendingSignals>().Signal(new(WorkKind.Deliveries, WebhookRig.Row(endpoint)));
+
+        await sink.Next();
+    }
+
+    [Fact]
     public async Task Two_dispatchers_at_once_deliver_once()
     {
         var (sink, endpoint) = await Receiver();
@@ -131,12 +143,12 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
     private Task<long> Rows(string endpoint) => host.Query<long>("select count(*) from outbox where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
 
     /// <summary>As after a crash between the commit and the signal.</summary>
-    private Task AddSilently(string endpoint) => host.Execute(
+    private Task AddSilently(string endpoint, string due = "-10 seconds") => host.Execute(
         """
         with happened as (
             insert into events (id, tenant_id, type, sequence, body, created_at) values (gen_random_uuid(), @tenant, 'number.created', 1, '{}', now()) returning id)
         insert into outbox (id, kind, tenant_id, endpoint_id, event_id, run_at)
-        select gen_random_uuid(), 'delivery', @tenant, @endpoint, happened.id, now() - interval '10 seconds' from happened
+        select gen_random_uuid(), 'delivery', @tenant, @endpoint, happened.id, now() + @due::interval from happened
         """,
-        new { tenant = host.Tenant.Tenant.Id.Value, endpoint = WebhookRig.Row(endpoint) });
+        new { tenant = host.Tenant.Tenant.Id.Value, endpoint = WebhookRig.Row(endpoint), due });
 }

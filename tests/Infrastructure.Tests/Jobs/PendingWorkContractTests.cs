@@ -53,6 +53,21 @@ public sealed class PendingWorkContractTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task What_is_due_in_a_moment_is_described_where_jobs_may_start_early(string kind)
+    {
+        var work = Of(kind);
+        var soon = await Add(work, "1 second");
+
+        var described = await work.Queries.Describe([soon], CancellationToken.None);
+
+        if (work.Kind == WorkKind.Deliveries)
+            described.Should().ContainSingle().Which.DueIn.Should().BePositive().And.BeLessThanOrEqualTo(TimeSpan.FromSeconds(1));
+        else
+            described.Should().BeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Of_many_that_claim_at_once_one_gets_it_and_it_is_found_again_when_its_claim_ended(string kind)
     {
         var work = Of(kind);

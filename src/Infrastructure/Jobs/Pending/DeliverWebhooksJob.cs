@@ -11,9 +11,6 @@ namespace PilotPairing.Infrastructure.Jobs.Pending;
 /// <summary>Delivers everything that is due to one webhook endpoint, then schedules itself for the earliest retry.</summary>
 internal sealed class DeliverWebhooksJob(DeliveryDrain drain, PendingRun run, PendingSignals signals, ScheduledRetries retries, IBackgroundJobClient client)
 {
-    /// <summary>Hangfire schedules by whole seconds and starts a job up to one early; what is due so soon is signalled by this process.</summary>
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1.5);
-
     /// <param name="host">Of the endpoint's URL, for the job's name.</param>
     [JobDisplayName("Deliver webhooks to {1}")]
     [AutomaticRetry(Attempts = 0)]
@@ -28,7 +25,7 @@ internal sealed class DeliverWebhooksJob(DeliveryDrain drain, PendingRun run, Pe
         if (outcome is null)
             return;
 
-        if (outcome.NextIn is { } next && next <= Soon)
+        if (outcome.NextIn is { } next && next <= PendingDeliveries.Soon)
             signals.SignalAfter(next, work);
         else if (outcome.NextIn is { } later && retries.IsEarlier(endpoint.Value, later))
             retries.Scheduled(endpoint.Value, client.Create(PendingJobs.Deliver(endpoint, host, tenant, JobQueues.SlowDeliveries), new ScheduledState(later)));

@@ -93,7 +93,9 @@ internal sealed partial class JobDispatcher(
         {
             foreach (var item in await _queries[kind.Key].Describe([.. kind], stoppingToken))
             {
-                if (shares.Admit(item))
+                if (item.DueIn > TimeSpan.Zero)
+                    signals.SignalAfter(item.DueIn, item.Work);
+                else if (shares.Admit(item))
                     client.Create(PendingJobs.Of(item), new EnqueuedState(item.Queue));
             }
         }
