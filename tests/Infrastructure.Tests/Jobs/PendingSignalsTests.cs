@@ -10,7 +10,7 @@ public sealed class PendingSignalsTests
     {
         var clock = new FakeClock();
         var signals = new PendingSignals(clock) { HasWorkers = true };
-        var work = new PendingWork(WorkKind.Deliveries, Guid.CreateVersion7());
+        var work = new PendingWork(WorkKind.Deliveries, Guid.CreateVersion7(TimeProvider.System.GetUtcNow()));
 
         signals.SignalAfter(TimeSpan.FromMilliseconds(432.7), work);
         clock.Advance(TimeSpan.FromMilliseconds(433));
