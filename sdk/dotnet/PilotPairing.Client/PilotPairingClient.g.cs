@@ -6277,12 +6277,6 @@ namespace PilotPairing.Client
         public required System.Uri? FailureRedirectUrl { get; set; }
 
         /// <summary>
-        /// The occasion on which the link was made, for the SaaS's own use
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("campaign")]
-        public required string? Campaign { get; set; }
-
-        /// <summary>
         /// Who may embed the page
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("allowedOrigins")]
@@ -7468,12 +7462,6 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("failureRedirectUrl")]
         public System.Uri? FailureRedirectUrl { get; set; } = default!;
-
-        /// <summary>
-        /// The occasion on which the link was made, for the SaaS's own use
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("campaign")]
-        public string? Campaign { get; set; } = default!;
 
         /// <summary>
         /// Your own id of it

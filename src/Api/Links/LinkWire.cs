@@ -40,8 +40,6 @@ internal sealed record PairingLinkRequest
 
     public string? FailureRedirectUrl { get; set; }
 
-    public string? Campaign { get; set; }
-
     public string? ExternalRef { get; set; }
 
     public Dictionary<string, string>? Metadata { get; set; }
@@ -75,7 +73,6 @@ internal sealed record PairingLinkRequest
             RedirectUrl = sent.RedirectUrl,
             RedirectState = sent.RedirectState,
             FailureRedirectUrl = sent.FailureRedirectUrl,
-            Campaign = sent.Campaign,
             ExternalRef = sent.ExternalRef,
             Metadata = sent.Metadata,
             ExpiresInSeconds = sent.ExpiresInSeconds,

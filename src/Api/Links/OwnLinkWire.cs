@@ -16,7 +16,7 @@ internal sealed record LinkResponse(
     string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<LinkDeliveryResponse> Delivery,
     LinkFunnelResponse Funnel, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureDetail, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
-    string? RedirectState, string? FailureRedirectUrl, string? Campaign, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
+    string? RedirectState, string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
 {
     public static LinkResponse From(LinkDetail detail, DateTimeOffset now)
     {
@@ -25,7 +25,7 @@ internal sealed record LinkResponse(
             link.Id.ToString(), link.StatusAt(now), new LinkView(link, detail.Pairing).PhaseAt(now), link.Provider, link.MetaFlow, link.Number?.ToString(), detail.Opens, detail.Attempts,
             [.. detail.Deliveries.Select(LinkDeliveryResponse.From)],
             new(funnel.OpenedAt, funnel.StartedAt, funnel.ScannedAt, funnel.ConnectedAt, funnel.AbandonedAt), detail.FailureReason, detail.FailureDetail, detail.PhoneMessage, terms.Methods, terms.Policy,
-            terms.Locale, terms.RedirectUrl, terms.RedirectState, terms.FailureRedirectUrl, terms.Campaign, terms.AllowedOrigins, terms.Branding, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
+            terms.Locale, terms.RedirectUrl, terms.RedirectState, terms.FailureRedirectUrl, terms.AllowedOrigins, terms.Branding, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
     }
 }
 

@@ -73,7 +73,6 @@ internal static class Fields
         ["LinkStatusResponse.redirectUrl"] = new("Where the page goes, with the outcome in its query; only for the browser that presents its attempt") { Rare = Url + "?status=success", Format = "uri" },
         ["redirectState"] = new("Comes back as state in the redirect's query", "session-17") { Longest = 512 },
         ["failureRedirectUrl"] = new("Offered as a button after a failure", Url) { Longest = 2048, Format = "uri" },
-        ["campaign"] = new("The occasion on which the link was made, for the SaaS's own use", "spring-2027") { Longest = 120 },
         ["expiresInSeconds"] = new("Until when the link works, from now; a day unless given", 86_400) { Least = 300, Most = 2_592_000 },
         ["locale"] = new("The page's language; the browser's unless given", "pt-BR") { Pattern = Locale },
         ["defaultLocale"] = new("The page's language where neither link nor browser says one", "pt-BR") { Pattern = Locale },

@@ -46,8 +46,6 @@ public sealed record CreatePairingLink(Caller Caller) : IRequest<Result<PairingL
 
     public string? FailureRedirectUrl { get; init; }
 
-    public string? Campaign { get; init; }
-
     public string? ExternalRef { get; init; }
 
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
@@ -202,7 +200,6 @@ internal sealed class CreatePairingLinkHandler(
         RedirectUrl = request.RedirectUrl,
         RedirectState = request.RedirectState,
         FailureRedirectUrl = request.FailureRedirectUrl,
-        Campaign = request.Campaign,
         AllowedOrigins = WebAddress.Origins(request.AllowedOrigins ?? []),
         Branding = request.Branding ?? request.BrandingOverride ?? BrandingLayer.Empty,
     };

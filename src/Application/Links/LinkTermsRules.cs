@@ -9,15 +9,12 @@ namespace PilotPairing.Application.Links;
 internal static class LinkTermsRules
 {
     private const int LongestState = 512;
-    private const int LongestCampaign = 120;
     private const int MostOrigins = 20;
     public static void Check(CreatePairingLink link, ValidationContext<CreatePairingLink> context)
     {
         Check(context, link.Caller.Mode, link.RedirectUrl, link.FailureRedirectUrl, link.Locale, link.AllowedOrigins);
         if (link.RedirectState is { } state && !Labelling.IsStorable(state, LongestState))
             context.AddFailure("redirectState", "must be at most 512 characters, none of them NUL");
-        if (link.Campaign is { } campaign && !Labelling.IsStorable(campaign, LongestCampaign))
-            context.AddFailure("campaign", "must be at most 120 characters, none of them NUL");
         if (link.Methods is { } methods && (methods.Count == 0 || methods.Distinct().Count() != methods.Count))
             context.AddFailure("methods", "must name at least one of qr, code and meta, each once");
         else if (link.IsMeta && link.Methods?.Any(method => method != PairingMethod.Meta) == true)

@@ -41,9 +41,6 @@ public sealed record LinkTerms
 
     public string? FailureRedirectUrl { get; init; }
 
-    /// <summary>What the SaaS calls the occasion on which it made the link.</summary>
-    public string? Campaign { get; init; }
-
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
     public BrandingLayer Branding { get; init; } = BrandingLayer.Empty;

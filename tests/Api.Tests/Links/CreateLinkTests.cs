@@ -97,7 +97,6 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
             numberPolicy = "allow",
             redirectState = "s",
             failureRedirectUrl = "https://app.example.com/failed",
-            campaign = "spring-2027",
             linkToApiKey = "false",
             sendViaWhatsApp = "false",
         });
@@ -106,7 +105,6 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         own.Text("locale").Should().Be("es");
         own.Text("numberPolicy").Should().Be("allow");
         own.Text("failureRedirectUrl").Should().Be("https://app.example.com/failed");
-        own.Text("campaign").Should().Be("spring-2027");
         own.GetProperty("methods").EnumerateArray().Single().GetString().Should().Be("code");
     }
 

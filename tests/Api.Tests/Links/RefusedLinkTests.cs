@@ -105,13 +105,12 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
             number = Scene.Phone,
             externalRef = new string('r', 201),
             redirectState = new string('s', 513),
-            campaign = new string('c', 121),
             redirectUrl = "https://example.com/" + new string('u', 2048),
             metadata = new Dictionary<string, string> { [new string('k', 41)] = "v" },
             allowedOrigins = Enumerable.Range(1, 21).Select(i => $"https://host{i}.example.com"),
         });
 
-        answer.ShouldNameFields("name", "externalRef", "redirectState", "campaign", "redirectUrl", "metadata", "allowedOrigins");
+        answer.ShouldNameFields("name", "externalRef", "redirectState", "redirectUrl", "metadata", "allowedOrigins");
     }
 
     [Fact]
