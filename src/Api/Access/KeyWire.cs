@@ -30,7 +30,10 @@ internal sealed record RegenerateRequest
 
 /// <summary>The one answer that holds a key.</summary>
 internal sealed record KeyResponse(
-    string Id, string Name, string Key, string KeyPrefix, string KeyLast4, KeyScope Scope, string? WhatsappNumberId, DateTimeOffset CreatedAt)
+    [property: Field("Names the key; no secret", "key_7k3mxq9v2c8dhr5tbnw0ze4fja")]
+    string Id,
+    [property: Field("Always Default", "Default")]
+    string Name, string Key, string KeyPrefix, string KeyLast4, KeyScope Scope, string? WhatsappNumberId, DateTimeOffset CreatedAt)
 {
     public const string OnlyName = "Default";
 
@@ -41,7 +44,9 @@ internal sealed record KeyResponse(
 }
 
 /// <param name="Key">Always null: a key is shown once, when it is made.</param>
-internal sealed record NumberKeyResponse(string NumberId, string Number, string DisplayName, string? KeyId, string? KeyLast4, string? Key, bool Revealable)
+internal sealed record NumberKeyResponse(string NumberId, string Number, string DisplayName, string? KeyId, string? KeyLast4,
+    [property: Field("Always null: a key is shown once, when it is made")]
+    string? Key, bool Revealable)
 {
     public static NumberKeyResponse From(NumberKey number) => new(
         number.Number.Id.ToString(), number.Number.Number.Digits, number.Number.Name.Value, number.Key?.Id.ToString(), number.Key?.Last4, null, false);

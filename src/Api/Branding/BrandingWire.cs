@@ -54,7 +54,11 @@ internal sealed record TenantBrandingFields(
 
 internal sealed record TenantBrandingResponse(TenantBrandingFields Branding);
 
-internal sealed record LogoResponse(string Url, string Key, string MimeType, string FileName, int SizeBytes)
+internal sealed record LogoResponse(
+    [property: Field("Where the logo is served", "https://connect.example.com/assets/ast_01m7yzm1g9e3atdvy5zebzrk9y", Format = "uri")]
+    string Url,
+    [property: Field("The last part of the URL", "ast_01m7yzm1g9e3atdvy5zebzrk9y")]
+    string Key, string MimeType, string FileName, int SizeBytes)
 {
     public static LogoResponse From(Asset asset, LogoAddress address) =>
         new(address.UrlOf(asset.Id), asset.Id.ToString(), asset.Image.MimeType, asset.FileName, asset.Image.Content.Length);

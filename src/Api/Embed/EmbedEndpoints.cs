@@ -70,6 +70,7 @@ internal sealed record EmbedSessionRequest
 {
     public string? Surface { get; set; }
 
+    [Field("Who may embed", new[] { "https://app.example.com" }, FewestItems = 1, MostItems = 20)]
     public List<string>? AllowedOrigins { get; set; }
 
     public List<string>? WhatsappNumberIds { get; set; }

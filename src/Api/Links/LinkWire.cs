@@ -22,8 +22,10 @@ internal sealed record PairingLinkRequest
     public MetaFlow? MetaFlow { get; set; }
 
     /// <summary>Not even type-checked for links of the official API.</summary>
+    [Field("Required for PILOT_STATUS, ignored for META: 1 to 120 characters, no control characters", "Cliente Acme", Longest = 120)]
     public JsonElement? Name { get; set; }
 
+    [Field("Required for PILOT_STATUS, ignored for META: 10 to 15 digits with the country code", "5511988887777")]
     public JsonElement? Number { get; set; }
 
     public bool? LinkToApiKey { get; set; }
@@ -34,12 +36,14 @@ internal sealed record PairingLinkRequest
 
     public BrandingLayer? BrandingOverride { get; set; }
 
+    [Field("Where the page goes after success", "https://app.acme.com/done", Longest = 2048, Format = "uri")]
     public string? RedirectUrl { get; set; }
 
     public string? RedirectState { get; set; }
 
     public string? FailureRedirectUrl { get; set; }
 
+    [Field("Your own id of it", "customer-42", Longest = 200)]
     public string? ExternalRef { get; set; }
 
     public Dictionary<string, string>? Metadata { get; set; }
@@ -143,6 +147,8 @@ internal sealed record LinkStatusResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] PairingMethod? CoolingMethod,
     DateTimeOffset ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NumberId,
+
+    [property: Field("Where the page goes, with the outcome in its query; only for the browser that presents its attempt", Rare = "https://shop.example.com/whatsapp?status=success", Format = "uri")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
 {
     public static LinkStatusResponse From(LinkStatusReading reading) => new(

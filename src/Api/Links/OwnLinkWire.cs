@@ -13,6 +13,7 @@ internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffs
 
 /// <summary>A link as its owner sees it; never its token.</summary>
 internal sealed record LinkResponse(
+    [property: Field("Opaque", "lnk_01m7yzm1g5e3atdvy5zebzrk9y")]
     string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<LinkDeliveryResponse> Delivery,
     LinkFunnelResponse Funnel, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureReason,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureDetail, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,

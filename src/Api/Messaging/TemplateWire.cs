@@ -13,6 +13,7 @@ namespace PilotPairing.Api.Messaging;
 [RequiredMembers("name", "category", "language", "body", "sender")]
 internal sealed record TemplateRequest
 {
+    [Field("Links are sent with the one named pilot_status_remote_pairing", "pilot_status_remote_pairing", Longest = 120)]
     public string? Name { get; set; }
 
     public TemplateCategory? Category { get; set; }
@@ -73,7 +74,14 @@ internal sealed record SenderResponse(
 /// <param name="MetaStatus">Null while nobody asked Meta, and for texts, which need no approval.</param>
 /// <param name="Sendable">Whether this installation can send it at all, once its sender is connected.</param>
 internal sealed record TemplateResponse(
-    string Id, string Name, TemplateCategory Category, string Language, string Body, SenderResponse Sender, string? MetaStatus, bool Sendable, DateTimeOffset CreatedAt)
+    [property: Field("Opaque", "tpl_01m7yzm1gae3atdvy5zebzrk9y")]
+    string Id,
+    [property: Field("Links are sent with the one named pilot_status_remote_pairing", "pilot_status_remote_pairing")]
+    string Name, TemplateCategory Category, string Language, string Body, SenderResponse Sender,
+    [property: Field("What Meta said of it; null where nobody asked", Rare = "APPROVED")]
+    string? MetaStatus,
+    [property: Field("Whether this installation can send it, once its sender is connected", true)]
+    bool Sendable, DateTimeOffset CreatedAt)
 {
     public static TemplateResponse From(MessageTemplate template) => new(
         template.Id.ToString(), template.Name, template.Category, template.Language.Value, template.Body.Text, SenderResponse.From(template.Sender), null, template.Sender.Meta is null,

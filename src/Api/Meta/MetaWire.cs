@@ -58,12 +58,14 @@ internal sealed record MetaNumberRequest
 [ShownMembers("code", "phoneNumberId", "wabaId")]
 internal sealed record EmbeddedCompletionRequest
 {
+    [Field("What the official API's dialog returned", "AQBx…")]
     public string? Code { get; set; }
 
     public string? PhoneNumberId { get; set; }
 
     public string? WabaId { get; set; }
 
+    [Field("What the dialog reported", "FINISH")]
     public string? Event { get; set; }
 
     public static CompleteEmbeddedSignup ToCommand(WireBody<EmbeddedCompletionRequest> body, string token) => new(PairingToken.Parse(token)?.Hash())

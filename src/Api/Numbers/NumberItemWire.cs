@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PilotPairing.Api.OpenApi;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Domain.Instances;
@@ -6,7 +7,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Numbers;
 
-internal sealed record KeyTraceResponse(string Name, string KeyPrefix, string KeyLast4);
+internal sealed record KeyTraceResponse(
+    [property: Field("Always Default", "Default")]
+    string Name, string KeyPrefix, string KeyLast4);
 
 internal sealed record NumberItemResponse(
     string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
@@ -35,14 +38,20 @@ internal sealed record NumberHealthResponse(string? QualityRating, string? Messa
     }
 }
 
-internal sealed record MetaPhoneResponse(string Id, bool OnBusinessApp, DateTimeOffset? AccessEndsAt);
+internal sealed record MetaPhoneResponse(
+    [property: Field("The official API's id of the number", "106540352242922")]
+    string Id, bool OnBusinessApp, DateTimeOffset? AccessEndsAt);
 
 internal sealed record MetaProfileResponse(string? VerifiedName);
 
-internal sealed record MetaAccountResponse(string Id);
+internal sealed record MetaAccountResponse(
+    [property: Field("The official API's id of the business account", "102290129340398")]
+    string Id);
 
 /// <summary>What Meta has of a number, as it said at <paramref name="AskedAt"/>.</summary>
-internal sealed record NumberMetaResponse(MetaPhoneResponse Phone, MetaProfileResponse Profile, MetaAccountResponse Waba, DateTimeOffset AskedAt)
+internal sealed record NumberMetaResponse(
+    [property: Field("The number at Meta")]
+    MetaPhoneResponse Phone, MetaProfileResponse Profile, MetaAccountResponse Waba, DateTimeOffset AskedAt)
 {
     public static NumberMetaResponse? From(MetaRecord? record) => record is null ? null : new(
         new(record.PhoneNumberId.Value, record.OnBusinessApp, record.TokenEndsAt), new(record.VerifiedName), new(record.Account.Value), record.AskedAt);

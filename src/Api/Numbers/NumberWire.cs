@@ -49,7 +49,11 @@ internal sealed record NumberPatch
 /// <summary>A number at its creation; <c>status</c> is the original API's second name of the state.</summary>
 internal sealed record CreatedInstance(string Id, string InstanceName, string Number, string Name, InstanceState State, InstanceState Status);
 
-internal sealed record PairingError(string Code, string Message);
+internal sealed record PairingError(
+    [property: Field("As in an error's code", "GATEWAY_UNAVAILABLE")]
+    string Code,
+    [property: Field("For people", "The WhatsApp gateway does not answer right now")]
+    string Message);
 
 internal sealed record NumberCreatedResponse(
     CreatedInstance Instance, string? QrcodeBase64, string? PairingCode, string? LinkedApiKeyId,

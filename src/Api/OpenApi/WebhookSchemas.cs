@@ -14,16 +14,31 @@ internal static class WebhookSchemas
 
     private static readonly IReadOnlyList<string> Envelope = ["event", "data", "type", "timestamp", "schemaVersion"];
 
+    private static readonly Field EventId = new("The event, as in the header webhook-id", "evt_01m7yzm1g8e3atdvy5zebzrk9y");
+
     private static readonly IReadOnlyList<EventKind> Kinds =
     [
         new("NumberEvent", "number.", "Something happened to a number",
             [
                 "id", "numberId", "instanceId", "instanceName", "name", "number", "connectedNumber?", "provider", "state", "isFullyConnected",
                 "externalRef", "metadata", "linkId?", "reason?", "scannedNumberMasked?", "reconnectUrl?", "sequence", "createdAt",
-            ]),
+            ],
+            new()
+            {
+                ["id"] = EventId,
+                ["number"] = new("The number with its plus", "+5511999999999"),
+                ["connectedNumber"] = new("What WhatsApp reports after pairing, with its plus", "+5511999999999"),
+                ["sequence"] = new("Grows with every event of this number", 1),
+            }),
         new("LinkEvent", "link.", "Something happened to a pairing link",
-            ["id", "linkId", "numberId", "provider", "status", "phase", "reason?", "externalRef", "metadata", "sequence", "createdAt"]),
-        new("TestEvent", "webhook.", "Sent by POST /v1/webhooks/{id}/test", ["id", "webhookId", "numberId", "createdAt"]),
+            ["id", "linkId", "numberId", "provider", "status", "phase", "reason?", "externalRef", "metadata", "sequence", "createdAt"],
+            new()
+            {
+                ["id"] = EventId,
+                ["reason"] = new("Why pairing failed", "stalled"),
+                ["sequence"] = new("Grows with every event of this link's number", 1),
+            }),
+        new("TestEvent", "webhook.", "Sent by POST /v1/webhooks/{id}/test", ["id", "webhookId", "numberId", "createdAt"], new() { ["id"] = EventId }),
     ];
 
     public static void DescribeAny(OpenApiSchema schema)
@@ -31,7 +46,7 @@ internal static class WebhookSchemas
         schema.Type = JsonSchemaType.Object;
         schema.Description = "The body of a webhook, as delivered";
         schema.Required = Envelope.ToHashSet();
-        schema.Properties = Envelope.ToDictionary(member => member, IOpenApiSchema (member) => Member(Any, member, null));
+        schema.Properties = Envelope.ToDictionary(member => member, IOpenApiSchema (member) => Member(Any, member, [], null));
     }
 
     public static void Add(OpenApiDocument document)
@@ -42,8 +57,8 @@ internal static class WebhookSchemas
         {
             var data = kind.Name + "Data";
             var names = EventMeanings.Table.Keys.Where(name => name.StartsWith(kind.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
-            document.AddComponent(data, Object(data, kind.Data, document));
-            var body = Object(kind.Name, Envelope, document);
+            document.AddComponent(data, Object(data, kind.Data, kind.Own, document));
+            var body = Object(kind.Name, Envelope, [], document);
             body.Description = kind.Meaning;
             body.Properties!["data"] = new OpenApiSchemaReference(data, document);
             body.Properties["event"] = body.Properties["type"] = new OpenApiSchemaReference(kind.Name + "Name", document);
@@ -99,14 +114,15 @@ internal static class WebhookSchemas
     };
 
     /// <param name="members">A question mark: left out where there is none.</param>
-    private static OpenApiSchema Object(string record, IReadOnlyList<string> members, OpenApiDocument document) => new()
+    /// <param name="own">What names mean in these events alone.</param>
+    private static OpenApiSchema Object(string record, IReadOnlyList<string> members, Dictionary<string, Field> own, OpenApiDocument document) => new()
     {
         Type = JsonSchemaType.Object,
         Required = members.Where(member => member[^1] != '?').ToHashSet(),
-        Properties = members.Select(member => member.TrimEnd('?')).ToDictionary(member => member, member => Member(record, member, document)),
+        Properties = members.Select(member => member.TrimEnd('?')).ToDictionary(member => member, member => Member(record, member, own, document)),
     };
 
-    private static IOpenApiSchema Member(string record, string name, OpenApiDocument? document)
+    private static IOpenApiSchema Member(string record, string name, Dictionary<string, Field> own, OpenApiDocument? document)
     {
         if ((record, name) switch
         {
@@ -138,7 +154,7 @@ internal static class WebhookSchemas
                 _ => null,
             },
         };
-        Field.Of(record, name)!.Describe(schema);
+        (own.GetValueOrDefault(name) ?? Field.Of(record, name)!).Describe(schema);
         return schema;
     }
 
@@ -149,5 +165,5 @@ internal static class WebhookSchemas
         return JsonNode.Parse(stream)!.AsObject();
     }
 
-    private sealed record EventKind(string Name, string Prefix, string Meaning, IReadOnlyList<string> Data);
+    private sealed record EventKind(string Name, string Prefix, string Meaning, IReadOnlyList<string> Data, Dictionary<string, Field> Own);
 }

@@ -12,6 +12,7 @@ namespace PilotPairing.Api.TestMode;
 [ShownMembers("event")]
 internal sealed record SimulateRequest
 {
+    [Field("What the simulated phone does", "scan")]
     public SimulatedEvent? Event { get; set; }
 
     public string? Phone { get; set; }
@@ -24,6 +25,7 @@ internal sealed record SimulateRequest
 [RequiredMembers("event")]
 internal sealed record SimulateLinkRequest
 {
+    [Field("What becomes of the link", "expire")]
     public SimulatedLinkEvent? Event { get; set; }
 
     public string? Phone { get; set; }

@@ -21,7 +21,11 @@ internal sealed record QueuedResponse(int Queued)
 }
 
 internal sealed record LogResponse(
-    string Event, string Status, int? StatusCode, RawJson? Payload, string? Response, int DurationMs, DateTimeOffset CreatedAt, int Attempt, string DeliveryId, DateTimeOffset? NextAttemptAt)
+    string Event,
+    [property: Field("SUCCESS or FAILED", "SUCCESS", Pattern = "^(SUCCESS|FAILED)$")]
+    string Status, int? StatusCode, RawJson? Payload, string? Response, int DurationMs, DateTimeOffset CreatedAt,
+    [property: Field("Which attempt it was, from 1", 1)]
+    int Attempt, string DeliveryId, DateTimeOffset? NextAttemptAt)
 {
     public static LogResponse From(LoggedAttempt line) => new(
         line.Event, line.Succeeded ? "SUCCESS" : "FAILED", line.StatusCode, line.Body is { } body ? new RawJson(body) : null, line.Response, line.DurationMs, line.CreatedAt, line.Attempt,
@@ -29,6 +33,7 @@ internal sealed record LogResponse(
 }
 
 internal sealed record DeliveryResponse(
+    [property: Field("Opaque", "dlv_01m7yzm1g7e3atdvy5zebzrk9y")]
     string Id, string WebhookId, string EventId, string Event, DeliveryStatus Status, int Attempts, int? StatusCode, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt,
     DateTimeOffset CreatedAt)
 {

@@ -16,12 +16,14 @@ internal sealed record EndpointRequest
 {
     public string? Url { get; set; }
 
+    [Field("Shown in lists; the URL's host unless given", "Orders", Longest = 120)]
     public string? Name { get; set; }
 
     public List<string>? Events { get; set; }
 
     public string? WhatsappNumberId { get; set; }
 
+    [Field("tenant hears every number and link; only with a tenant key", "tenant")]
     public KeyScope? Scope { get; set; }
 
     public static RegisterEndpoint ToCommand(WireBody<EndpointRequest> body, string? numberHeader, Caller caller) => new(caller)
@@ -40,6 +42,7 @@ internal sealed record EndpointPatch
 {
     public string? Url { get; set; }
 
+    [Field("Shown in lists", "Orders", Longest = 120)]
     public string? Name { get; set; }
 
     public List<string>? Events { get; set; }
@@ -62,7 +65,12 @@ internal sealed record SecretResponse(string Secret, [property: JsonIgnore(Condi
 }
 
 internal sealed record EndpointResponse(
-    string Id, string TenantId, string Name, string Url, string Environment, KeyScope Scope, bool Active, IReadOnlyList<string> Events, IReadOnlyList<string> ApiKeys,
+    [property: Field("Opaque", "wh_01m7yzm1g6e3atdvy5zebzrk9y")]
+    string Id, string TenantId,
+    [property: Field("Shown in lists", "Orders")]
+    string Name, string Url, string Environment, KeyScope Scope, bool Active, IReadOnlyList<string> Events,
+    [property: Field("Always empty: an endpoint has no keys of its own", new string[0])]
+    IReadOnlyList<string> ApiKeys,
     DateTimeOffset? LastTriggered, IReadOnlyList<string> WhatsappNumberIds, IReadOnlyList<string> WhatsappInstanceIds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static EndpointResponse From(WebhookEndpoint endpoint, TenantMode mode)
