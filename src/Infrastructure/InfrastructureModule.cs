@@ -39,7 +39,7 @@ public static class InfrastructureModule
         services.AddWebhookGuard(configuration).AddWebhookManagement();
         services.AddMessaging(configuration);
         services.AddEmbed();
-        services.AddLinks();
+        services.AddLinks(configuration);
         services.AddConnections(configuration);
         services.AddJobs(configuration, addresses.Session);
         services.AddGateways(configuration);

@@ -4275,7 +4275,7 @@ namespace PilotPairing.Client
         /// <param name="token">The link's secret</param>
         /// <returns>OK</returns>
         /// <exception cref="PilotPairingException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<ArtifactResponse> PostRemotePairingTokenConnectAsync(string token, ConnectRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<IssuedArtifactResponse> PostRemotePairingTokenConnectAsync(string token, ConnectRequest? body = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             if (token == null)
                 throw new System.ArgumentNullException("token");
@@ -4325,7 +4325,7 @@ namespace PilotPairing.Client
                         var status_ = (int)response_.StatusCode;
                         if (status_ == 200)
                         {
-                            var objectResponse_ = await ReadObjectResponseAsync<ArtifactResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            var objectResponse_ = await ReadObjectResponseAsync<IssuedArtifactResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
                             if (objectResponse_.Object == null)
                             {
                                 throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
@@ -4977,12 +4977,6 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("sequence")]
         public required int Sequence { get; set; }
 
-        /// <summary>
-        /// Proves to …/status and …/events that this browser began the pairing: send it as x-pairing-attempt
-        /// </summary>
-        [System.Text.Json.Serialization.JsonPropertyName("attempt")]
-        public string? Attempt { get; set; } = default!;
-
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -5201,6 +5195,23 @@ namespace PilotPairing.Client
 
     }
 
+    /// <summary>
+    /// Where a phone's page offers a link that opens WhatsApp itself: before the pairing code, after it, or not at all.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<ConnectInWhatsApp>))]
+    public readonly record struct ConnectInWhatsApp(string Value) : IOpenEnum<ConnectInWhatsApp>
+    {
+        public static ConnectInWhatsApp First { get; } = new(@"first");
+
+        public static ConnectInWhatsApp Second { get; } = new(@"second");
+
+        public static ConnectInWhatsApp Off { get; } = new(@"off");
+
+        static ConnectInWhatsApp IOpenEnum<ConnectInWhatsApp>.Of(string value) => new(value);
+
+        public override string ToString() => Value;
+    }
+
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class ConnectRequest
     {
@@ -5364,6 +5375,22 @@ namespace PilotPairing.Client
         public static DeliveryStatus FAILED { get; } = new(@"FAILED");
 
         static DeliveryStatus IOpenEnum<DeliveryStatus>.Of(string value) => new(value);
+
+        public override string ToString() => Value;
+    }
+
+    [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<DeviceClass>))]
+    public readonly record struct DeviceClass(string Value) : IOpenEnum<DeviceClass>
+    {
+        public static DeviceClass Android { get; } = new(@"android");
+
+        public static DeviceClass Ios { get; } = new(@"ios");
+
+        public static DeviceClass Desktop { get; } = new(@"desktop");
+
+        public static DeviceClass Other { get; } = new(@"other");
+
+        static DeviceClass IOpenEnum<DeviceClass>.Of(string value) => new(value);
 
         public override string ToString() => Value;
     }
@@ -5757,6 +5784,54 @@ namespace PilotPairing.Client
 
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class IssuedArtifactResponse
+    {
+
+        /// <summary>
+        /// A PNG as a data URI, to be shown as it is
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("qrcodeBase64")]
+        public required string? QrcodeBase64 { get; set; }
+
+        /// <summary>
+        /// Opens WhatsApp on the phone to be paired, with the QR code shown now: the button of a page that is read on that phone. Null or absent where it is not offered
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("deviceLinkUrl")]
+        public required string? DeviceLinkUrl { get; set; }
+
+        /// <summary>
+        /// To be typed into WhatsApp instead of scanning
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("pairingCode")]
+        public required string? PairingCode { get; set; }
+
+        /// <summary>
+        /// When it stops working
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("expiresAt")]
+        public required System.DateTimeOffset? ExpiresAt { get; set; }
+
+        /// <summary>
+        /// When the pairing code stops working
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("pairingCodeExpiresAt")]
+        public required System.DateTimeOffset? PairingCodeExpiresAt { get; set; }
+
+        /// <summary>
+        /// Grows with every new code of this number
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("sequence")]
+        public required int Sequence { get; set; }
+
+        /// <summary>
+        /// Proves to …/status and …/events that this browser began the pairing: send it as x-pairing-attempt
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("attempt")]
+        public required string Attempt { get; set; }
+
+    }
+
     /// <summary>
     /// The one answer that holds a key.
     /// </summary>
@@ -6038,6 +6113,18 @@ namespace PilotPairing.Client
         public required System.DateTimeOffset? StartedAt { get; set; }
 
         /// <summary>
+        /// The link that opens WhatsApp was tapped
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tappedAt")]
+        public required System.DateTimeOffset? TappedAt { get; set; }
+
+        /// <summary>
+        /// The page was looked at again after that tap
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("tapReturnedAt")]
+        public required System.DateTimeOffset? TapReturnedAt { get; set; }
+
+        /// <summary>
         /// The phone answered
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("scannedAt")]
@@ -6225,6 +6312,12 @@ namespace PilotPairing.Client
         public required LinkFunnelResponse Funnel { get; set; }
 
         /// <summary>
+        /// What opened the page last; no user agent is kept
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("openedWith")]
+        public required LinkVisitorResponse? OpenedWith { get; set; }
+
+        /// <summary>
         /// Why pairing failed
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("failureReason")]
@@ -6384,6 +6477,30 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("redirectUrl")]
         public System.Uri? RedirectUrl { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// What opened the page last.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class LinkVisitorResponse
+    {
+
+        [System.Text.Json.Serialization.JsonPropertyName("device")]
+        public required DeviceClass Device { get; set; }
+
+        /// <summary>
+        /// Whether the browser was part of another app
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("inAppBrowser")]
+        public required bool InAppBrowser { get; set; }
+
+        /// <summary>
+        /// The page's language
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("language")]
+        public required string? Language { get; set; }
 
     }
 
@@ -7376,6 +7493,10 @@ namespace PilotPairing.Client
 
         public static PageReport New_link { get; } = new(@"new_link");
 
+        public static PageReport Tapped { get; } = new(@"tapped");
+
+        public static PageReport Tap_returned { get; } = new(@"tap_returned");
+
         public static PageReport Meta_opened { get; } = new(@"meta_opened");
 
         public static PageReport Meta_cancelled { get; } = new(@"meta_cancelled");
@@ -7899,6 +8020,12 @@ namespace PilotPairing.Client
         public bool? ReconnectLinks { get; set; } = default!;
 
         /// <summary>
+        /// Where a phone is offered to open WhatsApp itself: before the pairing code, after it, or not at all. The installation's choice unless set
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("connectInWhatsApp")]
+        public string? ConnectInWhatsApp { get; set; } = default!;
+
+        /// <summary>
         /// Whether number keys may make numbers
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("numberKeysMayCreate")]
@@ -7948,6 +8075,9 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("reconnectLinks")]
         public required bool ReconnectLinks { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("connectInWhatsApp")]
+        public required ConnectInWhatsApp ConnectInWhatsApp { get; set; }
 
         /// <summary>
         /// Whether number keys may make numbers

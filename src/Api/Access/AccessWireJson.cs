@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Access;
@@ -17,9 +18,11 @@ namespace PilotPairing.Api.Access;
 [JsonSerializable(typeof(SettingsResponse))]
 internal sealed partial class AccessWireJson : JsonSerializerContext
 {
-    public static WirePart Part() => new(Default, new ModeJsonConverter(), new ScopeJsonConverter());
+    public static WirePart Part() => new(Default, new ModeJsonConverter(), new ScopeJsonConverter(), new ConnectInWhatsAppJsonConverter());
 }
 
 internal sealed class ModeJsonConverter() : ExactEnumJsonConverter<TenantMode>(JsonNamingPolicy.SnakeCaseLower);
 
 internal sealed class ScopeJsonConverter() : ExactEnumJsonConverter<KeyScope>(JsonNamingPolicy.SnakeCaseLower);
+
+internal sealed class ConnectInWhatsAppJsonConverter() : ExactEnumJsonConverter<ConnectInWhatsApp>(JsonNamingPolicy.SnakeCaseLower);

@@ -6,6 +6,8 @@ using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Links;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Access;
 
@@ -21,12 +23,12 @@ internal static class SettingsEndpoints
             .WithTags("Access").TakesJson<SettingsRequest>().WithMetadata(new TenantKeyOnly());
     }
 
-    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(SettingsResponse.From);
+    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(settings => SettingsResponse.From(settings, defaults));
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
-        WireBody<SettingsRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(SettingsResponse.From);
+        WireBody<SettingsRequest> body, Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(settings => SettingsResponse.From(settings, defaults));
 }
 
 internal sealed record SettingsRequest
@@ -36,6 +38,8 @@ internal sealed record SettingsRequest
     public Optional<bool?> AllowQueryBranding { get; set; }
 
     public Optional<bool?> ReconnectLinks { get; set; }
+
+    public Optional<ConnectInWhatsApp?> ConnectInWhatsApp { get; set; }
 
     public Optional<bool?> NumberKeysMayCreate { get; set; }
 
@@ -48,6 +52,7 @@ internal sealed record SettingsRequest
         EmbedOrigins = new(EmbedOrigins.IsSent, EmbedOrigins.Value),
         AllowQueryBranding = AllowQueryBranding,
         ReconnectLinks = ReconnectLinks,
+        ConnectInWhatsApp = ConnectInWhatsApp,
         NumberKeysMayCreate = NumberKeysMayCreate,
         DefaultLocale = DefaultLocale,
         DailySendLimit = DailySendLimit,
@@ -55,8 +60,8 @@ internal sealed record SettingsRequest
 }
 
 internal sealed record SettingsResponse(
-    IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+    IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, ConnectInWhatsApp ConnectInWhatsApp, bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
 {
-    public static SettingsResponse From(TenantSettings settings) => new(
-        settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
+    public static SettingsResponse From(TenantSettings settings, PairingPageDefaults defaults) => new(
+        settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, defaults.PlacementFor(settings), settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
 }

@@ -27,12 +27,12 @@ internal static class ConnectEndpoints
                 new Parameter("Last-Event-ID", "Where a broken stream left off", InHeader: true))
             .Produces<string>(contentType: "text/event-stream").Answers(new LinkNotFound());
 
-    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(
+    private static async Task<Results<Ok<IssuedArtifactResponse>, RefusalResult>> Connect(
         string token, WireBody<ConnectRequest> body, IMediator mediator, IAttemptPass passes, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
         var request = new RequestArtifact(parsed.Hash(), body.Value.Method, body.Value.Refresh ?? false) { Faults = body.Faults };
-        return (await mediator.Send(request, cancellationToken)).As(issued => ArtifactResponse.From(issued.View, passes.For(issued.Link)));
+        return (await mediator.Send(request, cancellationToken)).As(issued => IssuedArtifactResponse.From(issued, passes.For(issued.Link)));
     }
 }

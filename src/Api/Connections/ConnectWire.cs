@@ -1,5 +1,5 @@
-using System.Text.Json.Serialization;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Application.Connections;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
@@ -15,6 +15,18 @@ internal sealed record ConnectRequest
     public bool? Refresh { get; set; }
 }
 
+/// <param name="DeviceLinkUrl">Opens WhatsApp on the phone to be paired; null where that is not offered.</param>
+/// <param name="Attempt">What the browser that pairs presents later.</param>
+internal sealed record IssuedArtifactResponse(
+    string? QrcodeBase64, string? DeviceLinkUrl, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence, string Attempt)
+{
+    public static IssuedArtifactResponse From(ArtifactIssued issued, string attempt)
+    {
+        var (qr, code) = (issued.View.Artifacts.Qr, issued.View.Artifacts.Code);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), issued.DeviceLinkUrl, code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, issued.View.Sequence, attempt);
+    }
+}
+
 /// <summary>The data of an event stream: everything in its first event, parts later; members without a value are left out.</summary>
 internal sealed record PairingSnapshot
 {
@@ -27,6 +39,8 @@ internal sealed record PairingSnapshot
     public int? Sequence { get; init; }
 
     public string? QrcodeBase64 { get; init; }
+
+    public string? DeviceLinkUrl { get; init; }
 
     public string? PairingCode { get; init; }
 
@@ -48,16 +62,11 @@ internal sealed record PairingSnapshot
     public string? RedirectUrl { get; init; }
 }
 
-/// <param name="Attempt">What the browser that pairs presents later; a number's owner needs none.</param>
-internal sealed record ArtifactResponse(
-    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Attempt)
+internal sealed record ArtifactResponse(string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence)
 {
-    public static ArtifactResponse From(PairingView view) => From(view, null);
-
-    public static ArtifactResponse From(PairingView view, string? attempt)
+    public static ArtifactResponse From(PairingView view)
     {
         var (qr, code) = (view.Artifacts.Qr, view.Artifacts.Code);
-        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence, attempt);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, view.Sequence);
     }
 }

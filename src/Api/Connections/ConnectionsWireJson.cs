@@ -9,6 +9,7 @@ namespace PilotPairing.Api.Connections;
 /// <summary>The records of this module's bodies.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(ArtifactResponse))]
+[JsonSerializable(typeof(IssuedArtifactResponse))]
 [JsonSerializable(typeof(ConnectRequest))]
 [JsonSerializable(typeof(PairingSnapshot))]
 internal sealed partial class ConnectionsWireJson : JsonSerializerContext

@@ -23,7 +23,7 @@ internal static class LinkStream
     private const string Over = "{\"phase\":\"expired\"}";
 
     public static async Task Follow(
-        string token, HttpContext context, IPairingStateCache states, ITenantDirectory tenants, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
+        string token, HttpContext context, IPairingStateCache states, ITenantDirectory tenants, DeviceLinks deviceLinks, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed || await states.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
@@ -51,7 +51,7 @@ internal static class LinkStream
             await foreach (var view in stream.WithHeartbeat(states.Follow(parsed.Hash(), either.Token), either.Token))
             {
                 var now = clock.GetUtcNow();
-                var snapshot = await Snapshot(view, tenants, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
+                var snapshot = await Snapshot(view, tenants, deviceLinks, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
                 foreach (var (name, data) in sent is null ? Beginning(snapshot, view.Link) : Changes(sent, snapshot))
                     await stream.Send(name, StreamJson.Write(data with { Now = now }), either.Token);
                 sent = snapshot;
@@ -86,20 +86,22 @@ internal static class LinkStream
     private static bool IsShown(LinkView view, DateTimeOffset now) => view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now);
 
     private static async Task<PairingSnapshot> Snapshot(
-        LinkView view, ITenantDirectory tenants, IAttemptPass passes, string? pass, DateTimeOffset now, CancellationToken cancellationToken)
+        LinkView view, ITenantDirectory tenants, DeviceLinks deviceLinks, IAttemptPass passes, string? pass, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (link, pairing) = (view.Link, view.Pairing);
         var phase = view.PhaseAt(now);
         // Two reads may straddle the moment of success; what was there to scan is over then.
         var artifacts = phase is PairingPhase.Connected or PairingPhase.Expired ? Artifacts.None : view.Artifacts;
         var paired = phase == PairingPhase.Connected && link.Number is not null && passes.Opens(link.Id, pass);
+        var qr = artifacts.Qr is { } last && last.ExpiresAt > now ? last : null;
         return new()
         {
             State = phase == PairingPhase.Connected ? InstanceState.Open : pairing?.State ?? InstanceState.Close,
             Phase = phase,
             IsFullyConnected = phase == PairingPhase.Connected,
             Sequence = pairing?.Sequence,
-            QrcodeBase64 = artifacts.Qr is { } qr && qr.ExpiresAt > now ? QrImages.PngDataUri(qr.Payload) : null,
+            QrcodeBase64 = qr is null ? null : QrImages.PngDataUri(qr.Payload),
+            DeviceLinkUrl = await deviceLinks.Of(link, qr, cancellationToken),
             PairingCode = artifacts.Code is { } code && code.ExpiresAt > now ? code.Code.Written : null,
             ArtifactExpiresAt = artifacts.Qr?.ExpiresAt,
             PairingCodeExpiresAt = artifacts.Code?.ExpiresAt,
@@ -118,7 +120,7 @@ internal static class LinkStream
     private static IEnumerable<(string Name, PairingSnapshot Data)> Changes(PairingSnapshot sent, PairingSnapshot now)
     {
         if (now.QrcodeBase64 is not null && now.QrcodeBase64 != sent.QrcodeBase64)
-            yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, ArtifactExpiresAt = now.ArtifactExpiresAt });
+            yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, DeviceLinkUrl = now.DeviceLinkUrl, ArtifactExpiresAt = now.ArtifactExpiresAt });
         if (now.PairingCode is not null && now.PairingCode != sent.PairingCode)
             yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
         if (now.Phase == sent.Phase && now.State == sent.State && now.ExpiresAt == sent.ExpiresAt && now.CoolingUntil == sent.CoolingUntil && now.CoolingMethod == sent.CoolingMethod)

@@ -51,11 +51,12 @@ internal static class LinkPageEndpoints
         return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status), clock.GetUtcNow()), refusal => new RefusalResult(refusal));
     }
 
-    private static async Task<Results<NoContent, RefusalResult>> Report(string token, WireBody<ReportRequest> body, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, RefusalResult>> Report(
+        string token, WireBody<ReportRequest> body, HttpRequest http, IMediator mediator, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
-        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value };
+        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value, Visitor = VisitorBrowser.Of(http) };
         return (await mediator.Send(request, cancellationToken)).Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
     }
 

@@ -23,7 +23,7 @@ namespace PilotPairing.Api.Links;
 internal sealed partial class LinksWireJson : JsonSerializerContext
 {
     public static WirePart Part() => new(
-        Default, new PolicyJsonConverter(), new MetaFlowJsonConverter(), new PageReportJsonConverter());
+        Default, new PolicyJsonConverter(), new MetaFlowJsonConverter(), new PageReportJsonConverter(), new DeviceClassJsonConverter());
 }
 
 internal sealed class PolicyJsonConverter() : ExactEnumJsonConverter<NumberPolicy>(JsonNamingPolicy.SnakeCaseLower);
@@ -31,3 +31,5 @@ internal sealed class PolicyJsonConverter() : ExactEnumJsonConverter<NumberPolic
 internal sealed class MetaFlowJsonConverter() : ExactEnumJsonConverter<MetaFlow>(JsonNamingPolicy.SnakeCaseLower);
 
 internal sealed class PageReportJsonConverter() : ExactEnumJsonConverter<PageReport>(JsonNamingPolicy.SnakeCaseLower);
+
+internal sealed class DeviceClassJsonConverter() : ExactEnumJsonConverter<DeviceClass>(JsonNamingPolicy.SnakeCaseLower);

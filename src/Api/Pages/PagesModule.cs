@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Embed;
 using PilotPairing.Api.Operating;
+using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Pages.Demo;
 
 namespace PilotPairing.Api.Pages;
@@ -36,6 +37,7 @@ internal static class PagesModule
 
     public static void MapPages(this WebApplication app)
     {
+        app.MapPageQr();
         app.MapDemo();
         app.MapStaticAssets().Add(EmbedScript.Keep);
         // Without it a page would try to answer every method.

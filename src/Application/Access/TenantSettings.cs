@@ -25,6 +25,9 @@ public sealed record TenantSettings
     /// <summary>Most link messages a day. Default: no limit of the tenant's own.</summary>
     public int? DailySendLimit { get; init; }
 
+    /// <summary>Where a phone is offered to open WhatsApp itself. Default: the installation's.</summary>
+    public ConnectInWhatsApp? ConnectInWhatsApp { get; init; }
+
     /// <summary>Who may frame a link's page and read its public routes from a browser; empty is anybody.</summary>
     public IReadOnlyList<string> OriginsOf(PairingLink link) => link.Terms.AllowedOrigins is { Count: > 0 } own ? own : EmbedOrigins;
 }
@@ -36,6 +39,8 @@ public sealed record SettingsChange
     public Optional<bool?> AllowQueryBranding { get; init; }
 
     public Optional<bool?> ReconnectLinks { get; init; }
+
+    public Optional<ConnectInWhatsApp?> ConnectInWhatsApp { get; init; }
 
     public Optional<bool?> NumberKeysMayCreate { get; init; }
 

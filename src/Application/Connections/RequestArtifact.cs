@@ -15,7 +15,8 @@ public sealed record RequestArtifact(TokenHash Token, PairingMethod? Method, boo
 }
 
 /// <param name="Link">Whose receipt the caller may later read, presenting what the answer carried.</param>
-public sealed record ArtifactIssued(PairingView View, LinkId Link);
+/// <param name="DeviceLinkUrl">Opens WhatsApp on the phone to be paired; null where that is not offered.</param>
+public sealed record ArtifactIssued(PairingView View, LinkId Link, string? DeviceLinkUrl);
 
 internal sealed class RequestArtifactValidator : AbstractValidator<RequestArtifact>
 {
@@ -32,7 +33,9 @@ internal sealed class LinkOfRequest(IPairingStateCache states, TimeProvider cloc
     }
 }
 
-internal sealed class RequestArtifactHandler(LinkOfRequest links, IPairingStateCache states, PairingArtifactRequests requests, TimeProvider clock) : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
+internal sealed class RequestArtifactHandler(
+    LinkOfRequest links, IPairingStateCache states, PairingArtifactRequests requests, DeviceLinks deviceLinks, TimeProvider clock)
+    : IRequestHandler<RequestArtifact, Result<ArtifactIssued>>
 {
     public async Task<Result<ArtifactIssued>> Handle(RequestArtifact request, CancellationToken cancellationToken)
     {
@@ -54,6 +57,9 @@ internal sealed class RequestArtifactHandler(LinkOfRequest links, IPairingStateC
         // Dead links get the same answer, also for a caller that was waiting when its link was revoked.
         if (answer.Refusal is not null && await states.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
             return new LinkNotFound();
-        return answer.Match<Result<ArtifactIssued>>(issued => new ArtifactIssued(issued with { Artifacts = issued.Artifacts.Only(terms.Methods) }, view.Link.Id), refusal => refusal);
+        if (answer.Refusal is { } refusal)
+            return refusal;
+        var artifacts = answer.Value.Artifacts.Only(terms.Methods);
+        return new ArtifactIssued(answer.Value with { Artifacts = artifacts }, view.Link.Id, await deviceLinks.Of(view.Link, artifacts.Qr, cancellationToken));
     }
 }

@@ -13,6 +13,12 @@ public interface ILinks
     /// <summary>The customer did something; the answer says whether it was the first time. Null when the link cannot be used.</summary>
     Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now);
 
+    /// <summary>What opened the page; the last one counts.</summary>
+    void NoteVisitor(LinkId link, PageVisitor visitor);
+
+    /// <summary>When the link that opens WhatsApp was tapped, or the page was looked at after that; the first time counts.</summary>
+    void NoteTap(LinkId link, bool returned, DateTimeOffset now);
+
     /// <summary>The phone's message, as the customer picked it; the last one counts.</summary>
     void NoteMessage(LinkId link, string message, DateTimeOffset now);
 
@@ -70,7 +76,14 @@ public enum LinkActivity
 /// <summary>Which steps a touch took for the first time.</summary>
 public sealed record LinkTouch(bool FirstOpened, bool FirstStarted);
 
-public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
+public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt)
+{
+    /// <summary>When the link that opens WhatsApp was tapped.</summary>
+    public DateTimeOffset? TappedAt { get; init; }
+
+    /// <summary>When the page was looked at again after that.</summary>
+    public DateTimeOffset? TapReturnedAt { get; init; }
+}
 
 /// <summary>A link as its owner sees it.</summary>
 /// <param name="Pairing">Null for links whose number is not known yet or was removed.</param>
@@ -79,6 +92,9 @@ public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunn
 {
     /// <summary>Meta's message about the failure.</summary>
     public string? FailureDetail { get; init; }
+
+    /// <summary>What opened the page last; null before that.</summary>
+    public PageVisitor? Visitor { get; init; }
 }
 
 public interface ILinkQueries

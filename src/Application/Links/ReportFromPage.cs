@@ -13,6 +13,11 @@ public enum PageReport
     Opened,
     PhoneMessage,
     NewLink,
+    /// <summary>The link that opens WhatsApp on this phone was tapped.</summary>
+    Tapped,
+
+    /// <summary>The page was looked at again after that.</summary>
+    TapReturned,
     MetaOpened,
     MetaCancelled,
     MetaError,
@@ -25,6 +30,9 @@ public sealed record ReportFromPage(TokenHash Token) : IRequest<Result<Done>>, I
     public PageReport? Kind { get; init; }
 
     public string? Value { get; init; }
+
+    /// <summary>What the request says of the browser; its language is the value of an <c>opened</c> report.</summary>
+    public PageVisitor? Visitor { get; init; }
 }
 
 internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage>
@@ -33,7 +41,7 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
 
     public ReportFromPageValidator()
     {
-        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of meta_cancelled, meta_error, meta_opened, new_link, opened, phone_message");
+        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of meta_cancelled, meta_error, meta_opened, new_link, opened, phone_message, tap_returned, tapped");
         RuleFor(report => report.Value).Must(value => value is null || (value.Length <= LongestValue && !value.Any(char.IsControl)))
             .WithMessage("must be at most 64 characters without control characters");
         RuleFor(report => report.Value).NotEmpty().When(report => report.Kind == PageReport.PhoneMessage).WithMessage("is required for phone_message");
@@ -70,8 +78,14 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
         await using var work = await store.Begin(cancellationToken);
         switch (request.Kind)
         {
-            case PageReport.Opened when await work.Links.Touch(link.Id, LinkActivity.Opened, now) is { FirstOpened: true }:
-                work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
+            case PageReport.Opened when await work.Links.Touch(link.Id, LinkActivity.Opened, now) is { } touch:
+                if (request.Visitor is { } visitor)
+                    work.Links.NoteVisitor(link.Id, visitor with { Language = request.Value is { } language && PageLocales.Has(language) ? language : null });
+                if (touch.FirstOpened)
+                    work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
+                break;
+            case PageReport.Tapped or PageReport.TapReturned:
+                work.Links.NoteTap(link.Id, returned: request.Kind == PageReport.TapReturned, now);
                 break;
             case PageReport.PhoneMessage:
                 work.Links.NoteMessage(link.Id, request.Value!, now);

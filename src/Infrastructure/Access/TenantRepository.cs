@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Access;
@@ -28,7 +29,8 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
 
 /// <summary>Only what a tenant decided; the rest follows the defaults of the version that runs.</summary>
 internal sealed record SettingsRow(
-    IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+    IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit,
+    ConnectInWhatsApp? ConnectInWhatsApp)
 {
     public TenantSettings ToSettings() => new()
     {
@@ -38,17 +40,19 @@ internal sealed record SettingsRow(
         NumberKeysMayCreate = NumberKeysMayCreate ?? TenantSettings.Default.NumberKeysMayCreate,
         DefaultLocale = DefaultLocale,
         DailySendLimit = DailySendLimit,
+        ConnectInWhatsApp = ConnectInWhatsApp,
     };
 
     public static (SettingsRow Set, string[] Cleared) Parts(SettingsChange change)
     {
         var set = new SettingsRow(
             change.EmbedOrigins.Value, change.AllowQueryBranding.Value, change.ReconnectLinks.Value, change.NumberKeysMayCreate.Value, change.DefaultLocale.Value,
-            change.DailySendLimit.Value);
+            change.DailySendLimit.Value, change.ConnectInWhatsApp.Value);
         var cleared = new (string Name, bool Clears)[]
         {
             ("embedOrigins", change.EmbedOrigins.Clears), ("allowQueryBranding", change.AllowQueryBranding.Clears), ("reconnectLinks", change.ReconnectLinks.Clears),
             ("numberKeysMayCreate", change.NumberKeysMayCreate.Clears), ("defaultLocale", change.DefaultLocale.Clears), ("dailySendLimit", change.DailySendLimit.Clears),
+            ("connectInWhatsApp", change.ConnectInWhatsApp.Clears),
         };
         return (set, [.. cleared.Where(member => member.Clears).Select(member => member.Name)]);
     }

@@ -99,6 +99,7 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
         var steps = (await connection.QueryAsync<StepsRow>(new CommandDefinition(
             """
             select id, opened_at, started_at, scanned_at, abandoned_at, opens, failure_reason, failure_detail, phone_message,
+                   tapped_at, tap_returned_at, opened_device, opened_in_app, opened_language,
                    (select count(*)::int from pairing_attempts attempt where attempt.number_id = pairing_links.number_id and attempt.link_id = pairing_links.id) as attempts
               from pairing_links
              where id = any(@ids)
@@ -110,10 +111,11 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
             var step = steps[link.Id.Value];
             var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
             details.Add(new(
-                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt), step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
+                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt) { TappedAt = step.TappedAt, TapReturnedAt = step.TapReturnedAt }, step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
                 [.. deliveries[link.Id]])
             {
                 FailureDetail = step.FailureDetail,
+                Visitor = step.OpenedDevice is { } device ? new(device, step.OpenedInApp ?? false, step.OpenedLanguage) : null,
             });
         }
 
@@ -129,5 +131,5 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
 
     private sealed record StepsRow(
         Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? FailureDetail,
-        string? PhoneMessage, int Attempts);
+        string? PhoneMessage, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt, DeviceClass? OpenedDevice, bool? OpenedInApp, string? OpenedLanguage, int Attempts);
 }

@@ -45,6 +45,18 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             """,
             new { id = link.Value, activity = activity.ToString(), now }, cancellationToken: transaction.CancellationToken));
 
+    public void NoteVisitor(LinkId link, PageVisitor visitor) => transaction.Queue(
+        "update pairing_links set opened_device = @device, opened_in_app = @inApp, opened_language = @language where id = @id",
+        ("id", link.Value), ("device", visitor.Device.ToString()), ("inApp", visitor.InApp), ("language", visitor.Language));
+
+    public void NoteTap(LinkId link, bool returned, DateTimeOffset now) => transaction.Queue(
+        """
+        update pairing_links
+           set tapped_at = coalesce(tapped_at, @now), tap_returned_at = case when @returned then coalesce(tap_returned_at, @now) else tap_returned_at end, last_activity_at = @now
+         where id = @id and status = 'Active'
+        """,
+        ("id", link.Value), ("returned", returned), ("now", now));
+
     public void NoteMessage(LinkId link, string message, DateTimeOffset now) => transaction.Queue(
         "update pairing_links set phone_message = @message, last_activity_at = @now where id = @id", ("id", link.Value), ("message", message), ("now", now));
 

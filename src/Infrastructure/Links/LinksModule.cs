@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Application.Links;
 using PilotPairing.Infrastructure.Postgres;
@@ -6,7 +7,7 @@ namespace PilotPairing.Infrastructure.Links;
 
 internal static class LinksModule
 {
-    public static void AddLinks(this IServiceCollection services)
+    public static void AddLinks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(LinkRepository.Secrets);
         services.AddSingleton<ILinkQueries, LinkQueries>();
@@ -14,6 +15,7 @@ internal static class LinksModule
         services.AddSingleton<IAttemptPass, AttemptPass>();
         services.AddSingleton<LinkUrls>();
         services.AddSingleton<ILinkUrls>(provider => provider.GetRequiredService<LinkUrls>());
+        services.AddPairingPage(configuration);
         services.AddRepository<ILinks, LinkRepository>();
     }
 }

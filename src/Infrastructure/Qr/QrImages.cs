@@ -9,23 +9,24 @@ public static class QrImages
     private const int MostKept = 1_000;
 
     // Every viewer of a pairing asks for the same picture.
-    private static readonly ConcurrentDictionary<(string Payload, bool IsSmall), string> Kept = new();
+    private static readonly ConcurrentDictionary<string, string> Kept = new();
 
-    public static string PngDataUri(string payload) => Known(payload, isSmall: false);
-
-    /// <summary>A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.</summary>
-    public static string SmallPngDataUri(string payload) => Known(payload, isSmall: true);
-
-    private static string Known(string payload, bool isSmall)
+    public static string PngDataUri(string payload)
     {
-        if (Kept.TryGetValue((payload, isSmall), out var known))
+        if (Kept.TryGetValue(payload, out var known))
             return known;
-
-        using var code = QRCodeGenerator.GenerateQrCode(payload, isSmall ? QRCodeGenerator.ECCLevel.L : QRCodeGenerator.ECCLevel.M);
-        using var png = new PngByteQRCode(code);
-        var uri = "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(isSmall ? 1 : 8, drawQuietZones: true));
         if (Kept.Count >= MostKept)
             Kept.Clear();
-        return Kept[(payload, isSmall)] = uri;
+        return Kept[payload] = "data:image/png;base64," + Convert.ToBase64String(Draw(payload, isSmall: false));
+    }
+
+    /// <summary>A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.</summary>
+    public static byte[] SmallPng(string payload) => Draw(payload, isSmall: true);
+
+    private static byte[] Draw(string payload, bool isSmall)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(payload, isSmall ? QRCodeGenerator.ECCLevel.L : QRCodeGenerator.ECCLevel.M);
+        using var png = new PngByteQRCode(code);
+        return png.GetGraphic(isSmall ? 1 : 8, drawQuietZones: true);
     }
 }

@@ -4,10 +4,10 @@ namespace PilotPairing.Api.Tests.Access;
 public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private const string Defaults =
-        """{"embedOrigins":[],"allowQueryBranding":true,"reconnectLinks":false,"numberKeysMayCreate":true,"defaultLocale":null,"dailySendLimit":null}""";
+        """{"embedOrigins":[],"allowQueryBranding":true,"reconnectLinks":false,"connectInWhatsApp":"first","numberKeysMayCreate":true,"defaultLocale":null,"dailySendLimit":null}""";
 
     private const string Everything =
-        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""";
+        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""";
 
     [Fact]
     public async Task A_new_tenant_has_the_defaults() => (await api.Get("/v1/settings", await NewKey())).Expect(200).GetRawText().Should().Be(Defaults);
@@ -17,16 +17,16 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("", Everything)]
     [InlineData("{\"unknown\":1}", Everything)]
     [InlineData(
-        "{\"embedOrigins\":null,\"allowQueryBranding\":null,\"reconnectLinks\":null,\"numberKeysMayCreate\":null,\"defaultLocale\":null,\"dailySendLimit\":null}", Defaults)]
+        "{\"embedOrigins\":null,\"allowQueryBranding\":null,\"reconnectLinks\":null,\"connectInWhatsApp\":null,\"numberKeysMayCreate\":null,\"defaultLocale\":null,\"dailySendLimit\":null}", Defaults)]
     [InlineData(
         "{\"defaultLocale\":null}",
-        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"numberKeysMayCreate":false,"defaultLocale":null,"dailySendLimit":50}""")]
+        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":null,"dailySendLimit":50}""")]
     [InlineData(
         "{\"embedOrigins\":[\"HTTPS://One.example\",\"https://one.example\",\"http://localhost:3000\"],\"reconnectLinks\":\"false\"}",
-        """{"embedOrigins":["https://one.example","http://localhost:3000"],"allowQueryBranding":false,"reconnectLinks":false,"numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""")]
+        """{"embedOrigins":["https://one.example","http://localhost:3000"],"allowQueryBranding":false,"reconnectLinks":false,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""")]
     [InlineData(
         "{\"embedOrigins\":[],\"dailySendLimit\":0}",
-        """{"embedOrigins":[],"allowQueryBranding":false,"reconnectLinks":true,"numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":0}""")]
+        """{"embedOrigins":[],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":0}""")]
     public async Task A_change_merges(string change, string expected)
     {
         var key = await NewKey();

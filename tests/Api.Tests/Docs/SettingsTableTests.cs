@@ -12,6 +12,7 @@ using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Jobs;
 using PilotPairing.Infrastructure.Jobs.Periodic;
+using PilotPairing.Infrastructure.Links;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Operating;

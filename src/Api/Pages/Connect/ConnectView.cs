@@ -137,11 +137,22 @@ internal sealed record ConnectView
 
     public CodeArtifact? Code => ShowsArtifacts ? Link.Artifacts.Code : null;
 
+    /// <summary>Where a phone is offered to open WhatsApp itself; null where it is not.</summary>
+    public ConnectInWhatsApp? Tap { get; init; }
+
+    public TenantMode Mode { get; init; }
+
+    /// <summary>Opens WhatsApp with the QR code shown now. Computers, which cannot open it, do not get it.</summary>
+    public string? DeviceLinkUrl => Tap is not null && Device != DeviceClass.Desktop && Qr is { } qr && qr.ExpiresAt > Now ? DeviceLink.Of(qr.Payload, Mode) : null;
+
+    public DeviceClass Device { get; init; }
+
     public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.PngDataUri(qr.Payload) : null;
 
     public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
 
-    public string PageQr => QrImages.SmallPngDataUri(PageUrl);
+    /// <summary>Fetched when somebody wants to see it: within the page it would cost everybody.</summary>
+    public string PageQr => PageQrEndpoint.PathOf(Token);
 
     /// <summary>Where forms go. Of the query only the language comes along, in our spelling.</summary>
     public string Action => PathOf(Token, Language);
@@ -175,7 +186,7 @@ internal sealed record ConnectView
 
     public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
 
-    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, IPublicAddress address, IMetaApps apps, DateTimeOffset now)
+    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, PairingPageDefaults page, IPublicAddress address, IMetaApps apps, DateTimeOffset now)
     {
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
@@ -199,6 +210,9 @@ internal sealed record ConnectView
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
+            Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && page.PlacementFor(reading.Settings) is var place && place != ConnectInWhatsApp.Off ? place : null,
+            Mode = reading.Tenant.Mode,
+            Device = VisitorBrowser.DeviceOf(request.Headers.UserAgent.ToString()),
             Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
             LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),

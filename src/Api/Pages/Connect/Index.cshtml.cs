@@ -21,7 +21,7 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
 [TakesAnyForm]
 internal sealed class IndexModel(
-    IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
+    IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, PairingPageDefaults page, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
     : PageModel
 {
     /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
@@ -125,7 +125,7 @@ internal sealed class IndexModel(
         if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken)).Match<LinkReading?>(found => found, _ => null) is not { } reading)
             return Dead();
 
-        Link = with(ConnectView.From(token, reading, Request, defaults, address, apps, clock.GetUtcNow()));
+        Link = with(ConnectView.From(token, reading, Request, defaults, page, address, apps, clock.GetUtcNow()));
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
         if (Link is { ReturnUrl: null, Phase: PairingPhase.Connected, Embedded: false })
             Link = Link with { ReturnUrl = await ReturnUrl(hash, cancellationToken) };

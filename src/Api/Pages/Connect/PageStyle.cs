@@ -9,7 +9,10 @@ namespace PilotPairing.Api.Pages.Connect;
 /// </summary>
 internal static partial class PageStyle
 {
-    public static readonly HtmlString Sheet = new(Shortened(Read()));
+    private static readonly HtmlString Whole = new(Shortened(Read()));
+    private static readonly HtmlString WithoutMeta = new(Shortened(MetaParts().Replace(Read(), "")));
+
+    public static HtmlString For(bool offersMeta) => offersMeta ? Whole : WithoutMeta;
 
     private static string Read()
     {
@@ -19,6 +22,9 @@ internal static partial class PageStyle
 
     private static string Shortened(string css) =>
         Gaps().Replace(Comments().Replace(css, ""), gap => gap.Groups[1].Value).Replace("\n", " ", StringComparison.Ordinal).Replace(";}", "}", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"/\* Only where Meta is offered\. \*/.*?/\* Everywhere\. \*/", RegexOptions.Singleline)]
+    private static partial Regex MetaParts();
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comments();

@@ -50,6 +50,18 @@ internal sealed record Texts
 
     public required string StartWithCode { get; init; }
 
+    /// <summary>The first button on the phone that is to be paired, where it leads into WhatsApp.</summary>
+    public required string StartOnPhone { get; init; }
+
+    public required string AppHeading { get; init; }
+
+    public required string ConnectInWhatsApp { get; init; }
+
+    public required string AppHint { get; init; }
+
+    /// <summary>Nothing came of opening WhatsApp: another way is shown.</summary>
+    public required string TapUnanswered { get; init; }
+
     public required string QrHeading { get; init; }
 
     public required string QrName { get; init; }

@@ -1,4 +1,4 @@
-import type { Api, Issued, Method, Refusal } from './api.js';
+import type { Api, Issued, Method, Refusal, Way } from './api.js';
 import type { Clock } from './clock.js';
 import { all, find } from './dom.js';
 import type { Hearing } from './hearing.js';
@@ -57,10 +57,11 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     // A phase from before a failure may be returned while the failure lasts.
     if (!BEFORE_FAILURES.includes(state.phase)) await hearing.look();
     if (sequence >= state.sequence && (made.qrcodeBase64 || made.pairingCode)) {
-      const artifact = (content: string | null, until: string | null) => content && until ? { content, until: Date.parse(until) } : null;
+      const artifact = (content: string | null, until: string | null, link?: string | null) =>
+        content && until ? { content, until: Date.parse(until), ...(link && { link }) } : null;
       store.update({
         ...(phaseShown(state) === 'preparing' && entering('awaiting_scan', state)),
-        artifacts: { qr: artifact(made.qrcodeBase64, made.expiresAt), code: artifact(made.pairingCode, made.pairingCodeExpiresAt) },
+        artifacts: { qr: artifact(made.qrcodeBase64, made.expiresAt, made.deviceLinkUrl), code: artifact(made.pairingCode, made.pairingCodeExpiresAt) },
         sequence,
         pressed: false,
       });
@@ -78,18 +79,18 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     const live = liveMethod();
     if (live && state.phase === 'awaiting_scan') {
       store.update({ cooling, pressed: false });
-      choose(live);
+      if (live !== 'qr' || state.method !== 'app') choose(live);
       voice.say(find('[data-wait]', page)?.textContent);
     } else store.update({ ...entering('cooling_down', state), cooling, pressed: false });
   }
 
   /** The one that is seen, where both are. */
   function liveMethod(): Method | undefined {
-    const other = state.method === 'qr' ? 'code' : 'qr';
-    return ([state.method, other] as const).find((one) => isLive(state.artifacts[one], clock.now()));
+    const first = state.method === 'code' ? 'code' : 'qr';
+    return ([first, first === 'qr' ? 'code' : 'qr'] as const).find((one) => isLive(state.artifacts[one], clock.now()));
   }
 
-  function choose(method: Method): void {
+  function choose(method: Way): void {
     store.update({ method });
     const heading = find(`[data-panel=${method}] h1`, page);
     heading?.focus({ preventScroll: true });
@@ -107,10 +108,11 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   }
 
   page.addEventListener('click', ({ target }) => {
-    const wanted = (target as Element).closest<HTMLElement>('[data-use]')?.dataset.use as Method | undefined;
+    const wanted = (target as Element).closest<HTMLElement>('[data-use]')?.dataset.use as Way | undefined;
     if (!wanted) return;
     choose(wanted);
-    if (!state.artifacts[wanted] && !isLive(state.artifacts.code, clock.now())) start(wanted);
+    const method = wanted === 'app' ? 'qr' : wanted;
+    if (!state.artifacts[method] && !isLive(state.artifacts.code, clock.now())) start(method);
   });
 
   page.addEventListener('submit', (event) => {
@@ -123,5 +125,5 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     start((fields.get('method') || page.dataset.only || (onPhone ? 'code' : undefined)) as Method | undefined, fields.get('refresh') === 'true');
   });
 
-  return { start, claim };
+  return { start, choose, claim };
 }

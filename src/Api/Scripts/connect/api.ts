@@ -3,11 +3,15 @@ export const ANSWER_WITHIN = 10_000;
 
 export type Method = 'qr' | 'code';
 
+/** What the page can show: a QR code, a pairing code, or the link that opens WhatsApp on this phone. */
+export type Way = Method | 'app';
+
 /** The data of the stream: everything in its first event, parts later. The status is the same without the artifacts. */
 export interface News {
   phase?: string;
   sequence?: number;
   qrcodeBase64?: string;
+  deviceLinkUrl?: string;
   artifactExpiresAt?: string;
   pairingCode?: string;
   pairingCodeExpiresAt?: string;
@@ -22,6 +26,7 @@ export interface News {
 
 export interface Issued {
   qrcodeBase64: string | null;
+  deviceLinkUrl: string | null;
   expiresAt: string | null;
   pairingCode: string | null;
   pairingCodeExpiresAt: string | null;

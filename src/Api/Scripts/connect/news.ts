@@ -19,9 +19,10 @@ export function createNews(store: Store, clock: Clock) {
   }
 
   function artifactsIn(news: News, others?: Artifacts): Artifacts {
-    const one = (last: Artifact | null, content = last?.content ?? '', until = '', other: Artifact | null = null) => until ? { content, until: Date.parse(until) } : other;
+    const one = (last: Artifact | null, content = last?.content ?? '', until = '', other: Artifact | null = null, link = last?.link) =>
+      until ? { content, until: Date.parse(until), link } : other;
     return {
-      qr: one(state.artifacts.qr, news.qrcodeBase64, news.artifactExpiresAt, others?.qr),
+      qr: one(state.artifacts.qr, news.qrcodeBase64, news.artifactExpiresAt, others?.qr, news.deviceLinkUrl),
       code: one(state.artifacts.code, news.pairingCode, news.pairingCodeExpiresAt, others?.code),
     };
   }

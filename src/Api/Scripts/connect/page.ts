@@ -10,15 +10,16 @@ const PHONE = '(hover: none) and (pointer: coarse) and (max-width: 40rem), (hove
 
 /** The state as the server wrote it into the page. */
 export function readState(page: HTMLElement, { recall }: Memory): State {
-  const { phase = 'ready', sequence, expires = '', only } = page.dataset;
-  const onPhone = matchMedia(PHONE).matches && find('[data-tile=code]', page);
+  const { phase = 'ready', sequence, expires = '', only, tap } = page.dataset;
+  const onPhone = matchMedia(PHONE).matches;
+  const onCode = only === 'code' || (!only && onPhone && find('[data-tile=code]', page));
   return {
     phase,
     artifacts: artifactsOn(page),
     sequence: Number(sequence),
     cooling: coolingOn(page),
     endsAt: Date.parse(expires),
-    method: only === 'code' || (!only && onPhone) ? 'code' : 'qr',
+    method: onPhone && tap === 'first' ? 'app' : onCode ? 'code' : 'qr',
     starting: false,
     pressed: false,
     own: null,

@@ -14,6 +14,7 @@ import { readState } from './page.js';
 import { announce, createParent, type Parent } from './parent.js';
 import { drawScreens } from './screens.js';
 import { createStore } from './state.js';
+import { offerTap } from './tap.js';
 import { drawTiles } from './tiles.js';
 import { createVoice } from './voice.js';
 
@@ -58,6 +59,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   const acting = createActing(page, store, api, clock, voice, memory, hearing);
 
   drawTiles(page, store, clock, voice);
+  const tap = offerTap(page, store, api, clock, memory, acting);
   drawCooling(page, store, clock);
   // Last, so that what takes the focus is there.
   drawScreens(page, store, parent, voice);
@@ -78,6 +80,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
     news.tick();
     hearing.tick();
     acting.claim();
+    tap.tick();
   }, TICK);
   // In a hidden tab time passes unseen.
   document.addEventListener('visibilitychange', news.tick);
@@ -94,7 +97,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
 
   function reportOpened(): void {
     memory.remember('opened', '1');
-    api.report('opened').catch(() => {});
+    api.report('opened', document.documentElement.lang).catch(() => {});
   }
 
   function startByItself(): void {

@@ -1,8 +1,10 @@
-import type { Method } from './api.js';
+import type { Method, Way } from './api.js';
 
 export interface Artifact {
   /** The QR code's data URI, or the pairing code as XXXX-XXXX; empty when it was over before this page saw it. */
   content: string;
+  /** Opens WhatsApp with this QR code. */
+  link?: string;
   until: number;
 }
 
@@ -25,7 +27,7 @@ export interface State {
   /** When the link ends; its owner may move that. */
   endsAt: number;
   /** Whose panel is seen. */
-  method: Method;
+  method: Way;
   /** A tap's answer is on its way. */
   starting: boolean;
   /** After a tap, until the server answers with its result. */

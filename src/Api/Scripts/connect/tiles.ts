@@ -9,7 +9,7 @@ import type { Voice } from './voice.js';
 export function artifactsOn(page: ParentNode): Artifacts {
   const artifact = (name: Method, content: string) => {
     const until = Date.parse(find(`[data-clock=${name}]`, page)?.dataset.until ?? '');
-    return until ? { content, until } : null;
+    return until ? { content, until, link: (name === 'qr' && find('[data-device-link]', page)?.getAttribute('href')) || undefined } : null;
   };
   const code = find('[data-code]', page)?.textContent?.trim() ?? '';
   return {
@@ -56,7 +56,7 @@ function drawTile(name: Method, page: HTMLElement, store: Store, clock: Clock, v
   });
 }
 
-function tileState(name: Method, state: State, now: number): 'waiting' | 'live' | 'expired' | 'absent' | 'later' {
+export function tileState(name: Method, state: State, now: number): 'waiting' | 'live' | 'expired' | 'absent' | 'later' {
   const artifact = state.artifacts[name];
   if (phaseShown(state) === 'preparing') return 'waiting';
   if (artifact) return isLive(artifact, now) ? 'live' : 'expired';
