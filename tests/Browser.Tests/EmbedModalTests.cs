@@ -43,7 +43,7 @@ public sealed class EmbedModalTests(Site site)
         (await frame.GetAttributeAsync("referrerpolicy")).Should().Be("origin");
         (await frame.GetAttributeAsync("allow")).Should().Be("clipboard-write");
         (await frame.GetAttributeAsync("title")).Should().Be("Connect WhatsApp");
-        (await frame.GetAttributeAsync("src")).Should().Be($"{link.Url}?embed=1&parentOrigin={Uri.EscapeDataString(saas.Origin)}");
+        (await frame.GetAttributeAsync("src")).Should().Be($"{link.Url}?embed=1&parentOrigin={Uri.EscapeDataString(saas.Origin)}&modal=1");
 
         await saas.Page.EvaluateAsync("Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
         var (box, size) = ((await frame.BoundingBoxAsync())!, saas.Page.ViewportSize!);

@@ -18,12 +18,13 @@ internal sealed class EmbeddingSite : IAsyncDisposable
     public IFrameLocator Frame => Page.FrameLocator("iframe");
 
     /// <summary>A page with a button far down and a place for an inline embed. <c>log</c> has every callback as <c>[who, what, payload]</c>.</summary>
-    public static async Task<EmbeddingSite> Open(Site site, BrowserNewContextOptions? options = null, string? styles = null, string path = "/embed.js", bool stoppedClock = false)
+    public static async Task<EmbeddingSite> Open(Site site, BrowserNewContextOptions? options = null, string? styles = null, string path = "/embed.js", bool stoppedClock = false, string? embedder = null, string? scheme = null, string? frames = null)
     {
         var parent = await ParentPage.Start();
+        parent.Embedder = embedder;
         parent.Show(
             $"""
-            <!doctype html><html lang="en"><title>SaaS</title><link rel="icon" href="data:,">
+            <!doctype html><html lang="en"><title>SaaS</title><meta name="color-scheme" content="{scheme ?? "normal"}"><link rel="icon" href="data:,">
             <main><div id="place"></div><div id="other"></div><p id="high">A long page</p><button id="opener">Connect</button><input id="below"></main>
             <script src="{site.Host.Url}{path}"></script><script src="/app.js"></script></html>
             """,
@@ -34,7 +35,7 @@ internal sealed class EmbeddingSite : IAsyncDisposable
             document.querySelector('#high').style.height = '2000px';
             window.modal = (token, more) => { document.querySelector('#opener').onclick = () => { window.handle = PilotPairing.connect.open({ token, ...listening('modal'), ...more }); }; };
             """,
-            $"default-src 'none'; script-src 'self' {site.Host.Url}; style-src {styles ?? "'self'"}; img-src data:; frame-src {site.Host.Url} 'self'; base-uri 'none'; form-action 'none'");
+            $"default-src 'none'; script-src 'self' {site.Host.Url}; style-src {styles ?? "'self'"}; img-src data:; frame-src {frames ?? site.Host.Url + " 'self'"}; base-uri 'none'; form-action 'none'");
         var browser = await site.Open(options);
         var page = await browser.NewPageAsync();
         if (stoppedClock)

@@ -109,7 +109,7 @@ public sealed class HearingTests(Site site)
         await other.GotoAsync(link.Url);
         await Site.OpenAndPress(paired, link);
         await other.WaitForSelectorAsync(Site.LiveQr);
-        (await other.GetAttributeAsync("[data-qr]", "src")).Should().Be(await paired.GetAttributeAsync("[data-qr]", "src"));
+        (await Drawn(other)).Should().Be(await Drawn(paired));
         (await other.TextContentAsync("[data-code]")).Should().Be(await paired.TextContentAsync("[data-code]"));
 
         await site.Simulate(link, "scan");
@@ -118,6 +118,20 @@ public sealed class HearingTests(Site site)
         (await other.ContentAsync()).Should().NotContain("app.example.com");
         asked.Should().Be(0);
     }
+
+    /// <summary>The modules of the QR code, however many pixels each of them has.</summary>
+    private static Task<string> Drawn(IPage page) => page.EvaluateAsync<string>(
+        """
+        async () => {
+          const image = document.querySelector('[data-qr]');
+          await image.decode();
+          const [paint, side] = [document.createElement('canvas').getContext('2d'), 45];
+          paint.canvas.width = paint.canvas.height = side;
+          paint.imageSmoothingEnabled = false;
+          paint.drawImage(image, 0, 0, side, side);
+          return paint.canvas.toDataURL();
+        }
+        """);
 
     [Fact]
     public async Task A_browser_that_lost_the_answer_to_connect_is_still_redirected()
@@ -166,8 +180,8 @@ public sealed class HearingTests(Site site)
         await page.GotoAsync(link.Url);
         using (var pressed = await site.Http.PostAsJsonAsync($"/v1/remote-pairing/{link.Token}/connect", new { method = "qr" }))
             pressed.IsSuccessStatusCode.Should().BeTrue();
-        await Expect(page.Locator("[data-tile=code][data-state=absent] .cover button")).ToBeVisibleAsync();
-        await page.TapAsync("[data-tile=code] .cover button");
+        await Expect(page.Locator("[data-tile=app][data-state=live]")).ToBeVisibleAsync();
+        await page.TapAsync("[data-panel=app] [data-use=code]");
         await page.WaitForSelectorAsync(Site.LiveCode);
     }
 

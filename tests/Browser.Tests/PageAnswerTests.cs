@@ -23,6 +23,8 @@ public sealed class PageAnswerTests(Site site)
         Header("X-Content-Type-Options").Should().Be("nosniff");
         Header("Cross-Origin-Opener-Policy").Should().Be("same-origin");
         Header("X-Frame-Options").Should().BeEmpty();
+        Header("Cross-Origin-Resource-Policy").Should().Be("cross-origin");
+        Header("Cross-Origin-Embedder-Policy").Should().Be("require-corp");
         Header("Set-Cookie").Should().BeEmpty();
         var policy = Header("Content-Security-Policy");
         policy.Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors https://app.example.com").And.NotContain("unsafe");
@@ -32,7 +34,6 @@ public sealed class PageAnswerTests(Site site)
     }
 
     [Theory]
-    [InlineData("nonsense")]
     [InlineData("rp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_dead_token_gets_a_friendly_page_that_names_nobody(string token)
     {
@@ -40,6 +41,37 @@ public sealed class PageAnswerTests(Site site)
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         var html = await response.Content.ReadAsStringAsync();
         html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****").And.Contain("href=\"?lang=es\"");
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("rp_")]
+    [InlineData("rp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("rp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA.")]
+    public async Task What_cannot_be_a_token_is_said_to_be_incomplete(string token)
+    {
+        using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
+        response.StatusCode.Should().Be(HttpStatusCode.NotFound);
+        (await response.Content.ReadAsStringAsync()).Should().Contain("This link is incomplete").And.Contain("Copy link").And.NotContain("has expired");
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("!,")]
+    [InlineData(")")]
+    [InlineData("*_")]
+    [InlineData("%E2%80%9D")]
+    [InlineData("%3E")]
+    [InlineData("%20")]
+    [InlineData("%E2%80%8B")]
+    public async Task Punctuation_behind_a_link_is_dropped_and_the_link_tried_again(string end)
+    {
+        var link = await site.NewLink();
+        using var response = await Get($"{link.Url}{end}?lang=es&embed=1");
+        response.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        response.Headers.Location!.ToString().Should().Be($"/connect/{link.Token}?lang=es&embed=1");
+        response.Headers.CacheControl!.ToString().Should().Contain("no-store");
+        (await site.Info(link)).GetProperty("phase").GetString().Should().Be("ready");
     }
 
     [Fact]
@@ -124,7 +156,7 @@ public sealed class PageAnswerTests(Site site)
         var style = Regex.Match(html, "<style nonce=\"[^\"]+\">([^<]+)</style>").Groups[1].Value;
         Packed(style).Should().BeInRange(1024, 6 * 1024);
         html.Should().NotContain("stylesheet");
-        var whatsApps = QrImages.PngDataUri("2@" + Convert.ToBase64String(SHA512.HashData([1])) + Convert.ToBase64String(SHA512.HashData([2])) + Convert.ToBase64String(SHA384.HashData([3])));
+        var whatsApps = QrImages.SmallPngDataUri("2@" + Convert.ToBase64String(SHA512.HashData([1])) + Convert.ToBase64String(SHA512.HashData([2])) + Convert.ToBase64String(SHA384.HashData([3])));
         Packed(Regex.Replace(html, "(?<=data-qr [^>]+)data:image/png;base64,[^\"]+", whatsApps)).Should().BeLessThanOrEqualTo(10 * 1024);
     }
 

@@ -38,7 +38,7 @@ public sealed class PairingTests(Site site)
     [Theory]
     [InlineData(360, 740)]
     [InlineData(740, 360)]
-    public async Task On_a_phone_the_code_comes_first_and_can_be_copied_however_it_is_held(int width, int height)
+    public async Task On_a_phone_the_code_is_one_tap_away_and_can_be_copied_however_it_is_held(int width, int height)
     {
         var link = await site.NewLink();
         var phone = Site.Phone();
@@ -48,7 +48,8 @@ public sealed class PairingTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         var asked = await page.RunAndWaitForRequestAsync(() => page.TapAsync("[data-start]"), "**/connect");
-        asked.PostData.Should().Be("""{"method":"code"}""", "of both ways, a gateway may leave the code out");
+        asked.PostData.Should().Be("{}", "WhatsApp is opened with a QR code");
+        await page.TapAsync("[data-use=code]");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await Expect(page.Locator("[data-panel=qr]")).ToBeHiddenAsync();
 
@@ -73,11 +74,12 @@ public sealed class PairingTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await page.TapAsync("[data-start]");
+        await page.TapAsync("[data-use=code]");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await page.FocusAsync("[data-copy-code]");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy code");
+        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy and open WhatsApp", new() { UseInnerText = true });
         await Expect(page.Locator("[data-copy-code]")).ToBeFocusedAsync();
         if (!otherwise)
             (await page.EvaluateAsync<string>("getSelection().toString()")).Should().Be(await page.TextContentAsync("[data-code]"));
@@ -95,11 +97,11 @@ public sealed class PairingTests(Site site)
         await Site.Press(first);
         await second.WaitForSelectorAsync(Site.LiveQr);
         var shown = await first.GetAttributeAsync("[data-qr]", "src");
-        (await second.GetAttributeAsync("[data-qr]", "src")).Should().Be(shown);
+        await Expect(second.Locator("[data-qr]")).ToHaveAttributeAsync("src", shown!);
 
         await first.ReloadAsync();
         await first.WaitForSelectorAsync(Site.LiveQr);
-        (await first.GetAttributeAsync("[data-qr]", "src")).Should().Be(shown);
+        await Expect(first.Locator("[data-qr]")).ToHaveAttributeAsync("src", shown!);
         await site.Simulate(link, "confirming");
         await Expect(first.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
         await Expect(second.Locator("[data-screen=confirming]")).ToBeVisibleAsync();

@@ -12,6 +12,9 @@ internal sealed class ParentPage : IAsyncDisposable
     private string _script = "";
     private string? _policy;
 
+    /// <summary>The site's <c>Cross-Origin-Embedder-Policy</c>.</summary>
+    public string? Embedder { get; set; }
+
     private ParentPage(WebApplication site) => _site = site;
 
     public string Origin => _site.Urls.First();
@@ -30,6 +33,8 @@ internal sealed class ParentPage : IAsyncDisposable
         {
             if (parent._policy is not null)
                 response.Headers.ContentSecurityPolicy = parent._policy;
+            if (parent.Embedder is not null)
+                response.Headers["Cross-Origin-Embedder-Policy"] = parent.Embedder;
             return Results.Content(parent._html, "text/html; charset=utf-8");
         });
         site.MapGet("/app.js", () => Results.Content(parent._script, "text/javascript; charset=utf-8"));

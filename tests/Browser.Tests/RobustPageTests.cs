@@ -34,7 +34,7 @@ public sealed class RobustPageTests(Site site)
     [Fact]
     public async Task A_screen_reader_announces_the_code_once_and_its_end_but_no_countdown()
     {
-        var link = await site.NewLink();
+        var link = await site.NewLink(new { methods = new[] { "code" } });
         await using var browser = await site.Open(Site.Phone());
         var page = await browser.NewPageAsync();
         await page.Clock.InstallAsync();
@@ -176,6 +176,7 @@ public sealed class RobustPageTests(Site site)
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(link.Url);
         await page.TapAsync("[data-start]");
+        await page.TapAsync("[data-use=code]");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await page.TapAsync("[data-copy-code]");
         await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync("Code copied");

@@ -1,6 +1,9 @@
+import { createFace } from './face.js';
 import { addressOf, languageOf, type EmbedOptions } from './options.js';
 
-const LOADED_WITHIN = 20_000;
+const LOADED_WITHIN = 10_000;
+/** A page that is there has said so before its frame is loaded; what is loaded without a word is the browser's own page. */
+const SAID_WITHIN = 1000;
 
 export interface Frame {
   element: HTMLIFrameElement;
@@ -8,9 +11,9 @@ export interface Frame {
   stop(): void;
 }
 
-/** The page in an iframe. Only messages from that iframe, on its own origin, are accepted. */
+/** The page in an iframe. Only messages from that iframe, on its own origin, are accepted; where it does not answer, the script shows a face of its own. */
 export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame {
-  const address = addressOf(options);
+  const address = addressOf(options, !!onEscape);
   const title = options.title ?? (/pt|es/.test(languageOf(options)) ? 'Conectar WhatsApp' : 'Connect WhatsApp');
   const element = document.createElement('iframe');
   const attributes = {
@@ -28,13 +31,51 @@ export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame
   const told = new Set<string>();
   const once = (what: string) => !told.has(what) && told.add(what);
 
-  const timer = setTimeout(() => {
+  let face: HTMLElement | null = null;
+  let isReady = false;
+  let timer = 0;
+  let early = 0;
+
+  function wait(): void {
+    clearTimeout(timer);
+    timer = setTimeout(timedOut, LOADED_WITHIN) as unknown as number;
+  }
+
+  function timedOut(): void {
     if (!element.isConnected) return stop();
+    showFace();
     options.onError?.({
       code: 'LOAD_TIMEOUT',
       message: `The pairing page did not answer within ${LOADED_WITHIN / 1000} seconds; it answers only to origins that the link or the tenant allows`,
     });
-  }, LOADED_WITHIN);
+  }
+
+  function showFace(): void {
+    if (face || isReady || !element.isConnected) return;
+    const page = new URL(address.pathname, address);
+    if (options.locale) page.searchParams.set('lang', options.locale);
+    face = createFace(languageOf(options), page.href, again);
+    element.style.display = 'none';
+    element.after(face);
+  }
+
+  function hideFace(): void {
+    face?.remove();
+    face = null;
+    element.style.display = 'block';
+  }
+
+  function again(): void {
+    hideFace();
+    wait();
+    element.src = address.href;
+  }
+
+  element.addEventListener('load', () => {
+    clearTimeout(early);
+    early = setTimeout(showFace, SAID_WITHIN) as unknown as number;
+  });
+  wait();
 
   function hear({ data, origin, source }: MessageEvent): void {
     if (source !== element.contentWindow || origin !== address.origin || data?.source !== 'pilot-status-embed') return;
@@ -45,6 +86,9 @@ export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame
         break;
       case 'connect:ready':
         clearTimeout(timer);
+        clearTimeout(early);
+        isReady = true;
+        hideFace();
         if (once('ready')) options.onReady?.();
         break;
       case 'connect:step':
@@ -67,6 +111,8 @@ export function createFrame(options: EmbedOptions, onEscape?: () => void): Frame
 
   function stop(): void {
     clearTimeout(timer);
+    clearTimeout(early);
+    face?.remove();
     removeEventListener('message', hear);
     element.remove();
   }

@@ -1,6 +1,6 @@
 import { createFrame } from './frame.js';
 import css from './modal.css';
-import { languageOf, withDefaults, type EmbedHandle, type EmbedOptions } from './options.js';
+import { languageOf, themeOf, withDefaults, type EmbedHandle, type EmbedOptions } from './options.js';
 
 const CLOSE: Record<string, string> = { pt: 'Fechar', es: 'Cerrar' };
 
@@ -32,7 +32,7 @@ export function open(given: EmbedOptions): EmbedHandle {
 
   const box = document.createElement('div');
   box.className = 'pilot-pairing-box';
-  if (options.theme && options.theme !== 'auto') box.style.colorScheme = options.theme;
+  box.style.colorScheme = themeOf(options.theme) ?? 'light dark';
 
   const button = document.createElement('button');
   button.type = 'button';

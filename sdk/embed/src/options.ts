@@ -31,6 +31,7 @@ export interface EmbedOptions extends Callbacks {
   /** The installation's ConnectUrl. The file an installation serves knows it; the npm package takes it from here, from `init`, or from a whole URL given as `token`. */
   baseUrl?: string;
   locale?: 'pt-BR' | 'es' | 'en';
+  /** `auto`, the default, follows the `color-scheme` of your page, else the device. */
   theme?: 'light' | 'dark' | 'auto';
   /** Start pairing as soon as the page is seen, without a tap. */
   autoStart?: boolean;
@@ -68,7 +69,7 @@ export function withDefaults(options: EmbedOptions): EmbedOptions {
 const TOKEN = /^(?:(https?:\/\/[^?#]+)\/connect\/)?([\w-]+)(?:[?#].*)?$/;
 
 /** A token may come from somewhere else than the code: it chooses the host only where nothing else names one. */
-export function addressOf({ token, baseUrl, autoStart, locale, theme }: EmbedOptions): URL {
+export function addressOf({ token, baseUrl, autoStart, locale, theme }: EmbedOptions, modal = false): URL {
   const parts = TOKEN.exec(typeof token === 'string' ? token.trim() : '');
   if (!parts) throw new Error('PilotPairing: token must be a pairing token or a remotePairingUrl');
   const base = baseUrl || servedFrom || parts[1];
@@ -76,9 +77,19 @@ export function addressOf({ token, baseUrl, autoStart, locale, theme }: EmbedOpt
 
   const url = new URL(`${base.replace(/\/+$/, '')}/connect/${parts[2]}`, location.href);
   if (!/^https?:$/.test(url.protocol)) throw new Error('PilotPairing: baseUrl must be http or https');
-  const query: Record<string, string | undefined | false> = { embed: '1', parentOrigin: location.origin, autoStart: autoStart && '1', lang: locale, theme };
+  const query: Record<string, string | undefined | false> = { embed: '1', parentOrigin: location.origin, autoStart: autoStart && '1', modal: modal && '1', lang: locale, theme: themeOf(theme) };
   for (const [name, value] of Object.entries(query)) if (value) url.searchParams.set(name, value);
   return url;
+}
+
+/** `auto` is what this page says of itself; a page that says nothing, or both, leaves it to the device. */
+export function themeOf(theme: EmbedOptions['theme']): 'light' | 'dark' | undefined {
+  if (theme && theme !== 'auto') return theme;
+  const styled = getComputedStyle(document.documentElement).colorScheme ?? '';
+  const scheme = /light|dark/.test(styled) ? styled : document.querySelector<HTMLMetaElement>('meta[name=color-scheme]')?.content ?? '';
+  const [light, dark] = [/\blight\b/.test(scheme), /\bdark\b/.test(scheme)];
+  if (light === dark) return undefined;
+  return dark ? 'dark' : 'light';
 }
 
 export function languageOf({ locale }: EmbedOptions): string {

@@ -12,6 +12,7 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
     public const double Control = 3;
 
     private const int Steps = 50;
+    private const int MostDarkening = 15;
     private static readonly Rgb Black = new(0, 0, 0);
     private static readonly Rgb White = new(255, 255, 255);
 
@@ -19,6 +20,22 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
 
     /// <summary>Black or white, whichever reads better; the better of the two always reaches <see cref="Text"/>.</summary>
     public Rgb Ink => ContrastWith(White) >= ContrastWith(Black) ? White : Black;
+
+    /// <summary>
+    /// This colour as the fill of a button, and what is written on it: white wherever darkening by at most a seventh makes it readable, since black
+    /// on a strong blue, red or pink looks broken however well it measures; black on every lighter colour.
+    /// </summary>
+    public (Rgb Fill, Rgb Ink) AsFill()
+    {
+        for (var percent = 0; percent <= MostDarkening; percent++)
+        {
+            var fill = Mix(Black, percent / 100.0);
+            if (fill.ContrastWith(White) >= Text)
+                return (fill, White);
+        }
+
+        return (this, Black);
+    }
 
     public static Rgb? Parse(string? text) =>
         text is { Length: 7 } && text[0] == '#' && text.Skip(1).All(char.IsAsciiHexDigit)

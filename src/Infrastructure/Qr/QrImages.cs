@@ -20,6 +20,14 @@ public static class QrImages
         return Kept[payload] = "data:image/png;base64," + Convert.ToBase64String(Draw(payload, isSmall: false));
     }
 
+    /// <summary>The same at a pixel to the module, for a page that carries it within itself and enlarges it without smoothing.</summary>
+    public static string SmallPngDataUri(string payload)
+    {
+        using var code = QRCodeGenerator.GenerateQrCode(payload, QRCodeGenerator.ECCLevel.M);
+        using var png = new PngByteQRCode(code);
+        return "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(1, drawQuietZones: true));
+    }
+
     /// <summary>A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.</summary>
     public static byte[] SmallPng(string payload) => Draw(payload, isSmall: true);
 

@@ -30,6 +30,7 @@ public sealed partial class SettingsTableTests
     [
         Section.Of("", new AddressOptionsValidator()), Section.Of(EncryptionOptions.Section, new EncryptionOptionsValidator()), Section.Of(WebhookOptions.Section, new WebhookOptionsValidator()),
         Section.Of(JobsOptions.Section, new JobsOptionsValidator()), Section.Of(SendingOptions.Section, new SendingOptionsValidator()), Section.Of(PairingBudgetOptions.Section, new PairingBudgetOptionsValidator()),
+        Section.Of(PairingPageOptions.Section, new PairingPageOptionsValidator()),
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),

@@ -65,7 +65,7 @@ public sealed class PageErrorTests : IAsyncLifetime
 
         answer.Status.Should().Be(404);
         answer.Headers["content-type"].Should().StartWith("text/html");
-        answer.Text.Should().Contain("This link is no longer valid").And.NotContain("Pilot");
+        answer.Text.Should().Contain("This link is incomplete").And.NotContain("Pilot");
         (await _host.Get(path, key: "")).ShouldBeRefused(404, "NOT_FOUND");
     }
 

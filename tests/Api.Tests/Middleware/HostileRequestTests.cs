@@ -7,7 +7,7 @@ namespace PilotPairing.Api.Tests.Middleware;
 /// <summary>Requests that no client of ours sends: none is a bug of ours, and no answer says more than it must.</summary>
 public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string Dead = "This link is no longer valid";
+    private const string Incomplete = "This link is incomplete";
 
     [Theory]
     [InlineData("%0d%0aX-Evil:1")]
@@ -23,7 +23,7 @@ public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
         var answer = await host.Call("POST", $"/connect/{token}?lang=en", broken, "", ("Accept", "text/html"));
 
         answer.Status.Should().Be(404);
-        answer.Text.Should().Contain(Dead);
+        answer.Text.Should().Contain(Incomplete);
         answer.Headers.Should().NotContainKey("location");
     }
 

@@ -53,6 +53,9 @@ internal sealed record ConnectView
     /// <summary>Whom the page may send messages to; null when it is not framed by one who may.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Framed by a modal of ours, which the page can ask to close.</summary>
+    public bool InModal { get; init; }
+
     /// <summary>Never with Meta: browsers open its window only after a press.</summary>
     public bool StartsByItself { get => field && !IsMeta; init; }
 
@@ -67,6 +70,9 @@ internal sealed record ConnectView
 
     /// <summary>The customer just asked for a new link without a script.</summary>
     public bool AskedForNew { get; init; }
+
+    /// <summary>The customer, without a script, asked to hear when a passkey can be used.</summary>
+    public bool AskedWhenItWorks { get; init; }
 
     /// <summary>Until when a customer without a script has to wait for another code, while one can still be used.</summary>
     public DateTimeOffset? WaitsUntil { get; init; }
@@ -147,7 +153,7 @@ internal sealed record ConnectView
 
     public DeviceClass Device { get; init; }
 
-    public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.PngDataUri(qr.Payload) : null;
+    public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.SmallPngDataUri(qr.Payload) : null;
 
     public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
 
@@ -182,7 +188,7 @@ internal sealed record ConnectView
 
     /// <summary>The address of the same page in another language, with the embed's parameters.</summary>
     public string In(Texts other) =>
-        $"?lang={other.Tag}{(Embedded ? "&embed=1" : "")}{(Parent is null ? "" : "&parentOrigin=" + Uri.EscapeDataString(Parent))}{(Theme is null ? "" : "&theme=" + Theme)}";
+        $"?lang={other.Tag}{(Embedded ? "&embed=1" : "")}{(InModal ? "&modal=1" : "")}{(Parent is null ? "" : "&parentOrigin=" + Uri.EscapeDataString(Parent))}{(Theme is null ? "" : "&theme=" + Theme)}";
 
     public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
 
@@ -213,12 +219,14 @@ internal sealed record ConnectView
             Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && page.PlacementFor(reading.Settings) is var place && place != ConnectInWhatsApp.Off ? place : null,
             Mode = reading.Tenant.Mode,
             Device = VisitorBrowser.DeviceOf(request.Headers.UserAgent.ToString()),
+            InModal = embedded && query["modal"] == "1",
             Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
             LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
             AskedForNew = query["asked"] == "1",
+            AskedWhenItWorks = query["asked"] == "passkey",
             WaitsUntil = WaitIn(query, now),
         };
     }

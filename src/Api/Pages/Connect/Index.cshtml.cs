@@ -37,7 +37,7 @@ internal sealed class IndexModel(
     public Texts Texts { get; private set; } = Texts.En;
 
     /// <summary>Whether no link is behind the address, and never will be again.</summary>
-    public bool IsDead => Refusal == Texts.Dead;
+    public bool IsDead => Refusal == Texts.Dead || Refusal == Texts.Incomplete;
 
     /// <summary>Of a page without a link.</summary>
     public Tone Tone => Refusal == Texts.Away || Refusal == Texts.ElsewhereSent ? Tone.Attention : Tone.Quiet;
@@ -62,7 +62,9 @@ internal sealed class IndexModel(
             return ErrorPage(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.Away);
         }
 
-        return PairingToken.Parse(token) is { } parsed ? await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken) : Dead();
+        if (PairingToken.Parse(token) is { } parsed)
+            return await Show(token, parsed.Hash(), view => view, StatusCodes.Status200OK, cancellationToken);
+        return DamagedLink.Mended(token) is { } whole ? Redirect(ConnectView.PathOf(whole, null) + Request.QueryString) : Incomplete();
     }
 
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
@@ -74,7 +76,7 @@ internal sealed class IndexModel(
             return ErrorPage(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
         // What is no token must not get into a header, whatever else was sent.
         if (PairingToken.Parse(token) is not { } parsed)
-            return Dead();
+            return Incomplete();
         if (!ModelState.IsValid || FormGate.IsUnreadable(HttpContext))
             return Back(parsed.Value, null);
 
@@ -82,6 +84,12 @@ internal sealed class IndexModel(
         {
             var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.NewLink }, cancellationToken);
             return asked.Refusal is null ? Back(token, "asked=1") : Dead();
+        }
+
+        if (ask == "passkey")
+        {
+            var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.PhoneMessage, Value = "tell_when_passkey_works" }, cancellationToken);
+            return asked.Refusal is null ? Back(token, "asked=passkey") : Dead();
         }
 
         if (credentials is not null)
@@ -143,6 +151,8 @@ internal sealed class IndexModel(
     }
 
     private PageResult Dead() => ErrorPage(StatusCodes.Status404NotFound, texts => texts.Dead);
+
+    private PageResult Incomplete() => ErrorPage(StatusCodes.Status404NotFound, texts => texts.Incomplete);
 
     private PageResult ErrorPage(int status, Func<Texts, Words> words, string framers = PageHeaders.Anybody)
     {

@@ -13,6 +13,10 @@ internal enum Tone
 /// <summary>To the SaaS, for a customer who did not connect; offered, never taken by itself.</summary>
 internal sealed record WayBack(string Url, string Words);
 
+/// <summary>A wish that is passed on to the SaaS.</summary>
+/// <param name="Done">What is said once it was.</param>
+internal sealed record Ask(string Button, string Done, bool IsDone);
+
 internal sealed record Meanwhile(string Method, string Words, string Button, bool Shown);
 
 /// <summary>A screen with one message and, where it helps, a button to try again.</summary>
@@ -30,6 +34,8 @@ internal sealed record Message(string Phase, Words Words, Tone Tone)
 
     /// <summary>The words of a button that leads to Meta instead; null where that is not offered.</summary>
     public string? Offer { get; init; }
+
+    public Ask? Ask { get; init; }
 
     /// <summary>For one who gives up.</summary>
     public WayBack? Leave { get; init; }

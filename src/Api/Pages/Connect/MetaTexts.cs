@@ -36,7 +36,11 @@ internal sealed record MetaTexts
     /// <summary>The button once Meta's script is there: browsers open windows during a press only.</summary>
     public required string OpenWindow { get; init; }
 
-    public required string NowOpen { get; init; }
+    /// <summary>The second screen, once Meta's script is there.</summary>
+    public required Words Ready { get; init; }
+
+    /// <summary>Meta, or another tab, ended the signup while this tab's window is still open.</summary>
+    public required string Ended { get; init; }
 
     public required string NeedsScript { get; init; }
 
@@ -55,8 +59,6 @@ internal sealed record MetaTexts
     public required string Cancel { get; init; }
 
     public required Words Registering { get; init; }
-
-    public required IReadOnlyList<string> RegisteringSteps { get; init; }
 
     public required string Cancelled { get; init; }
 

@@ -19,7 +19,8 @@ internal static class MetaTextsEn
         Start = "Continue with Facebook",
         Loading = "Preparing Meta's window…",
         OpenWindow = "Open Meta's window",
-        NowOpen = "Ready. Press once more to open Meta's window.",
+        Ready = new("One more tap", "Meta's window is ready. Browsers open it only when you tap."),
+        Ended = "Meta ended the sign-up, and nothing was connected. You can start again.",
         NeedsScript = "Meta's window needs JavaScript, which is switched off in this browser. Switch it on, or open this page in another browser.",
         InApp = new(
             "Better in your browser",
@@ -31,7 +32,6 @@ internal static class MetaTextsEn
         OpenAgain = "Open the window again",
         Cancel = "Cancel",
         Registering = new("Finishing the connection", "We are setting your number up with Meta. This can take a minute.", "There is nothing you need to do. Keep this page open."),
-        RegisteringSteps = ["Checking the permission you gave", "Finding your number", "Asking Meta to forward your messages", "Registering it for the official API"],
         Cancelled = "Meta's window was closed before the end, so nothing was connected. You can start again whenever you like.",
         Reported = "Meta reports a problem: “{0}” Nothing was connected. You can try again.",
         Blocked = "Your browser blocked Meta's window. Allow pop-ups for this page (look for an icon in the address bar) and press again.",

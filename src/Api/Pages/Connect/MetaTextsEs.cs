@@ -19,7 +19,8 @@ internal static class MetaTextsEs
         Start = "Continuar con Facebook",
         Loading = "Preparando la ventana de Meta…",
         OpenWindow = "Abrir la ventana de Meta",
-        NowOpen = "Listo. Toca una vez más para abrir la ventana de Meta.",
+        Ready = new("Un toque más", "La ventana de Meta está lista. El navegador solo la abre cuando tocas."),
+        Ended = "Meta terminó el registro y no se conectó nada. Puedes empezar de nuevo.",
         NeedsScript = "La ventana de Meta necesita JavaScript, que está desactivado en este navegador. Actívalo o abre esta página en otro navegador.",
         InApp = new(
             "Mejor en tu navegador",
@@ -31,7 +32,6 @@ internal static class MetaTextsEs
         OpenAgain = "Abrir la ventana otra vez",
         Cancel = "Cancelar",
         Registering = new("Terminando la conexión", "Estamos preparando tu número en Meta. Puede tardar un minuto.", "No tienes que hacer nada. Deja esta página abierta."),
-        RegisteringSteps = ["Comprobando el permiso que diste", "Buscando tu número", "Pidiendo a Meta que reenvíe tus mensajes", "Registrándolo en la API oficial"],
         Cancelled = "La ventana de Meta se cerró antes de terminar, así que no se conectó nada. Puedes empezar otra vez cuando quieras.",
         Reported = "Meta informa de un problema: «{0}» No se conectó nada. Puedes volver a intentarlo.",
         Blocked = "Tu navegador impidió que se abriera la ventana de Meta. Permite las ventanas emergentes en esta página (busca un aviso en la barra de direcciones) y toca otra vez.",

@@ -19,7 +19,8 @@ internal static class MetaTextsPtBr
         Start = "Continuar com o Facebook",
         Loading = "Preparando a janela da Meta…",
         OpenWindow = "Abrir a janela da Meta",
-        NowOpen = "Tudo pronto. Toque mais uma vez para abrir a janela da Meta.",
+        Ready = new("Só mais um toque", "A janela da Meta está pronta. O navegador só a abre quando você toca."),
+        Ended = "A Meta encerrou o cadastro e nada foi conectado. Você pode começar de novo.",
         NeedsScript = "A janela da Meta precisa de JavaScript, que está desativado neste navegador. Ative-o ou abra esta página em outro navegador.",
         InApp = new(
             "Melhor no seu navegador",
@@ -31,7 +32,6 @@ internal static class MetaTextsPtBr
         OpenAgain = "Abrir a janela de novo",
         Cancel = "Cancelar",
         Registering = new("Concluindo a conexão", "Estamos preparando seu número na Meta. Isso pode levar um minuto.", "Você não precisa fazer nada. Deixe esta página aberta."),
-        RegisteringSteps = ["Conferindo a permissão que você deu", "Localizando seu número", "Pedindo à Meta que encaminhe suas mensagens", "Registrando o número na API oficial"],
         Cancelled = "A janela da Meta foi fechada antes do fim, por isso nada foi conectado. Você pode recomeçar quando quiser.",
         Reported = "A Meta informou um problema: “{0}” Nada foi conectado. Você pode tentar de novo.",
         Blocked = "Seu navegador impediu que a janela da Meta abrisse. Permita pop-ups para esta página (procure um aviso na barra de endereço) e toque de novo.",

@@ -36,6 +36,9 @@ internal static class PageHeaders
     {
         var headers = response.Headers;
         headers["Cross-Origin-Opener-Policy"] = ofMeta ? "same-origin-allow-popups" : "same-origin";
+        // Sites that isolate themselves frame nothing else; Meta's script does not say who may load it.
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        headers["Cross-Origin-Embedder-Policy"] = ofMeta ? "credentialless" : "require-corp";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
         var (scripts, talks) = signup is not null && Uri.TryCreate(signup.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? (" " + sdk.GetLeftPart(UriPartial.Authority), $" {Meta}; frame-src {Meta}")

@@ -9,6 +9,7 @@ namespace PilotPairing.Api.Pages.Connect;
 internal static class Palette
 {
     private const double DarkGround = 0.03;
+    private const double DarkTint = 0.02;
     private static readonly Rgb DefaultPrimary = Rgb.Parse("#0b7a5b")!.Value;
     private static readonly Rgb LightPage = Rgb.Parse("#f2f4f3")!.Value;
     private static readonly Rgb DarkPage = Rgb.Parse("#0e1311")!.Value;
@@ -23,10 +24,14 @@ internal static class Palette
     {
         var primary = Rgb.Parse(primaryColor) ?? DefaultPrimary;
         var background = Rgb.Parse(backgroundColor);
+        var (fill, ink) = primary.AsFill();
         var light = Properties(primary, background ?? LightPage, LightCard, LightWash);
-        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, DarkCard, DarkWash);
+        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, Tinted(DarkCard), Tinted(DarkWash)) + $";--wash:{Tinted(DarkWash)}";
         // The tile of the QR code is white in the dark, too.
-        return $":root{{{light};--fill:{primary};--fill-ink:{primary.Ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+        return $":root{{{light};--fill:{fill};--fill-ink:{ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+
+        // A dark card has the hue of its tenant's colours, no more than a breath of it.
+        Rgb Tinted(Rgb dark) => (background ?? Rgb.Parse(primaryColor)) is { } tint ? dark.Mix(tint.DarkenedTo(DarkTint), 0.5) : dark;
     }
 
     private static string Properties(Rgb primary, Rgb page, Rgb card, Rgb wash)

@@ -87,6 +87,17 @@ internal sealed record Texts
 
     public required string Copy { get; init; }
 
+    /// <summary>On the phone to be paired: the code is copied, then WhatsApp opened.</summary>
+    public required string CopyAndOpen { get; init; }
+
+    /// <summary>Said where WhatsApp did not come up.</summary>
+    public required string NotOpened { get; init; }
+
+    public required string NextStep { get; init; }
+
+    /// <summary>Shows the steps of the other kind of phone.</summary>
+    public required string OtherPhone { get; init; }
+
     public required string Copied { get; init; }
 
     public required string Preparing { get; init; }
@@ -129,6 +140,14 @@ internal sealed record Texts
 
     public required Words Passkey { get; init; }
 
+    /// <summary>Where a passkey leaves no way on this page. {1} is who asks.</summary>
+    public required Words PasskeyOnly { get; init; }
+
+    public required string TellMe { get; init; }
+
+    /// <summary>{1} is who asks.</summary>
+    public required string WillShow { get; init; }
+
     /// <summary>{0} is the masked number.</summary>
     public required Words Mismatch { get; init; }
 
@@ -161,6 +180,9 @@ internal sealed record Texts
 
     public required Words Dead { get; init; }
 
+    /// <summary>Part of the address is missing.</summary>
+    public required Words Incomplete { get; init; }
+
     /// <summary>No page has this address.</summary>
     public required Words NothingHere { get; init; }
 
@@ -176,6 +198,9 @@ internal sealed record Texts
     public required string Refused { get; init; }
 
     public required MetaTexts Meta { get; init; }
+
+    /// <summary>Closes the modal after success.</summary>
+    public required string Close { get; init; }
 
     public required string TryAgain { get; init; }
 

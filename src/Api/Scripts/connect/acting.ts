@@ -15,6 +15,17 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   const { state } = store;
   let disabled = false;
   let claimed = 0;
+  /** A press that found no network; it is made good when there is one. */
+  let missed: { method?: Method; refresh: boolean; at: number } | null = null;
+  let last: { method?: Method; phase: string } = { phase: state.phase };
+
+  // A gateway that is back goes on with what this tab had begun.
+  store.draw(({ phase }) => {
+    const { phase: before, method } = last;
+    if (phase === before) return;
+    last = { ...last, phase };
+    if (before === 'gateway_unavailable' && phase === 'ready' && memory.recall('started')) queueMicrotask(() => start(method));
+  });
 
   store.draw(({ method, starting }) => {
     page.dataset.method = method;
@@ -30,6 +41,8 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   async function start(method?: Method, refresh = false): Promise<void> {
     if (state.starting || state.over) return;
     const before = state.phase;
+    missed = null;
+    last = { ...last, method };
     memory.remember('started', '1');
     store.update({ starting: true, pressed: true });
     const answer = await api.connect({ ...(method && { method }), ...(refresh && { refresh }) }).catch(() => null);
@@ -46,8 +59,11 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     else if (answer) await hearing.look();
 
     store.update({ pressed: false });
-    if (!answer) voice.offline();
-    else if (!isCooling && state.phase === before && !(isIssued && BEFORE_FAILURES.includes(before))) voice.refused();
+    if (!answer) {
+      missed = { method, refresh, at: performance.now() };
+      voice.offline();
+    }
+    if (answer && !isCooling && state.phase === before && !(isIssued && BEFORE_FAILURES.includes(before))) voice.refused();
   }
 
   async function issued({ attempt, sequence, ...made }: Issued): Promise<void> {
@@ -107,6 +123,11 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     if (answer) await issued(answer);
   }
 
+  /** Makes a missed press good once the server was heard again. */
+  function resume(): void {
+    if (missed && !state.starting && hearing.heardSince(missed.at)) start(missed.method, missed.refresh);
+  }
+
   page.addEventListener('click', ({ target }) => {
     const wanted = (target as Element).closest<HTMLElement>('[data-use]')?.dataset.use as Way | undefined;
     if (!wanted) return;
@@ -125,5 +146,5 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     start((fields.get('method') || page.dataset.only || (onPhone ? 'code' : undefined)) as Method | undefined, fields.get('refresh') === 'true');
   });
 
-  return { start, choose, claim };
+  return { start, choose, claim, resume };
 }

@@ -37,6 +37,7 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
   // Answers are numbered by when they were asked for: a late one must not overwrite a newer state.
   let asked = 0;
   let newest = 0;
+  let heardAt = 0;
 
   function listen(): void {
     stream?.close();
@@ -55,6 +56,7 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
   function on(source: EventSource, name: string, act: (news: News) => unknown): void {
     source.addEventListener(name, ({ data }: MessageEvent<string>) => {
       delivers = true;
+      heardAt = performance.now();
       outdate();
       voice.quiet();
       const news: News = JSON.parse(data);
@@ -95,6 +97,7 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
 
   async function take(news: News, mine: number, wasUnsure: boolean): Promise<void> {
     voice.online();
+    heardAt = performance.now();
     if (mine < newest || state.over) return;
     newest = mine;
     const isNew = news.phase !== state.phase || (news.sequence ?? 0) > state.sequence;
@@ -132,5 +135,5 @@ export function createHearing(api: Api, store: Store, clock: Clock, voice: Voice
 
   store.draw(({ over }) => { if (over) stream?.close(); });
 
-  return { begin, listen, look, outdate, checkEnd, tick };
+  return { begin, listen, look, outdate, checkEnd, tick, heardSince: (time: number) => heardAt > time };
 }

@@ -17,13 +17,13 @@ export function reportPhoneMessages(page: HTMLElement, { state }: Store, api: Ap
     const form = event.target as HTMLFormElement;
     if (!('ask' in form.dataset)) return;
     event.preventDefault();
-    const answer = await api.report('new_link').catch(() => null);
+    const answer = await (form.dataset.ask === 'passkey' ? api.report('phone_message', 'tell_when_passkey_works') : api.report('new_link')).catch(() => null);
     if (!answer) voice.offline();
     else if (answer.status === 404) location.reload();
     else if (!answer.ok) voice.refused();
     else {
       form.hidden = true;
-      const asked = need('[data-asked]', page);
+      const asked = need('[data-asked]', form.parentElement!);
       asked.hidden = false;
       voice.quiet();
       // Its button is gone.

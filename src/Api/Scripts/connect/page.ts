@@ -6,7 +6,7 @@ import type { State } from './state.js';
 import { artifactsOn } from './tiles.js';
 
 // The same as in the style sheet: a phone cannot scan its own screen.
-const PHONE = '(hover: none) and (pointer: coarse) and (max-width: 40rem), (hover: none) and (pointer: coarse) and (max-height: 30rem)';
+export const PHONE = '(hover: none) and (pointer: coarse) and (max-width: 40rem), (hover: none) and (pointer: coarse) and (max-height: 30rem)';
 
 /** The state as the server wrote it into the page. */
 export function readState(page: HTMLElement, { recall }: Memory): State {

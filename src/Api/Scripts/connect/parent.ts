@@ -27,6 +27,11 @@ function originIn(url: string | null): string | null {
   try { return new URL(url ?? '').origin; } catch { return null; }
 }
 
+/** After success, for a modal that can be closed from in here. */
+export function offerClose(page: HTMLElement, { tell }: Parent): void {
+  page.addEventListener('click', ({ target }) => { if ((target as Element).closest('[data-close]')) tell('connect:close'); });
+}
+
 export function announce({ framed, tell }: Parent): void {
   if (!framed) return;
   tell('connect:ready');

@@ -6,12 +6,14 @@ import { drawCooling } from './cooling.js';
 import { offerCopies } from './copy.js';
 import { find } from './dom.js';
 import { createEnding } from './ending.js';
+import { createGuides } from './guide.js';
 import { createHearing } from './hearing.js';
 import { reportPhoneMessages } from './helping.js';
+import { dressLogo } from './logo.js';
 import { createMemory } from './memory.js';
 import { createNews } from './news.js';
 import { readState } from './page.js';
-import { announce, createParent, type Parent } from './parent.js';
+import { announce, createParent, offerClose, type Parent } from './parent.js';
 import { drawScreens } from './screens.js';
 import { createStore } from './state.js';
 import { offerTap } from './tap.js';
@@ -29,6 +31,8 @@ export interface Pairing {
   /** Between these what is pushed of the same end says less. */
   finish(finishing: boolean): void;
   look(): Promise<boolean>;
+  /** Calls with each phase that the server comes to. */
+  follow(act: (phase: string) => void): void;
   report(kind: string, value?: string): Promise<unknown>;
   expired(): Promise<void>;
   completed(receipt: News): Promise<void>;
@@ -41,6 +45,7 @@ export function run(withMeta?: WithMeta): void {
   const page = find('[data-pairing]');
   const parent = createParent(page);
   announce(parent);
+  dressLogo();
   if (find('[data-dead]')) parent.tell('connect:expired');
   if (page) pair(page, parent, withMeta);
 }
@@ -63,7 +68,8 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   drawCooling(page, store, clock);
   // Last, so that what takes the focus is there.
   drawScreens(page, store, parent, voice);
-  offerCopies(page, voice);
+  offerCopies(page, voice, createGuides(page));
+  offerClose(page, parent);
   reportPhoneMessages(page, store, api, voice);
   withMeta?.(page, {
     tell: parent.tell,
@@ -71,6 +77,10 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
     keep: (screen) => store.update({ own: screen }),
     finish: (finishing) => store.update({ finishing }),
     look: hearing.look,
+    follow(act) {
+      let known = state.phase;
+      store.draw(({ phase }) => { if (phase !== known) act(known = phase); });
+    },
     report: api.report,
     expired: hearing.checkEnd,
     completed: ending.completed,
@@ -80,6 +90,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
     news.tick();
     hearing.tick();
     acting.claim();
+    acting.resume();
     tap.tick();
   }, TICK);
   // In a hidden tab time passes unseen.

@@ -27,6 +27,7 @@ export function offerTap(page: HTMLElement, store: Store, api: Api, clock: Clock
     if (qr?.link && link.getAttribute('href') !== qr.link) link.href = qr.link;
     // A gateway whose session has a pairing code alone has nothing that WhatsApp could be opened with.
     for (const offer of offers) offer.hidden = !qr && isLive(code, time);
+    if (now.method === 'app' && !qr && isLive(code, time)) queueMicrotask(() => store.update({ method: 'code' }));
     if (phase !== 'awaiting_scan' && phase !== 'preparing') untapped.hidden = true;
   });
 

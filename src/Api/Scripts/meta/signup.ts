@@ -18,9 +18,9 @@ interface Visit {
 
 /** Signing up in Meta's own window. */
 export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairing): void {
-  const { tell, say, keep, report } = pairing;
+  const { tell, keep, report } = pairing;
   const { app = '', config = '', graph = '', sdk = '', complete: url = '', screen = '' } = section.dataset;
-  const words = need('[data-meta-words]').dataset as Record<'loading' | 'nowOpen' | 'cancelled' | 'reported' | 'blocked' | 'notLoaded', string>;
+  const words = need('[data-meta-words]').dataset as Record<'loading' | 'ended' | 'cancelled' | 'reported' | 'blocked' | 'notLoaded', string>;
   const said = need('[data-said]', section);
   const registration = createRegistration(page, url, pairing);
   const buttons = all('[data-meta-start]', page);
@@ -28,6 +28,7 @@ export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairi
   find('.no-script', section)?.remove();
   let loading = false;
   let visit: Visit | null = null;
+  let atMeta = false;
   let reports: Promise<unknown> = Promise.resolve();
 
   /** One after the other: "closed" must not overtake "opened". */
@@ -63,7 +64,9 @@ export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairi
       label(words.loading);
       try {
         await loadSdk(sdk, app, graph);
-        say(words.nowOpen);
+        // Browsers open windows within a press only, and this one is spent.
+        keep('meta_open');
+        find('[data-screen=meta_open] button', page)?.focus();
       } catch {
         failed(words.notLoaded, 'SDK_NOT_LOADED');
       }
@@ -74,6 +77,7 @@ export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairi
 
   function open(): void {
     sentence();
+    atMeta = false;
     const mine: Visit = visit = { ids: null, state: 'open' };
     keep('meta_waiting');
     tellServer('meta_opened');
@@ -130,6 +134,15 @@ export function openMeta(page: HTMLElement, section: HTMLElement, pairing: Pairi
     mine.state = 'ended';
     registration.register({ code: mine.code, ...mine.ids });
   }
+
+  // What ended the signup was not this tab: it waits for a window that has nothing to say any more.
+  pairing.follow((phase) => {
+    if (phase === 'ready' && atMeta && visit?.state === 'open') {
+      keep(screen);
+      sentence(words.ended);
+    }
+    atMeta = phase === 'meta_waiting';
+  });
 
   page.addEventListener('click', ({ target }) => {
     const pressed = (name: string) => (target as Element).closest(`[data-meta-${name}]`);
