@@ -3,9 +3,11 @@ using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
+using PilotPairing.Application.Links;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Architecture.Tests;
 
@@ -81,6 +83,7 @@ public sealed class UseCaseTests
         services.AddSingleton(new BrandingDefaults("", "", ""));
         services.AddSingleton(new PairingBudget(1, 1));
         services.AddSingleton(new WebhookLimit(1));
+        services.AddSingleton(new PairingPageDefaults(ConnectInWhatsApp.First));
         services.AddApplication();
         return services;
     }

@@ -68,15 +68,15 @@ public sealed class EmbeddedPageTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await page.RouteAsync("**/report", route => route.AbortAsync());
-        await page.ClickAsync("[data-ask] button");
+        await page.ClickAsync("[data-screen=expired] [data-ask] button");
         await Expect(page.Locator("[data-notice]")).ToContainTextAsync("No internet connection");
         await page.UnrouteAsync("**/report");
         await page.RouteAsync("**/report", route => route.FulfillAsync(new() { Status = 429, Body = "{}" }));
-        await page.ClickAsync("[data-ask] button");
+        await page.ClickAsync("[data-screen=expired] [data-ask] button");
         await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("That did not work right now. Try again.");
 
         await page.UnrouteAsync("**/report");
-        await page.ClickAsync("[data-ask] button");
+        await page.ClickAsync("[data-screen=expired] [data-ask] button");
         await Expect(page.Locator("[data-asked]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-notice]")).ToBeHiddenAsync();
     }
@@ -91,7 +91,7 @@ public sealed class EmbeddedPageTests(Site site)
         await frame.Locator("[data-screen=ready]").WaitForAsync();
         await site.Host.Expire(link.NumberId);
         await Expect(frame.Locator("[data-screen=expired]")).ToBeVisibleAsync();
-        await frame.Locator("[data-ask] button").ClickAsync();
+        await frame.Locator("[data-screen=expired] [data-ask] button").ClickAsync();
         await Expect(frame.Locator("[data-asked]")).ToBeVisibleAsync();
         (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(1);
 

@@ -86,7 +86,7 @@ public sealed class GatewayReconciliationTests(EvolutionSite evolution) : IClass
         evolution.Server.FirstQrAfter = TimeSpan.FromSeconds(1);
 
         await evolution.Server.GoAway();
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToContainTextAsync("Wait a minute and try again.");
+        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToContainTextAsync("as soon as it responds");
         await Received(link, evolution.Server.ComeBack);
         var checks = evolution.ChecksOf(link);
         await Until(() => Task.FromResult(evolution.ChecksOf(link) > checks + 1));
@@ -141,7 +141,7 @@ public sealed class GatewayReconciliationTests(EvolutionSite evolution) : IClass
         await evolution.Site.Host.GiveUp(link.NumberId);
         await evolution.Server.ComeBack();
 
-        await Expect(screen).ToContainTextAsync("Wait a minute and try again");
+        await Expect(screen).ToContainTextAsync("If nothing happens for a minute, try again");
         await Expect(screen).Not.ToContainTextAsync("keep trying");
         await screen.GetByText("Try again", new() { Exact = true }).ClickAsync();
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();

@@ -52,7 +52,7 @@ public sealed class GuideTests(Site site)
             await Expect(page.Locator(Current)).ToHaveCountAsync(1);
             (await picture.GetAttributeAsync("aria-label")).Should().Be((await page.Locator(Current).InnerTextAsync()).Trim());
             seen.Add(await picture.InnerHTMLAsync());
-            (await page.Locator("[data-guide=code] animate").CountAsync()).Should().Be(0, "whoever wants less motion sees none");
+            (await page.Locator("[data-guide=code] animate").CountAsync()).Should().Be(0, "a person who wants less motion sees none");
             await page.GetByRole(AriaRole.Button, new() { Name = "Next step" }).ClickAsync();
         }
 

@@ -30,7 +30,7 @@ public sealed class PackageTests
 
         Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file)).Should().BeEquivalentTo(
             "package.json", "README.md", "dist/embed.js", "dist/index.js", "dist/react.js", "dist/shared.js",
-            "dist/index.d.ts", "dist/react.d.ts", "dist/options.d.ts", "dist/frame.d.ts", "dist/modal.d.ts", "dist/mount.d.ts", "dist/script.d.ts");
+            "dist/index.d.ts", "dist/react.d.ts", "dist/options.d.ts", "dist/face.d.ts", "dist/frame.d.ts", "dist/modal.d.ts", "dist/mount.d.ts", "dist/script.d.ts");
         (await File.ReadAllTextAsync(Path.Combine(package, "dist/react.js"))).Should().StartWith("\"use client\"", "server components must know that hooks are inside");
     }
 

@@ -49,7 +49,7 @@ public sealed class PairingTests(Site site)
         await page.GotoAsync(link.Url);
         var asked = await page.RunAndWaitForRequestAsync(() => page.TapAsync("[data-start]"), "**/connect");
         asked.PostData.Should().Be("{}", "WhatsApp is opened with a QR code");
-        await page.TapAsync("[data-use=code]");
+        await page.TapAsync("[data-use=code]:visible");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await Expect(page.Locator("[data-panel=qr]")).ToBeHiddenAsync();
 
@@ -74,7 +74,7 @@ public sealed class PairingTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await page.TapAsync("[data-start]");
-        await page.TapAsync("[data-use=code]");
+        await page.TapAsync("[data-use=code]:visible");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await page.FocusAsync("[data-copy-code]");
         await page.Keyboard.PressAsync("Enter");

@@ -28,7 +28,7 @@ public sealed class StateReconciliationTests(Site site)
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
-        await page.FocusAsync("[data-ask] button");
+        await page.FocusAsync("[data-screen=expired] [data-ask] button");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("[data-asked]")).ToBeFocusedAsync();
     }

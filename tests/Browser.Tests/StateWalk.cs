@@ -70,7 +70,7 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         await site.Keyed($"/v1/test/links/{link.Id}/simulate", new { @event = "expire" });
         await Show("expired");
         await check("expired");
-        await pages[0].ClickAsync("[data-ask] button");
+        await pages[0].ClickAsync("[data-screen=expired] [data-ask] button");
         await Open(link.Url, "asked=1");
         await check("expired-asked");
 

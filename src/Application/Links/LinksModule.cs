@@ -19,6 +19,7 @@ internal static class LinksModule
         services.AddScoped<IRequestHandler<ReadLinkStatus, Result<LinkStatusReading>>, ReadLinkStatusHandler>();
         services.AddScoped<PairingPrerequisites>();
         services.AddScoped<OwnLinks>();
+        services.AddSingleton<DeviceLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();

@@ -37,7 +37,6 @@ internal static class PairingPageRegistration
         services.AddOptions<PairingPageOptions>().Bind(configuration.GetSection(PairingPageOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<PairingPageOptions>, PairingPageOptionsValidator>()
-            .AddSingleton(provider => new PairingPageDefaults(provider.GetRequiredService<IOptions<PairingPageOptions>>().Value.Placement!.Value))
-            .AddSingleton<DeviceLinks>();
+            .AddSingleton(provider => new PairingPageDefaults(provider.GetRequiredService<IOptions<PairingPageOptions>>().Value.Placement!.Value));
     }
 }

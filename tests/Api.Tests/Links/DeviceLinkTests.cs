@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PilotPairing.Api.Tests.Connections;
 
 namespace PilotPairing.Api.Tests.Links;
 

@@ -143,6 +143,10 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost) => throw new NotSupportedException();
 
+        public void NoteVisitor(LinkId link, PageVisitor visitor) => throw new NotSupportedException();
+
+        public void NoteTap(LinkId link, bool returned, DateTimeOffset now) => throw new NotSupportedException();
+
         public void NoteMessage(LinkId link, string message, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => throw new NotSupportedException();

@@ -1,15 +1,6 @@
 using PilotPairing.Domain.Branding;
-using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
-
-/// <summary>One screen's words. <c>**</c> around a word means strong: what the phone itself prints.</summary>
-internal sealed record Words(string Heading, string Lead, string? Hint = null);
-
-/// <summary>What a phone may say, and what then helps: <c>{0}</c> is the masked number.</summary>
-/// <param name="Only">The one way on which a phone says it; null when it may on each.</param>
-/// <param name="OrCode">Whether the code helps, too, where there is one.</param>
-internal sealed record Remedy(string Symptom, string Do, PairingMethod? Only = null, bool OrCode = false);
 
 /// <summary>Everything the hosted page says, in one language. The phone's own words are spelled as the phone spells them: people compare them letter by letter.</summary>
 internal sealed record Texts

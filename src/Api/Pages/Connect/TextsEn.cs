@@ -75,7 +75,7 @@ internal static class TextsEn
         QrMeanwhile = "No need to wait: connect with the QR code instead.",
         CodeMeanwhile = "No need to wait: connect by typing a code on your phone.",
         NewOnesLater = "Too many codes were asked for. Another one is possible in {0}; until then, use what is shown here.",
-        GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We go on by ourselves as soon as it responds. If it takes long, tell the sender of this link."),
+        GatewayAway = new("We cannot connect right now", "Our connection service is not responding. It is not your fault, nor your phone's.", "We continue as soon as it responds. If nothing happens for a minute, try again or tell the sender of this link."),
         Stalled = new(
             "Shall we try once more?", "The code did not come, was not used in time, or your phone did not finish. Nothing has been connected.",
             "Keep WhatsApp open and try again. If your phone asks for a passkey, follow its steps first."),

@@ -52,7 +52,7 @@ internal static class TextsEs
         NewCode = "Obtener un código nuevo",
         Steps = "En tu teléfono",
         StepOpen = "Abre **WhatsApp** en tu teléfono",
-        StepMenu = ["En Android, toca **Más opciones** ⋮, arriba a la derecha", "En iPhone, toca **Configuración** o **Tú**, abajo a la derecha"],
+        StepMenu = ["En Android, toca **Más opciones** ⋮, arriba a la derecha", "En iPhone, **Configuración** (en España: **Ajustes**) o **Tú**, abajo a la derecha"],
         StepLink = "Toca **Dispositivos vinculados** y **Vincular dispositivo**",
         StepScan = "Escanea el código QR para confirmar",
         StepType = "Toca **Vincular con el número de teléfono** e introduce este código",
@@ -64,7 +64,7 @@ internal static class TextsEs
             "Tu teléfono pide una llave de acceso",
             "Por seguridad, WhatsApp exige una llave de acceso (también llamada clave de acceso o passkey) en esta cuenta. Sigue los pasos en el teléfono y mantén esta página abierta.",
             "Si dice que tu cuenta necesita una llave de acceso para vincular dispositivos, créala en WhatsApp y vuelve a intentarlo."),
-        PasskeyOnly = new("Esta cuenta necesita una llave de acceso", "WhatsApp solo vincula dispositivos a esta cuenta con una llave de acceso (passkey), y eso aún no funciona aquí. Intentarlo de nuevo no sirve.", "Ya avisamos a {1}, y este enlace sigue siendo válido. Mientras tanto, conecta otro número tuyo o habla con soporte."),
+        PasskeyOnly = new("Esta cuenta necesita una llave de acceso", "WhatsApp solo vincula dispositivos a esta cuenta con una llave de acceso (también llamada clave de acceso o passkey), y eso aún no funciona aquí. Intentarlo de nuevo no sirve.", "Ya avisamos a {1}, y este enlace sigue siendo válido. Mientras tanto, conecta otro número tuyo o habla con soporte."),
         TellMe = "Avísame cuando funcione",
         WillShow = "Listo: {1} sabe que estás esperando y te contactará. Guarda este enlace.",
         Mismatch = new(
@@ -75,7 +75,7 @@ internal static class TextsEs
         QrMeanwhile = "No hace falta esperar: conéctate con el código QR.",
         CodeMeanwhile = "No hace falta esperar: conéctate escribiendo un código en tu teléfono.",
         NewOnesLater = "Se han pedido demasiados códigos. Otro será posible en {0}; hasta entonces, usa lo que ves aquí.",
-        GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Seguimos solos en cuanto responda. Si tarda mucho, avisa a quien te envió este enlace."),
+        GatewayAway = new("Ahora mismo no podemos conectar", "Nuestro servicio de conexión no responde. No es culpa tuya ni de tu teléfono.", "Continuamos en cuanto responda. Si no pasa nada en un minuto, inténtalo de nuevo o avisa a quien te envió este enlace."),
         Stalled = new(
             "¿Lo intentamos otra vez?", "El código no llegó, no se usó a tiempo o el teléfono no terminó. No se ha conectado nada.",
             "Mantén WhatsApp abierto e inténtalo de nuevo. Si el teléfono pide una llave de acceso (passkey), sigue antes sus pasos."),

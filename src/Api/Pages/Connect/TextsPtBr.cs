@@ -76,7 +76,7 @@ internal static class TextsPtBr
         QrMeanwhile = "Não precisa esperar: conecte com o QR code.",
         CodeMeanwhile = "Não precisa esperar: conecte digitando um código no celular.",
         NewOnesLater = "Foram pedidos códigos demais. Outro só será possível em {0}; até lá, use o que aparece aqui.",
-        GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Continuamos sozinhos assim que ele responder. Se demorar, avise quem enviou este link."),
+        GatewayAway = new("Não conseguimos conectar agora", "Nosso serviço de conexão não está respondendo. Não é culpa sua nem do seu celular.", "Continuamos assim que ele responder. Se nada acontecer em um minuto, tente de novo ou avise quem enviou este link."),
         Stalled = new(
             "Vamos tentar outra vez?", "O código não chegou, não foi usado a tempo ou o celular não terminou. Nada foi conectado.",
             "Deixe o WhatsApp aberto e tente de novo. Se o celular pedir uma chave de acesso (passkey), siga antes as instruções dele."),
