@@ -92,7 +92,7 @@ public sealed class EmbeddedPageTests(Site site)
         await site.Host.Expire(link.NumberId);
         await Expect(frame.Locator("[data-screen=expired]")).ToBeVisibleAsync();
         await frame.Locator("[data-screen=expired] [data-ask] button").ClickAsync();
-        await Expect(frame.Locator("[data-asked]")).ToBeVisibleAsync();
+        await Expect(frame.Locator("[data-screen=expired] [data-asked]")).ToBeVisibleAsync();
         (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(1);
 
         var answer = await page.APIRequest.GetAsync(link.Url);

@@ -65,7 +65,7 @@ internal static class TextsPtBr
             "Seu celular pede uma chave de acesso",
             "Por segurança, o WhatsApp exige uma chave de acesso (passkey) nesta conta. Siga as instruções no celular e mantenha esta página aberta.",
             "Se aparecer “sua conta precisa de uma chave de acesso para conectar dispositivos”, crie a chave no próprio WhatsApp e tente de novo."),
-        PasskeyOnly = new("Esta conta precisa de uma chave de acesso", "O WhatsApp só conecta dispositivos a esta conta com chave de acesso (passkey), e isso ainda não funciona aqui. Tentar de novo não resolve.", "{1} já foi avisado, e este link continua valendo. Enquanto isso, conecte outro número seu ou fale com o suporte."),
+        PasskeyOnly = new("Esta conta precisa de uma chave de acesso", "O WhatsApp só conecta dispositivos a esta conta com chave de acesso (passkey), e isso ainda não funciona aqui. Tentar de novo não resolve.", "{1} já recebeu o aviso, e este link continua valendo. Enquanto isso, conecte outro número seu ou fale com o suporte."),
         TellMe = "Avise-me quando funcionar",
         WillShow = "Pronto: {1} sabe que você está esperando e vai falar com você. Guarde este link.",
         Mismatch = new(
