@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace PilotPairing.Domain.Numbers;
@@ -12,6 +13,9 @@ public readonly partial record struct PhoneNumber
 
     private const int Most = 15;
     private const int LongestText = 64;
+    private const int ShownLast = 4;
+    private const char NoBreak = '\u00a0';
+    private const char Dot = '\u2022';
 
     private PhoneNumber(string digits) => Digits = digits;
 
@@ -20,7 +24,9 @@ public readonly partial record struct PhoneNumber
     /// <summary>The form of webhooks: <c>+</c> and the digits.</summary>
     public string E164 => "+" + Digits;
 
-    public string Masked => string.Concat("+", Digits.AsSpan(0, Math.Min(6, Digits.Length - 7)), "****", Digits.AsSpan(Digits.Length - 4));
+    public string Masked => string.Concat("+", Digits.AsSpan(0, ShownFirst), "****", Digits.AsSpan(Digits.Length - ShownLast));
+
+    private int ShownFirst => Math.Min(6, Digits.Length - 7);
 
     /// <summary>The digits in the oldest form of the phone's country, by which phones are compared: see <see cref="PhoneForms"/>.</summary>
     public string Same => PhoneForms.Oldest(Digits);
@@ -40,6 +46,25 @@ public readonly partial record struct PhoneNumber
 
     /// <summary>Digits that were checked when they were stored.</summary>
     public static PhoneNumber FromStore(string digits) => new(digits);
+
+    /// <summary>
+    /// The same mask over another way to write the number, a dot for each digit it hides, and blanks that do not break for whatever parts groups;
+    /// null when the text is another number.
+    /// </summary>
+    public string? MaskedAs(string written)
+    {
+        if (!string.Concat(written.Where(char.IsAsciiDigit)).Equals(Digits, StringComparison.Ordinal))
+            return null;
+        var (masked, at) = (new StringBuilder(), 0);
+        foreach (var character in written)
+        {
+            var isHidden = at >= ShownFirst && at < Digits.Length - ShownLast;
+            masked.Append(!char.IsAsciiDigit(character) ? character == '+' ? '+' : NoBreak : isHidden ? Dot : character);
+            at += char.IsAsciiDigit(character) ? 1 : 0;
+        }
+
+        return masked.ToString();
+    }
 
     public bool SamePhone(PhoneNumber other) => Same == other.Same;
 

@@ -11,6 +11,7 @@ internal static class InstancesModule
     {
         services.AddSingleton<IInstanceQueries, InstanceQueries>();
         services.AddSingleton<IPhoneNumberParser, PhoneNumberParser>();
+        services.AddSingleton<IPhoneNumberFormatter, PhoneNumberFormatter>();
         services.AddSingleton<IPendingCleanUps, PendingCleanUpQueries>();
         services.AddRepository<IInstances, InstanceRepository>();
         services.AddRepository<ICleanUps, CleanUpRepository>();

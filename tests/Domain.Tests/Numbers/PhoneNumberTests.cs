@@ -179,6 +179,18 @@ public sealed class PhoneNumberTests
     public void The_mask_never_shows_enough_to_call() =>
         Prop.ForAll(NearlyAlike.ToArbitrary(), number => number.Masked.Count(char.IsAsciiDigit) <= number.Digits.Length - 3).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Another_way_to_write_a_number_shows_the_digits_that_the_mask_shows_and_no_other() =>
+        Prop.ForAll(NearlyAlike.ToArbitrary(), number => Shown(number.MaskedAs(string.Join('-', number.E164.Chunk(3).Select(group => new string(group))))!) == Shown(number.Masked)).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData("+55 11 99999-9999", "+55\u00a011\u00a099•••\u00a09999")]
+    [InlineData("+55 11 99999-9998", null)]
+    [InlineData("11 99999-9999", null)]
+    public void Groups_stay_together_and_another_numbers_are_refused(string written, string? expected) => Of("5511999999999").MaskedAs(written).Should().Be(expected);
+
+    private static string Shown(string masked) => string.Concat(masked.Where(char.IsAsciiDigit));
+
     /// <summary>Few digits to choose from, so that numbers which are one phone come up often.</summary>
     private static Gen<PhoneNumber> NearlyAlike => Gen.OneOf(AddedByCarriers, AddedByCountries);
 
