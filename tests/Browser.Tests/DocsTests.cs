@@ -41,6 +41,21 @@ public sealed class DocsTests(Site site)
     }
 
     [Fact]
+    public async Task On_a_desk_the_name_of_a_header_stands_on_one_line()
+    {
+        await using var browser = await site.Open(Site.Requests());
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(site.Host.Url + "/docs");
+        var operation = page.Locator("#operations-Numbers-post_numbers_remote-pairing");
+        await operation.Locator(".opblock-summary-control").First.ClickAsync();
+        var name = operation.Locator(".parameter__name").Filter(new() { HasText = "Idempotency-Key" });
+        await Expect(name).ToBeVisibleAsync();
+
+        (await name.EvaluateAsync<int>("name => { const words = document.createRange(); words.selectNodeContents(name); return new Set([...words.getClientRects()].map(box => Math.round(box.bottom))).size; }")).Should().Be(1);
+        await ShouldFit(page);
+    }
+
+    [Fact]
     public async Task Without_a_script_the_page_leads_to_the_description()
     {
         await using var browser = await site.Open(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 } });
