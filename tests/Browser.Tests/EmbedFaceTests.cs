@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
@@ -49,6 +50,12 @@ public sealed class EmbedFaceTests(Site site)
         await saas.Page.EvaluateAsync("(token) => { window.handle = PilotPairing.connect.open({ token, ...listening('modal') }); }", link.Token);
         await saas.Page.Clock.FastForwardAsync(11_000);
         await Expect(saas.Page.Locator("dialog " + Face)).ToBeVisibleAsync();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            await saas.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await saas.Page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"embed-face-{scheme}.png".ToLowerInvariant()) });
+        }
+
         await saas.Page.UnrouteAsync("**/connect/rp_*");
 
         await saas.Page.GetByRole(AriaRole.Button, new() { Name = "Try again" }).ClickAsync();

@@ -42,6 +42,18 @@ public sealed class GuideTests(Site site)
     }
 
     [Fact]
+    public async Task A_desk_that_knows_no_phone_shows_the_way_of_both_and_offers_no_other()
+    {
+        var link = await site.NewLink();
+        await using var browser = await site.Open(Site.Requests());
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link);
+
+        (await page.Locator("[data-guide=qr] li").Nth(1).InnerTextAsync()).Should().Contain("Android").And.Contain("iPhone");
+        await Expect(page.Locator("[data-other-os]:visible")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task One_step_is_current_and_drawn_with_its_words_as_the_pictures_name()
     {
         var (page, _) = await CodeOn(Android);

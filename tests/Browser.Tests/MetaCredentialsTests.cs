@@ -30,7 +30,7 @@ public sealed class MetaCredentialsTests(Site site)
         await Fill(page, phone, "  " + Secret + "\t");
         await page.ClickAsync("button[type=submit]");
 
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync($"+{phone[..6]}****{phone[^4..]}");
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(Site.Shown(phone));
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Business settings");
         await Expect(page.Locator("[data-screen=connected] .primary")).ToHaveAttributeAsync("href", new Regex("^https://app.example.com/done\\?status=success&numberId=num_"));
         examined.SetResult();

@@ -31,7 +31,7 @@ public sealed class MetaPairingTests(Site site)
         await Finish(window, how, phone, first);
 
         await Expect(page.Locator("[data-screen=connected] h1")).ToHaveTextAsync(success);
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync($"+{phone[..6]}****{phone[^4..]}");
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(Site.Shown(phone));
         await Expect(page.Locator("[data-screen]:visible")).ToHaveCountAsync(1);
         errors.Should().BeEmpty();
         foreign.Should().BeEmpty();
@@ -114,7 +114,7 @@ public sealed class MetaPairingTests(Site site)
         await Expect(second.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
         await Finish(window, "finish", site.NewPhone());
 
-        await Expect(second.Locator("[data-screen=connected]")).ToContainTextAsync("+5511");
+        await Expect(second.Locator("[data-screen=connected]")).ToContainTextAsync("+55 11");
         await first.WaitForURLAsync("https://app.example.com/**");
         first.Url.Should().Contain("x=1").And.Contain("status=success").And.Contain("numberId=num_").And.Contain("state=s%201");
         await first.GoBackAsync();
@@ -196,7 +196,7 @@ public sealed class MetaPairingTests(Site site)
 
         await site.Simulate(link, "passkey");
         await page.ClickAsync("[data-screen=passkey_required] [data-meta-offer]");
-        await Expect(page.Locator("[data-screen=meta_start]")).ToContainTextAsync($"Choose the number {link.Masked}");
+        await Expect(page.Locator("[data-screen=meta_start]")).ToContainTextAsync($"Choose the number {Site.Shown(link.Phone)}");
         var window = await Open(page);
         (await window.InputValueAsync("[name=number]")).Should().Be(phone);
         await window.ClickAsync("button[value=cancel]");

@@ -31,7 +31,7 @@ public sealed class PairingTests(Site site)
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected] h1")).ToHaveTextAsync(success);
         (await page.EvaluateAsync<bool>("window.here === true")).Should().BeTrue("the page was not reloaded");
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(Site.Shown(link.Phone));
         errors.Should().BeEmpty();
     }
 

@@ -103,6 +103,9 @@ public sealed class Site : IAsyncLifetime
     /// <summary>Digits that no other test uses.</summary>
     internal string NewPhone() => $"551199{Interlocked.Increment(ref _numbers):0000000}";
 
+    /// <summary>How the page shows one of our phones. Playwright takes a blank that does not break for any other.</summary>
+    internal static string Shown(string digits) => $"+{digits[..2]} {digits[2..4]} {digits[4..6]}••• {digits[^4..]}";
+
     internal async Task<JsonElement> Simulate(Link link, string happened) => await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
 
     internal async Task<JsonElement> Info(Link link) => await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));

@@ -20,7 +20,7 @@ public sealed class TimeTests(Site site)
         await SetDevice(page, TimeSpan.FromMinutes(minutes));
         await page.WaitForResponseAsync("**/status", new() { Timeout = minutes > 0 ? 5000 : 1 }).ContinueWith(_ => { }, TaskScheduler.Default);
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
-        await Expect(page.Locator("[data-clock=qr] [data-left]")).ToHaveTextAsync(new Regex("^Valid for another 0:5[0-9]$"));
+        await Expect(page.Locator("[data-clock=qr] [data-left]")).ToHaveTextAsync(new Regex("^Expires in 0:5[0-9]$"));
 
         await page.Clock.FastForwardAsync("01:05");
         await Expect(page.Locator(Dead)).ToBeVisibleAsync();

@@ -23,7 +23,7 @@ public sealed class WithoutScriptTests(Site site)
 
         await site.Simulate(link, "scan");
         await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
-        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(link.Masked);
+        await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(Site.Shown(link.Phone));
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class ApiModule
         services.AddBranding(configuration);
         services.AddEmbed();
         services.AddOps(configuration, environment);
-        services.AddPages();
+        services.AddPages(configuration);
         services.AddDescription();
     }
 

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
 using PilotPairing.Api.Embed;
 using PilotPairing.Api.Operating;
@@ -16,8 +17,12 @@ internal static class PagesModule
 {
     private static readonly string[] Framed = ["/Connect", "/Demo", "/Simulator"];
 
-    public static void AddPages(this IServiceCollection services)
+    public static void AddPages(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<PageOptions>().Bind(configuration.GetSection(PageOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PageOptions>, PageOptionsValidator>();
+        services.AddSingleton<PhoneTextsCatalog>();
+        services.AddScoped<ConnectViewSources>();
         services.AddSingleton<DemoSaas>();
         // Of the pages only the customer's is compressed: a client that could vary its length already holds its one secret, the link.
         services.AddResponseCompression(compression => compression.EnableForHttps = true);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Options;
 using PilotPairing.Api.Access;
 using PilotPairing.Api.Branding;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.RateLimiting;
 using PilotPairing.Infrastructure.Connections;
 using PilotPairing.Infrastructure.Crypto;
@@ -33,7 +34,7 @@ public sealed partial class SettingsTableTests
         Section.Of(PairingPageOptions.Section, new PairingPageOptionsValidator()),
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()), Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
-        Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()),
+        Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()), Section.Of(PageOptions.Section, new PageOptionsValidator()),
         Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)), Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()),
     ];
 

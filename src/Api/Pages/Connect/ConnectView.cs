@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using PilotPairing.Application;
+using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
 using PilotPairing.Domain.Access;
@@ -30,6 +30,9 @@ internal sealed record ConnectView
     public required LinkView Link { get; init; }
 
     public required Texts Texts { get; init; }
+
+    /// <summary>What WhatsApp and phones print, as the operator has it.</summary>
+    public required PhoneTexts Phone { get; init; }
 
     public required ResolvedBranding Branding { get; init; }
 
@@ -155,7 +158,10 @@ internal sealed record ConnectView
 
     public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.SmallPngDataUri(qr.Payload) : null;
 
-    public string Masked => Link.Pairing?.ConnectedNumber is { } connected && Phase == PairingPhase.Connected ? connected.Masked : Link.Pairing?.Phone.Masked ?? "";
+    /// <summary>Grouped as people write it; empty where no number is known yet.</summary>
+    public string Masked => ((Phase == PairingPhase.Connected ? Link.Pairing?.ConnectedNumber : null) ?? Link.Pairing?.Phone) is { } phone ? Numbers.Masked(phone) : "";
+
+    public required IPhoneNumberFormatter Numbers { private get; init; }
 
     /// <summary>Fetched when somebody wants to see it: within the page it would cost everybody.</summary>
     public string PageQr => PageQrEndpoint.PathOf(Token);
@@ -192,36 +198,38 @@ internal sealed record ConnectView
 
     public static string PathOf(string token, string? language) => $"/connect/{token}{(language is null ? "" : "?lang=" + language)}";
 
-    public static ConnectView From(string token, LinkReading reading, HttpRequest request, BrandingDefaults defaults, PairingPageDefaults page, IPublicAddress address, IMetaApps apps, DateTimeOffset now)
+    public static ConnectView From(string token, LinkReading reading, HttpRequest request, ConnectViewSources sources, DateTimeOffset now)
     {
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
             reading.Settings.AllowQueryBranding ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
-            texts.Unbranded(defaults));
+            texts.Unbranded(sources.Branding));
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
         var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
-        var signup = apps.Signup(reading.Tenant.Mode);
+        var signup = sources.Apps.Signup(reading.Tenant.Mode);
         return new()
         {
             Token = token,
             DeviceName = reading.DeviceName,
             Link = reading.View,
             Texts = texts,
+            Phone = sources.Phones.Of(texts),
+            Numbers = sources.Numbers,
             Branding = branding,
-            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : defaults.CompanyName) ?? texts.UnknownAsker,
-            PageUrl = $"{address.ConnectUrl}/connect/{token}",
+            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : sources.Branding.CompanyName) ?? texts.UnknownAsker,
+            PageUrl = $"{sources.Address.ConnectUrl}/connect/{token}",
             Now = now,
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
-            Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && page.PlacementFor(reading.Settings) is var place && place != ConnectInWhatsApp.Off ? place : null,
+            Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && sources.Page.PlacementFor(reading.Settings) is var place && place != ConnectInWhatsApp.Off ? place : null,
             Mode = reading.Tenant.Mode,
             Device = VisitorBrowser.DeviceOf(request.Headers.UserAgent.ToString()),
             InModal = embedded && query["modal"] == "1",
             Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
-            LacksMeta = link.MetaFlow is { } flow && (apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
+            LacksMeta = link.MetaFlow is { } flow && (sources.Apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
             StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,

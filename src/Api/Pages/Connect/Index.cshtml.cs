@@ -6,12 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Middleware;
-using PilotPairing.Application;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Connections;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;
-using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Links;
@@ -21,7 +19,7 @@ namespace PilotPairing.Api.Pages.Connect;
 /// <summary>The page a customer opens. Opening it changes nothing; a tap does, with or without a script.</summary>
 [TakesAnyForm]
 internal sealed class IndexModel(
-    IMediator mediator, ILogos logos, IAttemptPass passes, IMetaApps apps, BrandingDefaults defaults, PairingPageDefaults page, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock)
+    IMediator mediator, ILogos logos, IAttemptPass passes, ConnectViewSources sources, RandomNumberGenerator random, TimeProvider clock)
     : PageModel
 {
     /// <summary>What a script keeps for itself, for a browser without one: who forwards the address does not forward it.</summary>
@@ -46,7 +44,7 @@ internal sealed class IndexModel(
 
     public bool Embedded => Request.Query["embed"] == "1";
 
-    public string Product => defaults.CompanyName ?? "Pilot Status";
+    public string Product => sources.Branding.CompanyName ?? "Pilot Status";
 
     /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the reason.</summary>
     public int? TryAgainSeconds { get; private set; }
@@ -72,7 +70,7 @@ internal sealed class IndexModel(
     public async Task<IActionResult> OnPostAsync(
         string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials, [FromForm] CredentialsPost post, CancellationToken cancellationToken)
     {
-        if (!SameSite.IsOurs(Request, address))
+        if (!SameSite.IsOurs(Request, sources.Address))
             return ErrorPage(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
         // What is no token must not get into a header, whatever else was sent.
         if (PairingToken.Parse(token) is not { } parsed)
@@ -133,7 +131,7 @@ internal sealed class IndexModel(
         if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken)).Match<LinkReading?>(found => found, _ => null) is not { } reading)
             return Dead();
 
-        Link = with(ConnectView.From(token, reading, Request, defaults, page, address, apps, clock.GetUtcNow()));
+        Link = with(ConnectView.From(token, reading, Request, sources, clock.GetUtcNow()));
         Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
         if (Link is { ReturnUrl: null, Phase: PairingPhase.Connected, Embedded: false })
             Link = Link with { ReturnUrl = await ReturnUrl(hash, cancellationToken) };

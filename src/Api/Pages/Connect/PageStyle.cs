@@ -9,10 +9,11 @@ namespace PilotPairing.Api.Pages.Connect;
 /// </summary>
 internal static partial class PageStyle
 {
-    private static readonly HtmlString Whole = new(Shortened(Read()));
-    private static readonly HtmlString WithoutMeta = new(Shortened(MetaParts().Replace(Read(), "")));
+    private static readonly Dictionary<(bool OffersMeta, bool IsFramed), HtmlString> Styles =
+        new (bool OffersMeta, bool IsFramed)[] { (true, true), (true, false), (false, true), (false, false) }
+            .ToDictionary(page => page, page => new HtmlString(Shortened(Read(), page.OffersMeta, page.IsFramed)));
 
-    public static HtmlString For(bool offersMeta) => offersMeta ? Whole : WithoutMeta;
+    public static HtmlString For(bool offersMeta, bool isFramed) => Styles[(offersMeta, isFramed)];
 
     private static string Read()
     {
@@ -20,11 +21,14 @@ internal static partial class PageStyle
         return reader.ReadToEnd();
     }
 
-    private static string Shortened(string css) =>
-        Gaps().Replace(Comments().Replace(css, ""), gap => gap.Groups[1].Value).Replace("\n", " ", StringComparison.Ordinal).Replace(";}", "}", StringComparison.Ordinal);
+    private static string Shortened(string css, bool offersMeta, bool isFramed)
+    {
+        var used = Parts().Replace(css, part => (part.Groups["meta"].Success ? offersMeta : isFramed) ? part.Value : "");
+        return Gaps().Replace(Comments().Replace(used, ""), gap => gap.Groups[1].Value).Replace("\n", " ", StringComparison.Ordinal).Replace(";}", "}", StringComparison.Ordinal);
+    }
 
-    [GeneratedRegex(@"/\* Only where Meta is offered\. \*/.*?/\* Everywhere\. \*/", RegexOptions.Singleline)]
-    private static partial Regex MetaParts();
+    [GeneratedRegex(@"/\* Only (?:(?<meta>where Meta is offered)|in a frame)\. \*/.*?/\* Everywhere\. \*/", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Parts();
 
     [GeneratedRegex(@"/\*.*?\*/", RegexOptions.Singleline)]
     private static partial Regex Comments();

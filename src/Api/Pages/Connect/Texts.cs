@@ -111,20 +111,6 @@ internal sealed record Texts
 
     public required string Steps { get; init; }
 
-    public required string StepOpen { get; init; }
-
-    /// <summary>The way to the menu on each kind of phone.</summary>
-    public required IReadOnlyList<string> StepMenu { get; init; }
-
-    public required string StepLink { get; init; }
-
-    /// <summary>What older apps call the same; null where they call it so.</summary>
-    public string? StepLinkOlder { get; init; }
-
-    public required string StepScan { get; init; }
-
-    public required string StepType { get; init; }
-
     public required Words Confirming { get; init; }
 
     public required Words Verifying { get; init; }
@@ -205,15 +191,6 @@ internal sealed record Texts
 
     public required string Undo { get; init; }
 
-    public required string UndoOpen { get; init; }
-
-    public required string UndoNewest { get; init; }
-
-    /// <summary>{0} is how the phone calls the connection.</summary>
-    public required string UndoNamed { get; init; }
-
-    public required string UndoLogOut { get; init; }
-
     /// <summary>{0} is who asked, {1} seconds.</summary>
     public required string GoingBack { get; init; }
 
@@ -221,13 +198,18 @@ internal sealed record Texts
 
     public required string Decoder { get; init; }
 
-    public required IReadOnlyList<Remedy> Remedies { get; init; }
-
     public required string OtherScreen { get; init; }
 
     public required string OtherScreenHint { get; init; }
 
     public required string OtherScreenQrName { get; init; }
+
+    /// <summary>Where the device can pass on a link to its other apps.</summary>
+    public required string SendLink { get; init; }
+
+    public required string SendByMail { get; init; }
+
+    public required string SendBySms { get; init; }
 
     public required string CopyLink { get; init; }
 

@@ -3,14 +3,11 @@ import { need } from './dom.js';
 import type { Store } from './state.js';
 import type { Voice } from './voice.js';
 
-// What the SaaS reads of the phone's messages, in the order the page lists them.
-const MESSAGES = ['couldnt_link_device', 'cant_link_new_devices', 'check_number_or_new_code', 'passkey_needed', 'waiting_for_other_device', 'camera_cannot_read'];
-
 /** What only this page can report to the SaaS: the phone's message, and the request for a new link. */
 export function reportPhoneMessages(page: HTMLElement, { state }: Store, api: Api, voice: Voice): void {
   page.addEventListener('toggle', ({ target }) => {
     const { open, dataset } = target as HTMLDetailsElement;
-    if (dataset.report !== undefined && open && !state.over) api.report('phone_message', MESSAGES[Number(dataset.report)]).catch(() => {});
+    if (dataset.report && open && !state.over) api.report('phone_message', dataset.report).catch(() => {});
   }, true);
 
   page.addEventListener('submit', async (event) => {

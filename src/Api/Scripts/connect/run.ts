@@ -15,6 +15,7 @@ import { createNews } from './news.js';
 import { readState } from './page.js';
 import { announce, createParent, offerClose, type Parent } from './parent.js';
 import { drawScreens } from './screens.js';
+import { offerShare } from './share.js';
 import { createStore } from './state.js';
 import { offerTap } from './tap.js';
 import { drawTiles } from './tiles.js';
@@ -70,6 +71,7 @@ function pair(page: HTMLElement, parent: Parent, withMeta?: WithMeta): void {
   drawScreens(page, store, parent, voice);
   offerCopies(page, voice, createGuides(page));
   offerClose(page, parent);
+  offerShare(page, parent.framed);
   reportPhoneMessages(page, store, api, voice);
   withMeta?.(page, {
     tell: parent.tell,
