@@ -11,6 +11,7 @@ using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
+using PilotPairing.Application.Statistics;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Application.Webhooks;
 
@@ -26,6 +27,7 @@ public static class ApplicationModule
         services.AddScoped<IMediator, Mediator>();
         // First: committed work was valid then, and a rule that reads names, settings or the clock may refuse it by now.
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Rebuilding<,>));
+        services.AddScoped(typeof(RequestRules<>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(Validation<,>));
 
         services.AddAccess();
@@ -40,6 +42,7 @@ public static class ApplicationModule
         services.AddNumbers();
         services.AddTestMode();
         services.AddOperating();
+        services.AddStatistics();
         return services;
     }
 }

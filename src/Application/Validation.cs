@@ -30,24 +30,24 @@ internal abstract class Subject<TRequest, T> : IExistence<TRequest>
     public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) => (await Find(request, cancellationToken)).Refusal;
 }
 
-internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRequest>> validators, IEnumerable<IExistence<TRequest>> existences)
-    : IPipelineBehavior<TRequest, TResponse>
-    where TRequest : IRequest<TResponse>
-    where TResponse : ICanRefuse<TResponse>
+/// <summary>What is wrong with a request before its handler runs.</summary>
+internal sealed class RequestRules<TRequest>(IEnumerable<IValidator<TRequest>> validators, IEnumerable<IExistence<TRequest>> existences)
+    where TRequest : notnull
 {
-    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
+    /// <summary>Null when nothing is wrong.</summary>
+    public async Task<Refusal?> Refused(TRequest request, CancellationToken cancellationToken)
     {
         var faults = request is IReadFromBody body ? body.Faults : BodyFaults.None;
         if ((faults.Unusable ?? await Broken(request, faults.Fields, cancellationToken)) is not { } refusal)
-            return await next();
+            return null;
 
         foreach (var existence in existences)
         {
             if (await existence.Missing(request, cancellationToken) is { } missing)
-                return TResponse.Refuse(missing);
+                return missing;
         }
 
-        return TResponse.Refuse(refusal);
+        return refusal;
     }
 
     private async Task<Refusal?> Broken(TRequest request, IReadOnlyList<FieldError> unreadable, CancellationToken cancellationToken)
@@ -66,4 +66,12 @@ internal sealed class Validation<TRequest, TResponse>(IEnumerable<IValidator<TRe
 
     private static string JsonName(string property) =>
         string.Join('.', property.Split('.').Where(part => part.Length > 0).Select(part => char.ToLowerInvariant(part[0]) + part[1..]));
+}
+
+internal sealed class Validation<TRequest, TResponse>(RequestRules<TRequest> rules) : IPipelineBehavior<TRequest, TResponse>
+    where TRequest : IRequest<TResponse>
+    where TResponse : ICanRefuse<TResponse>
+{
+    public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next) =>
+        await rules.Refused(request, cancellationToken) is { } refusal ? TResponse.Refuse(refusal) : await next();
 }

@@ -16,6 +16,7 @@ using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Operating;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Infrastructure.Statistics;
 using PilotPairing.Infrastructure.Webhooks;
 
 namespace PilotPairing.Infrastructure;
@@ -45,6 +46,7 @@ public static class InfrastructureModule
         services.AddGateways(configuration);
         services.AddMeta(configuration);
         services.AddOperating();
+        services.AddStatistics();
         return services;
     }
 

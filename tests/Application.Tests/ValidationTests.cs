@@ -51,13 +51,13 @@ public sealed class ValidationTests
     [Fact]
     public async Task A_request_without_rules_passes()
     {
-        var bare = new Validation<Probe, Result<string>>([], []);
+        var bare = new Validation<Probe, Result<string>>(new([], []));
 
         (await bare.Handle(new Probe(), CancellationToken.None, Handled)).Value.Should().Be("handled");
     }
 
     private static Task<Result<string>> Send(Probe probe, bool exists = true) =>
-        new Validation<Probe, Result<string>>([new ProbeValidator()], [new ProbeExists(exists)]).Handle(probe, CancellationToken.None, Handled);
+        new Validation<Probe, Result<string>>(new([new ProbeValidator()], [new ProbeExists(exists)])).Handle(probe, CancellationToken.None, Handled);
 
     private static Task<Result<string>> Handled() => Task.FromResult<Result<string>>("handled");
 

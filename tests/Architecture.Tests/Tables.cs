@@ -33,6 +33,11 @@ internal static partial class Tables
         ["meta_completions"] = "Meta",
         ["audit_log"] = "Operating",
         ["session_keys"] = "Operating",
+        ["pairing_funnel"] = "Statistics",
+        ["pairing_funnel_changes"] = "Statistics",
+        ["pairing_funnel_failures"] = "Statistics",
+        ["pairing_funnel_links"] = "Statistics",
+        ["pairing_funnel_times"] = "Statistics",
         ["schema_migrations"] = "Postgres",
     };
 
@@ -53,6 +58,8 @@ internal static partial class Tables
         ["Infrastructure/Outbox/OutboxLease.cs"] = ["outbox"],
         // One statement decides whether a completion may begin, and it may not once the link is dead.
         ["Infrastructure/Meta/CompletionRepository.cs"] = ["pairing_links"],
+        // A link is counted as it stands in the statement that counts it.
+        ["Infrastructure/Statistics/FunnelRollupRepository.cs"] = ["pairing_links"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // Every commit marks its request as done, in the same transaction.

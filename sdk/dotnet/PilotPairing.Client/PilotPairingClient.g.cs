@@ -966,6 +966,194 @@ namespace PilotPairing.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Make up to 200 pairing links
+        /// </summary>
+        /// <remarks>
+        /// Each entry is the body of a pairing link and has an outcome of its own, in the order of the entries. Its status is the one that it would have had alone; an entry that is refused harms no other. Messages are sent later: their code is PENDING. Each entry counts as a request against the rate limits.
+        /// </remarks>
+        /// <param name="idempotencyKey">Makes sending the same request again safe for 24 hours: the first answer is repeated</param>
+        /// <returns>OK</returns>
+        /// <exception cref="PilotPairingException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<BulkLinksResponse> PostNumbersRemotePairingBulkAsync(BulkLinksRequest body, string? idempotencyKey = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (idempotencyKey != null)
+                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotencyKey, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/numbers/remote-pairing/bulk"
+                    urlBuilder_.Append("v1/numbers/remote-pairing/bulk");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<BulkLinksResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ErrorEnvelope>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PilotPairingException<ErrorEnvelope>("An error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// All links as CSV
+        /// </summary>
+        /// <remarks>
+        /// Newest first, of any number. A cell that begins with = + - @, a tab or a line break has an apostrophe before it, the number with its plus too.
+        /// </remarks>
+        /// <param name="status">Only links of this status</param>
+        /// <param name="numberId">Only links of this number</param>
+        /// <param name="externalRef">Only what carries this id of yours</param>
+        /// <returns>OK</returns>
+        /// <exception cref="PilotPairingException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<FileResponse> GetLinksCsvAsync(LinkStatus? status = null, string? numberId = null, string? externalRef = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("text/csv"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/links.csv"
+                    urlBuilder_.Append("v1/links.csv");
+                    urlBuilder_.Append('?');
+                    if (status != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("status")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(status, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (numberId != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("numberId")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(numberId, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (externalRef != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("externalRef")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(externalRef, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200 || status_ == 206)
+                        {
+                            var responseStream_ = response_.Content == null ? System.IO.Stream.Null : await ReadAsStreamAsync(response_.Content, cancellationToken).ConfigureAwait(false);
+                            var fileResponse_ = new FileResponse(status_, headers_, responseStream_, null, response_);
+                            disposeClient_ = false; disposeResponse_ = false; // response and client are disposed by FileResponse
+                            return fileResponse_;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ErrorEnvelope>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PilotPairingException<ErrorEnvelope>("An error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// Act as the phone of a test number
         /// </summary>
         /// <remarks>
@@ -1480,6 +1668,104 @@ namespace PilotPairing.Client
                         if (status_ == 201)
                         {
                             var objectResponse_ = await ReadObjectResponseAsync<EmbedSessionResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ErrorEnvelope>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PilotPairingException<ErrorEnvelope>("An error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// The pairing funnel
+        /// </summary>
+        /// <remarks>
+        /// Links by the day (UTC) on which they were made, and how far they came until now; up to date within a minute or two. Each link counts in every step up to its furthest. With Accept: text/csv the rows come as CSV.
+        /// </remarks>
+        /// <param name="from">The first day, such as 2026-11-01; 30 days up to the last one unless given</param>
+        /// <param name="to">The last day; today in UTC unless given. At most 400 days</param>
+        /// <param name="groupBy">What a row stands for; day unless given</param>
+        /// <returns>OK</returns>
+        /// <exception cref="PilotPairingException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<PairingStatisticsResponse> GetStatsPairingAsync(string? from = null, string? to = null, FunnelGrouping? groupBy = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+                    request_.Method = new System.Net.Http.HttpMethod("GET");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/stats/pairing"
+                    urlBuilder_.Append("v1/stats/pairing");
+                    urlBuilder_.Append('?');
+                    if (from != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("from")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(from, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (to != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("to")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(to, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    if (groupBy != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("groupBy")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(groupBy, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<PairingStatisticsResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
                             if (objectResponse_.Object == null)
                             {
                                 throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
@@ -5166,6 +5452,57 @@ namespace PilotPairing.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BulkLinkResponse
+    {
+
+        /// <summary>
+        /// What the entry would have been answered alone: 201, or the status of its error
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("status")]
+        public required int Status { get; set; }
+
+        /// <summary>
+        /// The link that the entry made; absent where it was refused
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("link")]
+        public PairingLinkResponse? Link { get; set; } = default!;
+
+        /// <summary>
+        /// Why the entry was refused; absent where it was not
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("error")]
+        public ErrorEnvelope? Error { get; set; } = default!;
+
+    }
+
+    /// <summary>
+    /// Up to 200 pairing links.
+    /// </summary>
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BulkLinksRequest
+    {
+
+        /// <summary>
+        /// Each the body of a pairing link
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("links")]
+        public required System.Collections.Generic.IReadOnlyList<PairingLinkRequest> Links { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class BulkLinksResponse
+    {
+
+        /// <summary>
+        /// What became of each entry, in their order
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("results")]
+        public required System.Collections.Generic.IReadOnlyList<BulkLinkResponse> Results { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class CallerResponse
     {
 
@@ -5732,6 +6069,25 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("requestId")]
         public required string RequestId { get; set; }
 
+    }
+
+    /// <summary>
+    /// What the rows of a funnel stand for.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<FunnelGrouping>))]
+    public readonly record struct FunnelGrouping(string Value) : IOpenEnum<FunnelGrouping>
+    {
+        public static FunnelGrouping Day { get; } = new(@"day");
+
+        public static FunnelGrouping Method { get; } = new(@"method");
+
+        public static FunnelGrouping Device { get; } = new(@"device");
+
+        public static FunnelGrouping Language { get; } = new(@"language");
+
+        static FunnelGrouping IOpenEnum<FunnelGrouping>.Of(string value) => new(value);
+
+        public override string ToString() => Value;
     }
 
     /// <summary>
@@ -6497,7 +6853,7 @@ namespace PilotPairing.Client
         public required bool InAppBrowser { get; set; }
 
         /// <summary>
-        /// The page's language
+        /// A language tag; pt-BR and pt_BR are the same
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("language")]
         public required string? Language { get; set; }
@@ -7527,6 +7883,24 @@ namespace PilotPairing.Client
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PairingFailureRow
+    {
+
+        /// <summary>
+        /// As failureReason of a link
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("reason")]
+        public required string Reason { get; set; }
+
+        /// <summary>
+        /// How many links
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("links")]
+        public required long Links { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
     public partial class PairingLinkRequest
     {
 
@@ -7770,6 +8144,93 @@ namespace PilotPairing.Client
         static PairingPhase IOpenEnum<PairingPhase>.Of(string value) => new(value);
 
         public override string ToString() => Value;
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PairingStatisticsResponse
+    {
+
+        /// <summary>
+        /// The first day (UTC)
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("from")]
+        public required string From { get; set; }
+
+        /// <summary>
+        /// The last day (UTC)
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("to")]
+        public required string To { get; set; }
+
+        [System.Text.Json.Serialization.JsonPropertyName("groupBy")]
+        public required FunnelGrouping GroupBy { get; set; }
+
+        /// <summary>
+        /// By day every day of the period, else only what occurred; in the order of their keys
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("rows")]
+        public required System.Collections.Generic.IReadOnlyList<PairingStatisticsRow> Rows { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class PairingStatisticsRow
+    {
+
+        /// <summary>
+        /// A day, or a method, device or language: other where it is not known, such as of a link that nobody opened
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("key")]
+        public required string Key { get; set; }
+
+        /// <summary>
+        /// Links that were made
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("created")]
+        public required long Created { get; set; }
+
+        /// <summary>
+        /// Those whose page was opened
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("opened")]
+        public required long Opened { get; set; }
+
+        /// <summary>
+        /// Those for which a code was asked for
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("started")]
+        public required long Started { get; set; }
+
+        /// <summary>
+        /// Those that a phone answered
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("scanned")]
+        public required long Scanned { get; set; }
+
+        /// <summary>
+        /// Those that ended in a connection
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("connected")]
+        public required long Connected { get; set; }
+
+        /// <summary>
+        /// Those whose last attempt failed and that never connected
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("failed")]
+        public required long Failed { get; set; }
+
+        /// <summary>
+        /// Half of those that connected took no longer, from the first start; null where none connected
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("medianSecondsToPair")]
+        public required int? MedianSecondsToPair { get; set; }
+
+        /// <summary>
+        /// Why the failed ones failed, the most frequent reason first
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("failureReasons")]
+        public required System.Collections.Generic.IReadOnlyList<PairingFailureRow> FailureReasons { get; set; }
+
     }
 
     [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<Provider>))]
@@ -8533,6 +8994,41 @@ namespace PilotPairing.Client
         public string? ContentType { get; private set; }
     }
 
+    [System.CodeDom.Compiler.GeneratedCode("NSwag", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class FileResponse : System.IDisposable
+    {
+        private System.IDisposable? _client;
+        private System.IDisposable? _response;
+
+        public int StatusCode { get; private set; }
+
+        public System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IEnumerable<string>> Headers { get; private set; }
+
+        public System.IO.Stream Stream { get; private set; }
+
+        public bool IsPartial
+        {
+            get { return StatusCode == 206; }
+        }
+
+        public FileResponse(int statusCode, System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IEnumerable<string>> headers, System.IO.Stream stream, System.IDisposable? client, System.IDisposable? response)
+        {
+            StatusCode = statusCode;
+            Headers = headers;
+            Stream = stream;
+            _client = client;
+            _response = response;
+        }
+
+        public void Dispose()
+        {
+            Stream.Dispose();
+            if (_response != null)
+                _response.Dispose();
+            if (_client != null)
+                _client.Dispose();
+        }
+    }
 
 
     [System.CodeDom.Compiler.GeneratedCode("NSwag", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]

@@ -19,6 +19,7 @@ internal sealed record ProblemEnvelope(
 [JsonSerializable(typeof(ProblemEnvelope))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(DateTimeOffset))]

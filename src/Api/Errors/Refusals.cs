@@ -8,7 +8,7 @@ internal sealed record InvalidJson(string Problem) : Refusal(RefusalKind.Invalid
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?> { ["problem"] = Problem };
 }
 
-internal sealed record BodyTooLarge() : Refusal(RefusalKind.TooLarge, "TOO_LARGE", "The body is larger than 64 KiB");
+internal sealed record BodyTooLarge(string Limit = "64 KiB") : Refusal(RefusalKind.TooLarge, "TOO_LARGE", $"The body is larger than {Limit}");
 
 internal sealed record UnsupportedMediaType() : Refusal(RefusalKind.Unsupported, "UNSUPPORTED_MEDIA_TYPE", "Send the body as application/json");
 

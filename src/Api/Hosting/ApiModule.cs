@@ -13,6 +13,7 @@ using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Operating;
 using PilotPairing.Api.Pages;
 using PilotPairing.Api.RateLimiting;
+using PilotPairing.Api.Statistics;
 using PilotPairing.Api.TestMode;
 using PilotPairing.Api.Webhooks;
 
@@ -38,6 +39,7 @@ internal static class ApiModule
         services.AddAccess(configuration);
         services.AddBranding(configuration);
         services.AddEmbed();
+        services.AddStatistics();
         services.AddOps(configuration, environment);
         services.AddPages(configuration);
         services.AddDescription();
@@ -57,6 +59,7 @@ internal static class ApiModule
         routes.MapAccess();
         routes.MapBranding();
         routes.MapEmbed();
+        routes.MapStatistics();
         // A part of the original API that is not served, and no number's id.
         routes.Open.Map("/numbers/check", () => new RefusalResult(new NothingHere())).ExcludeFromDescription();
         app.MapPages();

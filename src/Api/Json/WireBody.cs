@@ -23,8 +23,9 @@ internal sealed class WireBody<T>
 
     public static async ValueTask<WireBody<T>> BindAsync(HttpContext context)
     {
-        if (await BodyLimit.Read(context.Request, BodyLimit.Of(context).Bytes, context.RequestAborted) is not { } bytes)
-            return Unusable(new BodyTooLarge());
+        var limit = BodyLimit.Of(context);
+        if (await BodyLimit.Read(context.Request, limit.Bytes, context.RequestAborted) is not { } bytes)
+            return Unusable(limit.TooLarge);
         if (bytes.Length == 0)
             return new(new(), BodyFaults.None);
         if (!IsJson(context.Request.ContentType))
@@ -37,17 +38,23 @@ internal sealed class WireBody<T>
         try
         {
             using var document = JsonDocument.Parse(WithoutMark(bytes));
-            // Generated clients send null where a body may be left out.
-            if (document.RootElement.ValueKind == JsonValueKind.Null)
-                return new(new(), BodyFaults.None);
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return Unusable(new InvalidJson("the body must be a JSON object"));
-            return WellFormed.HasNames(document.RootElement) ? Read(document.RootElement, context.RequestServices.GetRequiredService<WireJson>().Options) : Unusable(new InvalidJson("a member's name is no text"));
+            return Of(document.RootElement, context.RequestServices.GetRequiredService<WireJson>().Options);
         }
         catch (JsonException broken)
         {
             return Unusable(new InvalidJson($"the body is no JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on"));
         }
+    }
+
+    /// <summary>What is JSON already, such as an entry of a body that has many.</summary>
+    public static WireBody<T> Of(JsonElement body, JsonSerializerOptions wire)
+    {
+        // Generated clients send null where a body may be left out.
+        if (body.ValueKind == JsonValueKind.Null)
+            return new(new(), BodyFaults.None);
+        if (body.ValueKind != JsonValueKind.Object)
+            return Unusable(new InvalidJson("the body must be a JSON object"));
+        return WellFormed.HasNames(body) ? Read(body, wire) : Unusable(new InvalidJson("a member's name is no text"));
     }
 
     private static WireBody<T> Read(JsonElement body, JsonSerializerOptions wire)

@@ -30,10 +30,7 @@ internal static class LinkEndpoints
         var routes = keyed.MapGroup("/links").WithTags("Links");
         routes.MapGet("", List)
             .Describe("List the links")
-            .Reads(
-                new Parameter("status", "Only links of this status", Type: nameof(LinkStatus)),
-                new Parameter("numberId", "Only links of this number"),
-                Parameter.ExternalRef)
+            .Reads(LinkFilters.Parameters)
             .Answers(new ValidationFailed([]));
         routes.MapGet("/{id}", Read)
             .Describe("Read a link", "How far its person came, and why it failed; never its token.")
@@ -62,16 +59,7 @@ internal static class LinkEndpoints
         [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
-        var filters = new Filters(http, [.. faults]);
-        var request = new ListOwnLinks(key.Caller, page)
-        {
-            Status = filters.Enum<LinkStatus>("status"),
-            // What is no id of a number is the id that no link has, and so an empty list.
-            Number = filters.Text("numberId") is { } number ? new NumberId(PathId.Read(NumberId.Prefix, number)) : null,
-            ExternalRef = filters.Text("externalRef"),
-            Faults = new(null, filters.Faults),
-        };
-        return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LinkResponse>, RefusalResult>>(
+        return (await mediator.Send(LinkFilters.Read(http, key.Caller, page, faults), cancellationToken)).Match<Results<ListResult<LinkResponse>, RefusalResult>>(
             links => ListResult<LinkResponse>.From(links, detail => LinkResponse.From(detail, clock.GetUtcNow())),
             refusal => new RefusalResult(refusal));
     }

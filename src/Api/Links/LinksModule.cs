@@ -9,6 +9,8 @@ internal static class LinksModule
     public static void MapLinks(this Routes routes)
     {
         routes.Keyed.MapLinks();
+        routes.Keyed.MapBulkLinks();
+        routes.Keyed.MapLinkExport();
         routes.Open.MapLinkPage();
     }
 }

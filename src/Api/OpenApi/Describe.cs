@@ -30,6 +30,7 @@ internal static class Describe
         ["Hosted page"] = "What a link's page asks; the link's token is the only key",
         ["Links"] = "Pairing links, as their owner sees them",
         ["Numbers"] = "WhatsApp numbers",
+        ["Statistics"] = "How far customers come with their links",
         ["Templates"] = "How a link's message reads",
         ["Test mode"] = "A phone for programs",
         ["Webhooks"] = "Where events go",
@@ -115,6 +116,7 @@ internal static class Describe
             refusals.AddRange(OfEveryBody);
         if (metadata.GetMetadata<Answers>() is { } answers)
             refusals.AddRange(answers.Refusals);
+        metadata.GetMetadata<AnswersCsv>()?.Describe(operation);
         operation.Responses ??= [];
         foreach (var group in refusals.GroupBy(refusal => RefusalResult.StatusOf(refusal.Kind)).OrderBy(group => group.Key))
             operation.Responses[group.Key.ToString(CultureInfo.InvariantCulture)] = ErrorSchemas.Response(group, context.Document);

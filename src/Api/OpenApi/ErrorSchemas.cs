@@ -36,6 +36,8 @@ internal static class ErrorSchemas
             },
             ["requestId"] = Text("The response's x-request-id", RequestId),
         };
+        // An answer that holds errors of its own entries has the generator describe the envelope, and less of it.
+        document.Components?.Schemas?.Remove(nameof(ErrorEnvelope));
         document.AddComponent(nameof(ErrorEnvelope), new OpenApiSchema
         {
             Type = JsonSchemaType.Object,

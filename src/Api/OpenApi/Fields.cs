@@ -34,6 +34,8 @@ internal static class Fields
         ["instanceName"] = new("The original API's technical name", "0199a1b2c3d47e5f8a9b0c1d2e3f4a5b"),
 
         ["name"] = new("What people call it: 1 to 120 characters, no control characters", "Loja Centro") { Longest = 120 },
+        ["results"] = new("What became of each entry, in their order"),
+        ["link"] = new("The link that the entry made; absent where it was refused"),
         ["displayName"] = new("The number's name", "Loja Centro"),
         ["number"] = new("10 to 15 digits with the country code. Punctuation and the prefix of calls inside the country are dropped; answers have the digits that were understood", "5511999999999"),
         ["connectedNumber"] = new("What WhatsApp reports after pairing, in digits", "5511999999999"),
@@ -176,5 +178,5 @@ internal static class Fields
         ["askedAt"] = new("When Meta said so", Made),
         ["stale"] = new("Meta was asked and did not answer; left out otherwise", true),
         ["sendable"] = new("Whether messages can be sent from it now", true),
-    }.ToFrozenDictionary();
+    }.Concat(StatisticsFields.Table).ToFrozenDictionary();
 }

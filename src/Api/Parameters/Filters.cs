@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
@@ -11,6 +12,17 @@ internal sealed class Filters(HttpRequest request, List<FieldError> faults)
     public IReadOnlyList<FieldError> Faults => faults;
 
     public string? Text(string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>A whole day (UTC).</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+            return day;
+        faults.Add(new(name, "must be a day such as 2026-11-30"));
+        return null;
+    }
 
     public T? Enum<T>(string name)
         where T : struct, Enum

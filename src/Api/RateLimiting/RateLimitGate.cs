@@ -24,7 +24,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         if (Refused(caller, token) is { } wait)
         {
             if (caller is not null)
-                WriteHeaders(context, caller, TimeSpan.FromSeconds(1));
+                limits.WriteTo(context.Response, caller, TimeSpan.FromSeconds(1));
             await RefusalResult.Write(context, new RateLimited(wait));
             return;
         }
@@ -36,7 +36,7 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
         }
 
         if (caller is not null)
-            WriteHeaders(context, caller, null);
+            limits.WriteTo(context.Response, caller, null);
         await next(context);
         if (isPublic && context.Response.StatusCode is StatusCodes.Status404NotFound or StatusCodes.Status401Unauthorized)
             limits.Misses.AttemptAcquire(address).Dispose();
@@ -54,13 +54,5 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
             return null;
         using var byToken = limits.Tokens.AttemptAcquire(hash);
         return byToken.IsAcquired ? null : RateLimits.WaitOf(byToken);
-    }
-
-    private void WriteHeaders(HttpContext context, Caller caller, TimeSpan? wait)
-    {
-        var (burst, perSecond) = (limits.Options.KeyBurst, limits.Options.KeyPerSecond);
-        var left = limits.Keys.GetStatistics(caller.Key.Value)?.CurrentAvailablePermits ?? burst;
-        var full = wait is { } given ? given.TotalSeconds : Math.Ceiling((double)(burst - left) / perSecond);
-        RateLimits.WriteTo(context.Response, "key", burst, perSecond, left, full);
     }
 }

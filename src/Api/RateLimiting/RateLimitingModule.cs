@@ -9,5 +9,6 @@ internal static class RateLimitingModule
         services.AddOptions<RateLimitOptions>().Bind(configuration.GetSection(RateLimitOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
         services.AddSingleton<RateLimits>();
+        services.AddSingleton<EntryLimits>();
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using PilotPairing.Application.Access;
 using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.RateLimiting;
@@ -34,6 +35,15 @@ internal sealed class RateLimits : IDisposable
     public PartitionedRateLimiter<TokenHash> Streams { get; }
 
     public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+
+    /// <summary>What is left to a key.</summary>
+    /// <param name="wait">Until a refused request is worth another try; null for one that was allowed.</param>
+    public void WriteTo(HttpResponse response, Caller caller, TimeSpan? wait)
+    {
+        var left = Keys.GetStatistics(caller.Key.Value)?.CurrentAvailablePermits ?? Options.KeyBurst;
+        var full = wait is { } given ? given.TotalSeconds : Math.Ceiling((double)(Options.KeyBurst - left) / Options.KeyPerSecond);
+        WriteTo(response, "key", Options.KeyBurst, Options.KeyPerSecond, left, full);
+    }
 
     /// <summary>The two structured fields of draft-ietf-httpapi-ratelimit-headers-11.</summary>
     /// <param name="fullAfter">Seconds until the bucket is full again, or worth another try.</param>

@@ -16,7 +16,8 @@ public sealed class CurrentClaim
 }
 
 /// <param name="Name">As it is written on the wire.</param>
-public sealed record MadeResource(string Name, Guid Id);
+/// <param name="Outcomes">What became of each entry of a request that has many, as JSON; null for every other request.</param>
+public sealed record MadeResource(string Name, Guid Id, string? Outcomes = null);
 
 /// <param name="Made">Null where the work made nothing that has an id.</param>
 public sealed record CommittedRequest(MadeResource? Made);

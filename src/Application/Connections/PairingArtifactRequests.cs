@@ -74,7 +74,7 @@ internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache s
         if (link is not null)
         {
             // Revoked since it was read; the attempt is not committed.
-            if (await work.Links.Touch(link.Id, LinkActivity.Started, now) is not { } touch)
+            if (await work.Links.Touch(link.Id, LinkActivity.Started, now, method ?? PairingMethod.Qr) is not { } touch)
                 return new LinkNotFound();
             if (touch.FirstOpened)
                 work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));

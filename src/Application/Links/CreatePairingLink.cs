@@ -1,19 +1,14 @@
-using System.Security.Cryptography;
 using FluentValidation;
 using MediatR;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Branding;
 using PilotPairing.Application.Instances;
-using PilotPairing.Application.Messaging;
-using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
-using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Links;
 
@@ -105,102 +100,27 @@ internal sealed class LinkOfNewNumber(NumberCreation creation) : IExistence<Crea
         request.Reconnect is null ? await creation.Refused(request.Caller, cancellationToken) : null;
 }
 
-internal sealed class CreatePairingLinkHandler(
-    IStore store, IInstanceQueries instances, LinkOfNewNumber numbers, PairingPrerequisites prerequisites, LogoAddress logos,
-    LinkSending sending, IOngoingPairing pairing, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class CreatePairingLinkHandler(IStore store, LinkCreation creation, LinkSending sending, TimeProvider clock)
     : IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>
 {
     public async Task<Result<PairingLinkCreated>> Handle(CreatePairingLink request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var labels = new Labels(request.ExternalRef, request.Metadata ?? Labels.None.Metadata);
-        if (await numbers.Missing(request, cancellationToken) is { } forbidden)
-            return forbidden;
-        Instance? instance = null;
-        if (request.Reconnect is { } reconnect)
-        {
-            var found = await Reconnected(request, reconnect, cancellationToken);
-            if (found.Refusal is { } refusal)
-                return refusal;
-            instance = found.Value;
-        }
-        else if (!request.IsMeta)
-        {
-            instance = Instance.Create(
-                NumberId.New(now), request.Caller.Tenant, request.Number!.Value, request.Name!.Value, Provider.PilotStatus, labels, now);
-        }
+        var plan = await creation.Plan(request, now, cancellationToken);
+        if (plan.Refusal is { } refusal)
+            return refusal;
+        var planned = plan.Value;
 
-        var flow = request.IsMeta ? request.MetaFlow ?? MetaFlow.Embedded : (MetaFlow?)null;
-        if (await prerequisites.Missing(request.Caller, flow, cancellationToken) is { } missing)
-            return missing;
-
-        var token = PairingToken.Draw(random);
-        var terms = TermsOf(request);
-        var life = LinkLife.Of(request.ExpiresInSeconds);
-        var link = instance is null
-            ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, flow!.Value, token.Hash(), terms, labels, life, now)
-            : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);
-
-        var draft = request.SendViaWhatsApp && instance is not null ? await sending.Draft(request.Caller, link, now, cancellationToken) : null;
-
-        var linked = await Write(request, link, token, instance, draft, now, cancellationToken);
-        return new PairingLinkCreated(link, token, instance, await Sent(request, draft, cancellationToken), linked);
+        var linked = await Write(planned, now, cancellationToken);
+        var message = planned.Draft is { } draft ? await sending.Outcome(draft, cancellationToken) : MessageOutcome.WithoutDraft(request);
+        return planned.Created(linked, message);
     }
 
-    private async Task<KeyId?> Write(
-        CreatePairingLink request, PairingLink link, PairingToken token, Instance? instance, LinkSend? draft, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<KeyId?> Write(PlannedLink planned, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var isNew = request.Reconnect is null;
         await using var work = await store.Begin(cancellationToken);
-        if (instance is not null && isNew)
-        {
-            work.Instances.Add(instance);
-            work.Events.Add(NumberEvent.Of(EventNames.NumberCreated, instance, now) with { Link = link.Id });
-        }
-
-        // A dead session would be in the way of the new one; a pairing that is under way is not dead.
-        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && !await pairing.Exists(work, instance.Id))
-            work.CleanUps.Add(instance, CleanUp.Logout);
-        work.Links.Add(link, token);
-        if (draft is not null)
-            work.Sends.Add(draft, instance!.Number);
-        if (logos.IsForeign(link.Terms.Branding.LogoUrl))
-            work.Brandings.Want(link.Tenant, link.Terms.Branding.LogoUrl!, now);
-        KeyId? linked = isNew && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
-        if (linked is not null)
-            work.KeyMoves.Begin(request.Caller, link.Id, instance?.Id, now);
-        work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
+        var linked = await creation.Write(work, planned, now);
         await work.Commit(cancellationToken);
         return linked;
     }
-
-    private async Task<MessageOutcome?> Sent(CreatePairingLink request, LinkSend? draft, CancellationToken cancellationToken)
-    {
-        if (!request.SendViaWhatsApp)
-            return null;
-        return draft is null ? new(false, MessageProblem.NoRecipient) : await sending.Outcome(draft, cancellationToken);
-    }
-
-    private async Task<Result<Instance>> Reconnected(CreatePairingLink request, ReconnectTarget target, CancellationToken cancellationToken)
-    {
-        if (request.IsMeta)
-            return new NotSupportedForMeta();
-        if (target.Number is not { } id || await instances.Reached(request.Caller, id, cancellationToken) is not { } instance)
-            return new NumberNotFound();
-        if (instance.Provider == Provider.Meta)
-            return new NotSupportedForMeta();
-        return instance.State == InstanceState.Open ? new AlreadyConnected() : instance;
-    }
-
-    private static LinkTerms TermsOf(CreatePairingLink request) => new()
-    {
-        Policy = request.NumberPolicy ?? NumberPolicy.Strict,
-        Methods = request.Methods ?? (request.IsMeta ? [PairingMethod.Meta] : [PairingMethod.Qr, PairingMethod.Code]),
-        Locale = request.Locale,
-        RedirectUrl = request.RedirectUrl,
-        RedirectState = request.RedirectState,
-        FailureRedirectUrl = request.FailureRedirectUrl,
-        AllowedOrigins = WebAddress.Origins(request.AllowedOrigins ?? []),
-        Branding = request.Branding ?? request.BrandingOverride ?? BrandingLayer.Empty,
-    };
 }

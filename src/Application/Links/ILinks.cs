@@ -10,8 +10,12 @@ public interface ILinks
     /// <param name="token">Kept in an envelope as long as it can be used, for pending messages and webhooks that contain the URL.</param>
     void Add(PairingLink link, PairingToken token);
 
+    /// <summary>What became of each entry of the request that makes these links: its answer is made again from it.</summary>
+    void AddOutcomes(LinkId first, string outcomes);
+
     /// <summary>The customer did something; the answer says whether it was the first time. Null when the link cannot be used.</summary>
-    Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now);
+    /// <param name="method">How it was started, where it was.</param>
+    Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now, PairingMethod? method = null);
 
     /// <summary>What opened the page; the last one counts.</summary>
     void NoteVisitor(LinkId link, PageVisitor visitor);

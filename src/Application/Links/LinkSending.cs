@@ -9,6 +9,9 @@ namespace PilotPairing.Application.Links;
 public sealed record MessageOutcome(bool Sent, MessageProblem? Problem)
 {
     public static MessageOutcome Of(LinkSend send) => new(send.Status == SendStatus.Sent, send.IsUnderWay ? MessageProblem.UnderWay : send.Problem);
+
+    /// <summary>Of a link that no message sends: nobody wanted one, or there is nobody to send it to.</summary>
+    public static MessageOutcome? WithoutDraft(CreatePairingLink request) => request.SendViaWhatsApp ? new(false, MessageProblem.NoRecipient) : null;
 }
 
 /// <summary>What a request does to send a link: it chooses the template and waits. A worker talks to the gateway, so that a slow one costs the caller its answer, not the message.</summary>

@@ -13,6 +13,9 @@ internal static class LinksModule
     {
         services.AddScoped<IRequestHandler<CreatePairingLink, Result<PairingLinkCreated>>, CreatePairingLinkHandler>();
         services.AddScoped<IValidator<CreatePairingLink>, CreatePairingLinkValidator>();
+        services.AddScoped<LinkCreation>();
+        services.AddScoped<IRequestHandler<CreatePairingLinks, Result<PairingLinksCreated>>, CreatePairingLinksHandler>();
+        services.AddScoped<IValidator<CreatePairingLinks>, CreatePairingLinksValidator>();
         services.AddScoped<LinkOfNewNumber>();
         services.AddScoped<IExistence<CreatePairingLink>, LinkOfNewNumber>();
         services.AddScoped<IRequestHandler<ReadLink, Result<LinkReading>>, ReadLinkHandler>();
@@ -22,6 +25,8 @@ internal static class LinksModule
         services.AddSingleton<DeviceLinks>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
+        services.AddScoped<IRequestHandler<ExportLinks, Result<IAsyncEnumerable<ExportedLink>>>, ExportLinksHandler>();
+        services.AddScoped<IValidator<ExportLinks>, ExportLinksValidator>();
         services.AddScoped<IRequestHandler<ReadOwnLink, Result<LinkDetail>>, ReadOwnLinkHandler>();
         services.AddScoped<IRequestHandler<UpdateLink, Result<LinkDetail>>, UpdateLinkHandler>();
         services.AddScoped<IValidator<UpdateLink>, UpdateLinkValidator>();
@@ -42,7 +47,9 @@ internal static class LinksModule
         services.AddScoped<IRequestHandler<SendLink, Result<MessageOutcome>>, SendLinkHandler>();
         services.AddScoped<MessageComposer>();
         services.AddScoped<IRequestHandler<SendPendingMessage, Result<Done>>, SendPendingMessageHandler>();
+        services.AddScoped<CreatedLinkAnswer>();
         services.AddScoped<IRebuild<CreatePairingLink, Result<PairingLinkCreated>>, CreatedLinkAnswer>();
+        services.AddScoped<IRebuild<CreatePairingLinks, Result<PairingLinksCreated>>, CreatedLinksAnswer>();
         services.AddScoped<IRebuild<RotateLink, Result<LinkRotated>>, RotatedLinkAnswer>();
         services.AddScoped<IRebuild<SendLink, Result<MessageOutcome>>, SentLinkAnswer>();
     }

@@ -13,7 +13,7 @@ internal static class MetaProgress
     /// <param name="phase"><see cref="PairingPhase.MetaWaiting"/> or <see cref="PairingPhase.MetaRegistering"/>.</param>
     public static async Task Began(IWork work, PairingLink link, PairingPhase phase, DateTimeOffset now)
     {
-        if (await work.Links.Touch(link.Id, LinkActivity.Started, now) is not { } touch)
+        if (await work.Links.Touch(link.Id, LinkActivity.Started, now, PairingMethod.Meta) is not { } touch)
             return;
         if (touch.FirstOpened)
             work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));

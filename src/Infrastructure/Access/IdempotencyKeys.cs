@@ -22,7 +22,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
             values (@tenant, @key, @id, @fingerprint, 'Claimed', now() + interval '60 seconds')
             on conflict (tenant_id, key) do update
                set id = excluded.id, fingerprint = excluded.fingerprint, state = excluded.state, claimed_until = excluded.claimed_until,
-                   resource = null, resource_id = null, status = null, answer_envelope = null, created_at = now()
+                   resource = null, resource_id = null, outcomes = null, status = null, answer_envelope = null, created_at = now()
              where idempotency_keys.created_at < now() - interval '24 hours'
                 or (idempotency_keys.state = 'Claimed' and idempotency_keys.claimed_until < now())
             returning true
@@ -33,7 +33,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
 
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
-            select id, fingerprint, state, resource, resource_id, answer_envelope, state = 'Committed' and claimed_until < now() as is_unanswered
+            select id, fingerprint, state, resource, resource_id, outcomes::text as outcomes, answer_envelope, state = 'Committed' and claimed_until < now() as is_unanswered
               from idempotency_keys
              where tenant_id = @tenant and key = @key
             """,
@@ -45,7 +45,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
         if (row.AnswerEnvelope is { } envelope)
             return new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), AccessJson.Default.StoredAnswer)!);
         return row.IsUnanswered && await TakeOver(connection, claim, row.Id, cancellationToken)
-            ? new ClaimOutcome.Ours(claim, new(row.Resource is { } name && row.ResourceId is { } id ? new(name, id) : null))
+            ? new ClaimOutcome.Ours(claim, new(row.Resource is { } name && row.ResourceId is { } id ? new(name, id, row.Outcomes) : null))
             : new ClaimOutcome.UnderWay(row.Resource);
     }
 
@@ -90,5 +90,5 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
 
     private static EnvelopePlace Place(Guid id, TenantId tenant) => new("idempotency_keys", id, tenant.Value);
 
-    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, Guid? ResourceId, byte[]? AnswerEnvelope, bool IsUnanswered);
+    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, Guid? ResourceId, string? Outcomes, byte[]? AnswerEnvelope, bool IsUnanswered);
 }

@@ -31,66 +31,10 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
 
     public async Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<LinkRow>(new CommandDefinition(
-            Listing(request),
-            new
-            {
-                tenant = request.Caller.Tenant.Value,
-                own = request.Caller.Number?.Value,
-                number = request.Number?.Value,
-                externalRef = request.ExternalRef,
-                status = request.Status?.ToString(),
-                now,
-                request.Page.AfterTime,
-                request.Page.AfterId,
-                request.Page.Fetch,
-            },
-            cancellationToken: cancellationToken));
-        var page = Page<PairingLink>.Of(rows.AsList(), request.Page, row => new(row.CreatedAt, row.Id), row => row.ToLink());
+        var rows = await database.Query<LinkRow>(LinkListing.Sql(request, LinkRow.Columns), LinkListing.Parameters(request, now), cancellationToken);
+        var page = Page<PairingLink>.Of(rows, request.Page, row => new(row.CreatedAt, row.Id), row => row.ToLink());
         return new(await Details(page.Items, cancellationToken), page.Next);
     }
-
-    // A filter that is not asked for is not in the statement: a plan that the server keeps for all cases would use the index of none.
-    private static string Listing(ListOwnLinks request)
-    {
-        var filters = string.Concat(
-            request.Caller.Number is null ? "" : " and number_id = @own",
-            request.Number is null ? "" : " and number_id = @number",
-            request.ExternalRef is null ? "" : " and external_ref = @externalRef");
-        if (request.Status is not { } status)
-            return PageOf("pairing_links", filters);
-        return status switch
-        {
-            LinkStatus.Active => PageOf("pairing_links", filters + " and status = 'Active' and expires_at > @now"),
-            LinkStatus.Expired => ExpiredPage(filters),
-            LinkStatus.Used or LinkStatus.Revoked => PageOf("pairing_links", filters + " and status = @status"),
-        };
-    }
-
-    // Links that have ended since the job that marks them last ran are few. They are looked up first, by the index of that job:
-    // planned together with the others they could cost a scan of all living links.
-    private static string ExpiredPage(string filters) =>
-        $"""
-        with ended as materialized (
-            select {LinkRow.Columns} from pairing_links where status = 'Active' and expires_at <= @now)
-        select {LinkRow.Columns}
-          from (({PageOf("pairing_links", filters + " and status = 'Expired'")})
-                union all
-                ({PageOf("ended", filters)})) expired
-         order by created_at desc, id
-         limit @fetch
-        """;
-
-    private static string PageOf(string links, string filters) =>
-        $"""
-        select {LinkRow.Columns}
-          from {links}
-         where tenant_id = @tenant {filters}
-           and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
-         order by created_at desc, id
-         limit @fetch
-        """;
 
     private async Task<IReadOnlyList<LinkDetail>> Details(IReadOnlyList<PairingLink> links, CancellationToken cancellationToken)
     {

@@ -29,7 +29,9 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             ("createdAt", link.CreatedAt), ("expiresAt", link.ExpiresAt));
     }
 
-    public async Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now) =>
+    public void AddOutcomes(LinkId first, string outcomes) => transaction.Made = new(first.ToString(), first.Value, outcomes);
+
+    public async Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now, PairingMethod? method) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<LinkTouch>(new CommandDefinition(
             """
             with before as (select id, opened_at, started_at from pairing_links where id = @id and status = 'Active' for update)
@@ -38,12 +40,13 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
                    opens = link.opens + case when @activity = 'Opened' then 1 else 0 end,
                    meta_phase = case when @activity = 'Started' then null else link.meta_phase end,
                    started_at = case when @activity = 'Opened' then link.started_at else coalesce(link.started_at, @now) end,
-                   scanned_at = case when @activity = 'Scanned' then coalesce(link.scanned_at, @now) else link.scanned_at end
+                   scanned_at = case when @activity = 'Scanned' then coalesce(link.scanned_at, @now) else link.scanned_at end,
+                   started_method = coalesce(@method, link.started_method)
               from before
              where link.id = before.id
             returning before.opened_at is null as first_opened, before.started_at is null as first_started
             """,
-            new { id = link.Value, activity = activity.ToString(), now }, cancellationToken: transaction.CancellationToken));
+            new { id = link.Value, activity = activity.ToString(), now, method = method?.ToString() }, cancellationToken: transaction.CancellationToken));
 
     public void NoteVisitor(LinkId link, PageVisitor visitor) => transaction.Queue(
         "update pairing_links set opened_device = @device, opened_in_app = @inApp, opened_language = @language where id = @id",

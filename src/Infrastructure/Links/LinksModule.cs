@@ -11,6 +11,7 @@ internal static class LinksModule
     {
         services.AddSingleton(LinkRepository.Secrets);
         services.AddSingleton<ILinkQueries, LinkQueries>();
+        services.AddSingleton<ILinkExports, LinkExports>();
         services.AddSingleton<IPairingStateCache, PairingStateCache>();
         services.AddSingleton<IAttemptPass, AttemptPass>();
         services.AddSingleton<LinkUrls>();

@@ -78,10 +78,11 @@ internal sealed class Transaction(
             Queue(
                 """
                 update idempotency_keys
-                   set state = 'Committed', resource = coalesce(resource, @resource), resource_id = coalesce(resource_id, @resourceId), claimed_until = now() + interval '20 seconds'
+                   set state = 'Committed', resource = coalesce(resource, @resource), resource_id = coalesce(resource_id, @resourceId),
+                       outcomes = coalesce(outcomes, @outcomes::jsonb), claimed_until = now() + interval '20 seconds'
                  where tenant_id = @tenant and key = @key and id = @id
                 """,
-                ("resource", Made?.Name), ("resourceId", Made?.Id), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
+                ("resource", Made?.Name), ("resourceId", Made?.Id), ("outcomes", Made?.Outcomes), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
         }
 
         if (_queued.Count > 0)

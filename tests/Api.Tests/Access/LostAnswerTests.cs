@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Dapper;
 using PilotPairing.Api.Tests.Branding;
 using PilotPairing.Testing.Postgres;
@@ -29,6 +30,54 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Connect(link.Token())).Expect(200);
         (await host.Get("/v1/links?externalRef=order-1")).Expect(200).GetArrayLength().Should().Be(1);
         (await host.Query<long>("select count(*) from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Many_links_are_answered_again_with_their_tokens_and_the_refused_entries_as_they_were_judged()
+    {
+        var tenants = (await host.NewTenant()).Key.Raw.Value;
+        var (open, foreign) = ((await host.OpenNumber()).Link.NumberId(), (await host.NewLink(key: tenants)).NumberId());
+        var body = new
+        {
+            links = new object[]
+            {
+                new { name = "Loja", number = Scene.Phone, externalRef = "bulk-lost" }, new { }, new { reconnect = new { numberId = open } },
+                new { reconnect = new { numberId = foreign } }, new { name = "Loja", number = Scene.Phone, sendViaWhatsApp = true },
+            },
+        };
+        var key = "lost-" + Draw();
+        var first = await Losing(() => Send("/v1/numbers/remote-pairing/bulk", body, key));
+        first.Expect(200);
+        // It would be judged otherwise by now.
+        (await host.Post($"/v1/numbers/{open}/logout")).Expect(200);
+
+        var again = await Send("/v1/numbers/remote-pairing/bulk", body, key);
+
+        again.Headers["idempotent-replayed"].Should().Be("true");
+        var results = again.Expect(200).GetProperty("results");
+        WithoutRequest(results).Should().Be(WithoutRequest(first.Json.GetProperty("results")));
+        results.EnumerateArray().Select(result => result.GetProperty("status").GetInt32()).Should().Equal(201, 400, 409, 404, 201);
+        (await host.Connect(results[0].GetProperty("link").Token())).Expect(200);
+        (await host.Get("/v1/links?externalRef=bulk-lost")).Expect(200).GetArrayLength().Should().Be(1);
+
+        static string WithoutRequest(JsonElement results) => Regex.Replace(results.GetRawText(), "\"requestId\":\"[^\"]*\"", "");
+    }
+
+    [Fact]
+    public async Task A_link_of_many_that_was_revoked_meanwhile_is_named_and_the_others_are_shown()
+    {
+        var key = "lost-" + Draw();
+        var body = new { links = new[] { new { name = "Loja", number = Scene.Phone }, new { name = "Loja", number = Scene.Phone } } };
+        var first = await Losing(() => Send("/v1/numbers/remote-pairing/bulk", body, key));
+        var link = first.Expect(200).GetProperty("results")[0].GetProperty("link").LinkId();
+        (await host.Post($"/v1/links/{link}/revoke")).Expect(200);
+
+        var results = (await Send("/v1/numbers/remote-pairing/bulk", body, key)).Expect(200).GetProperty("results");
+
+        results[0].GetProperty("status").GetInt32().Should().Be(409);
+        results[0].GetProperty("error").Text("code").Should().Be("IDEMPOTENCY_IN_PROGRESS");
+        results[0].GetProperty("error").GetProperty("details").Text("resource").Should().Be(link);
+        results[1].GetRawText().Should().Be(first.Json.GetProperty("results")[1].GetRawText());
     }
 
     [Fact]

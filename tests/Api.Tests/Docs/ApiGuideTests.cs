@@ -29,6 +29,9 @@ public sealed partial class ApiGuideTests(ApiHost host) : IClassFixture<ApiHost>
         printed[6..9].Should().Equal("awaiting_scan", "1", "OPEN");
         printed.Should().ContainInOrder("link.created", "number.connected", "number.created", "true", "OPEN", "Loja Norte", "Loja Norte", "CLOSE", "data:image/png;base64,", """{"ok":true}""");
         printed.Should().ContainInOrder("Loja", "image/png", "es", "[]", "one link", "\"VALIDATION_ERROR\"", """{"name":"must be a string of 1 to 120 characters without control characters","number":"must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999"}""");
+        printed.Should().ContainInOrder(
+            "201 +551196****0001", "400 VALIDATION_ERROR", "id,status,provider,methods,numberId,number", "1", """["from","groupBy","rows","to"]""",
+            "key,created,opened,started,scanned,connected,failed", "one link");
         printed.Should().ContainInOrder("RateLimit", "RateLimit-Policy", "OPEN", "CLOSE");
 
         await Verified(await sink.Next(), printed[^1]["secret ".Length..]);

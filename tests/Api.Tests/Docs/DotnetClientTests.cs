@@ -71,6 +71,22 @@ public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task The_client_makes_many_links_reads_all_of_them_as_a_file_and_how_far_they_came()
+    {
+        using var http = Connected();
+        var pairing = new PilotPairingClient(http);
+
+        var made = await pairing.PostNumbersRemotePairingBulkAsync(new() { Links = [new() { Name = "Loja", Number = Scene.Phone }, new() { Name = "" }] });
+        using var file = await pairing.GetLinksCsvAsync();
+        using var reader = new StreamReader(file.Stream);
+
+        made.Results.Select(result => result.Status).Should().Equal(201, 400);
+        made.Results[1].Error!.Details!.Fields!.Keys.Should().BeEquivalentTo("name", "number");
+        (await reader.ReadToEndAsync()).Should().StartWith("id,").And.Contain(made.Results[0].Link!.LinkId);
+        (await pairing.GetStatsPairingAsync(groupBy: FunnelGrouping.Day)).Rows.Should().HaveCount(30);
+    }
+
+    [Fact]
     public void A_value_that_is_not_known_yet_passes_through()
     {
         var phase = JsonSerializer.Deserialize<PairingPhase>("\"waiting_for_something_new\"");

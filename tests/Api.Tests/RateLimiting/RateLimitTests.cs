@@ -98,4 +98,34 @@ public sealed class RateLimitTests : IAsyncLifetime
 
         statuses.Should().Equal(401, 401, 401, 429, 429);
     }
+
+    [Fact]
+    public async Task Each_link_of_a_bulk_request_counts_as_a_request()
+    {
+        var two = await Bulk(2);
+        two.Expect(200);
+        two.Headers["ratelimit"].Should().StartWith("\"key\";r=1;");
+
+        var refused = await Bulk(2, "refused");
+        refused.ShouldBeRefused(429, "RATE_LIMITED");
+        refused.Headers["ratelimit"].Should().StartWith("\"key\";r=0;");
+        int.Parse(refused.Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).Should().BePositive();
+        (await _host.Query<long>("select count(*) from pairing_links")).Should().Be(2, "nothing of a refused request is made");
+    }
+
+    [Fact]
+    public async Task More_links_than_a_bucket_holds_take_a_full_one_and_one_link_takes_the_last_permit()
+    {
+        (await Bulk(20)).Expect(200);
+        (await Bulk(1)).ShouldBeRefused(429, "RATE_LIMITED");
+
+        var other = (await _host.NewTenant()).Key.Raw.Value;
+        foreach (var _ in Enumerable.Range(0, 2))
+            (await _host.Get("/v1/me", other)).Expect(200);
+        (await Bulk(1, key: other)).Expect(200);
+    }
+
+    private Task<Answer> Bulk(int links, string? idempotencyKey = null, string? key = null) => _host.Call(
+        "POST", "/v1/numbers/remote-pairing/bulk", new { links = Enumerable.Range(0, links).Select(_ => new { name = "Loja", number = Scene.Phone }) }, key,
+        idempotencyKey is null ? [] : [("Idempotency-Key", idempotencyKey)]);
 }

@@ -51,6 +51,9 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
     /// <summary>Who begins and ends messages.</summary>
     public ISends Sends { get; init; } = new FakeSends();
 
+    /// <summary>Of requests that made many links.</summary>
+    public List<string> Outcomes { get; } = [];
+
     public int Commits { get; private set; }
 
     /// <summary>Somebody else's work, done when a unit of work begins.</summary>
@@ -169,7 +172,9 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<bool> Change(LinkId link, LinkChange change) => throw new NotSupportedException();
 
-        public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now)
+        public void AddOutcomes(LinkId first, string outcomes) => _writes.Add(() => store.Outcomes.Add(outcomes));
+
+        public Task<LinkTouch?> Touch(LinkId link, LinkActivity activity, DateTimeOffset now, PairingMethod? method)
         {
             var isFirst = store.Touches.All(known => known != (link, activity));
             _writes.Add(() => store.Touches.Add((link, activity)));

@@ -8,6 +8,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Statistics;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;
@@ -24,12 +25,13 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 /// </summary>
 public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase filled) : IClassFixture<LookUpPlansTests.FilledDatabase>
 {
-    private static readonly string[] Filled = ["numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts"];
+    private static readonly string[] Filled = ["numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts", "pairing_funnel", "pairing_funnel_times", "pairing_funnel_failures", "pairing_funnel_changes", "pairing_funnel_links"];
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly TenantId Tenant = new(Guid.Parse("00000000-0000-7000-8000-000000000000"));
     private static readonly NumberId Number = new(Guid.Parse("00000000-0000-7003-8000-0000000000c8"));
     private static readonly Caller Caller = new(Tenant, TenantMode.Test, new(Tenant.Value), KeyScope.Tenant, null);
     private static readonly PageRequest Page = new(50, null);
+    private static readonly FunnelPeriod Period = new(new(2026, 1, 1), new(2026, 1, 31));
     private static readonly NumberFilter Numbers = new(Caller);
     private static readonly ListOwnLinks Links = new(Caller, Page);
 
@@ -51,6 +53,20 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         { "links by status EXPIRED", List(Links with { Status = LinkStatus.Expired }), "pairing_links_by_status" },
         { "links by status EXPIRED that were not marked yet", List(Links with { Status = LinkStatus.Expired }), "pairing_links_to_expire" },
         { "the attempts of a link", List(Links with { Number = Number }), "pairing_attempts_by_number" },
+        { "a page of an export", Export(Links), "pairing_links_by_tenant" },
+        { "a later page of an export", Export(Links with { Page = new(500, new(Now, Number.Value)) }), "pairing_links_by_tenant" },
+        { "a page of an export by external reference", Export(Links with { ExternalRef = "customer-200" }), "pairing_links_by_external_ref" },
+        { "a page of an export by status USED", Export(Links with { Status = LinkStatus.Used }), "pairing_links_by_status" },
+        { "a page of an export by status EXPIRED", Export(Links with { Status = LinkStatus.Expired }), "pairing_links_to_expire" },
+        { "the funnel of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Day, default), "pairing_funnel_pkey" },
+        { "the times of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Device, default), "pairing_funnel_times_pkey" },
+        { "the failures of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Method, default), "pairing_funnel_failures_pkey" },
+        { "the funnel of all tenants", services => Of<IFunnelQueries>(services).OfAllTenants(Period, FunnelGrouping.Day, default), "pairing_funnel_by_day" },
+        { "the times of all tenants", services => Of<IFunnelQueries>(services).PerTenant(Period, default), "pairing_funnel_times_by_day" },
+        { "the failures of all tenants", services => Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_failures_by_day" },
+        { "the changes that are counted next", RollUp, "pairing_funnel_changes_pkey" },
+        { "the links that are counted next", RollUp, "pairing_links_pkey" },
+        { "as what those links are counted", RollUp, "pairing_funnel_links_pkey" },
         { "links of a number", services => Of<ILinkQueries>(services).OfNumber(Tenant, Number, default), "pairing_links_by_number" },
         { "another number with the same phone", services => Of<IInstanceQueries>(services).FindSamePhone(Tenant, PhoneNumber.Parse("5511900000200")!.Value, default), "numbers_by_phone" },
         { "keys of numbers", services => Of<IKeyTraces>(services).Of(Tenant, [Number], default), "api_keys_by_number" },
@@ -75,6 +91,15 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
     private static Func<IServiceProvider, Task> List(NumberFilter filter, PageRequest page) => services => Of<IInstanceQueries>(services).List(filter, page, default);
 
     private static Func<IServiceProvider, Task> List(ListOwnLinks request) => services => Of<ILinkQueries>(services).List(request, Now, default);
+
+    private static Func<IServiceProvider, Task> Export(ListOwnLinks request) => services => Of<ILinkExports>(services).Read(request, Now, default);
+
+    private static async Task RollUp(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(default);
+        await work.Funnel.Count(500);
+    }
 
     private static T Of<T>(IServiceProvider services)
         where T : notnull => services.GetRequiredService<T>();
@@ -108,6 +133,16 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
             insert into events (id, tenant_id, type, number_id, sequence, body, created_at) select id, tenant, 'number.created', id, 1, '{}', at from filling;
             insert into delivery_attempts (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, duration_ms, created_at)
             select id, tenant, id, tenant, id, case when i % 2000 = 0 then 'number.connected' else 'number.created' end, 1, true, 1, at from filling;
+            insert into pairing_funnel_links (link_id, tenant_id, day, device, method, language, opened, started, scanned, connected)
+            select id, tenant, at::date, 'ios', 'qr', 'es', true, true, true, true from filling;
+            insert into tenants (id, name, mode, gateway, created_at) select gen_random_uuid(), 'tenant', 'Test', 'simulator', now() from generate_series(1, 290);
+            create temporary table days as
+            select tenants.id as tenant, date '2026-01-31' - day as day, 'ios' as device, method, 'es' as language
+              from generate_series(0, 99) day, tenants, unnest('{qr,code}'::text[]) method;
+            insert into pairing_funnel (tenant_id, day, device, method, language, created, opened, started, scanned, connected, failed)
+            select tenant, day, device, method, language, 1, 1, 1, 1, 1, 1 from days;
+            insert into pairing_funnel_times (tenant_id, day, device, method, language, seconds, links) select tenant, day, device, method, language, 41, 1 from days;
+            insert into pairing_funnel_failures (tenant_id, day, device, method, language, reason, links) select tenant, day, device, method, language, 'stalled', 1 from days;
             analyze;
             """;
 
@@ -120,7 +155,7 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
             await using var connection = await _database.Source.OpenConnectionAsync();
             await connection.ExecuteAsync(Fill);
             var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Encryption:Keys:0", "test:" + Convert.ToBase64String(new byte[32]))]).Build();
-            _services = new ServiceCollection().AddLogging().AddMemoryCache().AddInfrastructure(settings, _database.ConnectionString).BuildServiceProvider();
+            _services = new ServiceCollection().AddLogging().AddMemoryCache().AddApplication().AddInfrastructure(settings, _database.ConnectionString).BuildServiceProvider();
         }
 
         public async Task DisposeAsync()
