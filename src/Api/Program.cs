@@ -10,6 +10,7 @@ root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(ReencryptCommand.Create());
 root.Subcommands.Add(MetaHookCommand.Create());
+root.Subcommands.Add(OpsCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try
 {

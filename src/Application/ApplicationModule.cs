@@ -11,6 +11,7 @@ using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
+using PilotPairing.Application.Ops;
 using PilotPairing.Application.Statistics;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Application.Webhooks;
@@ -42,6 +43,7 @@ public static class ApplicationModule
         services.AddNumbers();
         services.AddTestMode();
         services.AddOperating();
+        services.AddOps();
         services.AddStatistics();
         return services;
     }

@@ -14,6 +14,7 @@ using PilotPairing.Infrastructure.Logging;
 using PilotPairing.Infrastructure.Messaging;
 using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Operating;
+using PilotPairing.Infrastructure.Ops;
 using PilotPairing.Infrastructure.Outbox;
 using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Infrastructure.Statistics;
@@ -46,6 +47,7 @@ public static class InfrastructureModule
         services.AddGateways(configuration);
         services.AddMeta(configuration);
         services.AddOperating();
+        services.AddOps();
         services.AddStatistics();
         return services;
     }

@@ -16,6 +16,24 @@ public sealed partial class SqlTests
     }
 
     [Fact]
+    public void What_reads_the_tables_of_all_modules_writes_none()
+    {
+        var readers = Sources.Of("Infrastructure", ".cs").Where(source => source.Path.StartsWith(Tables.ReadersOfAll, StringComparison.Ordinal)).ToList();
+
+        readers.Should().NotBeEmpty();
+        readers.Where(source => Tables.Writes(source.Text)).Select(source => source.Path).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("var a = \"insert into numbers (id) values (@id)\";", true)]
+    [InlineData("var a = \"update numbers set name = @name\";", true)]
+    [InlineData("var a = \"update numbers number set name = @name\";", true)]
+    [InlineData("var a = \"delete from numbers\";", true)]
+    [InlineData("var a = \"select id from numbers for update\";", true)]
+    [InlineData("var a = \"select updated_at from numbers\";", false)]
+    public void A_planted_write_is_seen(string code, bool seen) => Tables.Writes(code).Should().Be(seen);
+
+    [Fact]
     public void Every_exception_is_still_needed()
     {
         var sources = Sources.Of("Infrastructure", ".cs").ToDictionary(source => source.Path, source => source.Text);

@@ -66,9 +66,12 @@ internal static partial class Tables
         ["Infrastructure/Postgres/Transaction.cs"] = ["idempotency_keys"],
     };
 
+    /// <summary>What the operations pages show is read across modules; it may be written by none of these files.</summary>
+    public const string ReadersOfAll = "Infrastructure/Ops/";
+
     /// <summary>Tables of other modules that the SQL of a file names, the excepted ones too.</summary>
-    public static IReadOnlyList<string> Foreign(string path, string code) =>
-        [.. Named(code).Where(table => !path.StartsWith($"Infrastructure/{Owners[table]}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Foreign(string path, string code) => path.StartsWith(ReadersOfAll, StringComparison.Ordinal) ? []
+        : [.. Named(code).Where(table => !path.StartsWith($"Infrastructure/{Owners[table]}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Named(string code) =>
         from literal in Sources.Literals(code)
@@ -78,10 +81,15 @@ internal static partial class Tables
         where Owners.ContainsKey(table)
         select table;
 
+    public static bool Writes(string code) => Sources.Literals(code).Any(literal => Write().IsMatch(literal));
+
     public static IEnumerable<string> Created(string sql) => Create().Matches(sql).Select(match => match.Groups["table"].Value);
 
     [GeneratedRegex(@"\b(?:from|join|into|update|using)\s+(?:only\s+)?(?=(?<items>[a-z_]+(?:\s+(?:as\s+)?[a-z_]+)?(?:\s*,\s*[a-z_]+(?:\s+(?:as\s+)?[a-z_]+)?)*))", RegexOptions.ExplicitCapture)]
     private static partial Regex Clause();
+
+    [GeneratedRegex(@"\b(insert\s+into|update\s+[a-z_]+\s+(set|[a-z_]+\s+set)|delete\s+from|truncate|for\s+(no\s+key\s+)?update|pg_notify)\b", RegexOptions.ExplicitCapture)]
+    private static partial Regex Write();
 
     [GeneratedRegex(@"create (?:unlogged )?table (?:if not exists )?(?<table>[a-z_]+)", RegexOptions.ExplicitCapture)]
     private static partial Regex Create();

@@ -48,7 +48,7 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfter is { } wait)
             response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-        if (HtmlErrorPages.WillShow(context))
+        if (HtmlErrorPages.WillShow(context, refusal))
             return;
 
         var requestId = RequestId.Of(context);

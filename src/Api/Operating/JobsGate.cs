@@ -59,6 +59,8 @@ internal sealed class JobsGate(RequestDelegate next, IAntiforgery antiforgery)
 
         if (context.Request.Path.Equals(Polling, StringComparison.Ordinal))
             return false;
+        if (await OperatorRoleFilter.IsRefused(context, context.Request.Path.Value!, null))
+            return true;
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         // "/jobs/actions/requeue/7" is one job, "/jobs/failed/requeue" those of the form.
         var (act, named) = parts is ["jobs", "actions", var verb, var job] ? (verb, job) : (parts.LastOrDefault() ?? "", null);

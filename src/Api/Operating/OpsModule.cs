@@ -14,6 +14,10 @@ namespace PilotPairing.Api.Operating;
 internal static class OpsModule
 {
     public const string Path = "/ops";
+
+    /// <summary>The overview's live figures.</summary>
+    public const string Live = Path + "/live";
+
     private const string SignInPath = Path + "/sign-in";
 
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
@@ -48,7 +52,9 @@ internal static class OpsModule
             // A dashboard that is left open asks by itself, and that keeps no session alive.
             cookie.Events.OnCheckSlidingExpiration = renewal =>
             {
-                renewal.ShouldRenew &= !renewal.Request.Path.Equals(JobsGate.Polling, StringComparison.OrdinalIgnoreCase);
+                var path = renewal.Request.Path;
+                renewal.ShouldRenew &= !path.Equals(JobsGate.Polling, StringComparison.OrdinalIgnoreCase)
+                    && !path.Equals(Live, StringComparison.OrdinalIgnoreCase);
                 return Task.CompletedTask;
             };
             cookie.Events.OnValidatePrincipal = OpsSession.Check;
@@ -74,8 +80,9 @@ internal static class OpsModule
     }
 
     private static bool AsksForSession(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase)
-        || context.GetEndpoint()?.Metadata.GetMetadata<OpsSessionToo>() is not null;
+        // The page that says what failed must not fail as well; a person who was signed in still is.
+        HtmlErrorPages.FailedRequestOf(context) is null && (context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase)
+        || context.GetEndpoint()?.Metadata.GetMetadata<OpsSessionToo>() is not null);
 
     private static Task Keep(HttpContext context, RequestDelegate next)
     {

@@ -9,6 +9,7 @@ using PilotPairing.Api.Embed;
 using PilotPairing.Api.Operating;
 using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Pages.Demo;
+using PilotPairing.Api.Pages.Ops;
 
 namespace PilotPairing.Api.Pages;
 
@@ -34,7 +35,11 @@ internal static class PagesModule
             foreach (var folder in Framed)
                 pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
             pages.Conventions.AuthorizeFolder("/Ops");
-            pages.Conventions.AddFolderApplicationModelConvention("/Ops", page => page.Filters.Add(new AntiforgeryFailureFilter()));
+            pages.Conventions.AddFolderApplicationModelConvention("/Ops", page =>
+            {
+                page.Filters.Add(new AntiforgeryFailureFilter());
+                page.Filters.Add(new OperatorRoleFilter());
+            });
         });
         // The page is UTF-8: letters with accents need no escapes, which are longer.
         services.Configure<WebEncoderOptions>(web => web.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
@@ -44,6 +49,7 @@ internal static class PagesModule
     {
         app.MapPageQr();
         app.MapDemo();
+        app.MapOpsLive();
         app.MapStaticAssets().Add(EmbedScript.Keep);
         // Without it a page would try to answer every method.
         app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));

@@ -16,6 +16,8 @@ internal static class AccessModule
         services.AddScoped<IRequestHandler<CreateKey, Result<ApiKey>>, CreateKeyHandler>();
         services.AddScoped<IRequestHandler<RotateKey, Result<ApiKey>>, RotateKeyHandler>();
         services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
+        services.AddScoped<IRequestHandler<RevokeKey, Result<Done>>, RevokeKeyHandler>();
+        services.AddScoped<IRequestHandler<SuspendTenant, Result<Done>>, SuspendTenantHandler>();
         services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();

@@ -24,6 +24,10 @@ public interface ITenants
 {
     void Add(Tenant tenant, DateTimeOffset now);
 
+    /// <param name="since">Null ends the suspension; one that is set already keeps its beginning.</param>
+    /// <returns>False when there is no such tenant.</returns>
+    Task<bool> Suspend(TenantId tenant, DateTimeOffset? since);
+
     /// <summary>Merges in one statement, so that two changes at once lose nothing of each other.</summary>
     Task<TenantSettings> Change(TenantId tenant, SettingsChange change);
 }
@@ -34,6 +38,9 @@ public interface IKeys
 
     /// <summary>Sets when a key dies; null when there is no such key or it has a successor already.</summary>
     Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt);
+
+    /// <summary>False when the tenant has no such key, or it is dead already.</summary>
+    Task<bool> Revoke(TenantId tenant, KeyId key, DateTimeOffset now);
 
     /// <summary>Sets when every key of a number dies, none later than it would have; other callers that make keys of the tenant wait for this unit of work.</summary>
     Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now);

@@ -13,6 +13,26 @@ public enum AuditAction
     RecurringJobRemoved,
     ServerRemoved,
     LogoUploaded,
+
+    /// <summary>A viewer tried to change something.</summary>
+    ChangeRefused,
+    LinkRevoked,
+    LinkRotated,
+    LinkExtended,
+    LinkSent,
+    LinkOpenedAsCustomer,
+    NumberLoggedOut,
+    ReconnectLinkCreated,
+    EndpointEnabled,
+    EndpointTested,
+    EndpointReplayed,
+    DeliveryReplayed,
+    TenantCreated,
+    TenantSuspended,
+    TenantResumed,
+    KeyCreated,
+    KeyRotated,
+    KeyRevoked,
 }
 
 /// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by mistake.</param>
@@ -23,6 +43,9 @@ public sealed record AuditEntry(
     DateTimeOffset At, string Actor, OperatorRole? Role, AuditAction Action, string? Subject, string Address, Guid? Session)
 {
     public const string Unknown = "(unknown)";
+
+    /// <summary>What the action was given, as a short sentence without secrets; null where there is nothing to add.</summary>
+    public string? Detail { get; init; }
 }
 
 /// <summary>Who did what, when and from where. Entries are added and never changed.</summary>

@@ -14,7 +14,6 @@ internal sealed class SignInHandler(IStore store, IOperators operators, TimeProv
     public async Task<Result<SignedIn>> Handle(SignIn request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var found = operators.Find(request.User, request.Password);
         var actor = operators.Exists(request.User) ? request.User : AuditEntry.Unknown;
         await using var work = await store.Begin(cancellationToken);
         var failed = await work.AuditLog.FailedSignIns(actor, request.Address, request.Browser, now);
@@ -22,6 +21,8 @@ internal sealed class SignInHandler(IStore store, IOperators operators, TimeProv
         if (SignInLimits.LockedUntil(failed) is { } until && until > now)
             return new SignInLocked(until - now);
 
+        // Behind the limits, which so bound what the slow hashes of passwords can be made to cost.
+        var found = operators.Find(request.User, request.Password);
         var session = Guid.CreateVersion7(now);
         work.AuditLog.Add(found is null
             ? new(now, actor, null, AuditAction.SignInFailed, null, request.Address, request.Browser)

@@ -8,4 +8,7 @@ public sealed record SignInLocked(TimeSpan Wait) : Refusal(RefusalKind.TooMany, 
     public override TimeSpan? RetryAfter => Wait;
 }
 
+/// <summary>A viewer sees everything and changes nothing.</summary>
+public sealed record OperatorRoleRequired() : Refusal(RefusalKind.Forbidden, "OPERATOR_ROLE_REQUIRED", "This needs the role operator; yours is viewer");
+
 public sealed record AntiforgeryFailed() : Refusal(RefusalKind.Forbidden, "ANTIFORGERY_FAILED", "The anti-forgery token is missing or not of this session");

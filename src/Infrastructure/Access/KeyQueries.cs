@@ -27,7 +27,12 @@ internal sealed class KeyQueries(NpgsqlDataSource database, TimeProvider clock) 
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select from api_keys where tenant_id = @tenant and id = @key and (revoked_at is null or revoked_at > @now))",
+            """
+            select exists (
+                select from api_keys join tenants on tenants.id = api_keys.tenant_id
+                 where api_keys.tenant_id = @tenant and api_keys.id = @key and (api_keys.revoked_at is null or api_keys.revoked_at > @now)
+                   and tenants.suspended_at is null)
+            """,
             new { tenant = tenant.Value, key = key.Value, now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
     }
 

@@ -44,6 +44,15 @@ internal sealed class KeyRepository(Transaction transaction) : IKeys
         return new(key, new(row.TenantId), row.Mode, row.Scope, row.NumberId is { } number ? new NumberId(number) : null, row.NamedById);
     }
 
+    public async Task<bool> Revoke(TenantId tenant, KeyId key, DateTimeOffset now)
+    {
+        var revoked = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
+            "update api_keys set revoked_at = @now where id = @key and tenant_id = @tenant and (revoked_at is null or revoked_at > @now)",
+            new { key = key.Value, tenant = tenant.Value, now }, cancellationToken: transaction.CancellationToken));
+        transaction.Notify(Channels.Access, tenant.Value);
+        return revoked == 1;
+    }
+
     public async Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now)
     {
         var connection = await transaction.Now();

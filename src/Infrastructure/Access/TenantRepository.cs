@@ -16,6 +16,15 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
         """,
         ("id", tenant.Id.Value), ("name", tenant.Name), ("mode", tenant.Mode.ToString()), ("gateway", tenant.Gateway), ("now", now));
 
+    public async Task<bool> Suspend(TenantId tenant, DateTimeOffset? since)
+    {
+        var found = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
+            "update tenants set suspended_at = case when @since::timestamptz is null then null else coalesce(suspended_at, @since) end where id = @tenant",
+            new { tenant = tenant.Value, since }, cancellationToken: transaction.CancellationToken));
+        transaction.Notify(Channels.Access, tenant.Value);
+        return found == 1;
+    }
+
     public async Task<TenantSettings> Change(TenantId tenant, SettingsChange change)
     {
         var (set, cleared) = SettingsRow.Parts(change);

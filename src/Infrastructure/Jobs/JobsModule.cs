@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using PilotPairing.Application.Ops;
 using PilotPairing.Infrastructure.Jobs.Pending;
 using PilotPairing.Infrastructure.Jobs.Periodic;
 using PilotPairing.Infrastructure.Postgres;
@@ -32,6 +33,8 @@ internal static class JobsModule
         services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
         services.AddSingleton<IRecurringJobManagerV2>(provider => new RecurringJobManager(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
         services.AddSingleton<IRecurringJobManager>(provider => provider.GetRequiredService<IRecurringJobManagerV2>());
+
+        services.AddSingleton<IOpsJobQueries, OpsJobQueries>();
 
         // What the dashboard asks for.
         services.AddSingleton<IGlobalConfiguration>(_ => GlobalConfiguration.Configuration);

@@ -12,11 +12,11 @@ internal sealed class AuditLogRepository(Transaction transaction) : IAuditLog
 
     public void Add(AuditEntry entry) => transaction.Queue(
         """
-        insert into audit_log (id, at, actor, role, action, subject, address, session)
-        values (@id, @at, @actor, @role, @action, @subject, @address, @session)
+        insert into audit_log (id, at, actor, role, action, subject, detail, address, session)
+        values (@id, @at, @actor, @role, @action, @subject, @detail, @address, @session)
         """,
         ("id", Guid.CreateVersion7(entry.At)), ("at", entry.At), ("actor", entry.Actor), ("role", entry.Role?.ToString()), ("action", entry.Action.ToString()),
-        ("subject", entry.Subject), ("address", entry.Address), ("session", entry.Session));
+        ("subject", entry.Subject), ("detail", entry.Detail), ("address", entry.Address), ("session", entry.Session));
 
     public async Task<FailedSignIns> FailedSignIns(string actor, string address, Guid? browser, DateTimeOffset now)
     {

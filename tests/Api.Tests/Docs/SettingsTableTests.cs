@@ -82,10 +82,16 @@ public sealed partial class SettingsTableTests
             var prefix = name.Length == 0 ? "" : name + "__";
             var (settings, fresh) = (typeof(TOptions).GetProperties().Where(property => property.CanWrite).ToList(), new TOptions());
             return new(
-                settings.ToDictionary(setting => prefix + setting.Name + (IsList(setting.PropertyType) ? "__N" : ""), setting => IsList(setting.PropertyType) ? null : Written(setting.GetValue(fresh))),
+                settings.SelectMany(setting => Names(setting.PropertyType).Select(name => (Name: prefix + setting.Name + name, Setting: setting)))
+                    .ToDictionary(row => row.Name, row => IsList(row.Setting.PropertyType) ? null : Written(row.Setting.GetValue(fresh))),
                 [.. settings.Where(setting => setting.PropertyType == typeof(int)).Select(setting => prefix + setting.Name)],
                 (setting, value) => validator.Validate(null, Bound<TOptions>(setting, value)).Succeeded);
         }
+
+        private static IEnumerable<string> Names(Type type) => !IsList(type) ? [""]
+            : type.GenericTypeArguments is [{ IsClass: true } item] && item != typeof(string)
+                ? item.GetProperties().Where(property => property.CanWrite).Select(property => "__N__" + property.Name)
+                : ["__N"];
 
         private static bool IsList(Type type) => type != typeof(string) && type.IsAssignableTo(typeof(IEnumerable));
 

@@ -17,6 +17,9 @@ internal sealed partial class OpsBrowser : IDisposable
 
     public CookieContainer Cookies { get; }
 
+    /// <summary>What a form is sent with; without it the answer is for programs.</summary>
+    public string? Accept { get; init; }
+
     /// <summary>Sent instead of the address's own host.</summary>
     public string? Host { get; init; }
 
@@ -58,6 +61,8 @@ internal sealed partial class OpsBrowser : IDisposable
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Host = Host;
+        if (Accept is not null && method == HttpMethod.Post)
+            request.Headers.TryAddWithoutValidation("Accept", Accept);
         return request;
     }
 

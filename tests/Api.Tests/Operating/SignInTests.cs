@@ -25,7 +25,7 @@ public sealed class SignInTests : IAsyncLifetime
         cookie.Should().StartWith("pilotpairing-ops=").And.Contain("httponly").And.Contain("samesite=strict").And.Contain("path=/").And.NotContain("domain").And.NotContain("expires");
         var page = await browser.Get("/ops");
         page.Status.Should().Be(200);
-        page.Text.Should().Contain("<dd>ops<small>operator</small></dd>");
+        page.Text.Should().Contain("<span class=\"who\">ops<small>operator</small></span>");
         (await browser.Get(OpsBrowser.SignInPage)).Headers["location"].Should().Be("/ops");
         (await Audit()).Should().Equal(("ops", "Operator", "SignedIn", "127.0.0.1"));
     }
@@ -211,7 +211,7 @@ public sealed class SignInTests : IAsyncLifetime
         using var browser = Browser();
         await browser.SignIn();
 
-        foreach (var page in new[] { await browser.Get("/ops"), await Browser().Get(OpsBrowser.SignInPage) })
+        foreach (var page in new[] { await browser.Get("/ops/links"), await Browser().Get(OpsBrowser.SignInPage) })
         {
             page.Headers["content-security-policy"].Should().MatchRegex(
                 "^default-src 'none'; style-src 'self' 'nonce-[A-Za-z0-9_-]{22}'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$");

@@ -138,6 +138,10 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<ApiKeyRow?> Retire(KeyId key, DateTimeOffset diesAt) => throw new NotSupportedException();
 
+        public Task<bool> Revoke(TenantId tenant, KeyId key, DateTimeOffset now) => throw new NotSupportedException();
+
+        public Task<bool> Suspend(TenantId tenant, DateTimeOffset? since) => throw new NotSupportedException();
+
         public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) => throw new NotSupportedException();
 
         public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();

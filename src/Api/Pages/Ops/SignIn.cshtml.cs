@@ -17,7 +17,7 @@ internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediat
     private const int LongestUser = 64;
 
     /// <summary>Why the last try failed; null before the first.</summary>
-    public string? Problem { get; private set; }
+    public string? Failure { get; private set; }
 
     public bool CanSignIn => cookies.CanKeep(Request);
 
@@ -59,7 +59,7 @@ internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediat
 
     private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Refused(int status, string? problem)
     {
-        (Response.StatusCode, Problem) = (status, problem);
+        (Response.StatusCode, Failure) = (status, problem);
         return Page();
     }
 

@@ -8,6 +8,7 @@ using PilotPairing.Application.Operating;
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>Ends the session on every node, copies of its cookie included.</summary>
+[ViewersMayPost]
 internal sealed class SignOutModel(RandomNumberGenerator random, IMediator mediator) : OpsPage(random)
 {
     public LocalRedirectResult OnGet() => LocalRedirect(OpsModule.Path);

@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Parameters;
+using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Links;
+using PilotPairing.Application.Numbers;
+using PilotPairing.Application.Operating;
+using PilotPairing.Application.Ops;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Instances;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>One number: its connection, its links, and what an operator can do about it.</summary>
+internal sealed class NumberModel(
+    RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit, IPublicAddress address, TimeProvider clock)
+    : OpsPage(random)
+{
+    private const int MostRows = 20;
+
+    [FromRoute]
+    public string Id { get; set; } = "";
+
+    public OpsNumber Number { get; private set; } = null!;
+
+    public OpsMetaHealth? Meta { get; private set; }
+
+    public IReadOnlyList<OpsLink> Links { get; private set; } = [];
+
+    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
+
+    /// <summary>Of the link that was just made to connect the number again.</summary>
+    public string? Address { get; private set; }
+
+    public bool CanLogOut => MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Open or InstanceState.Connecting;
+
+    public bool CanReconnect => MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Close or InstanceState.Connecting;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await Load(cancellationToken) ? Page() : NotFound();
+
+    public Task<IActionResult> OnPostLogOutAsync(CancellationToken cancellationToken) => On(
+        caller => Act(mediator, AuditAction.NumberLoggedOut, Subject, new LogoutNumber(caller, Number.Id), cancellationToken),
+        _ => Task.FromResult<IActionResult>(Done(OpsNotices.LoggedOut)), cancellationToken);
+
+    public Task<IActionResult> OnPostReconnectAsync(CancellationToken cancellationToken) => On(
+        caller => Act(
+            mediator, AuditAction.ReconnectLinkCreated, Subject, new CreatePairingLink(caller) { Reconnect = new(Subject, Number.Id) }, cancellationToken),
+        async made =>
+        {
+            await Load(cancellationToken);
+            Address = $"{address.ConnectUrl}/connect/{made.Token.Value}";
+            return Page();
+        },
+        cancellationToken);
+
+    private string Subject => Number.Id.ToString();
+
+    private async Task<IActionResult> On<T>(Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        var result = await act(OperatorCallers.For(Number.Tenant, Number.Mode));
+        return result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : await done(result.Value);
+    }
+
+    private async Task<bool> Load(CancellationToken cancellationToken)
+    {
+        var id = new NumberId(PathId.Read(NumberId.Prefix, Id));
+        if (await numbers.Find(id, cancellationToken) is not { } number)
+            return false;
+
+        Number = number;
+        Meta = await numbers.MetaHealth(id, cancellationToken);
+        Links = (await links.List(new() { Number = id }, new(MostRows, null), clock.GetUtcNow(), cancellationToken)).Items;
+        Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
+        return true;
+    }
+}

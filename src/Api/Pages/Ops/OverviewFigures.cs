@@ -1,0 +1,32 @@
+using System.Globalization;
+using PilotPairing.Application.Ops;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>The overview's figures by their names, as the page shows them at first and as the stream of live figures sends them.</summary>
+internal static class OverviewFigures
+{
+    public static Dictionary<string, string> Of(Overview overview)
+    {
+        var figures = new Dictionary<string, string>();
+        foreach (var (name, counts) in new[] { ("today", overview.Today), ("month", overview.Month) })
+        {
+            foreach (var count in counts)
+                figures[$"{name}-{OpsText.Word(count.Status)}"] = OpsText.Count(count.Count, OpsLinkCount.Most);
+        }
+
+        foreach (var (index, outstanding) in overview.Outstanding.Index())
+        {
+            var oldest = outstanding.OldestDue is { } due ? $", the oldest for {OpsText.Ago(overview.At - due)}" : "";
+            figures[Outstanding(index)] = $"{OpsText.Count(outstanding.Count, OpsOutstanding.Most)} due{oldest}";
+        }
+
+        var jobs = overview.Jobs;
+        figures["jobs"] = string.Create(CultureInfo.InvariantCulture, $"{jobs.Processing} running, {jobs.Enqueued} waiting, {jobs.Failed} failed");
+        figures["workers"] = jobs.Servers == 0 ? "none: nothing is delivered" : $"{jobs.Servers} servers";
+        figures["overdue"] = jobs.Overdue.Count == 0 ? "none" : string.Join(", ", jobs.Overdue);
+        return figures;
+    }
+
+    public static string Outstanding(int index) => $"outstanding-{index}";
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using MediatR;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Api.Parameters;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Operating;
+using PilotPairing.Application.Ops;
+using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Webhooks;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>One webhook endpoint with its deliveries.</summary>
+internal sealed class WebhookModel(RandomNumberGenerator random, IMediator mediator, IOpsWebhookQueries webhooks, IOpsAuditQueries audit, TimeProvider clock)
+    : OpsPage(random)
+{
+    private const int MostRows = 20;
+    private const int LongestHours = 720;
+
+    [FromRoute]
+    public string Id { get; set; } = "";
+
+    public OpsEndpoint Endpoint { get; private set; } = null!;
+
+    public IReadOnlyList<EndpointDelivery> Deliveries { get; private set; } = [];
+
+    public OpsPager Pager { get; private set; } = new(null, null);
+
+    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        if (Faults.Count > 0)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) => On(
+        caller => Act(mediator, AuditAction.EndpointEnabled, Subject, new UpdateEndpoint(caller, Endpoint.Id) { Active = true }, cancellationToken),
+        _ => OpsNotices.Enabled, cancellationToken);
+
+    public Task<IActionResult> OnPostTestAsync(CancellationToken cancellationToken) => On(
+        caller => Act(mediator, AuditAction.EndpointTested, Subject, new TestEndpoint(caller, Endpoint.Id), cancellationToken),
+        _ => OpsNotices.Tested, cancellationToken);
+
+    public async Task<IActionResult> OnPostReplaySinceAsync([FromForm] string? hours, CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LongestHours)
+            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () => Load(cancellationToken));
+        var request = (Caller caller) => new ReplayEndpoint(caller, Endpoint.Id) { Since = clock.GetUtcNow().AddHours(-count) };
+        return await On(
+            caller => Act(mediator, AuditAction.EndpointReplayed, Subject, request(caller), cancellationToken, $"the last {count} hours"),
+            _ => Endpoint.Active ? OpsNotices.Replayed : OpsNotices.Inactive, cancellationToken);
+    }
+
+    /// <summary>One delivery or many of this endpoint; of another endpoint's none.</summary>
+    public async Task<IActionResult> OnPostReplayAsync([FromForm] string[] deliveries, CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        var ids = deliveries.Select(written => new DeliveryId(PathId.Read(DeliveryId.Prefix, written))).ToList();
+        if (ids.Count == 0)
+            return await Refused(new ValidationFailed([new("deliveries", "choose at least one")]), () => Load(cancellationToken));
+        await mediator.Send(new RecordAction(Session, AuditAction.DeliveryReplayed, [.. ids.Select(id => id.ToString())]), cancellationToken);
+        var caller = OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode);
+        foreach (var id in ids)
+        {
+            var replayed = await mediator.Send(new ReplayDelivery(caller, id), cancellationToken);
+            if (replayed.Refusal is { } refusal)
+                return await Refused(refusal, () => Load(cancellationToken));
+        }
+
+        return Done(Endpoint.Active ? OpsNotices.Replayed : OpsNotices.Inactive);
+    }
+
+    private string Subject => Endpoint.Id.ToString();
+
+    private async Task<IActionResult> On<T>(Func<Caller, Task<Result<T>>> act, Func<T, string> notice, CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        var result = await act(OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode));
+        return result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : Done(notice(result.Value));
+    }
+
+    private async Task<bool> Load(CancellationToken cancellationToken)
+    {
+        if (await webhooks.Endpoint(new(PathId.Read(EndpointId.Prefix, Id)), cancellationToken) is not { } endpoint)
+            return false;
+
+        Endpoint = endpoint;
+        var query = new OpsQuery(Request, Faults);
+        var request = new ListDeliveries(OperatorCallers.For(endpoint.Tenant, endpoint.Mode), endpoint.Id, query.Page());
+        if (Faults.Count == 0 && await mediator.Send(request, cancellationToken) is { Refusal: null, Value: var page })
+            (Deliveries, Pager) = (page.Items, query.Pager(page.Next));
+        Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
+        return true;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Application.Ops;
+using PilotPairing.Domain.Access;
+
+namespace PilotPairing.Api.Pages.Ops;
+
+/// <summary>Which endpoints are wanted.</summary>
+internal enum EndpointHealth
+{
+    Active,
+    Failing,
+    Inactive,
+}
+
+/// <summary>The webhook endpoints of all tenants.</summary>
+internal sealed class WebhooksModel(RandomNumberGenerator random, IOpsWebhookQueries webhooks) : OpsListPage<OpsEndpoint>(random)
+{
+    public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        var tenant = Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } id ? new TenantId(id) : (TenantId?)null;
+        var filter = Filters.Choice<EndpointHealth>("state") switch
+        {
+            EndpointHealth.Active => new OpsEndpointFilter(tenant, true, false),
+            EndpointHealth.Failing => new(tenant, true, true),
+            EndpointHealth.Inactive => new(tenant, false, false),
+            null => new(tenant, null, false),
+        };
+        return List(page => webhooks.Endpoints(filter, page, cancellationToken));
+    }
+}

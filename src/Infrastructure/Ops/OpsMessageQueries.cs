@@ -1,0 +1,42 @@
+using Npgsql;
+using PilotPairing.Application;
+using PilotPairing.Application.Ops;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Infrastructure.Ops;
+
+internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessageQueries
+{
+    public async Task<Page<OpsMessage>> List(OpsMessageFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var status = filter.Status switch
+        {
+            null => "",
+            SendStatus.Sent => " and send.status = 'Sent'",
+            _ => " and send.status <> 'Sent' and send.status = @status",
+        };
+        var conditions = status + (filter.Tenant is null ? "" : " and send.tenant_id = @tenant")
+            + Keyset.After(page, false, "send");
+        var rows = await database.Query<Row>(
+            $"""
+            select send.id, send.tenant_id, tenant.name as tenant_name, send.link_id, send.recipient, send.template_name, send.template_language, send.sender_id, send.status,
+                   send.code, send.problem, send.created_at, send.settled_at
+              from message_sends send join tenants tenant on tenant.id = send.tenant_id
+             where true{conditions}
+             order by send.id desc
+             limit {page.Fetch}
+            """,
+            new { status = filter.Status?.ToString(), tenant = filter.Tenant?.Value, page.AfterId }, cancellationToken);
+        return Page<OpsMessage>.Of(rows, page, row => new(row.CreatedAt, row.Id), row => row.ToMessage());
+    }
+
+    private sealed record Row(
+        Guid Id, Guid TenantId, string TenantName, Guid LinkId, string Recipient, string? TemplateName, string? TemplateLanguage, Guid? SenderId, SendStatus Status,
+        string? Code, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
+    {
+        public OpsMessage ToMessage() => new(
+            new(Id), new(TenantId), TenantName, new(LinkId), PhoneNumber.FromStore(Recipient), TemplateName, TemplateLanguage,
+            SenderId is { } sender ? new NumberId(sender) : null, Status, Code, Problem, CreatedAt, SettledAt);
+    }
+}
