@@ -6,6 +6,7 @@ var root = new RootCommand("PilotPairing: pairing links for WhatsApp numbers");
 root.Subcommands.Add(ServeCommand.Create());
 root.Subcommands.Add(MigrateCommand.Create());
 root.Subcommands.Add(DoctorCommand.Create());
+root.Subcommands.Add(HealthCommand.Create());
 root.Subcommands.Add(TenantCommand.Create());
 root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(ReencryptCommand.Create());

@@ -44,6 +44,13 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         return new(options, data, postmaster, FileLock.Shared(data.UseLock), port, started);
     }
 
+    /// <summary>As <see cref="StartAsync"/>, for a program that must load where this assembly is not shipped: nothing of it is awaited or kept.</summary>
+    public static async Task<(string ConnectionString, IAsyncDisposable Server)> Serve(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
+    {
+        var started = await StartAsync(options, cancellationToken);
+        return (started.ConnectionString, started);
+    }
+
     /// <summary>The folder of the cluster that an earlier start made in this data directory, or null. Makes nothing.</summary>
     public static async Task<string?> FindCluster(string dataDirectory, CancellationToken cancellationToken) =>
         DataFolder.Existing(dataDirectory) is { } data ? await data.ExistingCluster(cancellationToken) : null;

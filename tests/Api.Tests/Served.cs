@@ -26,6 +26,8 @@ internal sealed class Served : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    public string Url => $"http://127.0.0.1:{_port.Number}";
+
     /// <summary>What it wrote until now.</summary>
     public string Written => string.Join('\n', _lines);
 

@@ -24,11 +24,11 @@ internal sealed class DemoInstallation : IAsyncDisposable
 {
     private const string TenantName = "demo";
     private readonly ProgressLog? _progress;
-    private readonly EmbeddedPostgres? _postgres;
+    private readonly IAsyncDisposable? _postgres;
     private readonly string _file;
     private DemoSecrets _secrets;
 
-    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, EmbeddedPostgres? postgres = null, ProgressLog? progress = null) =>
+    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, IAsyncDisposable? postgres = null, ProgressLog? progress = null) =>
         (ConnectionString, _file, _secrets, _postgres, _progress) = (connectionString, file, secrets, postgres, progress);
 
     public string ConnectionString { get; }
@@ -43,15 +43,15 @@ internal sealed class DemoInstallation : IAsyncDisposable
     {
         // A first start may install PostgreSQL, which takes its time; what a command prints for scripts stays clean of it.
         var progress = new ProgressLog(Console.Error, TimeProvider.System);
-        var postgres = await Local(() => EmbeddedPostgres.StartAsync(
+        var (connectionString, postgres) = await Local(() => EmbeddedPostgres.Serve(
             new EmbeddedPostgresOptions { DataDirectory = dataDirectory, Log = progress }, cancellationToken));
         var file = SecretsIn(dataDirectory);
         if (await Read(file, cancellationToken) is { } known)
-            return new(postgres.ConnectionString, file, known, postgres, progress);
+            return new(connectionString, file, known, postgres, progress);
 
         // Written before anything is encrypted under them.
         var fresh = new DemoInstallation(
-            postgres.ConnectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, progress);
+            connectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, progress);
         await fresh.Remember(cancellationToken);
         return fresh;
     }
@@ -61,9 +61,9 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public static async Task<DemoInstallation> Open(string dataDirectory, CancellationToken cancellationToken)
     {
         var known = await Known(dataDirectory, cancellationToken);
-        var postgres = await Local(() => EmbeddedPostgres.StartAsync(
+        var (connectionString, postgres) = await Local(() => EmbeddedPostgres.Serve(
             new EmbeddedPostgresOptions { DataDirectory = dataDirectory, MayInstall = false }, cancellationToken));
-        return new(postgres.ConnectionString, SecretsIn(dataDirectory), known, postgres);
+        return new(connectionString, SecretsIn(dataDirectory), known, postgres);
     }
 
     /// <summary>The one that runs; it is only read.</summary>

@@ -61,10 +61,13 @@ internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? s
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    /// <summary>The address that the server listens at; <c>localhost</c> where it listens at every address of the machine.</summary>
-    private string Bound()
+    private string Bound() => OnThisMachine(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls);
+
+    /// <param name="urls">As in the setting <c>Urls</c>; the first counts.</param>
+    /// <returns>The address that the server listens at; <c>localhost</c> where it listens at every address of the machine.</returns>
+    public static string OnThisMachine(string urls)
     {
-        var bound = BindingAddress.Parse(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls.Split(';')[0]);
+        var bound = BindingAddress.Parse(urls.Split(';')[0]);
         return bound.Host is "*" or "+" or "0.0.0.0" or "[::]" ? $"{bound.Scheme}://localhost:{bound.Port}" : bound.ToString();
     }
 }
