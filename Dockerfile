@@ -6,6 +6,7 @@ WORKDIR /app
 COPY artifacts/image ./
 ENV ASPNETCORE_ENVIRONMENT=Production \
     DOTNET_EnableDiagnostics=0 \
+    ASPNETCORE_HTTP_PORTS= \
     Urls=http://*:8080
 EXPOSE 8080
 USER 1654

@@ -12,7 +12,10 @@ namespace PilotPairing.Api.Links;
 internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
 
 /// <summary>What opened the page last.</summary>
-internal sealed record LinkVisitorResponse(DeviceClass Device, bool InAppBrowser, [property: Field("The page's language", Rare = "pt-BR")] string? Language);
+internal sealed record LinkVisitorResponse(
+    DeviceClass Device, bool InAppBrowser,
+    [property: Field("The page's language", Rare = "pt-BR")]
+    string? Language);
 
 /// <summary>A link as its owner sees it; never its token.</summary>
 internal sealed record LinkResponse(

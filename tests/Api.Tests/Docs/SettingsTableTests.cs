@@ -50,6 +50,18 @@ public sealed partial class SettingsTableTests
     }
 
     [Fact]
+    public void The_environment_file_has_every_setting_with_its_default()
+    {
+        var file = Line().Matches(Guide.Read("deploy", "pilotpairing.env")).ToDictionary(
+            line => line.Groups["name"].Value.Replace("__0", "__N", StringComparison.Ordinal).Replace("__main__", "__<name>__", StringComparison.Ordinal),
+            line => line.Groups["value"].Value);
+
+        file.Keys.Should().BeEquivalentTo([.. Table.Keys, "ASPNETCORE_FORWARDEDHEADERS_ENABLED"]);
+        foreach (var (name, value) in Sections.SelectMany(section => section.Defaults).Where(setting => setting.Value is not null))
+            file[name].Should().Be(value, name);
+    }
+
+    [Fact]
     public void It_describes_the_defaults()
     {
         foreach (var (name, value) in Sections.SelectMany(section => section.Defaults).Where(setting => setting.Value is not null))
@@ -105,6 +117,9 @@ public sealed partial class SettingsTableTests
             return settings.GetSection(path.Split(':')[0]).Get<TOptions>()!;
         }
     }
+
+    [GeneratedRegex("^#?(?<name>[A-Za-z_0-9]+)=(?<value>.*)$", RegexOptions.Multiline)]
+    private static partial Regex Line();
 
     [GeneratedRegex(@"^\| `(?<name>[A-Z][\w<>]*)` \|[^|]*\| (?<default>[^|]*?) \| ?(?<range>[^|]*?) ?\|$", RegexOptions.Multiline)]
     private static partial Regex Row();
