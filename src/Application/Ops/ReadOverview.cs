@@ -20,7 +20,7 @@ public sealed record Overview(
 /// <param name="Count">At most <see cref="Most"/>, which stands for more.</param>
 public sealed record OpsLinkCount(LinkStatus Status, int Count)
 {
-    public const int Most = 100_000;
+    public const int Most = 20_000;
 }
 
 public sealed record OpsMinute(DateTimeOffset Minute, int Delivered, int Failed);

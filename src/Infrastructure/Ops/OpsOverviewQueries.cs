@@ -7,7 +7,7 @@ namespace PilotPairing.Infrastructure.Ops;
 /// <summary>Ids are by time: where a moment begins is where its ids begin.</summary>
 internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOverviewQueries
 {
-    private const int MostAttempts = 100_000;
+    private const int MostAttempts = 50_000;
     private const int MostFailures = 10_000;
 
     public async Task<IReadOnlyList<OpsLinkCount>> Links(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
