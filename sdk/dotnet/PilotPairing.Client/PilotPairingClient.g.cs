@@ -6853,7 +6853,7 @@ namespace PilotPairing.Client
         public required bool InAppBrowser { get; set; }
 
         /// <summary>
-        /// A language tag; pt-BR and pt_BR are the same
+        /// The page's language
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("language")]
         public required string? Language { get; set; }
