@@ -15,7 +15,8 @@ root.Subcommands.Add(OpsCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try
 {
-    var code = await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping.Longest });
+    var code = await root.Parse(args)
+        .InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping.Longest });
     // What still waits for something that is away, in a thread of its own, does not hold up the end.
     Environment.Exit(code);
     return code;

@@ -6,7 +6,8 @@ internal static class Batches
     public const int Most = 500;
 
     /// <param name="batch">Takes up to <see cref="Most"/> and answers how many it took.</param>
-    public static async Task<int> Run(IStore store, TimeProvider clock, Func<IWork, DateTimeOffset, Task<int>> batch, CancellationToken cancellationToken)
+    public static async Task<int> Run(
+        IStore store, TimeProvider clock, Func<IWork, DateTimeOffset, Task<int>> batch, CancellationToken cancellationToken)
     {
         var total = 0;
         while (true)

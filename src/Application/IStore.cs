@@ -11,7 +11,9 @@ public interface IStore
 /// </summary>
 public interface IWork : IAsyncDisposable
 {
-    /// <summary>What a module writes within this unit of work. A module that has one names it by an extension property, such as <c>work.Links</c>.</summary>
+    /// <summary>
+    /// What a module writes within this unit of work. A module that has one names it by an extension property, such as <c>work.Links</c>.
+    /// </summary>
     T Repository<T>()
         where T : class;
 

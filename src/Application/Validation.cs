@@ -27,7 +27,8 @@ internal abstract class Subject<TRequest, T> : IExistence<TRequest>
 {
     public abstract Task<Result<T>> Find(TRequest request, CancellationToken cancellationToken);
 
-    public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) => (await Find(request, cancellationToken)).Refusal;
+    public async Task<Refusal?> Missing(TRequest request, CancellationToken cancellationToken) =>
+        (await Find(request, cancellationToken)).Refusal;
 }
 
 /// <summary>What is wrong with a request before its handler runs.</summary>

@@ -30,11 +30,13 @@ public abstract record Refusal(RefusalKind Kind, string Code, string Text)
 public sealed record FieldError(string Field, string Problem);
 
 /// <summary>Every broken field at once, so that a client mends its request in one go.</summary>
-public sealed record ValidationFailed(IReadOnlyList<FieldError> Fields) : Refusal(RefusalKind.Invalid, "VALIDATION_ERROR", "Validation error")
+public sealed record ValidationFailed(IReadOnlyList<FieldError> Fields)
+    : Refusal(RefusalKind.Invalid, "VALIDATION_ERROR", "Validation error")
 {
     public override IReadOnlyDictionary<string, object?> Details => new Dictionary<string, object?>
     {
-        ["fields"] = Fields.GroupBy(error => error.Field).ToDictionary(group => group.Key, group => string.Join(" ", group.Select(error => error.Problem))),
+        ["fields"] = Fields.GroupBy(error => error.Field)
+            .ToDictionary(group => group.Key, group => string.Join(" ", group.Select(error => error.Problem))),
     };
 }
 

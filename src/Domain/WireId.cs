@@ -14,7 +14,8 @@ public static class WireId
         state.prefix.CopyTo(span);
         Span<byte> bytes = stackalloc byte[16];
         state.value.TryWriteBytes(bytes, bigEndian: true, out _);
-        var rest = new UInt128(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes), System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+        var rest = new UInt128(System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
         for (var i = span.Length - 1; i >= state.prefix.Length; i--)
         {
             span[i] = Alphabet[(int)(rest & 31)];
@@ -25,7 +26,8 @@ public static class WireId
     public static bool TryParse(string prefix, string? text, out Guid value)
     {
         value = default;
-        if (text is null || text.Length != prefix.Length + Length || !text.StartsWith(prefix, StringComparison.Ordinal) || text[prefix.Length] > '7')
+        if (text is null || text.Length != prefix.Length + Length || !text.StartsWith(prefix, StringComparison.Ordinal)
+            || text[prefix.Length] > '7')
             return false;
 
         UInt128 sum = 0;

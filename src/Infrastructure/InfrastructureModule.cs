@@ -25,7 +25,8 @@ namespace PilotPairing.Infrastructure;
 public static class InfrastructureModule
 {
     /// <summary>What every process needs: the database and what reads and writes it.</summary>
-    public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration, string connectionString)
+    public static IServiceCollection AddInfrastructure(
+        this IServiceCollection services, IConfiguration configuration, string connectionString)
     {
         services.AddSingleton(TimeProvider.System);
         var addresses = DatabaseAddresses.Of(configuration, connectionString);
@@ -62,7 +63,9 @@ public static class InfrastructureModule
     /// <summary>Where metrics are exported: how far behind the outbox is.</summary>
     public static IServiceCollection AddOutboxAge(this IServiceCollection services) => services.AddHostedService<OutboxAge>();
 
-    /// <summary>What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.</summary>
+    /// <summary>
+    /// What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.
+    /// </summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPairingWatcher();

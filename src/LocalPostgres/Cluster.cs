@@ -16,7 +16,8 @@ internal sealed partial record Cluster(string Folder, string Password, ServerAcc
         if (await data.ExistingCluster(cancellationToken) is { } existing)
         {
             var fitting = await PostgresBinaries.Find(options, await DataFolder.MajorOf(existing, cancellationToken), cancellationToken);
-            return new(existing, await data.ReadPassword(existing, cancellationToken), await ServerAccount.OwnerOf(existing, cancellationToken), fitting);
+            return new(existing, await data.ReadPassword(existing, cancellationToken),
+                await ServerAccount.OwnerOf(existing, cancellationToken), fitting);
         }
 
         // The binaries first: their package brings the account.
@@ -48,7 +49,8 @@ internal sealed partial record Cluster(string Folder, string Password, ServerAcc
         var outcome = await Account.Run(Binaries.Initdb,
         [
             "-D", made, "-U", Role, $"--pwfile={passwordFile}", "--auth=scram-sha-256", "--encoding=UTF8",
-            "--lc-collate=C", $"--lc-ctype={(OperatingSystem.IsMacOS() ? "UTF-8" : "C.UTF-8")}", .. durable ? Array.Empty<string>() : ["--no-sync"],
+            "--lc-collate=C", $"--lc-ctype={(OperatingSystem.IsMacOS() ? "UTF-8" : "C.UTF-8")}",
+            .. durable ? Array.Empty<string>() : ["--no-sync"],
         ], cancellationToken);
         File.Delete(passwordFile);
         if (!outcome.Succeeded)

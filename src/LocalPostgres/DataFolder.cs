@@ -5,7 +5,9 @@ using System.Text;
 
 namespace PilotPairing.LocalPostgres;
 
-/// <summary>What lies in the data directory: <c>postgres/</c> or, in <c>cluster</c>, the path of one elsewhere; its password; two locks.</summary>
+/// <summary>
+/// What lies in the data directory: <c>postgres/</c> or, in <c>cluster</c>, the path of one elsewhere; its password; two locks.
+/// </summary>
 internal sealed class DataFolder
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -41,7 +43,8 @@ internal sealed class DataFolder
     /// <summary>Null when there is none, or its making was interrupted.</summary>
     public async Task<string?> ExistingCluster(CancellationToken cancellationToken)
     {
-        var cluster = File.Exists(Elsewhere) ? (await File.ReadAllTextAsync(Elsewhere, cancellationToken)).Trim() : Path.Combine(_path, ClusterName);
+        var cluster = File.Exists(Elsewhere)
+            ? (await File.ReadAllTextAsync(Elsewhere, cancellationToken)).Trim() : Path.Combine(_path, ClusterName);
         return File.Exists(VersionFile(cluster)) ? cluster : null;
     }
 
@@ -83,7 +86,9 @@ internal sealed class DataFolder
     public static async Task WriteSecret(string path, string secret, CancellationToken cancellationToken)
     {
         File.Delete(path);
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
+        await using var file =
+            new FileStream(
+                path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly });
         await file.WriteAsync(Encoding.ASCII.GetBytes(secret), cancellationToken);
     }
 

@@ -14,7 +14,8 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
     private readonly Postmaster _postmaster;
     private IDisposable? _use;
 
-    private EmbeddedPostgres(EmbeddedPostgresOptions options, DataFolder data, Postmaster postmaster, IDisposable use, int port, bool startedHere)
+    private EmbeddedPostgres(
+        EmbeddedPostgresOptions options, DataFolder data, Postmaster postmaster, IDisposable use, int port, bool startedHere)
     {
         (_options, _data, _postmaster, _use) = (options, data, postmaster, use);
         ConnectionString = postmaster.ConnectionString(port, options.Database);
@@ -44,8 +45,11 @@ public sealed partial class EmbeddedPostgres : IAsyncDisposable
         return new(options, data, postmaster, FileLock.Shared(data.UseLock), port, started);
     }
 
-    /// <summary>As <see cref="StartAsync"/>, for a program that must load where this assembly is not shipped: nothing of it is awaited or kept.</summary>
-    public static async Task<(string ConnectionString, IAsyncDisposable Server)> Serve(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
+    /// <summary>
+    /// As <see cref="StartAsync"/>, for a program that must load where this assembly is not shipped: nothing of it is awaited or kept.
+    /// </summary>
+    public static async Task<(
+        string ConnectionString, IAsyncDisposable Server)> Serve(EmbeddedPostgresOptions options, CancellationToken cancellationToken)
     {
         var started = await StartAsync(options, cancellationToken);
         return (started.ConnectionString, started);

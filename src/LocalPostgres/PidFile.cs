@@ -14,7 +14,8 @@ internal sealed record PidFile(string Cluster, int Process, int? Port)
         try
         {
             var lines = await File.ReadAllLinesAsync(In(cluster), cancellationToken);
-            return lines.Length > 0 && Number(lines[0]) is { } process ? new(cluster, process, lines.Length > 3 ? Number(lines[3]) : null) : null;
+            return lines.Length > 0 && Number(lines[0]) is { } process
+                ? new(cluster, process, lines.Length > 3 ? Number(lines[3]) : null) : null;
         }
         catch (FileNotFoundException)
         {
@@ -22,7 +23,9 @@ internal sealed record PidFile(string Cluster, int Process, int? Port)
         }
     }
 
-    /// <summary>True for the server of this very cluster, not for a process that got its number since, nor for the original of a copied folder.</summary>
+    /// <summary>
+    /// True for the server of this very cluster, not for a process that got its number since, nor for the original of a copied folder.
+    /// </summary>
     public async Task<bool> IsRunning(CancellationToken cancellationToken)
     {
         if (!OperatingSystem.IsLinux())
@@ -50,7 +53,8 @@ internal sealed record PidFile(string Cluster, int Process, int? Port)
         await File.WriteAllLinesAsync(In(Cluster), lines, cancellationToken);
     }
 
-    private static int? Number(string line) => int.TryParse(line, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static int? Number(string line) =>
+        int.TryParse(line, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string? NameOf(int id)
     {

@@ -43,7 +43,8 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
         foreach (var folder in folders.Where(folder => Tools.All(tool => File.Exists(Path.Combine(folder, tool)))))
         {
             var answer = await Command.Run(Path.Combine(folder, "postgres"), ["--version"], cancellationToken);
-            if (Version().Match(answer.Output) is { Success: true } version && int.Parse(version.ValueSpan, CultureInfo.InvariantCulture) is >= OldestMajor and var major)
+            if (Version().Match(answer.Output) is { Success: true } version
+                && int.Parse(version.ValueSpan, CultureInfo.InvariantCulture) is >= OldestMajor and var major)
                 found.Add(new(folder, major));
         }
 

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace PilotPairing.LocalPostgres;
 
-/// <summary>The server process of a cluster. All calls but those of <c>ConnectionString</c> are made under the data directory's start lock.</summary>
+/// <summary>
+/// The server process of a cluster. All calls but those of <c>ConnectionString</c> are made under the data directory's start lock.
+/// </summary>
 internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
 {
     private const int Attempts = 6;
@@ -32,7 +34,8 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
             if (await Running(cancellationToken) is { } port)
                 return (port, Started: attempt > 0);
 
-            var start = await cluster.Account.Run(cluster.Binaries.PgCtl, ["start", "-D", cluster.Folder, "-l", cluster.ServerLog, "-o", Settings(durable), "-w", "-s"], cancellationToken);
+            var start = await cluster.Account.Run(cluster.Binaries.PgCtl,
+                ["start", "-D", cluster.Folder, "-l", cluster.ServerLog, "-o", Settings(durable), "-w", "-s"], cancellationToken);
             if (start.Succeeded)
                 continue;
             if (attempt == Attempts)
@@ -48,7 +51,8 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
         if (await PidFile.Read(cluster.Folder, cancellationToken) is not { } file || !await file.IsRunning(cancellationToken))
             return;
 
-        var stop = await cluster.Account.Run(cluster.Binaries.PgCtl, ["stop", "-D", cluster.Folder, "-m", "fast", "-w", "-s"], cancellationToken);
+        var stop = await cluster.Account.Run(cluster.Binaries.PgCtl, ["stop", "-D", cluster.Folder, "-m", "fast", "-w", "-s"],
+            cancellationToken);
         if (!stop.Succeeded)
             throw new EmbeddedPostgresException($"PostgreSQL does not stop: {stop.Output}");
     }
@@ -68,7 +72,8 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
             if (file.Port is { } port && (failure = await ConnectionFailure(port, cancellationToken)) is null)
                 return port;
             if (clock.GetElapsedTime(began) > Patience)
-                throw new EmbeddedPostgresException($"PostgreSQL runs as process {file.Process} but does not answer: {failure}\n{await EndOfLog(cancellationToken)}");
+                throw new EmbeddedPostgresException(
+                    $"PostgreSQL runs as process {file.Process} but does not answer: {failure}\n{await EndOfLog(cancellationToken)}");
 
             await Task.Delay(FirstPause, clock, cancellationToken);
         }
@@ -81,7 +86,12 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
     {
         try
         {
-            var settings = new NpgsqlConnectionStringBuilder(ConnectionString(port, "postgres")) { Pooling = false, Timeout = 5, CommandTimeout = 5 };
+            var settings = new NpgsqlConnectionStringBuilder(ConnectionString(port, "postgres"))
+            {
+                Pooling = false,
+                Timeout = 5,
+                CommandTimeout = 5
+            };
             await using var connection = new NpgsqlConnection(settings.ConnectionString);
             await connection.OpenAsync(cancellationToken);
             await using var folder = new NpgsqlCommand("show data_directory", connection);
@@ -108,5 +118,6 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
     }
 
     private async Task<string> EndOfLog(CancellationToken cancellationToken) =>
-        File.Exists(cluster.ServerLog) ? string.Join('\n', (await File.ReadAllLinesAsync(cluster.ServerLog, cancellationToken)).TakeLast(15)) : "";
+        File.Exists(cluster.ServerLog)
+            ? string.Join('\n', (await File.ReadAllLinesAsync(cluster.ServerLog, cancellationToken)).TakeLast(15)) : "";
 }

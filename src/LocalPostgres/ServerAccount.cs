@@ -21,7 +21,8 @@ internal sealed class ServerAccount
                 return new(user.Output, await Command.Demand("id", ["-g", name], cancellationToken));
         }
 
-        throw new EmbeddedPostgresException("PostgreSQL does not run as root, and there is neither an account postgres nor nobody: run as an ordinary user.");
+        throw new EmbeddedPostgresException(
+            "PostgreSQL does not run as root, and there is neither an account postgres nor nobody: run as an ordinary user.");
     }
 
     /// <summary>An ordinary user may have made the cluster that root starts today; only its owner can.</summary>

@@ -50,7 +50,9 @@ public sealed class ApiHost : IAsyncLifetime
         ["RateLimits:MissesPerMinute"] = "100000",
     };
 
-    /// <summary>Whether periodic jobs come by themselves. Where a test takes their turn, theirs would come before it, or while it looks.</summary>
+    /// <summary>
+    /// Whether periodic jobs come by themselves. Where a test takes their turn, theirs would come before it, or while it looks.
+    /// </summary>
     internal bool RunsJobs { get; init; }
 
     internal Role Role { get; init; } = Role.All;
@@ -69,7 +71,8 @@ public sealed class ApiHost : IAsyncLifetime
     internal static Task<ApiHost> On(string connectionString, bool runsJobs = false, params (string Name, string? Value)[] settings) =>
         On(connectionString, Role.All, runsJobs, settings);
 
-    internal static async Task<ApiHost> On(string connectionString, Role role, bool runsJobs = false, params (string Name, string? Value)[] settings)
+    internal static async Task<ApiHost> On(
+        string connectionString, Role role, bool runsJobs = false, params (string Name, string? Value)[] settings)
     {
         var host = new ApiHost { RunsJobs = runsJobs, Role = role };
         foreach (var (name, value) in settings)
@@ -117,7 +120,8 @@ public sealed class ApiHost : IAsyncLifetime
             await _database.DisposeAsync();
     }
 
-    internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) => (await Send(new CreateTenant("tenant", mode, null))).Value;
+    internal async Task<TenantCreated> NewTenant(TenantMode mode = TenantMode.Test) =>
+        (await Send(new CreateTenant("tenant", mode, null))).Value;
 
     /// <summary>The turn of the recurring job that finds pending work without a job.</summary>
     internal Task DispatchPending() => App.Services.GetRequiredService<DispatchPending>().Run(CancellationToken.None);
@@ -131,7 +135,8 @@ public sealed class ApiHost : IAsyncLifetime
     }
 
     /// <summary>By the tenant's key unless another is given; an empty one sends none.</summary>
-    internal async Task<Answer> Call(string method, string path, object? body = null, string? key = null, params (string Name, string Value)[] headers)
+    internal async Task<Answer> Call(
+        string method, string path, object? body = null, string? key = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if ((key ?? Tenant.Key.Raw.Value) is { Length: > 0 } sent)
@@ -139,10 +144,13 @@ public sealed class ApiHost : IAsyncLifetime
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
-            request.Content = body as HttpContent ?? (body is string raw ? new StringContent(raw, null, "application/json") : JsonContent.Create(body));
+            request.Content = body as HttpContent
+                ?? (body is string raw ? new StringContent(raw, null, "application/json") : JsonContent.Create(body));
         using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        return new((int)response.StatusCode, text, response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
+        return new((int)response.StatusCode, text,
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
     }
 
     internal Task<Answer> Post(string path, object? body = null, string? key = null) => Call("POST", path, body, key);
@@ -162,7 +170,9 @@ internal sealed record Answer(int Status, string Text, IReadOnlyDictionary<strin
     public string Code => Json.GetProperty("code").GetString()!;
 
     /// <summary>The fields that an error names, in order.</summary>
-    public IReadOnlyList<string> Fields => [.. Json.GetProperty("details").GetProperty("fields").EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Fields =>
+        [.. Json.GetProperty("details").GetProperty("fields").EnumerateObject().Select(member => member.Name)
+            .Order(StringComparer.Ordinal)];
 
     public override string ToString() => $"{Status} {Text}";
 

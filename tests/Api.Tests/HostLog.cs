@@ -23,7 +23,8 @@ internal sealed class HostLog : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (!log._ended)
                 log._lines.Enqueue($"{category}[{eventId.Id}] {formatter(state, exception)} {exception}");

@@ -28,16 +28,19 @@ internal static class Scene
     public static string LinkId(this JsonElement link) => link.Text("linkId");
 
     /// <summary>The uuid behind a written id.</summary>
-    public static Guid Uuid(string id) => WireId.TryParse(id[..4], id, out var value) ? value : throw new ArgumentException($"{id} is no id", nameof(id));
+    public static Guid Uuid(string id) =>
+        WireId.TryParse(id[..4], id, out var value) ? value : throw new ArgumentException($"{id} is no id", nameof(id));
 
-    public static Task<Answer> Connect(this ApiHost host, string token, object? body = null) => host.Post($"/v1/remote-pairing/{token}/connect", body, key: "");
+    public static Task<Answer> Connect(this ApiHost host, string token, object? body = null) =>
+        host.Post($"/v1/remote-pairing/{token}/connect", body, key: "");
 
     public static Task<Answer> Info(this ApiHost host, string token) => host.Get($"/v1/remote-pairing/{token}", key: "");
 
     public static Task<Answer> Status(this ApiHost host, string token, string? attempt = null) =>
         host.Call("GET", $"/v1/remote-pairing/{token}/status", null, "", attempt is null ? [] : [("x-pairing-attempt", attempt)]);
 
-    public static Task<Answer> Simulate(this ApiHost host, string number, string @event, string? phone = null, string? code = null, string? key = null) =>
+    public static Task<Answer> Simulate(
+        this ApiHost host, string number, string @event, string? phone = null, string? code = null, string? key = null) =>
         host.Post($"/v1/test/numbers/{number}/simulate", new { @event, phone, code }, key);
 
     /// <summary>A link whose page shows a QR code, and the pass of the browser that shows it.</summary>
@@ -81,17 +84,21 @@ internal static class Scene
     public static async Task Rewrite(this ApiHost host, string sql, string subject)
     {
         await host.Execute(sql, new { id = Uuid(subject) });
-        var topic = await host.Query<Guid>("select coalesce((select coalesce(number_id, id) from pairing_links where id = @id), @id)", new { id = Uuid(subject) });
+        var topic = await host.Query<Guid>("select coalesce((select coalesce(number_id, id) from pairing_links where id = @id), @id)",
+            new { id = Uuid(subject) });
         host.App.Services.GetRequiredService<PostgresListener>().Notify("pairing", topic.ToString());
     }
 
     public static Task Expire(this ApiHost host, JsonElement link, string ago = "1 second") =>
         host.Rewrite($"update pairing_links set expires_at = now() - interval '{ago}' where id = @id", link.LinkId());
 
-    /// <summary>A test-mode tenant becomes a live one with all it has: what it needs may have been configured when that was created, and is no more.</summary>
+    /// <summary>
+    /// A test-mode tenant becomes a live one with all it has: what it needs may have been configured when that was created, and is no more.
+    /// </summary>
     public static async Task TurnLive(this ApiHost host, TenantCreated tenant, string gateway = Tenant.DefaultGateway)
     {
-        await host.Execute("update tenants set mode = 'Live', gateway = @gateway where id = @id", new { id = tenant.Tenant.Id.Value, gateway });
+        await host.Execute("update tenants set mode = 'Live', gateway = @gateway where id = @id",
+            new { id = tenant.Tenant.Id.Value, gateway });
         host.App.Services.GetRequiredService<PostgresListener>().Notify("access", tenant.Tenant.Id.Value.ToString());
     }
 
@@ -100,7 +107,8 @@ internal static class Scene
     {
         await using var connection = await host.Database.Source.OpenConnectionAsync();
         var bodies = await connection.QueryAsync<string>(
-            "select body from events where (number_id = @id or link_id = @id) and type = @type order by sequence", new { id = Uuid(subject), type });
+            "select body from events where (number_id = @id or link_id = @id) and type = @type order by sequence",
+            new { id = Uuid(subject), type });
         return [.. bodies.Select(body => JsonDocument.Parse(body).RootElement.GetProperty("data"))];
     }
 

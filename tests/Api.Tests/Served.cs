@@ -31,26 +31,33 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>What it wrote until now.</summary>
     public string Written => string.Join('\n', _lines);
 
-    public static Task<Served> Start(string connectionString, params (string Name, string Value)[] settings) => Start(connectionString, Role.All, settings);
+    public static Task<Served> Start(string connectionString, params (string Name, string Value)[] settings) =>
+        Start(connectionString, Role.All, settings);
 
     public static async Task<Served> Start(string connectionString, Role role, params (string Name, string Value)[] settings)
     {
         var port = ReservedPort.Take();
         var url = $"http://127.0.0.1:{port.Number}";
-        var served = new Served(Process.Start(Program(connectionString, url, settings, "serve", "--role", role.ToString()))!, new SocketsHttpHandler().ClientFor(url), port);
+        var served = new Served(Process.Start(Program(connectionString, url, settings, "serve", "--role", role.ToString()))!,
+            new SocketsHttpHandler().ClientFor(url), port);
         await Scene.Eventually(served.IsReady);
         return served;
     }
 
-    /// <summary>A verb run to its end. One that serves where it should have refused to start is ended, and its output is what it wrote.</summary>
-    public static async Task<(int Code, string Output)> Run(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
+    /// <summary>
+    /// A verb run to its end. One that serves where it should have refused to start is ended, and its output is what it wrote.
+    /// </summary>
+    public static async Task<(
+        int Code, string Output)> Run(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
     {
         var (code, output, errors) = await RunApart(connectionString, settings, arguments);
         return (code, output + errors);
     }
 
     /// <summary>As <see cref="Run"/>, with what is written beside the output.</summary>
-    public static async Task<(int Code, string Output, string Errors)> RunApart(string connectionString, (string Name, string Value)[] settings, params string[] arguments)
+    public static async Task<(
+        int Code, string Output, string Errors)> RunApart(string connectionString, (string Name, string Value)[] settings,
+        params string[] arguments)
     {
         using var process = Process.Start(Program(connectionString, "http://127.0.0.1:0", settings, arguments))!;
         var errors = process.StandardError.ReadToEndAsync();
@@ -80,7 +87,8 @@ internal sealed class Served : IAsyncDisposable
             request.Headers.Add("Idempotency-Key", idempotencyKey);
         using var response = await _http.SendAsync(request);
         return new(
-            (int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
+            (int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+            response.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
     }
 
     /// <summary>As a supervisor stops it.</summary>
@@ -104,9 +112,12 @@ internal sealed class Served : IAsyncDisposable
         _port.Dispose();
     }
 
-    private static ProcessStartInfo Program(string connectionString, string url, (string Name, string Value)[] settings, params string[] arguments)
+    private static ProcessStartInfo Program(
+        string connectionString, string url, (string Name, string Value)[] settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pilotpairing"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "pilotpairing"),
+            arguments)
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["ConnectionStrings__Postgres"] = connectionString;
         start.Environment["Urls"] = url;
         start.Environment["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]);

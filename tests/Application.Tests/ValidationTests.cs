@@ -5,13 +5,17 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests;
 
-/// <summary>The behaviour in front of every handler: which faults are reported together and in which order; each request's own rules are tested beside it.</summary>
+/// <summary>
+/// The behaviour in front of every handler: which faults are reported together and in which order; each request's own rules are tested
+/// beside it.
+/// </summary>
 public sealed class ValidationTests
 {
     private static readonly ValidationFailed BothWrong = new([new("count", "has the wrong type"), new("label.firstLine", "is required")]);
 
     [Fact]
-    public async Task A_sound_request_reaches_its_handler() => (await Send(new Probe { Count = 1, Label = new("x") })).Value.Should().Be("handled");
+    public async Task A_sound_request_reaches_its_handler() =>
+        (await Send(new Probe { Count = 1, Label = new("x") })).Value.Should().Be("handled");
 
     [Fact]
     public async Task Unreadable_fields_and_broken_rules_are_reported_together_by_their_JSON_names()
@@ -57,7 +61,8 @@ public sealed class ValidationTests
     }
 
     private static Task<Result<string>> Send(Probe probe, bool exists = true) =>
-        new Validation<Probe, Result<string>>(new([new ProbeValidator()], [new ProbeExists(exists)])).Handle(probe, CancellationToken.None, Handled);
+        new Validation<Probe, Result<string>>(
+            new([new ProbeValidator()], [new ProbeExists(exists)])).Handle(probe, CancellationToken.None, Handled);
 
     private static Task<Result<string>> Handled() => Task.FromResult<Result<string>>("handled");
 
@@ -85,6 +90,7 @@ public sealed class ValidationTests
 
     private sealed class ProbeExists(bool exists) : IExistence<Probe>
     {
-        public Task<Refusal?> Missing(Probe request, CancellationToken cancellationToken) => Task.FromResult<Refusal?>(exists ? null : new NumberNotFound());
+        public Task<Refusal?> Missing(Probe request, CancellationToken cancellationToken) =>
+            Task.FromResult<Refusal?>(exists ? null : new NumberNotFound());
     }
 }

@@ -12,7 +12,8 @@ public sealed class LayerTests
         foreach (var assembly in Layers.All)
         {
             var name = assembly.GetName().Name!;
-            Layers.Forbidden(name, assembly.GetReferencedAssemblies().Select(reference => reference.Name!)).Should().BeEmpty($"{name} may not know them");
+            Layers.Forbidden(name, assembly.GetReferencedAssemblies().Select(reference => reference.Name!)).Should()
+                .BeEmpty($"{name} may not know them");
         }
     }
 

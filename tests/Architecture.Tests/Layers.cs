@@ -22,7 +22,8 @@ internal static class Layers
     {
         ["PilotPairing.Domain"] = [],
         ["PilotPairing.Application"] =
-            ["PilotPairing.Domain", "MediatR", "FluentValidation", "Microsoft.Extensions.DependencyInjection.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
+            ["PilotPairing.Domain", "MediatR", "FluentValidation", "Microsoft.Extensions.DependencyInjection.Abstractions",
+                "Microsoft.Extensions.Logging.Abstractions"],
         ["PilotPairing.Infrastructure"] =
         [
             "PilotPairing.Domain", "PilotPairing.Application", "MediatR", "Dapper", "Npgsql", "PhoneNumbers", "QRCoder", "Hangfire.*",
@@ -31,8 +32,10 @@ internal static class Layers
         ["PilotPairing.LocalPostgres"] = ["Npgsql", "Microsoft.Extensions.Logging.Abstractions"],
         ["pilotpairing"] =
         [
-            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR", "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
-            "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi", "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
+            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR",
+            "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
+            "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi",
+            "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
         ],
     };
 
@@ -40,7 +43,9 @@ internal static class Layers
     public static IReadOnlyList<string> Forbidden(string assembly, IEnumerable<string> referenced) =>
         [.. referenced.Where(name => !IsBaseLibrary(name) && !Allowed[assembly].Any(allowed => Fits(name, allowed)))];
 
-    private static bool IsBaseLibrary(string name) => File.Exists(Path.Combine(BaseLibrary, name + ".dll")) && !File.Exists(Path.Combine(AspNetCore, name + ".dll"));
+    private static bool IsBaseLibrary(string name) =>
+        File.Exists(Path.Combine(BaseLibrary, name + ".dll")) && !File.Exists(Path.Combine(AspNetCore, name + ".dll"));
 
-    private static bool Fits(string name, string allowed) => allowed.EndsWith('*') ? name.StartsWith(allowed[..^1], StringComparison.Ordinal) : name == allowed;
+    private static bool Fits(string name, string allowed) =>
+        allowed.EndsWith('*') ? name.StartsWith(allowed[..^1], StringComparison.Ordinal) : name == allowed;
 }

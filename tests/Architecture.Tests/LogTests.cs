@@ -9,16 +9,21 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Architecture.Tests;
 
-/// <summary>What log messages can say, by their templates and the types they take; what they do say is a test of the running host.</summary>
+/// <summary>
+/// What log messages can say, by their templates and the types they take; what they do say is a test of the running host.
+/// </summary>
 public sealed partial class LogTests
 {
     /// <summary>They print masked or not at all, and still have no business in a log.</summary>
-    private static readonly Type[] KeptOut = [typeof(PhoneNumber), typeof(DisplayName), typeof(PairingToken), typeof(PairingCode), typeof(RawKey), typeof(WebhookSecret), typeof(Uri)];
+    private static readonly Type[] KeptOut =
+        [typeof(PhoneNumber), typeof(DisplayName), typeof(PairingToken), typeof(PairingCode), typeof(RawKey), typeof(WebhookSecret),
+            typeof(Uri)];
 
     private static readonly IReadOnlyList<(MethodInfo Method, LoggerMessageAttribute Message)> Messages =
     [
         .. from type in Layers.All.SelectMany(assembly => assembly.GetTypes())
-           from method in type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+           from method in type.GetMethods(
+               BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
            let message = method.GetCustomAttribute<LoggerMessageAttribute>()
            where message is not null
            select (method, message),
@@ -35,7 +40,8 @@ public sealed partial class LogTests
     }
 
     [Fact]
-    public void Every_message_has_a_number_of_its_own() => Messages.Select(entry => entry.Message.EventId).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
+    public void Every_message_has_a_number_of_its_own() =>
+        Messages.Select(entry => entry.Message.EventId).Should().NotBeEmpty().And.OnlyHaveUniqueItems();
 
     [Fact]
     public void Planted_leaks_are_seen()

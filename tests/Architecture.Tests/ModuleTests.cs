@@ -8,7 +8,8 @@ public sealed class ModuleTests
     [InlineData("Application")]
     [InlineData("Infrastructure")]
     [InlineData("Api")]
-    public void No_modules_of_a_layer_know_each_other_in_a_circle(string layer) => Modules.Circle(Modules.Known(Sources.Of(layer, ".cs", ".cshtml"))).Should().BeEmpty();
+    public void No_modules_of_a_layer_know_each_other_in_a_circle(string layer) =>
+        Modules.Circle(Modules.Known(Sources.Of(layer, ".cs", ".cshtml"))).Should().BeEmpty();
 
     [Theory]
     [InlineData("Domain", 10)]
@@ -16,7 +17,8 @@ public sealed class ModuleTests
     [InlineData("Infrastructure", 15)]
     [InlineData("Api", 15)]
     public void The_modules_are_really_seen(string layer, int fewest) =>
-        Modules.Known(Sources.Of(layer, ".cs", ".cshtml")).Where(module => module.Value.Count > 0).Should().HaveCountGreaterThanOrEqualTo(fewest);
+        Modules.Known(Sources.Of(layer, ".cs", ".cshtml")).Where(module => module.Value.Count > 0).Should()
+            .HaveCountGreaterThanOrEqualTo(fewest);
 
     [Theory]
     [InlineData("using PilotPairing.Application.Links;")]
@@ -31,7 +33,8 @@ public sealed class ModuleTests
         ("Application/Meta/Uses.cs", "using PilotPairing.Application.Numbers;"),
         ("Application/Numbers/Planted.cs", planted),
     ])).Should().Equal(
-        "Links knows Meta in Application/Links/Uses.cs", "Meta knows Numbers in Application/Meta/Uses.cs", "Numbers knows Links in Application/Numbers/Planted.cs");
+        "Links knows Meta in Application/Links/Uses.cs", "Meta knows Numbers in Application/Meta/Uses.cs",
+        "Numbers knows Links in Application/Numbers/Planted.cs");
 
     [Fact]
     public void A_ground_floor_that_knows_a_module_is_a_circle() => Modules.Circle(Modules.Known(

@@ -9,20 +9,24 @@ internal static partial class Modules
     public const string Ground = "(ground)";
 
     /// <summary>They register every module, and no module knows them.</summary>
-    private static readonly string[] Compositions = ["Application/ApplicationModule.cs", "Infrastructure/InfrastructureModule.cs", "Api/Program.cs"];
+    private static readonly string[] Compositions =
+        ["Application/ApplicationModule.cs", "Infrastructure/InfrastructureModule.cs", "Api/Program.cs"];
 
     /// <summary>For each module the modules that it knows, each with a file that names it.</summary>
     public static Dictionary<string, Dictionary<string, string>> Known(IEnumerable<(string Path, string Text)> sources)
     {
         var files = sources.Where(source => !Compositions.Contains(source.Path)).ToList();
         var modules = files.Select(file => Of(file.Path)).ToHashSet(StringComparer.Ordinal);
-        var declared = files.ToLookup(file => Of(file.Path), file => Declaration().Matches(file.Text).Select(match => match.Groups["name"].Value));
-        var types = modules.ToDictionary(module => module, module => declared[module].SelectMany(names => names).ToHashSet(StringComparer.Ordinal));
+        var declared = files.ToLookup(file => Of(file.Path), file =>
+            Declaration().Matches(file.Text).Select(match => match.Groups["name"].Value));
+        var types = modules.ToDictionary(module => module, module =>
+            declared[module].SelectMany(names => names).ToHashSet(StringComparer.Ordinal));
         var known = modules.ToDictionary(module => module, _ => new Dictionary<string, string>());
         foreach (var (path, text) in files)
         {
             var module = Of(path);
-            foreach (var named in Named(path.Split('/')[0], Comment().Replace(text, ""), types).Where(named => named != module && modules.Contains(named)))
+            foreach (var named in Named(path.Split('/')[0], Comment().Replace(text, ""), types)
+                .Where(named => named != module && modules.Contains(named)))
                 known[module].TryAdd(named, path);
             if (module != Ground)
                 known[module].TryAdd(Ground, path);
@@ -44,7 +48,8 @@ internal static partial class Modules
         return [];
     }
 
-    private static List<string>? Walk(Dictionary<string, Dictionary<string, string>> known, string module, List<string> way, HashSet<string> done)
+    private static List<string>? Walk(
+        Dictionary<string, Dictionary<string, string>> known, string module, List<string> way, HashSet<string> done)
     {
         if (way.IndexOf(module) is >= 0 and var start)
             return [.. way[start..], module];
@@ -67,7 +72,8 @@ internal static partial class Modules
     private static IEnumerable<string> Named(string layer, string code, Dictionary<string, HashSet<string>> types) =>
         Qualified().Matches(code).Where(match => match.Groups["layer"].Value == layer).Select(match => match.Groups["module"].Value)
             .Concat(Short().Matches(code)
-                .Where(match => types.TryGetValue(match.Groups["module"].Value, out var names) && names.Contains(match.Groups["type"].Value))
+                .Where(match => types.TryGetValue(match.Groups["module"].Value, out var names)
+                    && names.Contains(match.Groups["type"].Value))
                 .Select(match => match.Groups["module"].Value));
 
     [GeneratedRegex(@"\bPilotPairing\.(?<layer>[A-Z]\w+)\.(?<module>[A-Z]\w+)", RegexOptions.ExplicitCapture)]

@@ -12,14 +12,17 @@ public sealed partial class ShapeTests
     /// <summary>Public because the Api composes them, the tests start them, or a source generator needs to see them.</summary>
     private static readonly string[] Shown =
     [
-        "InfrastructureModule", "EncryptionOptions", "OpsOptions", "OpsUser", "Database", "UnfitDatabaseException", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions",
-        "EmbeddedPostgresException", "QrImages", "WebhooksModule", "WebhookOptions", "ExactEnumJsonConverter`1", "ReadableJson", "SettingUrl", "Meters",
+        "InfrastructureModule", "EncryptionOptions", "OpsOptions", "OpsUser", "Database", "UnfitDatabaseException", "Migrations",
+        "EmbeddedPostgres", "EmbeddedPostgresOptions",
+        "EmbeddedPostgresException", "QrImages", "WebhooksModule", "WebhookOptions", "ExactEnumJsonConverter`1", "ReadableJson",
+        "SettingUrl", "Meters",
     ];
 
     [Fact]
     public void Nine_classes_in_ten_are_sealed()
     {
-        var classes = Layers.All.SelectMany(Written).Where(type => type.IsClass && !type.IsAbstract && !type.IsSubclassOf(typeof(Delegate))).ToList();
+        var classes = Layers.All.SelectMany(Written).Where(type => type.IsClass && !type.IsAbstract && !type.IsSubclassOf(typeof(Delegate)))
+            .ToList();
         var open = classes.Where(type => !type.IsSealed).Select(type => type.FullName).ToList();
 
         open.Count.Should().BeLessThanOrEqualTo(classes.Count / 10, string.Join(", ", open));
@@ -28,18 +31,21 @@ public sealed partial class ShapeTests
     [Fact]
     public void Infrastructure_and_Api_show_what_is_listed_and_nothing_else()
     {
-        var shown = new[] { Layers.Infrastructure, Layers.LocalPostgres, Layers.Api }.SelectMany(Written).Where(type => type.IsVisible && !type.IsNested && !IsPage(type)).Select(type => type.Name);
+        var shown = new[] { Layers.Infrastructure, Layers.LocalPostgres, Layers.Api }.SelectMany(Written)
+            .Where(type => type.IsVisible && !type.IsNested && !IsPage(type)).Select(type => type.Name);
 
         shown.Where(name => !name.EndsWith("JsonConverter", StringComparison.Ordinal)).Should().BeSubsetOf(Shown);
     }
 
     [Fact]
     public void No_file_is_longer_than_two_things() =>
-        Sources.Of(".", ".cs", ".cshtml", ".ts").Where(source => Lines(source.Text) > LongestFile).Select(source => $"{source.Path} has {Lines(source.Text)} lines").Should().BeEmpty();
+        Sources.Of(".", ".cs", ".cshtml", ".ts").Where(source => Lines(source.Text) > LongestFile)
+            .Select(source => $"{source.Path} has {Lines(source.Text)} lines").Should().BeEmpty();
 
     [Fact]
     public void Nothing_is_started_without_being_awaited() =>
-        Sources.Of(".", ".cs", ".cshtml").Where(source => AsyncVoid().IsMatch(source.Text)).Select(source => source.Path).Should().BeEmpty();
+        Sources.Of(".", ".cs", ".cshtml").Where(source => AsyncVoid().IsMatch(source.Text)).Select(source => source.Path).Should()
+            .BeEmpty();
 
     [Theory]
     [InlineData("private async void Run()", true)]
@@ -66,10 +72,13 @@ public sealed partial class ShapeTests
     public void The_sources_are_really_read() => Sources.Of(".", ".cs").Should().HaveCountGreaterThan(100);
 
     private static IEnumerable<Type> Written(Assembly assembly) => assembly.GetTypes().Where(type =>
-        !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute)) && !type.Name.Contains('<', StringComparison.Ordinal)
-        && type.Namespace?.StartsWith("PilotPairing", StringComparison.Ordinal) == true && (type.DeclaringType is null || IsWritten(type.DeclaringType)));
+        !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute))
+            && !type.Name.Contains('<', StringComparison.Ordinal)
+        && type.Namespace?.StartsWith("PilotPairing", StringComparison.Ordinal) == true
+        && (type.DeclaringType is null || IsWritten(type.DeclaringType)));
 
-    private static bool IsWritten(Type type) => !type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute)) && !type.Name.Contains('<', StringComparison.Ordinal);
+    private static bool IsWritten(Type type) =>
+        !type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute)) && !type.Name.Contains('<', StringComparison.Ordinal);
 
     /// <summary>Razor Pages finds its models by reflection and wants them public.</summary>
     private static bool IsPage(Type type) => type.IsSubclassOf(typeof(Microsoft.AspNetCore.Mvc.RazorPages.PageModel));

@@ -11,7 +11,8 @@ internal static class Sources
     public static IEnumerable<(string Path, string Text)> Of(string folder, params IReadOnlyList<string> endings) =>
         from file in Directory.EnumerateFiles(Path.Combine(Root, folder), "*", SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Root, file).Replace('\\', '/')
-        where endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)) && !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "wwwroot")
+        where endings.Any(ending => path.EndsWith(ending, StringComparison.Ordinal))
+            && !path.Split('/').Any(part => part is "bin" or "obj" or "node_modules" or "wwwroot")
         orderby path
         select (path, File.ReadAllText(file));
 
@@ -30,7 +31,8 @@ internal static class Sources
             {
                 var quotes = code.AsSpan(i).IndexOfAnyExcept('"') is > 2 and var count ? count : 1;
                 var start = i + quotes;
-                i = quotes > 1 ? EndOf(code, new string('"', quotes), start) : IsVerbatim(code, i) ? EndOfVerbatim(code, start) : EndOfQuoted(code, start, '"');
+                i = quotes > 1 ? EndOf(code, new string('"', quotes), start)
+                    : IsVerbatim(code, i) ? EndOfVerbatim(code, start) : EndOfQuoted(code, start, '"');
                 yield return code[start..Math.Max(start, i - (quotes - 1))];
             }
         }
@@ -38,10 +40,12 @@ internal static class Sources
 
     private static bool At(string code, int index, string text) => string.CompareOrdinal(code, index, text, 0, text.Length) == 0;
 
-    private static bool IsVerbatim(string code, int quote) => quote > 0 && (code[quote - 1] == '@' || (code[quote - 1] == '$' && quote > 1 && code[quote - 2] == '@'));
+    private static bool IsVerbatim(string code, int quote) =>
+        quote > 0 && (code[quote - 1] == '@' || (code[quote - 1] == '$' && quote > 1 && code[quote - 2] == '@'));
 
     /// <summary>The index of the last character of the mark.</summary>
-    private static int EndOf(string code, string mark, int from) => code.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var found ? found + mark.Length - 1 : code.Length;
+    private static int EndOf(string code, string mark, int from) =>
+        code.IndexOf(mark, from, StringComparison.Ordinal) is >= 0 and var found ? found + mark.Length - 1 : code.Length;
 
     private static int EndOfQuoted(string code, int from, char quote)
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Architecture.Tests;
 
-/// <summary>Whose tables the SQL of each module names, and that it names its columns; what the statements do is tested on a database.</summary>
+/// <summary>
+/// Whose tables the SQL of each module names, and that it names its columns; what the statements do is tested on a database.
+/// </summary>
 public sealed partial class SqlTests
 {
     [Fact]
@@ -18,7 +20,8 @@ public sealed partial class SqlTests
     [Fact]
     public void What_reads_the_tables_of_all_modules_writes_none()
     {
-        var readers = Sources.Of("Infrastructure", ".cs").Where(source => source.Path.StartsWith(Tables.ReadersOfAll, StringComparison.Ordinal)).ToList();
+        var readers = Sources.Of("Infrastructure", ".cs")
+            .Where(source => source.Path.StartsWith(Tables.ReadersOfAll, StringComparison.Ordinal)).ToList();
 
         readers.Should().NotBeEmpty();
         readers.Where(source => Tables.Writes(source.Text)).Select(source => source.Path).Should().BeEmpty();
@@ -64,7 +67,8 @@ public sealed partial class SqlTests
     [InlineData("var a = @\"insert into numbers (\"\"id\"\") values (1)\";")]
     [InlineData("var a = '\"'; var b = \"delete from pairing_links using numbers n where true\";")]
     [InlineData("// isn't it\nvar a = \"select 1 from pairing_links link, numbers\";")]
-    public void A_planted_table_of_another_module_is_seen(string code) => Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().Equal("numbers");
+    public void A_planted_table_of_another_module_is_seen(string code) =>
+        Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().Equal("numbers");
 
     [Theory]
     [InlineData("// select id from numbers\nvar a = 1;")]
@@ -72,7 +76,8 @@ public sealed partial class SqlTests
     [InlineData("var a = from numbers in b select numbers;")]
     [InlineData("var a = \"select pg_notify('outbox', '') from pairing_links\";")]
     [InlineData("var a = \"insert into pairing_links (id) values (1) on conflict (id) do update set a = 1\";")]
-    public void Comments_columns_and_queries_over_objects_are_no_tables(string code) => Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().BeEmpty();
+    public void Comments_columns_and_queries_over_objects_are_no_tables(string code) =>
+        Tables.Foreign("Infrastructure/Links/Planted.cs", code).Should().BeEmpty();
 
     [Fact]
     public void Columns_are_named()

@@ -71,7 +71,8 @@ internal static partial class Tables
 
     /// <summary>Tables of other modules that the SQL of a file names, the excepted ones too.</summary>
     public static IReadOnlyList<string> Foreign(string path, string code) => path.StartsWith(ReadersOfAll, StringComparison.Ordinal) ? []
-        : [.. Named(code).Where(table => !path.StartsWith($"Infrastructure/{Owners[table]}/", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal)];
+        : [.. Named(code).Where(table => !path.StartsWith($"Infrastructure/{Owners[table]}/", StringComparison.Ordinal)).Distinct()
+            .Order(StringComparer.Ordinal)];
 
     public static IEnumerable<string> Named(string code) =>
         from literal in Sources.Literals(code)

@@ -20,7 +20,9 @@ public sealed class UseCaseTests
     [Fact]
     public void Every_request_has_its_handler()
     {
-        var requests = Types.SelectMany(type => Closed(type, typeof(IRequest<>)).Select(contract => typeof(IRequestHandler<,>).MakeGenericType(type, contract.GenericTypeArguments[0]))).ToList();
+        var requests = Types.SelectMany(type =>
+            Closed(type, typeof(IRequest<>))
+                .Select(contract => typeof(IRequestHandler<,>).MakeGenericType(type, contract.GenericTypeArguments[0]))).ToList();
 
         requests.Should().NotBeEmpty().And.OnlyContain(handler => Registered.Count(service => service.ServiceType == handler) == 1);
     }
@@ -34,7 +36,9 @@ public sealed class UseCaseTests
                         where Closed(contract.GenericTypeArguments[0], typeof(IRequest<>)).Any()
                         select (contract, type);
 
-        contracts.Should().NotBeEmpty().And.OnlyContain(pair => Registered.Any(service => service.ServiceType == pair.contract && service.ImplementationType == pair.type));
+        contracts.Should().NotBeEmpty()
+            .And.OnlyContain(pair =>
+                Registered.Any(service => service.ServiceType == pair.contract && service.ImplementationType == pair.type));
     }
 
     [Fact]
@@ -43,7 +47,8 @@ public sealed class UseCaseTests
         var unruled = Types.Where(type => type is { IsAbstract: false, IsClass: true } && type.IsAssignableTo(typeof(IReadFromBody)))
             .Where(type => Registered.All(service => service.ServiceType != typeof(IValidator<>).MakeGenericType(type)));
 
-        unruled.Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(string) && property.CanWrite)).Should().BeEmpty();
+        unruled.Where(type => type.GetProperties().Any(property => property.PropertyType == typeof(string) && property.CanWrite)).Should()
+            .BeEmpty();
     }
 
     [Fact]
@@ -71,9 +76,12 @@ public sealed class UseCaseTests
         build.Should().NotThrow();
     }
 
-    private static bool Asks(Type type) => type.GetConstructors().SelectMany(constructor => constructor.GetParameters()).Any(parameter => parameter.ParameterType == typeof(IMediator));
+    private static bool Asks(Type type) =>
+        type.GetConstructors().SelectMany(constructor => constructor.GetParameters())
+            .Any(parameter => parameter.ParameterType == typeof(IMediator));
 
-    private static IEnumerable<Type> Closed(Type type, Type open) => type.GetInterfaces().Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == open);
+    private static IEnumerable<Type> Closed(Type type, Type open) =>
+        type.GetInterfaces().Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == open);
 
     private static ServiceCollection Services()
     {

@@ -3,7 +3,9 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The rules of WCAG 2.2 AA and the good practices beside them, asked of a page by axe-core. What a page embeds is asked for itself.</summary>
+/// <summary>
+/// The rules of WCAG 2.2 AA and the good practices beside them, asked of a page by axe-core. What a page embeds is asked for itself.
+/// </summary>
 internal static class Accessibility
 {
     private const string Ask =

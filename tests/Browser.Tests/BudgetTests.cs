@@ -47,7 +47,8 @@ public sealed class BudgetTests(Site site)
 
         await site.Simulate(link, "scan");
         await page.WaitForSelectorAsync("[data-screen=connected]:visible");
-        (await page.EvaluateAsync<double>("scrollY + document.querySelector('main').getBoundingClientRect().y")).Should().Be(top, "what a page has begun to show stays where it is");
+        (await page.EvaluateAsync<double>("scrollY + document.querySelector('main').getBoundingClientRect().y")).Should()
+            .Be(top, "what a page has begun to show stays where it is");
         requests.Should().OnlyContain(request => request.GetLeftPart(UriPartial.Authority) == site.Host.Url);
     }
 
@@ -56,7 +57,8 @@ public sealed class BudgetTests(Site site)
     {
         // A machine that is busy makes one round slow; a page that asks instead of listening, or computes too much, is slow in each.
         var rounds = new List<(TimeSpan Changes, double Press)>();
-        while (rounds.Count < 5 && !(rounds.Any(round => round.Changes < TimeSpan.FromSeconds(1)) && rounds.Any(round => round.Press <= 100)))
+        while (rounds.Count < 5
+            && !(rounds.Any(round => round.Changes < TimeSpan.FromSeconds(1)) && rounds.Any(round => round.Press <= 100)))
             rounds.Add(await Round());
 
         rounds.Min(round => round.Changes).Should().BeLessThan(TimeSpan.FromSeconds(1));

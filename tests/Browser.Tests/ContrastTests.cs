@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Colours that tenants choose without a thought for readers: every text, control and focus ring is still seen, in light and in dark.</summary>
+/// <summary>
+/// Colours that tenants choose without a thought for readers: every text, control and focus ring is still seen, in light and in dark.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class ContrastTests(Site site)
 {
@@ -52,17 +54,30 @@ public sealed class ContrastTests(Site site)
     [InlineData("#777777", "#808080")]
     public async Task Whatever_colours_a_tenant_chooses_everything_can_be_read_and_found(string primary, string background)
     {
-        var link = await site.NewLink(new { branding = new { primaryColor = primary, backgroundColor = background, companyName = "Aurora", supportUrl = "https://example.com/help" }, failureRedirectUrl = "https://example.com/sorry" });
+        var link = await site.NewLink(
+            new
+            {
+                branding = new
+                {
+                    primaryColor = primary,
+                    backgroundColor = background,
+                    companyName = "Aurora",
+                    supportUrl = "https://example.com/help"
+                },
+                failureRedirectUrl = "https://example.com/sorry"
+            });
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
-            await using var browser = await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            await using var browser =
+                await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             var page = await browser.NewPageAsync();
             await page.GotoAsync(link.Url);
             await page.Keyboard.PressAsync("Tab");
             await page.EvaluateAsync(ShowEverything);
 
             (await page.EvaluateAsync<string[]>(Ask)).Should().BeEmpty($"{scheme} is not to hide anything");
-            (await Accessibility.ViolationsOn(page)).Where(violation => violation.StartsWith("color-contrast", StringComparison.Ordinal)).Should().BeEmpty($"{scheme} is to be read");
+            (await Accessibility.ViolationsOn(page)).Where(violation => violation.StartsWith("color-contrast", StringComparison.Ordinal))
+                .Should().BeEmpty($"{scheme} is to be read");
         }
     }
 }

@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>While one way cools down the other is offered, with and without a script, and nothing is offered that would be refused.</summary>
+/// <summary>
+/// While one way cools down the other is offered, with and without a script, and nothing is offered that would be refused.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class CoolDownTests(Site site)
 {
@@ -32,7 +34,13 @@ public sealed class CoolDownTests(Site site)
         if (scripted)
             (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
-        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"cooling_down-{cooled}-{locale}.png".ToLowerInvariant()) });
+        await page.ScreenshotAsync(
+            new()
+            {
+                FullPage = true,
+                Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots",
+                $"cooling_down-{cooled}-{locale}.png".ToLowerInvariant())
+            });
 
         await page.ClickAsync($"{Offer} button");
         await Expect(page.Locator(cooled == "Code" ? Site.LiveQr : Site.LiveCode)).ToBeVisibleAsync();
@@ -47,7 +55,8 @@ public sealed class CoolDownTests(Site site)
     {
         await using var browser = await site.Open(new() { JavaScriptEnabled = scripted });
         var page = await browser.NewPageAsync();
-        foreach (var (methods, cooled) in new (string[] Methods, string? Cooled)[] { (["qr", "code"], null), (["code"], "Code"), (["qr"], "Qr") })
+        foreach (var (methods, cooled) in new (string[] Methods, string? Cooled)[] { (["qr", "code"], null), (["code"], "Code"),
+            (["qr"], "Qr") })
         {
             var link = await site.NewLink(new { methods });
             await page.GotoAsync(link.Url);
@@ -103,7 +112,13 @@ public sealed class CoolDownTests(Site site)
         await using var browser = await site.Open(options);
         var page = await browser.NewPageAsync();
         var until = TimeProvider.System.GetUtcNow().AddMinutes(9);
-        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = 429, ContentType = "application/json", Body = $$$"""{"code":"PAIRING_COOLDOWN","details":{"until":"{{{until:O}}}","method":"code"}}""" }));
+        await page.RouteAsync("**/connect", route =>
+            route.FulfillAsync(new()
+            {
+                Status = 429,
+                ContentType = "application/json",
+                Body = $$$"""{"code":"PAIRING_COOLDOWN","details":{"until":"{{{until:O}}}","method":"code"}}"""
+            }));
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-use=code]:visible, [data-tile=code] .cover button:visible");
 
@@ -115,7 +130,12 @@ public sealed class CoolDownTests(Site site)
         await Expect(page.Locator("[data-screen]:visible")).ToHaveCountAsync(1);
         (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
-        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"codes_wait-{locale}.png".ToLowerInvariant()) });
+        await page.ScreenshotAsync(
+            new()
+            {
+                FullPage = true,
+                Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"codes_wait-{locale}.png".ToLowerInvariant())
+            });
 
         await page.UnrouteAsync("**/connect");
         await page.ClickAsync("[data-use=code]");
@@ -132,7 +152,9 @@ public sealed class CoolDownTests(Site site)
         await using var browser = await site.Open(new() { Locale = "en-US", JavaScriptEnabled = false });
         var page = await browser.NewPageAsync();
         await page.GotoAsync($"{link.Url}?wait={TimeProvider.System.GetUtcNow().AddMinutes(9).ToUnixTimeSeconds()}");
-        await Expect(page.Locator("[data-wait]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Another one is possible in 8:5[0-9]; until then, use what is shown here[.]$"));
+        await Expect(page.Locator("[data-wait]"))
+            .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(
+                "Another one is possible in 8:5[0-9]; until then, use what is shown here[.]$"));
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }

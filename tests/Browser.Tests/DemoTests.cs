@@ -11,9 +11,11 @@ public sealed class DemoTests(Site site)
     [Theory]
     [InlineData(1280, 900, ColorScheme.Light, "modal")]
     [InlineData(360, 740, ColorScheme.Dark, "inline")]
-    public async Task A_press_connects_a_number_and_the_log_has_callbacks_and_signed_webhooks(int width, int height, ColorScheme scheme, string how)
+    public async Task A_press_connects_a_number_and_the_log_has_callbacks_and_signed_webhooks(
+        int width, int height, ColorScheme scheme, string how)
     {
-        await using var browser = await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        await using var browser =
+            await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
         var page = await browser.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
@@ -57,7 +59,8 @@ public sealed class DemoTests(Site site)
         var backend = page.Locator(".code details").First;
         await backend.GetByRole(AriaRole.Button).ClickAsync();
         await Expect(backend.GetByRole(AriaRole.Button)).ToHaveTextAsync("Copied");
-        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().StartWith("app.post(").And.Contain(site.Host.Url + "/v1/numbers/remote-pairing");
+        (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().StartWith("app.post(")
+            .And.Contain(site.Host.Url + "/v1/numbers/remote-pairing");
     }
 
     [Theory]
@@ -85,5 +88,10 @@ public sealed class DemoTests(Site site)
     }
 
     private static async Task Picture(IPage page, string name) =>
-        await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
+        await page.ScreenshotAsync(
+            new()
+            {
+                FullPage = true,
+                Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png")
+            });
 }

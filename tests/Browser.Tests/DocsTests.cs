@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The description's page: only files of this host, readable on a phone and a desk, in light and dark, and a way out without a script.</summary>
+/// <summary>
+/// The description's page: only files of this host, readable on a phone and a desk, in light and dark, and a way out without a script.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class DocsTests(Site site)
 {
@@ -51,7 +53,8 @@ public sealed class DocsTests(Site site)
         var name = operation.Locator(".parameter__name").Filter(new() { HasText = "Idempotency-Key" });
         await Expect(name).ToBeVisibleAsync();
 
-        (await name.EvaluateAsync<int>("name => { const words = document.createRange(); words.selectNodeContents(name); return new Set([...words.getClientRects()].map(box => Math.round(box.bottom))).size; }")).Should().Be(1);
+        (await name.EvaluateAsync<int>(
+            "name => { const words = document.createRange(); words.selectNodeContents(name); return new Set([...words.getClientRects()].map(box => Math.round(box.bottom))).size; }")).Should().Be(1);
         await ShouldFit(page);
     }
 
@@ -72,7 +75,8 @@ public sealed class DocsTests(Site site)
     }
 
     private static Task<byte[]> Picture(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
+        page.ScreenshotAsync(
+            new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
 
     private static async Task ShouldFit(IPage page) =>
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))

@@ -6,7 +6,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The README's embed, run as it is written: the plain script with its hash, the npm package, and React under StrictMode.</summary>
+/// <summary>
+/// The README's embed, run as it is written: the plain script with its hash, the npm package, and React under StrictMode.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed partial class EmbedDocsTests(Site site)
 {
@@ -48,12 +50,14 @@ public sealed partial class EmbedDocsTests(Site site)
     [Fact]
     public async Task Every_hash_and_release_in_the_documents_is_the_one_that_is_served()
     {
-        var newest = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/Api/wwwroot/embed"), "v*.js").OrderBy(file => Version.Parse(Path.GetFileNameWithoutExtension(file)[1..])).Last();
+        var newest = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "src/Api/wwwroot/embed"), "v*.js")
+            .OrderBy(file => Version.Parse(Path.GetFileNameWithoutExtension(file)[1..])).Last();
         var hash = "sha384-" + Convert.ToBase64String(SHA384.HashData(await File.ReadAllBytesAsync(newest)));
         foreach (var document in new[] { "README.md", "docs/embed.md", "sdk/embed/README.md" })
         {
             var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, document));
-            Releases().Matches(text).Select(match => match.Value).Should().NotBeEmpty(document).And.OnlyContain(name => name == Path.GetFileName(newest), document);
+            Releases().Matches(text).Select(match => match.Value).Should().NotBeEmpty(document)
+                .And.OnlyContain(name => name == Path.GetFileName(newest), document);
             Hashes().Matches(text).Select(match => match.Value).Where(written => written != hash).Should().BeEmpty(document);
         }
 
@@ -132,7 +136,8 @@ public sealed partial class EmbedDocsTests(Site site)
 
     /// <summary>A document's blocks in a language, with this test's installation in the place of the example's.</summary>
     private string[] Blocks(string language, params string[] document) =>
-        [.. Regex.Matches(File.ReadAllText(Path.Combine([RepositoryRoot.Path, .. document])), $"```{language}\n(.*?)```", RegexOptions.Singleline)
+        [.. Regex.Matches(File.ReadAllText(Path.Combine([RepositoryRoot.Path, .. document])), $"```{language}\n(.*?)```",
+            RegexOptions.Singleline)
             .Select(block => block.Groups[1].Value.Replace(Example, site.Host.Url, StringComparison.Ordinal))];
 
     [GeneratedRegex(@"v\d+\.\d+\.\d+\.js")]

@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Frames that are blocked or fail have a face of the script's own, and sites that isolate themselves or choose a colour scheme get the page all the same.</summary>
+/// <summary>
+/// Frames that are blocked or fail have a face of the script's own, and sites that isolate themselves or choose a colour scheme get the
+/// page all the same.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class EmbedFaceTests(Site site)
 {
@@ -18,25 +21,31 @@ public sealed class EmbedFaceTests(Site site)
     [InlineData("no answer comes")]
     public async Task A_frame_without_a_page_says_so_in_its_own_words_and_offers_the_way_on(string how)
     {
-        await using var saas = await EmbeddingSite.Open(site, stoppedClock: true, frames: how.StartsWith("forbidden", StringComparison.Ordinal) ? "'none'" : null);
-        var link = await site.NewLink(how.StartsWith("not allowed", StringComparison.Ordinal) ? new { allowedOrigins = new[] { "https://app.example.com" } } : null);
+        await using var saas =
+            await EmbeddingSite.Open(site, stoppedClock: true,
+                frames: how.StartsWith("forbidden", StringComparison.Ordinal) ? "'none'" : null);
+        var link = await site.NewLink(how.StartsWith("not allowed", StringComparison.Ordinal)
+            ? new { allowedOrigins = new[] { "https://app.example.com" } } : null);
         if (how is "the network breaks")
             await saas.Page.RouteAsync("**/connect/rp_*", route => route.AbortAsync());
         if (how is "no answer comes")
             await saas.Page.RouteAsync("**/connect/rp_*", _ => Task.CompletedTask);
         await Site.StopClock(saas.Page);
         var baseUrl = how is "nobody listens" ? "http://127.0.0.1:9" : site.Host.Url;
-        await saas.Page.EvaluateAsync("([token, baseUrl]) => { window.handle = PilotPairing.connect.mount('#place', { token, baseUrl, locale: 'es', ...listening('place') }); }", new[] { link.Token, baseUrl });
+        await saas.Page.EvaluateAsync(
+            "([token, baseUrl]) => { window.handle = PilotPairing.connect.mount('#place', { token, baseUrl, locale: 'es', ...listening('place') }); }", new[] { link.Token, baseUrl });
         await saas.Page.Clock.FastForwardAsync(9_000);
         (await saas.Payloads("place", "onError")).Should().BeEmpty();
 
         await saas.Page.Clock.FastForwardAsync(2_000);
 
-        (await saas.Payloads("place", "onError")).Should().ContainSingle().Which.GetProperty("code").GetString().Should().Be("LOAD_TIMEOUT");
+        (await saas.Payloads("place", "onError")).Should().ContainSingle().Which.GetProperty("code").GetString().Should()
+            .Be("LOAD_TIMEOUT");
         await Expect(saas.Page.Locator(Face)).ToContainTextAsync("no se abrió aquí");
         await Expect(saas.Page.Locator("iframe")).ToBeHiddenAsync();
         await Expect(saas.Page.Locator(Face + " a")).ToHaveAttributeAsync("href", $"{baseUrl}/connect/{link.Token}?lang=es");
-        (await saas.Log()).Should().NotContain(entry => entry[0].GetString() == "policy" && entry[1].GetString()!.StartsWith("style", StringComparison.Ordinal));
+        (await saas.Log()).Should()
+            .NotContain(entry => entry[0].GetString() == "policy" && entry[1].GetString()!.StartsWith("style", StringComparison.Ordinal));
         await saas.Page.EvaluateAsync("handle.destroy()");
         await Expect(saas.Page.Locator(Face)).ToHaveCountAsync(0);
     }
@@ -47,13 +56,19 @@ public sealed class EmbedFaceTests(Site site)
         await using var saas = await EmbeddingSite.Open(site, stoppedClock: true);
         var link = await site.NewLink();
         await saas.Page.RouteAsync("**/connect/rp_*", route => route.AbortAsync());
-        await saas.Page.EvaluateAsync("(token) => { window.handle = PilotPairing.connect.open({ token, ...listening('modal') }); }", link.Token);
+        await saas.Page.EvaluateAsync("(token) => { window.handle = PilotPairing.connect.open({ token, ...listening('modal') }); }",
+            link.Token);
         await saas.Page.Clock.FastForwardAsync(11_000);
         await Expect(saas.Page.Locator("dialog " + Face)).ToBeVisibleAsync();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await saas.Page.EmulateMediaAsync(new() { ColorScheme = scheme });
-            await saas.Page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"embed-face-{scheme}.png".ToLowerInvariant()) });
+            await saas.Page.ScreenshotAsync(
+                new()
+                {
+                    Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots",
+                    $"embed-face-{scheme}.png".ToLowerInvariant())
+                });
         }
 
         await saas.Page.UnrouteAsync("**/connect/rp_*");
@@ -117,7 +132,8 @@ public sealed class EmbedFaceTests(Site site)
         await saas.OpenModal(link);
         await saas.Frame.Locator("[data-start]").ClickAsync();
         await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
-        var (code, steps) = ((await saas.Frame.Locator("[data-tile=qr]").BoundingBoxAsync())!, (await saas.Frame.Locator("[data-guide=qr] .steps").BoundingBoxAsync())!);
+        var (code, steps) = ((await saas.Frame.Locator("[data-tile=qr]").BoundingBoxAsync())!,
+            (await saas.Frame.Locator("[data-guide=qr] .steps").BoundingBoxAsync())!);
         (steps.X + steps.Width).Should().BeLessThan(code.X);
         (steps.Y + steps.Height).Should().BeLessThan(900, "no step is hidden");
 

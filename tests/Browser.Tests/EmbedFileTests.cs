@@ -6,7 +6,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>What the script's addresses answer: bytes, caching, and that any site may use them. What the script does is tested in a browser.</summary>
+/// <summary>
+/// What the script's addresses answer: bytes, caching, and that any site may use them. What the script does is tested in a browser.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class EmbedFileTests(Site site)
 {

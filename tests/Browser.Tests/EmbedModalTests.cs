@@ -22,7 +22,8 @@ public sealed class EmbedModalTests(Site site)
         var paired = (await saas.Payloads("modal", "onPaired")).Should().ContainSingle().Subject;
         paired.GetProperty("numberId").GetString().Should().Be(link.NumberId);
         paired.GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
-        (await saas.Payloads("modal", "onStep")).Select(step => step.GetProperty("phase").GetString()).Should().Contain("awaiting_scan").And.EndWith("connected");
+        (await saas.Payloads("modal", "onStep")).Select(step => step.GetProperty("phase").GetString()).Should().Contain("awaiting_scan")
+            .And.EndWith("connected");
         await Expect(saas.Page.Locator("dialog")).ToBeVisibleAsync();
         saas.Page.Url.Should().Be(saas.Origin + "/", "the redirect is only handed over");
         (await saas.Log()).Should().NotContain(entry => entry[0].GetString() == "policy");
@@ -39,13 +40,15 @@ public sealed class EmbedModalTests(Site site)
         var link = await site.NewLink();
         await saas.OpenModal(link);
         var frame = saas.Page.Locator("iframe");
-        (await frame.GetAttributeAsync("sandbox")).Should().Be("allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox");
+        (await frame.GetAttributeAsync("sandbox")).Should()
+            .Be("allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox");
         (await frame.GetAttributeAsync("referrerpolicy")).Should().Be("origin");
         (await frame.GetAttributeAsync("allow")).Should().Be("clipboard-write");
         (await frame.GetAttributeAsync("title")).Should().Be("Connect WhatsApp");
         (await frame.GetAttributeAsync("src")).Should().Be($"{link.Url}?embed=1&parentOrigin={Uri.EscapeDataString(saas.Origin)}&modal=1");
 
-        await saas.Page.EvaluateAsync("Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
+        await saas.Page.EvaluateAsync(
+            "Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
         var (box, size) = ((await frame.BoundingBoxAsync())!, saas.Page.ViewportSize!);
         (box.X + box.Width / 2).Should().BeApproximately(size.Width / 2f, 1);
         (box.Y + box.Height / 2).Should().BeApproximately(size.Height / 2f, 1);
@@ -110,9 +113,12 @@ public sealed class EmbedModalTests(Site site)
     [InlineData(740, 360, false)]
     [InlineData(667, 331, false)]
     [InlineData(740, 360, true)]
-    public async Task On_a_phone_that_is_held_sideways_the_modal_has_the_height_and_what_is_scanned_or_typed_is_seen_at_once(int width, int height, bool byCode)
+    public async Task On_a_phone_that_is_held_sideways_the_modal_has_the_height_and_what_is_scanned_or_typed_is_seen_at_once(
+        int width, int height, bool byCode)
     {
-        await using var saas = await EmbeddingSite.Open(site, new() { Locale = "en-US", ViewportSize = new() { Width = width, Height = height }, HasTouch = byCode });
+        await using var saas =
+            await EmbeddingSite.Open(site,
+                new() { Locale = "en-US", ViewportSize = new() { Width = width, Height = height }, HasTouch = byCode });
         await saas.OpenModal(await site.NewLink(byCode ? new { methods = new[] { "code" } } : null));
         await Expect(saas.Frame.Locator("[data-start]")).ToBeInViewportAsync(new() { Ratio = 1 });
         await saas.Frame.Locator("[data-start]").ClickAsync();
@@ -127,7 +133,12 @@ public sealed class EmbedModalTests(Site site)
             await Expect(saas.Frame.Locator("[data-copy-code]")).ToBeInViewportAsync(new() { Ratio = 1 });
         else
             (await tile.BoundingBoxAsync())!.Width.Should().BeGreaterThanOrEqualTo(240);
-        await saas.Page.ScreenshotAsync(new() { Path = Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "artifacts", "screenshots", $"modal-{width}x{height}-{(byCode ? "code" : "qr")}.png") });
+        await saas.Page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "artifacts", "screenshots",
+                $"modal-{width}x{height}-{(byCode ? "code" : "qr")}.png")
+            });
     }
 
     [Theory]
@@ -149,10 +160,13 @@ public sealed class EmbedModalTests(Site site)
     [InlineData(1280, 900, ColorScheme.Dark)]
     public async Task The_modal_fits_every_screen(int width, int height, ColorScheme scheme)
     {
-        await using var saas = await EmbeddingSite.Open(site, new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
+        await using var saas =
+            await EmbeddingSite.Open(site,
+                new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = height } });
         await saas.OpenModal(await site.NewLink(), new { autoStart = true });
         await saas.Frame.Locator(Site.LiveQr).WaitForAsync();
-        await saas.Page.EvaluateAsync("Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
+        await saas.Page.EvaluateAsync(
+            "Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations === Infinity || one.finished))");
         foreach (var part in new[] { "iframe", "dialog button" })
         {
             var box = (await saas.Page.Locator(part).BoundingBoxAsync())!;
@@ -162,6 +176,11 @@ public sealed class EmbedModalTests(Site site)
             (box.Y + box.Height).Should().BeLessThanOrEqualTo(height);
         }
 
-        await saas.Page.ScreenshotAsync(new() { Path = Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "artifacts", "screenshots", $"modal-{width}-{scheme.ToString().ToLowerInvariant()}.png") });
+        await saas.Page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "artifacts", "screenshots",
+                $"modal-{width}-{scheme.ToString().ToLowerInvariant()}.png")
+            });
     }
 }

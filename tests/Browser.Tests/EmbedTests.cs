@@ -50,7 +50,8 @@ public sealed class EmbedTests(Site site)
         await Expect(saas.Page.Locator("iframe, dialog")).ToHaveCountAsync(0);
         await saas.Page.EvaluateAsync("handle.destroy(); place.destroy()");
         // What was on its way comes from a window that is gone, as does the frame's.
-        await saas.Page.EvaluateAsync("(origin) => dispatchEvent(new MessageEvent('message', { origin, data: { source: 'pilot-status-embed', v: 1, type: 'connect:step', payload: {} } }))", site.Host.Url);
+        await saas.Page.EvaluateAsync(
+            "(origin) => dispatchEvent(new MessageEvent('message', { origin, data: { source: 'pilot-status-embed', v: 1, type: 'connect:step', payload: {} } }))", site.Host.Url);
         await site.Simulate(inModal, "scan");
         await site.Simulate(inPlace, "scan");
         await saas.Completed();
@@ -63,7 +64,8 @@ public sealed class EmbedTests(Site site)
     {
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
-        await saas.Page.EvaluateAsync("(token) => { const all = listening('place'); const handle = PilotPairing.connect.mount('#place', { token, ...all, onReady() { all.onReady(); handle.destroy(); } }); }", link.Token);
+        await saas.Page.EvaluateAsync(
+            "(token) => { const all = listening('place'); const handle = PilotPairing.connect.mount('#place', { token, ...all, onReady() { all.onReady(); handle.destroy(); } }); }", link.Token);
         await saas.Received("place", "onReady");
         await saas.Completed();
         (await saas.Log()).Should().ContainSingle();
@@ -125,8 +127,10 @@ public sealed class EmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         foreach (var (options, named) in new[]
         {
-            ("undefined", "token"), ("{}", "token"), ("{ token: '' }", "token"), ("{ token: 42 }", "token"), ("{ token: 'a/../b' }", "token"),
-            ("{ token: 'https://pair.example.com/somewhere/else' }", "token"), ("{ token: 'rp_a', baseUrl: 'javascript:alert(1)//' }", "baseUrl"),
+            ("undefined", "token"), ("{}", "token"), ("{ token: '' }", "token"), ("{ token: 42 }", "token"),
+            ("{ token: 'a/../b' }", "token"),
+            ("{ token: 'https://pair.example.com/somewhere/else' }", "token"),
+            ("{ token: 'rp_a', baseUrl: 'javascript:alert(1)//' }", "baseUrl"),
         })
         {
             foreach (var call in new[] { $"open({options})", $"mount('#place', {options})" })
@@ -142,7 +146,8 @@ public sealed class EmbedTests(Site site)
     {
         await using var saas = await EmbeddingSite.Open(site);
         var link = await site.NewLink();
-        await saas.Page.EvaluateAsync("(token) => PilotStatus.connect.mount('#place', { token, ...listening('place') })", $"https://evil.example/connect/{link.Token}?embed=0#x");
+        await saas.Page.EvaluateAsync("(token) => PilotStatus.connect.mount('#place', { token, ...listening('place') })",
+            $"https://evil.example/connect/{link.Token}?embed=0#x");
         await saas.Received("place", "onReady");
         (await saas.Page.GetAttributeAsync("iframe", "src")).Should().StartWith(link.Url + "?embed=1&");
     }
@@ -154,7 +159,8 @@ public sealed class EmbedTests(Site site)
         (await saas.Page.EvaluateAsync<bool>("PilotStatus === PilotPairing")).Should().BeTrue();
         await saas.Page.EvaluateAsync("PilotStatus.init({ locale: 'es', title: 'Vincular', ...listening('init') })");
         var link = await site.NewLink();
-        await saas.Page.EvaluateAsync("(token) => { PilotStatus.connect.mount('#place', { token, locale: undefined }); PilotStatus.connect.mount('#other', { token, locale: 'pt-BR', onReady: listening('other').onReady }); }", link.Token);
+        await saas.Page.EvaluateAsync(
+            "(token) => { PilotStatus.connect.mount('#place', { token, locale: undefined }); PilotStatus.connect.mount('#other', { token, locale: 'pt-BR', onReady: listening('other').onReady }); }", link.Token);
         await saas.Received("init", "onReady");
         await saas.Received("other", "onReady");
         await Expect(saas.Page.FrameLocator("#place iframe").Locator("html")).ToHaveAttributeAsync("lang", "es");
@@ -172,7 +178,8 @@ public sealed class EmbedTests(Site site)
         for (var check = 0; check < 600 && (inside is not [var page, var frame] || page != frame); check++)
         {
             await saas.Completed();
-            inside = await saas.Frame.Locator("body").EvaluateAsync<int[]>("(body) => [Math.ceil(body.getBoundingClientRect().height), document.documentElement.clientHeight]");
+            inside = await saas.Frame.Locator("body")
+                .EvaluateAsync<int[]>("(body) => [Math.ceil(body.getBoundingClientRect().height), document.documentElement.clientHeight]");
         }
 
         inside[1].Should().Be(inside[0], "nothing is cut off and nothing is left over");

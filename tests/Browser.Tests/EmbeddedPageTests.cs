@@ -14,7 +14,8 @@ public sealed class EmbeddedPageTests(Site site)
         await using var parent = await ParentPage.Start();
         var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open();
-        var (page, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
+        var (page, frame) = await Embed(browser, parent,
+            $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
         await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
         await Expect(frame.Locator("[data-screen=connected]")).ToBeVisibleAsync();
@@ -22,9 +23,12 @@ public sealed class EmbeddedPageTests(Site site)
         await page.WaitForFunctionAsync("heard.some(one => one.type === 'connect:paired')");
         var received = await page.EvaluateAsync<JsonElement>("heard");
         var types = received.EnumerateArray().Select(one => one.GetProperty("type").GetString()).ToList();
-        types.Should().StartWith("connect:ready").And.Contain(["connect:step", "resize"]).And.ContainSingle(type => type == "connect:paired");
-        received.EnumerateArray().Should().OnlyContain(one => one.GetProperty("source").GetString() == "pilot-status-embed" && one.GetProperty("v").GetInt32() == 1);
-        var paired = received.EnumerateArray().Single(one => one.GetProperty("type").GetString() == "connect:paired").GetProperty("payload");
+        types.Should().StartWith("connect:ready").And.Contain(["connect:step", "resize"])
+            .And.ContainSingle(type => type == "connect:paired");
+        received.EnumerateArray().Should()
+            .OnlyContain(one => one.GetProperty("source").GetString() == "pilot-status-embed" && one.GetProperty("v").GetInt32() == 1);
+        var paired = received.EnumerateArray().Single(one => one.GetProperty("type").GetString() == "connect:paired")
+            .GetProperty("payload");
         paired.GetProperty("numberId").GetString().Should().Be(link.NumberId);
         paired.GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
         await Expect(frame.Locator("[data-going]")).ToBeHiddenAsync();
@@ -51,11 +55,13 @@ public sealed class EmbeddedPageTests(Site site)
         var link = await site.NewLink(new { allowedOrigins = new[] { parent.Origin } });
         await using var browser = await site.Open();
         var starts = 0;
-        await browser.RouteAsync("**/v1/remote-pairing/*/connect", route => { Interlocked.Increment(ref starts); return route.ContinueAsync(); });
+        await browser.RouteAsync("**/v1/remote-pairing/*/connect", route =>
+            { Interlocked.Increment(ref starts); return route.ContinueAsync(); });
         var (_, frame) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin={Uri.EscapeDataString(parent.Origin)}");
         await frame.Locator(Site.LiveQr).WaitForAsync();
         for (var seen = 0; seen < 3; seen++)
-            await frame.Locator("body").EvaluateAsync("() => new Promise((done) => { document.dispatchEvent(new Event('visibilitychange')); setTimeout(done, 100); })");
+            await frame.Locator("body")
+                .EvaluateAsync("() => new Promise((done) => { document.dispatchEvent(new Event('visibilitychange')); setTimeout(done, 100); })");
         starts.Should().Be(1);
     }
 
@@ -115,7 +121,8 @@ public sealed class EmbeddedPageTests(Site site)
         var (page, frame) = await Embed(browser, parent, $"{nobodys}?embed=1&parentOrigin={Uri.EscapeDataString(named ?? parent.Origin)}");
 
         // The page's script has run by then, and messages arrive in the order of their sending.
-        await frame.Locator("[data-dead]").EvaluateAsync("(_, origin) => window.parent.postMessage({ type: 'last' }, origin)", parent.Origin);
+        await frame.Locator("[data-dead]")
+            .EvaluateAsync("(_, origin) => window.parent.postMessage({ type: 'last' }, origin)", parent.Origin);
         await page.WaitForFunctionAsync("heard.some(one => one.type === 'last')");
         (await page.EvaluateAsync<int>("heard.filter(one => one.type === 'connect:expired').length")).Should().Be(isReceived ? 1 : 0);
     }

@@ -17,8 +17,12 @@ internal sealed class EmbeddingSite : IAsyncDisposable
 
     public IFrameLocator Frame => Page.FrameLocator("iframe");
 
-    /// <summary>A page with a button far down and a place for an inline embed. <c>log</c> has every callback as <c>[who, what, payload]</c>.</summary>
-    public static async Task<EmbeddingSite> Open(Site site, BrowserNewContextOptions? options = null, string? styles = null, string path = "/embed.js", bool stoppedClock = false, string? embedder = null, string? scheme = null, string? frames = null)
+    /// <summary>
+    /// A page with a button far down and a place for an inline embed. <c>log</c> has every callback as <c>[who, what, payload]</c>.
+    /// </summary>
+    public static async Task<EmbeddingSite> Open(
+        Site site, BrowserNewContextOptions? options = null, string? styles = null, string path = "/embed.js", bool stoppedClock = false,
+        string? embedder = null, string? scheme = null, string? frames = null)
     {
         var parent = await ParentPage.Start();
         parent.Embedder = embedder;
@@ -54,11 +58,13 @@ internal sealed class EmbeddingSite : IAsyncDisposable
 
     public async Task Mount(string place, Link link, object? more = null)
     {
-        await Page.EvaluateAsync("([place, token, more]) => { window[place] = PilotPairing.connect.mount('#' + place, { token, ...listening(place), ...more }); }", new[] { place, link.Token, more ?? new { } });
+        await Page.EvaluateAsync(
+            "([place, token, more]) => { window[place] = PilotPairing.connect.mount('#' + place, { token, ...listening(place), ...more }); }", new[] { place, link.Token, more ?? new { } });
         await Received(place, "onReady");
     }
 
-    public Task Received(string who, string what) => Page.WaitForFunctionAsync("([who, what]) => log.some(([a, b]) => a === who && b === what)", new[] { who, what });
+    public Task Received(string who, string what) =>
+        Page.WaitForFunctionAsync("([who, what]) => log.some(([a, b]) => a === who && b === what)", new[] { who, what });
 
     /// <summary>The payloads of one callback, in order.</summary>
     public async Task<IReadOnlyList<JsonElement>> Payloads(string who, string what) =>

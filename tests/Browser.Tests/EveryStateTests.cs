@@ -4,8 +4,8 @@ using PilotPairing.Testing;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>
-/// Every state of the page in three languages, light and dark, on a phone and on a desk: accessible, nothing cut, even at 320 px and at 400 %;
-/// and a picture of each for people.
+/// Every state of the page in three languages, light and dark, on a phone and on a desk: accessible, nothing cut, even at 320 px and at 400
+/// %; and a picture of each for people.
 /// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class EveryStateTests(Site site)
@@ -13,10 +13,12 @@ public sealed class EveryStateTests(Site site)
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots");
 
     [Fact]
-    public Task Every_state_is_accessible_and_fits_in_every_language_and_theme() => Walk((pages, check) => new StateWalk(site, pages, check).Through(), atLeast: 19);
+    public Task Every_state_is_accessible_and_fits_in_every_language_and_theme() =>
+        Walk((pages, check) => new StateWalk(site, pages, check).Through(), atLeast: 19);
 
     [Fact]
-    public Task So_is_every_state_on_the_way_through_Meta() => Walk((pages, check) => new MetaWalk(site, pages, check).Through(), atLeast: 18);
+    public Task So_is_every_state_on_the_way_through_Meta() =>
+        Walk((pages, check) => new MetaWalk(site, pages, check).Through(), atLeast: 18);
 
     private async Task Walk(Func<IReadOnlyList<IPage>, Func<string, Task>, Task> walk, int atLeast)
     {
@@ -48,7 +50,8 @@ public sealed class EveryStateTests(Site site)
                 Note(violations, $"{state} {language} {scheme}");
                 Interlocked.Increment(ref examined);
                 if (language != "es")
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{state}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });
+                    await page.ScreenshotAsync(
+                        new() { Path = Path.Combine(Folder, $"{state}-{width}-{scheme}.png".ToLowerInvariant()), FullPage = true });
             }
 
             // A window of 1280 by 900 shows as much at 400 % as one of 320 by 225.

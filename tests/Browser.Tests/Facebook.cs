@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Meta's two hosts as a browser meets them, at their real origins: the script, and the window that it opens. Nothing leaves this machine.</summary>
+/// <summary>
+/// Meta's two hosts as a browser meets them, at their real origins: the script, and the window that it opens. Nothing leaves this machine.
+/// </summary>
 internal sealed class Facebook
 {
     private const string Script =
@@ -48,10 +50,12 @@ internal sealed class Facebook
     }
 
     public static Task Post(IPage window, string json, bool asText = true) =>
-        window.EvaluateAsync("([text, asText]) => opener.postMessage(asText ? text : JSON.parse(text), '*')", new object[] { json, asText });
+        window.EvaluateAsync("([text, asText]) => opener.postMessage(asText ? text : JSON.parse(text), '*')",
+            new object[] { json, asText });
 
     public static Task Code(IPage page, string? code) =>
         page.EvaluateAsync("(code) => answer({ authResponse: code && { code }, status: code ? 'connected' : 'unknown' })", code);
 
-    public static string Event(string name, string data = "{}") => $$"""{"type":"WA_EMBEDDED_SIGNUP","event":"{{name}}","data":{{data}},"version":"3"}""";
+    public static string Event(string name, string data = "{}") =>
+        $$"""{"type":"WA_EMBEDDED_SIGNUP","event":"{{name}}","data":{{data}},"version":"3"}""";
 }

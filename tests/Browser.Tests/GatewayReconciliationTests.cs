@@ -36,7 +36,8 @@ public sealed class EvolutionSite : IAsyncLifetime
 
     internal FakeInstance InstanceOf(Link link) => Server.Instance(NameOf(link));
 
-    internal int ChecksOf(Link link) => Server.Asked.Count(asked => asked.Contains("connectionState/" + NameOf(link), StringComparison.Ordinal));
+    internal int ChecksOf(Link link) =>
+        Server.Asked.Count(asked => asked.Contains("connectionState/" + NameOf(link), StringComparison.Ordinal));
 
     private static string NameOf(Link link)
     {
@@ -53,7 +54,8 @@ public sealed class GatewayReconciliationTests(EvolutionSite evolution) : IClass
 
     public Task InitializeAsync()
     {
-        (evolution.Server.WhatsApp, evolution.Server.FirstQrAfter, evolution.Server.WhileConnecting) = (WhatsApp.OffersQrCodes, TimeSpan.Zero, null);
+        (evolution.Server.WhatsApp, evolution.Server.FirstQrAfter, evolution.Server.WhileConnecting) =
+            (WhatsApp.OffersQrCodes, TimeSpan.Zero, null);
         return Task.CompletedTask;
     }
 
@@ -119,7 +121,8 @@ public sealed class GatewayReconciliationTests(EvolutionSite evolution) : IClass
 
         foreach (var opened in new[] { 0, 1 })
         {
-            await Until(async () => await evolution.Site.Host.Remembered<bool>(link.NumberId, $"starting_until is null and restarts = {opened}"));
+            await Until(async () =>
+                await evolution.Site.Host.Remembered<bool>(link.NumberId, $"starting_until is null and restarts = {opened}"));
             await evolution.Site.Host.Age(link.NumberId, "opened_at", 10);
         }
 

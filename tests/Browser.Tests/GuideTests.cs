@@ -8,8 +8,10 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SecondSiteCollection.Name)]
 public sealed class GuideTests(Site site)
 {
-    private const string Android = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
-    private const string Iphone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+    private const string Android =
+        "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36";
+    private const string Iphone =
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
     private const string Current = "[data-guide=code] [aria-current=step]";
 
     [Theory]
@@ -19,9 +21,12 @@ public sealed class GuideTests(Site site)
     public async Task Code_button_and_every_step_are_seen_at_once_on_a_small_phone(string locale, string agent)
     {
         var (page, _) = await CodeOn(agent, locale);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"guide-{locale.ToLowerInvariant()}.png") });
+        await page.ScreenshotAsync(
+            new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"guide-{locale.ToLowerInvariant()}.png") });
 
-        (await page.EvaluateAsync<double>("document.querySelector('[data-guide=code] li:last-child').getBoundingClientRect().bottom + scrollY")).Should().BeLessThanOrEqualTo(640);
+        (await page.EvaluateAsync<double>(
+            "document.querySelector('[data-guide=code] li:last-child').getBoundingClientRect().bottom + scrollY")).Should()
+                .BeLessThanOrEqualTo(640);
         await Expect(page.Locator("[data-copy-code]")).ToBeInViewportAsync(new() { Ratio = 1 });
         await page.Context.CloseAsync();
     }
@@ -88,7 +93,8 @@ public sealed class GuideTests(Site site)
         (await page.EvaluateAsync<string[]>("opened")).Should().Equal("whatsapp://app");
         (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(code);
         if (opens)
-            await page.EvaluateAsync("Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange')); delete document.visibilityState");
+            await page.EvaluateAsync(
+                "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }); document.dispatchEvent(new Event('visibilitychange')); delete document.visibilityState");
         await page.Clock.FastForwardAsync(2500);
         await Expect(page.Locator("[data-unopened]")).ToBeVisibleAsync(new() { Visible = !opens });
         await Expect(page.Locator(Current)).ToContainTextAsync(opens ? "Menu" : "Open WhatsApp");

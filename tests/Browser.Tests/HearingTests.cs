@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>How the page receives changes where a stream is held back, breaks silently, or is overtaken; and what a tab gets that did not start the pairing.</summary>
+/// <summary>
+/// How the page receives changes where a stream is held back, breaks silently, or is overtaken; and what a tab gets that did not start the
+/// pairing.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class HearingTests(Site site)
 {
@@ -38,7 +41,8 @@ public sealed class HearingTests(Site site)
         await using var browser = await site.Open();
         await browser.AddInitScriptAsync(HeldBack);
         var page = await browser.NewPageAsync();
-        await page.RouteAsync("**/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = "{\"phase\":" }), new() { Times = 1 });
+        await page.RouteAsync("**/status", route =>
+            route.FulfillAsync(new() { ContentType = "application/json", Body = "{\"phase\":" }), new() { Times = 1 });
         await Site.OpenAndPress(page, link);
         await site.Simulate(link, "passkey");
         await Expect(page.Locator("[data-screen=passkey_required]")).ToBeVisibleAsync();
@@ -66,7 +70,8 @@ public sealed class HearingTests(Site site)
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
 
         // Waiting for a function evaluates text, which the page forbids.
-        await page.EvaluateAsync("async () => { while (streams.at(-1).readyState !== 1 || streams.at(-1).isDeaf) await new Promise((next) => setTimeout(next, 20)); }");
+        await page.EvaluateAsync(
+            "async () => { while (streams.at(-1).readyState !== 1 || streams.at(-1).isDeaf) await new Promise((next) => setTimeout(next, 20)); }");
         await Site.StopClock(page);
         await site.Host.Expire(link.NumberId);
         await Expect(page.Locator("[data-screen=expired]")).ToBeVisibleAsync();
@@ -166,7 +171,8 @@ public sealed class HearingTests(Site site)
         await browser.AddInitScriptAsync(Breakable);
         var page = await browser.NewPageAsync();
         await Site.OpenAndPress(page, link);
-        await page.EvaluateAsync("streams.at(-1).dispatchEvent(new MessageEvent('phase', { data: '{\"phase\":\"checking_something_new\"}' }))");
+        await page.EvaluateAsync(
+            "streams.at(-1).dispatchEvent(new MessageEvent('phase', { data: '{\"phase\":\"checking_something_new\"}' }))");
         await Expect(page.Locator("[data-screen=pair]")).ToBeVisibleAsync();
         await site.Simulate(link, "confirming");
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
@@ -196,7 +202,8 @@ public sealed class HearingTests(Site site)
         var codeAlone = $$"""
             {"state":"CONNECTING","phase":"awaiting_scan","sequence":1,"pairingCode":"ABCD-2345","pairingCodeExpiresAt":"{{TimeProvider.System.GetUtcNow().AddMinutes(2):O}}"}
             """;
-        await page.RouteAsync("**/events*", route => route.FulfillAsync(new() { ContentType = "text/event-stream", Body = $"event: snapshot\ndata: {codeAlone}\n\n" }));
+        await page.RouteAsync("**/events*", route =>
+            route.FulfillAsync(new() { ContentType = "text/event-stream", Body = $"event: snapshot\ndata: {codeAlone}\n\n" }));
         await page.RouteAsync("**/status", route => route.FulfillAsync(new() { ContentType = "application/json", Body = codeAlone }));
         await page.GotoAsync(link.Url);
         await page.WaitForSelectorAsync(Site.LiveCode);
@@ -224,7 +231,13 @@ public sealed class HearingTests(Site site)
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
-        await page.RouteAsync("**/connect/rp_*", route => route.FulfillAsync(new() { Status = 429, ContentType = "text/html", Body = "<body><main><section data-screen=dead><h1>One moment, please</h1></section></main>" }));
+        await page.RouteAsync("**/connect/rp_*", route =>
+            route.FulfillAsync(new()
+            {
+                Status = 429,
+                ContentType = "text/html",
+                Body = "<body><main><section data-screen=dead><h1>One moment, please</h1></section></main>"
+            }));
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link has expired");
     }
@@ -234,7 +247,8 @@ public sealed class HearingTests(Site site)
     {
         var link = await site.NewLink();
         await using var browser = await site.Open();
-        await browser.AddInitScriptAsync("const real = AbortSignal.timeout; AbortSignal.timeout = (milliseconds) => real.call(AbortSignal, milliseconds / 50)");
+        await browser.AddInitScriptAsync(
+            "const real = AbortSignal.timeout; AbortSignal.timeout = (milliseconds) => real.call(AbortSignal, milliseconds / 50)");
         var page = await browser.NewPageAsync();
         await page.RouteAsync("**/connect", _ => { });
         await page.GotoAsync(link.Url);
@@ -253,7 +267,12 @@ public sealed class HearingTests(Site site)
         await Site.OpenAndPress(page, link);
         await site.Simulate(link, "qr_exhausted");
         var attempt = await page.EvaluateAsync<string>("Object.entries(sessionStorage).find(([name]) => name.endsWith('attempt'))[1]");
-        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { ContentType = "application/json", Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}""" }));
+        await page.RouteAsync("**/connect", route =>
+            route.FulfillAsync(new()
+            {
+                ContentType = "application/json",
+                Body = $$"""{"qrcodeBase64":null,"pairingCode":null,"expiresAt":null,"pairingCodeExpiresAt":null,"sequence":1,"attempt":"{{attempt}}"}"""
+            }));
         await page.RunAndWaitForResponseAsync(() => page.ClickAsync("[data-screen=stalled] button"), "**/connect");
         await Expect(page.Locator("[data-screen=stalled] button")).ToBeVisibleAsync();
     }

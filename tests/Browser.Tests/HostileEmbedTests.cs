@@ -15,7 +15,8 @@ public sealed class HostileEmbedTests(Site site)
         await Pretend(saas, Liar, Paired);
         await saas.Mount("place", await site.NewLink());
         await saas.Page.EvaluateAsync($"postMessage({Paired}, '*')");
-        await saas.Page.EvaluateAsync("(url) => { const liar = document.createElement('iframe'); liar.src = url; document.querySelector('#other').append(liar); return new Promise((done) => addEventListener('message', () => done(), { once: true })); }", Liar);
+        await saas.Page.EvaluateAsync(
+            "(url) => { const liar = document.createElement('iframe'); liar.src = url; document.querySelector('#other').append(liar); return new Promise((done) => addEventListener('message', () => done(), { once: true })); }", Liar);
         await saas.Completed();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
     }
@@ -26,7 +27,8 @@ public sealed class HostileEmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site);
         await saas.Mount("place", await site.NewLink());
         await Pretend(saas, saas.Origin + "/liar", Paired);
-        await saas.Page.EvaluateAsync("new Promise((done) => { addEventListener('message', () => done(), { once: true }); document.querySelector('iframe').src = '/liar'; })");
+        await saas.Page.EvaluateAsync(
+            "new Promise((done) => { addEventListener('message', () => done(), { once: true }); document.querySelector('iframe').src = '/liar'; })");
         await saas.Completed();
         (await saas.Payloads("place", "onPaired")).Should().BeEmpty();
     }
@@ -59,11 +61,13 @@ public sealed class HostileEmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site, stoppedClock: true);
         var link = await site.NewLink(new { allowedOrigins = new[] { "https://app.example.com" } });
         await Site.StopClock(saas.Page);
-        await saas.Page.EvaluateAsync("(token) => { window.handle = PilotStatus.connect.open({ token, ...listening('modal') }); PilotStatus.connect.mount('#place', { token }); }", link.Token);
+        await saas.Page.EvaluateAsync(
+            "(token) => { window.handle = PilotStatus.connect.open({ token, ...listening('modal') }); PilotStatus.connect.mount('#place', { token }); }", link.Token);
         await saas.Page.Clock.FastForwardAsync(9_000);
         (await saas.Payloads("modal", "onError")).Should().BeEmpty();
         await saas.Page.Clock.FastForwardAsync(2_000);
-        (await saas.Payloads("modal", "onError")).Should().ContainSingle().Which.GetProperty("code").GetString().Should().Be("LOAD_TIMEOUT");
+        (await saas.Payloads("modal", "onError")).Should().ContainSingle().Which.GetProperty("code").GetString().Should()
+            .Be("LOAD_TIMEOUT");
         (await saas.Payloads("modal", "onReady")).Should().BeEmpty();
     }
 
@@ -73,7 +77,8 @@ public sealed class HostileEmbedTests(Site site)
         await using var saas = await EmbeddingSite.Open(site, stoppedClock: true);
         var (shown, gone) = (await site.NewLink(), await site.NewLink(new { allowedOrigins = new[] { "https://app.example.com" } }));
         await saas.Mount("place", shown);
-        await saas.Page.EvaluateAsync("(token) => { PilotStatus.connect.mount('#other', { token, ...listening('other') }).destroy(); PilotStatus.connect.mount('#other', { token, ...listening('other') }); document.querySelector('#other').replaceChildren(); }", gone.Token);
+        await saas.Page.EvaluateAsync(
+            "(token) => { PilotStatus.connect.mount('#other', { token, ...listening('other') }).destroy(); PilotStatus.connect.mount('#other', { token, ...listening('other') }); document.querySelector('#other').replaceChildren(); }", gone.Token);
         await saas.Page.Clock.FastForwardAsync(60_000);
         (await saas.Payloads("place", "onError")).Should().BeEmpty();
         (await saas.Payloads("other", "onError")).Should().BeEmpty();
@@ -81,5 +86,10 @@ public sealed class HostileEmbedTests(Site site)
 
     /// <summary>A page that posts this to the page that frames it.</summary>
     private static async Task Pretend(EmbeddingSite saas, string url, params string[] messages) => await saas.Page.RouteAsync(
-        url + "*", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<script>for (const message of [{string.Join(',', messages)}]) parent.postMessage(message, '*')</script>" }));
+        url + "*", route => route.FulfillAsync(
+            new()
+            {
+                ContentType = "text/html",
+                Body = $"<script>for (const message of [{string.Join(',', messages)}]) parent.postMessage(message, '*')</script>"
+            }));
 }

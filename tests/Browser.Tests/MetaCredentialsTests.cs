@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The form for credentials: what is wrong stands beside its field, with and without a script, and a secret comes back in no answer.</summary>
+/// <summary>
+/// The form for credentials: what is wrong stands beside its field, with and without a script, and a secret comes back in no answer.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class MetaCredentialsTests(Site site)
 {
@@ -32,7 +34,8 @@ public sealed class MetaCredentialsTests(Site site)
 
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync(Site.Shown(phone));
         await Expect(page.Locator("[data-screen=connected]")).ToContainTextAsync("Business settings");
-        await Expect(page.Locator("[data-screen=connected] .primary")).ToHaveAttributeAsync("href", new Regex("^https://app.example.com/done\\?status=success&numberId=num_"));
+        await Expect(page.Locator("[data-screen=connected] .primary"))
+            .ToHaveAttributeAsync("href", new Regex("^https://app.example.com/done\\?status=success&numberId=num_"));
         examined.SetResult();
         if (withScript)
             await page.WaitForURLAsync("https://app.example.com/**");
@@ -65,7 +68,8 @@ public sealed class MetaCredentialsTests(Site site)
         await Expect(page.Locator("#field-wabaId-wrong")).ToBeHiddenAsync();
         await Expect(page.Locator("[data-said]")).ToHaveTextAsync("Please check the marked fields. Nothing was connected.");
         (await page.InputValueAsync("[name=name]")).Should().Be("Front desk");
-        (await page.InputValueAsync("[name=accessToken]")).Should().Be(withScript ? Secret : "", "an answer that held it could be kept somewhere");
+        (await page.InputValueAsync("[name=accessToken]")).Should()
+            .Be(withScript ? Secret : "", "an answer that held it could be kept somewhere");
         page.Url.Should().Be(link.Url);
         answers.Should().OnlyContain(answer => !answer.Contains(Secret, StringComparison.Ordinal));
         if (withScript)
@@ -80,7 +84,8 @@ public sealed class MetaCredentialsTests(Site site)
     [InlineData("refused", false, "#field-accessToken-wrong", "Meta does not recognise this token")]
     [InlineData("unreachable", true, "[data-said]", "Meta is not answering right now")]
     [InlineData("unreachable", false, "[data-said]", "Meta is not answering right now")]
-    public async Task Meta_s_answer_is_explained_and_nothing_has_to_be_typed_twice(string token, bool withScript, string place, string sentence)
+    public async Task Meta_s_answer_is_explained_and_nothing_has_to_be_typed_twice(
+        string token, bool withScript, string place, string sentence)
     {
         var phone = site.NewPhone();
         var link = await site.NewMetaLink("credentials");
@@ -102,10 +107,18 @@ public sealed class MetaCredentialsTests(Site site)
     {
         var link = await site.NewMetaLink("credentials");
         using var page = await site.Http.GetAsync(new Uri(link.Url));
-        string.Join(",", page.Headers.GetValues("Content-Security-Policy")).Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors 'none'").And.NotContain("facebook");
+        string.Join(",", page.Headers.GetValues("Content-Security-Policy")).Should().StartWith("default-src 'none'; script-src 'self';")
+            .And.EndWith("frame-ancestors 'none'").And.NotContain("facebook");
         using var request = new HttpRequestMessage(HttpMethod.Post, link.Url)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["credentials"] = "1", ["phoneNumberId"] = site.NewPhone(), ["wabaId"] = "1", ["accessToken"] = Secret }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>
+                {
+                    ["credentials"] = "1",
+                    ["phoneNumberId"] = site.NewPhone(),
+                    ["wabaId"] = "1",
+                    ["accessToken"] = Secret
+                }),
         };
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
         using var refused = await site.Http.SendAsync(request);
@@ -128,7 +141,8 @@ public sealed class MetaCredentialsTests(Site site)
         {
             lock (answers)
                 answers.Add(response.Url + string.Join(' ', response.Headers.Values));
-            if (response.Headers.TryGetValue("content-type", out var type) && type.StartsWith("text/event-stream", StringComparison.Ordinal))
+            if (response.Headers.TryGetValue("content-type", out var type)
+                && type.StartsWith("text/event-stream", StringComparison.Ordinal))
                 return;
             try
             {

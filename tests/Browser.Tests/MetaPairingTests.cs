@@ -23,7 +23,11 @@ public sealed class MetaPairingTests(Site site)
         var page = await browser.NewPageAsync();
         var (errors, foreign) = (new List<string>(), new List<string>());
         browser.Console += (_, message) => { if (message.Type == "error") errors.Add(message.Text); };
-        browser.Request += (_, request) => { if (!request.Url.StartsWith("data:", StringComparison.Ordinal) && !request.Url.StartsWith(site.Host.Url, StringComparison.Ordinal)) foreign.Add(request.Url); };
+        browser.Request += (_, request) =>
+            {
+                if (!request.Url.StartsWith("data:", StringComparison.Ordinal)
+                && !request.Url.StartsWith(site.Host.Url, StringComparison.Ordinal)) foreign.Add(request.Url);
+            };
         page.PageError += (_, error) => errors.Add(error);
         await page.GotoAsync(link.Url);
         var window = await Open(page, open);
@@ -127,7 +131,8 @@ public sealed class MetaPairingTests(Site site)
     public async Task Inside_another_page_the_window_opens_too_and_the_parent_receives_the_outcome()
     {
         await using var parent = await ParentPage.Start();
-        var link = await site.NewMetaLink(more: new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
+        var link = await site.NewMetaLink(
+            more: new { allowedOrigins = new[] { parent.Origin }, redirectUrl = "https://app.example.com/done" });
         await using var browser = await site.Open();
         parent.Show(
             $"<!doctype html><title>SaaS</title><script>heard = []; addEventListener('message', e => heard.push(e.data))</script><iframe title=Connect width=500 height=900 sandbox=\"allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox\" src=\"{link.Url}?embed=1&amp;autoStart=1&amp;parentOrigin={Uri.EscapeDataString(parent.Origin)}\"></iframe>");
@@ -149,8 +154,10 @@ public sealed class MetaPairingTests(Site site)
         Payload("connect:error").GetProperty("code").GetString().Should().Be("META_ERROR");
         Payload("connect:error").GetProperty("message").GetString().Should().Contain("The simulated account is restricted.");
         Payload("connect:paired").GetProperty("numberId").GetString().Should().StartWith("num_");
-        Payload("connect:paired").GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?").And.Contain("status=success");
-        received.Where(one => one.GetProperty("type").GetString() == "connect:step").Select(one => one.GetProperty("payload").GetProperty("phase").GetString())
+        Payload("connect:paired").GetProperty("redirectUrl").GetString().Should().StartWith("https://app.example.com/done?")
+            .And.Contain("status=success");
+        received.Where(one => one.GetProperty("type").GetString() == "connect:step")
+            .Select(one => one.GetProperty("payload").GetProperty("phase").GetString())
             .Should().Contain("meta_waiting").And.EndWith("connected");
         await Expect(frame.Locator("[data-going]")).ToBeHiddenAsync();
     }
@@ -203,7 +210,8 @@ public sealed class MetaPairingTests(Site site)
         await Expect(page.Locator("[data-screen=meta_start] [data-said]")).ToContainTextAsync("was closed before the end");
         window = await page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start));
         await Finish(window, "finish", site.NewPhone());
-        await Expect(page.Locator("[data-screen=meta_rejected]")).ToContainTextAsync("That is a different number from the one this link is for.");
+        await Expect(page.Locator("[data-screen=meta_rejected]"))
+            .ToContainTextAsync("That is a different number from the one this link is for.");
         await page.ClickAsync("[data-meta-restart]");
         window = await page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start));
         await window.ClickAsync("button[value=finish]");
@@ -217,20 +225,23 @@ public sealed class MetaPairingTests(Site site)
     {
         var link = await site.NewLink();
         using var answer = await site.Http.GetAsync(new Uri(link.Url));
-        (await answer.Content.ReadAsStringAsync()).Should().NotContain("connect-meta").And.NotContain("data-meta").And.NotContain("Facebook");
+        (await answer.Content.ReadAsStringAsync()).Should().NotContain("connect-meta").And.NotContain("data-meta")
+            .And.NotContain("Facebook");
         string.Join(",", answer.Headers.GetValues("Cross-Origin-Opener-Policy")).Should().Be("same-origin");
         using var dialog = await site.Http.GetAsync(new Uri(site.Host.Url + "/simulator/meta/dialog/" + (await site.NewMetaLink(key: site.Host.LiveKey)).Token));
         ((int)dialog.StatusCode).Should().Be(404, "a live link has no simulated window");
     }
 
     [Theory]
-    [InlineData(true, "script-src 'self' https://connect.facebook.net;", "connect-src 'self' https://www.facebook.com; frame-src https://www.facebook.com;")]
+    [InlineData(true, "script-src 'self' https://connect.facebook.net;",
+        "connect-src 'self' https://www.facebook.com; frame-src https://www.facebook.com;")]
     [InlineData(false, "script-src 'self';", "connect-src 'self';")]
     public async Task The_policy_lets_Meta_in_only_where_its_window_is_opened(bool isLive, string scripts, string talks)
     {
         var link = await site.NewMetaLink(key: isLive ? site.Host.LiveKey : null);
         using var answer = await site.Http.GetAsync(new Uri(link.Url));
-        string.Join(",", answer.Headers.GetValues("Content-Security-Policy")).Should().Contain(scripts).And.Contain(talks).And.NotContain("unsafe");
+        string.Join(",", answer.Headers.GetValues("Content-Security-Policy")).Should().Contain(scripts).And.Contain(talks)
+            .And.NotContain("unsafe");
         string.Join(",", answer.Headers.GetValues("Cross-Origin-Opener-Policy")).Should().Be("same-origin-allow-popups");
     }
 
@@ -250,7 +261,8 @@ public sealed class MetaPairingTests(Site site)
     {
         var html = await (await site.Http.GetAsync(new Uri((await site.NewMetaLink()).Url))).Content.ReadAsStringAsync();
         var total = 0;
-        foreach (System.Text.RegularExpressions.Match script in System.Text.RegularExpressions.Regex.Matches(html, "<script[^>]* src=\"([^\"]+)\""))
+        foreach (System.Text.RegularExpressions.Match script in System.Text.RegularExpressions.Regex.Matches(html,
+            "<script[^>]* src=\"([^\"]+)\""))
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, script.Groups[1].Value);
             request.Headers.AcceptEncoding.ParseAdd("gzip");

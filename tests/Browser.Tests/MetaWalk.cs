@@ -3,7 +3,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Leads several open pages through everything that is shown on the way through Meta, signup and credentials. Where one press changes what others show, each has a link of its own.</summary>
+/// <summary>
+/// Leads several open pages through everything that is shown on the way through Meta, signup and credentials. Where one press changes what
+/// others show, each has a link of its own.
+/// </summary>
 /// <param name="inspect">Called with the name of each state while all pages show it.</param>
 internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> inspect)
 {
@@ -127,7 +130,8 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
 
     private Task Press() => Each(page => page.ClickAsync(Start));
 
-    private async Task<IPage[]> Open() => await Task.WhenAll(pages.Select(page => page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start))));
+    private async Task<IPage[]> Open() =>
+        await Task.WhenAll(pages.Select(page => page.RunAndWaitForPopupAsync(() => page.ClickAsync(Start))));
 
     private async Task End(IPage[] windows, string how)
     {
@@ -151,7 +155,8 @@ internal sealed class MetaWalk(Site site, IReadOnlyList<IPage> pages, Func<strin
     {
         for (var attempt = 0; attempt < 600 && _held.Count < pages.Count; attempt++)
             await pages[0].WaitForTimeoutAsync(50);
-        await Task.WhenAll(_held.Select(route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = body })));
+        await Task.WhenAll(_held.Select(route =>
+            route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = body })));
         _held.Clear();
     }
 

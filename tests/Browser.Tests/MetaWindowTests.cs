@@ -5,7 +5,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The page and Meta's own origins: whom it believes, in which order things may come, and that every end leads back to a button.</summary>
+/// <summary>
+/// The page and Meta's own origins: whom it believes, in which order things may come, and that every end leads back to a button.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class MetaWindowTests(Site site)
 {
@@ -18,13 +20,15 @@ public sealed class MetaWindowTests(Site site)
         var (page, facebook, _) = await Page();
         await page.WaitForTimeoutAsync(300);
         facebook.Requests.Should().BeEmpty();
-        (await page.EvaluateAsync<bool>("document.querySelectorAll('script').length === 1 && !document.querySelector('iframe')")).Should().BeTrue();
+        (await page.EvaluateAsync<bool>("document.querySelectorAll('script').length === 1 && !document.querySelector('iframe')")).Should()
+            .BeTrue();
 
         var window = await Facebook.Open(page);
         facebook.Requests.Should().HaveCount(2).And.StartWith("https://connect.facebook.net/en_US/sdk.js");
         new Uri(window.Url).Host.Should().Be("www.facebook.com");
         (await page.EvaluateAsync<string>("JSON.stringify(initialised)")).Should().Be("""{"appId":"1234567890","version":"v26.0"}""");
-        (await page.EvaluateAsync<string>("JSON.stringify(asked)")).Should().Be("""{"config_id":"9876543210","response_type":"code","override_default_response_type":true,"extras":{}}""");
+        (await page.EvaluateAsync<string>("JSON.stringify(asked)")).Should()
+            .Be("""{"config_id":"9876543210","response_type":"code","override_default_response_type":true,"extras":{}}""");
         (await page.EvaluateAsync<bool>("activated")).Should().BeTrue("browsers open windows during a press only");
         await Expect(page.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
         await page.Context.CloseAsync();
@@ -83,14 +87,20 @@ public sealed class MetaWindowTests(Site site)
         await evil.WaitForLoadStateAsync();
         new Uri(evil.Url).Host.Should().Be("evilfacebook.com");
         await Facebook.Post(evil, Facebook.Event("ERROR", """{"error_message":"believe me"}"""));
-        foreach (var origin in new[] { "http://www.facebook.com", "http://facebook.com", "https://facebook.com.evil.example", "https://notfacebook.com", "null", "", site.Host.Url })
-            await page.EvaluateAsync("([origin, data]) => window.dispatchEvent(new MessageEvent('message', { origin, data }))", new[] { origin, Facebook.Event("ERROR", """{"error_message":"believe me"}""") });
-        await page.EvaluateAsync("window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: '{not json' }))");
-        await page.EvaluateAsync("window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: { type: 'other', event: 'ERROR' } }))");
+        foreach (var origin in new[] { "http://www.facebook.com", "http://facebook.com", "https://facebook.com.evil.example",
+            "https://notfacebook.com", "null", "", site.Host.Url })
+            await page.EvaluateAsync("([origin, data]) => window.dispatchEvent(new MessageEvent('message', { origin, data }))",
+                new[] { origin, Facebook.Event("ERROR", """{"error_message":"believe me"}""") });
+        await page.EvaluateAsync(
+            "window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: '{not json' }))");
+        await page.EvaluateAsync(
+            "window.dispatchEvent(new MessageEvent('message', { origin: 'https://www.facebook.com', data: { type: 'other', event: 'ERROR' } }))");
         await Expect(page.Locator("[data-screen=meta_waiting]")).ToBeVisibleAsync();
         await Expect(page.Locator(ErrorText)).ToBeHiddenAsync();
 
-        await page.EvaluateAsync("([data]) => window.dispatchEvent(new MessageEvent('message', { origin: 'https://business.facebook.com', data }))", new[] { Facebook.Event("ERROR", """{"error_message":"It is really us."}""") });
+        await page.EvaluateAsync(
+            "([data]) => window.dispatchEvent(new MessageEvent('message', { origin: 'https://business.facebook.com', data }))",
+            new[] { Facebook.Event("ERROR", """{"error_message":"It is really us."}""") });
         await Expect(page.Locator(ErrorText)).ToContainTextAsync("Meta reports a problem: “It is really us.”");
         bodies.Should().BeEmpty();
         await page.Context.CloseAsync();
@@ -98,7 +108,8 @@ public sealed class MetaWindowTests(Site site)
 
     [Theory]
     [InlineData("CANCEL", """{"current_step":"PHONE_NUMBER_SETUP"}""", "was closed before the end")]
-    [InlineData("CANCEL", """{"error_message":"Your account is restricted.","error_code":"524126","session_id":"s"}""", "“Your account is restricted.”")]
+    [InlineData("CANCEL", """{"error_message":"Your account is restricted.","error_code":"524126","session_id":"s"}""",
+        "“Your account is restricted.”")]
     [InlineData("ERROR", """{"error_code":"524126"}""", "“524126”")]
     [InlineData("ERROR", """{"error_message":"<img src=x onerror=ran=1>$&{0}"}""", "“<img src=x onerror=ran=1>$&{0}”")]
     [InlineData(null, "", "was closed before the end")]
@@ -159,10 +170,13 @@ public sealed class MetaWindowTests(Site site)
     [InlineData(422, """{"error":"Meta refused","code":"META_REJECTED","details":{"code":133005,"subcode":null,"message":"Two step verification PIN Mismatch"},"requestId":"r"}""", "meta_rejected", "a different two-step verification PIN")]
     [InlineData(422, """{"error":"Meta refused","code":"META_REJECTED","details":{"code":190,"subcode":460,"message":"Session invalidated"},"requestId":"r"}""", "meta_rejected", "Session invalidated")]
     [InlineData(400, """{"error":"Validation error","code":"VALIDATION_ERROR","details":{"fields":{"code":"is required"}},"requestId":"r"}""", "meta_rejected", "does not fit yet")]
-    [InlineData(503, """{"error":"Meta cannot be reached","code":"META_UNREACHABLE","requestId":"r"}""", "meta_unreachable", "not your fault")]
-    [InlineData(503, """{"error":"No Meta app is configured here","code":"META_NOT_CONFIGURED","requestId":"r"}""", "meta_not_configured", "not your fault")]
+    [InlineData(503, """{"error":"Meta cannot be reached","code":"META_UNREACHABLE","requestId":"r"}""", "meta_unreachable",
+        "not your fault")]
+    [InlineData(503, """{"error":"No Meta app is configured here","code":"META_NOT_CONFIGURED","requestId":"r"}""", "meta_not_configured",
+        "not your fault")]
     [InlineData(429, """{"error":"Too many requests","code":"RATE_LIMITED","requestId":"r"}""", "meta_unreachable", "nothing is lost")]
-    public async Task A_refused_completion_has_a_screen_that_takes_the_focus_and_a_way_on(int status, string answer, string screen, string sentence)
+    public async Task A_refused_completion_has_a_screen_that_takes_the_focus_and_a_way_on(
+        int status, string answer, string screen, string sentence)
     {
         var (page, _, bodies) = await Page((status, answer));
         await Facebook.Open(page);
@@ -210,7 +224,13 @@ public sealed class MetaWindowTests(Site site)
         {
             await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
             (await Accessibility.ViolationsOn(page)).Should().BeEmpty();
-            await page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", $"meta-in_app-360-{scheme}.png".ToLowerInvariant()) });
+            await page.ScreenshotAsync(
+                new()
+                {
+                    FullPage = true,
+                    Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots",
+                    $"meta-in_app-360-{scheme}.png".ToLowerInvariant())
+                });
         }
 
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
@@ -229,7 +249,8 @@ public sealed class MetaWindowTests(Site site)
         await page.RouteAsync("**/v1/meta-embedded/*/complete", route =>
         {
             bodies.Add(route.Request.PostDataJSON()!.Value);
-            var (status, answer) = bodies.Count == 1 && first is { } reported ? reported : (200, """{"numberId":"num_1","number":"5511999990000","state":"OPEN"}""");
+            var (status, answer) = bodies.Count == 1 && first is { } reported
+                ? reported : (200, """{"numberId":"num_1","number":"5511999990000","state":"OPEN"}""");
             return route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = answer });
         });
         await page.GotoAsync(link.Url);

@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Every operations page at both widths and in both themes, with rows on it, without JavaScript; and the way from a search to an action.</summary>
+/// <summary>
+/// Every operations page at both widths and in both themes, with rows on it, without JavaScript; and the way from a search to an action.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class OpsPagesTests(Site site)
 {
@@ -16,15 +18,28 @@ public sealed class OpsPagesTests(Site site)
     public async Task Every_page_fits_is_accessible_and_needs_no_script(int width, ColorScheme scheme)
     {
         await using var sink = await WebhookSink.Start();
-        var endpoint = (await site.Keyed("/v1/webhooks", new { url = sink.Url, name = "orders", scope = "tenant", events = new[] { "*" } })).GetProperty("id").GetString()!;
+        var endpoint = (await site.Keyed("/v1/webhooks", new { url = sink.Url, name = "orders", scope = "tenant", events = new[] { "*" } }))
+            .GetProperty("id").GetString()!;
         var dead = (await site.Keyed(
-            "/v1/webhooks", new { url = "http://127.0.0.1:9/hook", name = "a receiver that is away", scope = "tenant", events = new[] { "link.created" } })).GetProperty("id").GetString()!;
+            "/v1/webhooks", new
+            {
+                url = "http://127.0.0.1:9/hook",
+                name = "a receiver that is away",
+                scope = "tenant",
+                events = new[] { "link.created" }
+            })).GetProperty("id").GetString()!;
         var link = await site.NewLink(new { externalRef = "customer-" + new string('x', 60), metadata = new { plan = "pro" } });
         await sink.Next();
-        await using var browser = await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        await using var browser =
+            await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await browser.NewPageAsync();
         var complaints = new List<string>();
-        page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal)) complaints.Add(message.Text); };
+        page.Console += (_, message) =>
+            {
+                if (message.Type == "error"
+                && !message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal)) complaints.Add(
+                    message.Text);
+            };
         await SignIn(page);
         var problems = new List<string>();
 
@@ -33,9 +48,12 @@ public sealed class OpsPagesTests(Site site)
         await Seen(page, "delivery", width, scheme, problems);
         foreach (var (name, path) in new[]
         {
-            ("overview", "/ops"), ("links", "/ops/links"), ("links-bad-filter", "/ops/links?status=dead&tenant=me"), ("link", $"/ops/links/{link.Id}"), ("numbers", "/ops/numbers"),
-            ("number", $"/ops/numbers/{link.NumberId}"), ("webhooks", "/ops/webhooks"), ("webhook", $"/ops/webhooks/{endpoint}"), ("webhook-dead", $"/ops/webhooks/{dead}"),
-            ("deliveries", "/ops/deliveries"), ("messages", "/ops/messages"), ("gateways", "/ops/gateways"), ("tenants", "/ops/tenants"), ("audit", "/ops/audit"),
+            ("overview", "/ops"), ("links", "/ops/links"), ("links-bad-filter", "/ops/links?status=dead&tenant=me"),
+            ("link", $"/ops/links/{link.Id}"), ("numbers", "/ops/numbers"),
+            ("number", $"/ops/numbers/{link.NumberId}"), ("webhooks", "/ops/webhooks"), ("webhook", $"/ops/webhooks/{endpoint}"),
+            ("webhook-dead", $"/ops/webhooks/{dead}"),
+            ("deliveries", "/ops/deliveries"), ("messages", "/ops/messages"), ("gateways", "/ops/gateways"), ("tenants", "/ops/tenants"),
+            ("audit", "/ops/audit"),
             ("missing", "/ops/links/lnk_00000000000000000000000000"),
         })
         {
@@ -104,9 +122,15 @@ public sealed class OpsPagesTests(Site site)
     private static async Task Seen(IPage page, string name, int width, ColorScheme scheme, List<string> problems)
     {
         await Picture(page, $"ops-{name}-{width}-{scheme}");
-        problems.AddRange((await Fit.LayoutProblems(page)).Concat(await Accessibility.ViolationsOn(page)).Select(problem => $"{name}: {problem}"));
+        problems.AddRange((await Fit.LayoutProblems(page)).Concat(await Accessibility.ViolationsOn(page))
+            .Select(problem => $"{name}: {problem}"));
     }
 
     private static Task<byte[]> Picture(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"), FullPage = true });
+        page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"),
+                FullPage = true
+            });
 }

@@ -16,10 +16,12 @@ public sealed class OpsTests(Site site)
     public async Task An_operator_signs_in_requeues_a_failed_job_and_signs_out(int width, ColorScheme scheme)
     {
         var job = await site.Host.FailedJob();
-        await using var browser = await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
+        await using var browser =
+            await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await browser.NewPageAsync();
         var complaints = new List<string>();
-        page.Console += (_, message) => { if (message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal)) complaints.Add(message.Text); };
+        page.Console += (_, message) =>
+            { if (message.Type == "error" && !message.Text.Contains("401", StringComparison.Ordinal)) complaints.Add(message.Text); };
 
         await page.GotoAsync(site.Host.Url + "/ops/jobs/jobs/failed");
         await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/ops/sign-in"));
@@ -79,5 +81,10 @@ public sealed class OpsTests(Site site)
     }
 
     private static Task<byte[]> Picture(IPage page, string name) =>
-        page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"), FullPage = true });
+        page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"),
+                FullPage = true
+            });
 }

@@ -51,7 +51,9 @@ public sealed class OtherScreenTests(Site site)
         (await Hrefs("mailto:")).Should().Equal($"mailto:?body={Uri.EscapeDataString(link.Url)}");
         (await Hrefs("sms:")).Should().Equal($"sms:?&body={Uri.EscapeDataString(link.Url)}");
 
-        async Task<IEnumerable<string>> Hrefs(string scheme) => (await Task.WhenAll((await page.Locator($".send a[href^='{scheme}']:visible").AllAsync()).Select(one => one.GetAttributeAsync("href")))).OfType<string>();
+        async Task<IEnumerable<string>> Hrefs(string scheme) =>
+            (await Task.WhenAll((await page.Locator($".send a[href^='{scheme}']:visible").AllAsync())
+                .Select(one => one.GetAttributeAsync("href")))).OfType<string>();
     }
 
     [Fact]
@@ -80,7 +82,9 @@ public sealed class OtherScreenTests(Site site)
         await Expect(page.Locator("[data-guide=qr] .steps")).ToBeVisibleAsync();
         await Expect(page.Locator("button:visible")).ToHaveCountAsync(0);
         await Expect(page.Locator(".other img")).ToBeVisibleAsync();
-        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-guide=qr] .steps')).color")).Should().Be("rgb(20, 32, 27)", "paper is light, whatever the screen is");
-        await page.ScreenshotAsync(new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", "print.png"), FullPage = true });
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-guide=qr] .steps')).color")).Should()
+            .Be("rgb(20, 32, 27)", "paper is light, whatever the screen is");
+        await page.ScreenshotAsync(
+            new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", "print.png"), FullPage = true });
     }
 }

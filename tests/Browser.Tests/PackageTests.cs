@@ -1,6 +1,8 @@
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The npm package in an integrator's project: what it brings, where it can be imported, and that compilers believe its types.</summary>
+/// <summary>
+/// The npm package in an integrator's project: what it brings, where it can be imported, and that compilers believe its types.
+/// </summary>
 public sealed class PackageTests
 {
     private const string App =
@@ -28,10 +30,13 @@ public sealed class PackageTests
     {
         var package = Path.Combine(await Sdk.Install(Sdk.NewestReact), "node_modules/@pilotpairing/embed");
 
-        Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file)).Should().BeEquivalentTo(
+        Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file)).Should()
+            .BeEquivalentTo(
             "package.json", "README.md", "dist/embed.js", "dist/index.js", "dist/react.js", "dist/shared.js",
-            "dist/index.d.ts", "dist/react.d.ts", "dist/options.d.ts", "dist/face.d.ts", "dist/frame.d.ts", "dist/modal.d.ts", "dist/mount.d.ts", "dist/script.d.ts");
-        (await File.ReadAllTextAsync(Path.Combine(package, "dist/react.js"))).Should().StartWith("\"use client\"", "server components must know that hooks are inside");
+            "dist/index.d.ts", "dist/react.d.ts", "dist/options.d.ts", "dist/face.d.ts", "dist/frame.d.ts", "dist/modal.d.ts",
+            "dist/mount.d.ts", "dist/script.d.ts");
+        (await File.ReadAllTextAsync(Path.Combine(package, "dist/react.js"))).Should()
+            .StartWith("\"use client\"", "server components must know that hooks are inside");
     }
 
     [Fact]
@@ -39,7 +44,9 @@ public sealed class PackageTests
     {
         var app = await Sdk.Install(Sdk.NewestReact);
 
-        (await Sdk.Run("node", ["--input-type=module", "-e", "console.log(Object.keys({ ...await import('@pilotpairing/embed'), ...await import('@pilotpairing/embed/react') }).sort().join())"], app))
+        (await Sdk.Run("node",
+            ["--input-type=module", "-e",
+            "console.log(Object.keys({ ...await import('@pilotpairing/embed'), ...await import('@pilotpairing/embed/react') }).sort().join())"], app))
             .Trim().Should().Be("PairingEmbed,connect,init,usePairingModal");
     }
 
@@ -66,6 +73,7 @@ public sealed class PackageTests
 
         await Sdk.Run(
             Sdk.Tool("tsc"),
-            ["--noEmit", "--strict", "--skipLibCheck", "false", "--jsx", "react-jsx", "--target", "es2020", "--lib", "es2020,dom", "--types", "react", "--module", module, "--moduleResolution", resolution, "app.tsx"], app);
+            ["--noEmit", "--strict", "--skipLibCheck", "false", "--jsx", "react-jsx", "--target", "es2020", "--lib", "es2020,dom",
+                "--types", "react", "--module", module, "--moduleResolution", resolution, "app.tsx"], app);
     }
 }

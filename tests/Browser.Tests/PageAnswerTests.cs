@@ -7,7 +7,9 @@ using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>What the page answers before any browser acts on it: headers, dead tokens, preview bots, languages, what a query may and may not do.</summary>
+/// <summary>
+/// What the page answers before any browser acts on it: headers, dead tokens, preview bots, languages, what a query may and may not do.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class PageAnswerTests(Site site)
 {
@@ -27,10 +29,12 @@ public sealed class PageAnswerTests(Site site)
         Header("Cross-Origin-Embedder-Policy").Should().Be("require-corp");
         Header("Set-Cookie").Should().BeEmpty();
         var policy = Header("Content-Security-Policy");
-        policy.Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors https://app.example.com").And.NotContain("unsafe");
+        policy.Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors https://app.example.com")
+            .And.NotContain("unsafe");
 
         using var open = await Get((await site.NewLink()).Url);
-        string.Join(",", open.Headers.GetValues("Content-Security-Policy")).Should().EndWith("frame-ancestors https: http://localhost:* http://127.0.0.1:*");
+        string.Join(",", open.Headers.GetValues("Content-Security-Policy")).Should()
+            .EndWith("frame-ancestors https: http://localhost:* http://127.0.0.1:*");
     }
 
     [Theory]
@@ -40,7 +44,8 @@ public sealed class PageAnswerTests(Site site)
         using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
         var html = await response.Content.ReadAsStringAsync();
-        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****").And.Contain("href=\"?lang=es\"");
+        html.Should().Contain("This link is no longer valid").And.NotContain("Pilot").And.NotContain("****")
+            .And.Contain("href=\"?lang=es\"");
     }
 
     [Theory]
@@ -52,7 +57,8 @@ public sealed class PageAnswerTests(Site site)
     {
         using var response = await Get($"{site.Host.Url}/connect/{token}?lang=en");
         response.StatusCode.Should().Be(HttpStatusCode.NotFound);
-        (await response.Content.ReadAsStringAsync()).Should().Contain("This link is incomplete").And.Contain("Copy link").And.NotContain("has expired");
+        (await response.Content.ReadAsStringAsync()).Should().Contain("This link is incomplete").And.Contain("Copy link")
+            .And.NotContain("has expired");
     }
 
     [Theory]
@@ -90,7 +96,8 @@ public sealed class PageAnswerTests(Site site)
         info.GetProperty("phase").GetString().Should().Be("ready");
         info.GetProperty("state").GetString().Should().Be("CLOSE");
         var html = await (await Get(link.Url)).Content.ReadAsStringAsync();
-        html[..html.IndexOf("</head>", StringComparison.Ordinal)].Should().Contain("og:title").And.NotContain("****").And.NotContain("Reception");
+        html[..html.IndexOf("</head>", StringComparison.Ordinal)].Should().Contain("og:title").And.NotContain("****")
+            .And.NotContain("Reception");
     }
 
     [Theory]
@@ -156,7 +163,9 @@ public sealed class PageAnswerTests(Site site)
         var style = Regex.Match(html, "<style nonce=\"[^\"]+\">([^<]+)</style>").Groups[1].Value;
         Packed(style).Should().BeInRange(1024, 6 * 1024);
         html.Should().NotContain("stylesheet");
-        var whatsApps = QrImages.SmallPngDataUri("2@" + Convert.ToBase64String(SHA512.HashData([1])) + Convert.ToBase64String(SHA512.HashData([2])) + Convert.ToBase64String(SHA384.HashData([3])));
+        var whatsApps = QrImages.SmallPngDataUri(
+            "2@" + Convert.ToBase64String(SHA512.HashData([1])) + Convert.ToBase64String(SHA512.HashData([2])) + Convert.ToBase64String(
+            SHA384.HashData([3])));
         Packed(Regex.Replace(html, "(?<=data-qr [^>]+)data:image/png;base64,[^\"]+", whatsApps)).Should().BeLessThanOrEqualTo(10 * 1024);
     }
 

@@ -3,7 +3,8 @@ namespace PilotPairing.Browser.Tests;
 /// <summary>What holds on the page at every moment, watched from within it: <c>window.violations</c> has each thing that did not.</summary>
 internal static class PageWatch
 {
-    public const string Screen = "[...document.querySelectorAll('[data-screen]')].filter((one) => !one.hidden).map((one) => one.dataset.screen).join()";
+    public const string Screen =
+        "[...document.querySelectorAll('[data-screen]')].filter((one) => !one.hidden).map((one) => one.dataset.screen).join()";
 
     /// <summary>To run before the page's own script. Test and server share a machine, and so a clock.</summary>
     public const string Script =

@@ -57,7 +57,8 @@ public sealed class PairingTests(Site site)
         code.Should().MatchRegex("^[1-9A-HJ-NP-TV-Z]{8}$");
         await page.TapAsync("[data-copy-code]");
         (await page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().Be(code);
-        (await page.Locator("[data-spelled]").TextContentAsync()).Should().Be($"Pairing code: {string.Join(' ', code[..4].ToCharArray())} dash {string.Join(' ', code[4..].ToCharArray())}");
+        (await page.Locator("[data-spelled]").TextContentAsync()).Should()
+            .Be($"Pairing code: {string.Join(' ', code[..4].ToCharArray())} dash {string.Join(' ', code[4..].ToCharArray())}");
 
         await page.TapAsync("[data-use=qr]");
         await Expect(page.Locator(Site.LiveQr)).ToBeInViewportAsync(new() { Ratio = 0.95f });
@@ -66,11 +67,14 @@ public sealed class PairingTests(Site site)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_the_clipboard_is_refused_the_code_is_copied_otherwise_or_at_least_selected_and_nothing_is_claimed(bool otherwise)
+    public async Task Where_the_clipboard_is_refused_the_code_is_copied_otherwise_or_at_least_selected_and_nothing_is_claimed(
+        bool otherwise)
     {
         var link = await site.NewLink();
         await using var browser = await site.Open(Site.Phone());
-        await browser.AddInitScriptAsync("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no permission', 'NotAllowedError'));" + (otherwise ? "" : "document.execCommand = () => false"));
+        await browser.AddInitScriptAsync(
+            "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no permission', 'NotAllowedError'));" + (otherwise
+                ? "" : "document.execCommand = () => false"));
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await page.TapAsync("[data-start]");
@@ -79,7 +83,8 @@ public sealed class PairingTests(Site site)
         await page.FocusAsync("[data-copy-code]");
         await page.Keyboard.PressAsync("Enter");
 
-        await Expect(page.Locator("[data-copy-code]")).ToHaveTextAsync(otherwise ? "Code copied" : "Copy and open WhatsApp", new() { UseInnerText = true });
+        await Expect(page.Locator("[data-copy-code]"))
+            .ToHaveTextAsync(otherwise ? "Code copied" : "Copy and open WhatsApp", new() { UseInnerText = true });
         await Expect(page.Locator("[data-copy-code]")).ToBeFocusedAsync();
         if (!otherwise)
             (await page.EvaluateAsync<string>("getSelection().toString()")).Should().Be(await page.TextContentAsync("[data-code]"));
@@ -121,7 +126,8 @@ public sealed class PairingTests(Site site)
         await site.Simulate(link, "scan");
 
         await paired.WaitForURLAsync("https://app.example.com/**");
-        paired.Url.Should().Contain("x=1").And.Contain("status=success").And.Contain($"numberId={link.NumberId}").And.Contain("state=s%201");
+        paired.Url.Should().Contain("x=1").And.Contain("status=success").And.Contain($"numberId={link.NumberId}")
+            .And.Contain("state=s%201");
         await Expect(other.Locator("[data-screen=connected]")).ToBeVisibleAsync();
         other.Url.Should().Be(link.Url);
         (await other.ContentAsync()).Should().NotContain("app.example.com").And.NotContain(link.NumberId);

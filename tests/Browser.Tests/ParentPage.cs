@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>A SaaS's own site on an origin of its own. It is a real server: browsers do not let an intercepted page frame a local one.</summary>
+/// <summary>
+/// A SaaS's own site on an origin of its own. It is a real server: browsers do not let an intercepted page frame a local one.
+/// </summary>
 internal sealed class ParentPage : IAsyncDisposable
 {
     private readonly WebApplication _site;

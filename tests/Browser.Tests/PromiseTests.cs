@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>What the page says it will do, it does: after a lost network, after a gateway that was away, at Meta, and where no way is left.</summary>
+/// <summary>
+/// What the page says it will do, it does: after a lost network, after a gateway that was away, at Meta, and where no way is left.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class PromiseTests(Site site)
 {

@@ -8,8 +8,8 @@ using PilotPairing.Testing.Postgres;
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>
-/// The published folder started as a process of its own, as an operator starts it: files are served hashed and compressed, and nothing is shared with the test.
-/// PILOTPAIRING_PUBLISHED names a folder that is published already.
+/// The published folder started as a process of its own, as an operator starts it: files are served hashed and compressed, and nothing is
+/// shared with the test. PILOTPAIRING_PUBLISHED names a folder that is published already.
 /// </summary>
 internal sealed class PublishedHost : IAsyncDisposable
 {
@@ -81,7 +81,8 @@ internal sealed class PublishedHost : IAsyncDisposable
     public async Task<string> QrPayloadOf(string numberId)
     {
         WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
-        await using var command = _database.Source.CreateCommand("select qr_payload from pairing_attempts where number_id = $1 and ended_at is null");
+        await using var command =
+            _database.Source.CreateCommand("select qr_payload from pairing_attempts where number_id = $1 and ended_at is null");
         command.Parameters.AddWithValue(id);
         return (string)(await command.ExecuteScalarAsync())!;
     }
@@ -96,7 +97,10 @@ internal sealed class PublishedHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Has WhatsApp replace a number's QR code by one whose minute is nearly over. The simulator draws pairing codes from the same instant: where there is one, nothing turns.</summary>
+    /// <summary>
+    /// Has WhatsApp replace a number's QR code by one whose minute is nearly over. The simulator draws pairing codes from the same instant:
+    /// where there is one, nothing turns.
+    /// </summary>
     public async Task TurnQr(string numberId)
     {
         WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
@@ -151,7 +155,8 @@ internal sealed class PublishedHost : IAsyncDisposable
         await using var command = _database.Source.CreateCommand(
             "update pairing_attempts set qr_payload = null, code = null, changed_at = now() - interval '31 seconds', version = version + 1 where number_id = $1 and ended_at is null");
         command.Parameters.AddWithValue(id);
-        await using var ask = _database.Source.CreateCommand("select count(*) from pairing_attempts where number_id = $1 and ended_at is null");
+        await using var ask =
+            _database.Source.CreateCommand("select count(*) from pairing_attempts where number_id = $1 and ended_at is null");
         ask.Parameters.AddWithValue(id);
         while ((long)(await ask.ExecuteScalarAsync())! > 0)
         {
@@ -208,8 +213,10 @@ internal sealed class PublishedHost : IAsyncDisposable
     private static async Task<string> Publish()
     {
         var folder = Path.Combine(RepositoryRoot.Path, "artifacts", "browser-tests", "host");
-        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}", StringComparison.Ordinal) ? "Release" : "Debug";
-        await Output(Begin("dotnet", ["publish", "src/Api", "--no-build", "--nologo", "-c", configuration, "-o", folder], RepositoryRoot.Path, []));
+        var configuration = AppContext.BaseDirectory.Contains($"{Path.DirectorySeparatorChar}Release{Path.DirectorySeparatorChar}",
+            StringComparison.Ordinal) ? "Release" : "Debug";
+        await Output(Begin("dotnet", ["publish", "src/Api", "--no-build", "--nologo", "-c", configuration, "-o", folder],
+            RepositoryRoot.Path, []));
         return folder;
     }
 
@@ -251,7 +258,12 @@ internal sealed class PublishedHost : IAsyncDisposable
 
     private static Process Begin(string file, string[] arguments, string folder, Dictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         return Process.Start(start)!;

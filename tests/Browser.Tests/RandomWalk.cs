@@ -12,7 +12,8 @@ internal sealed class RandomWalk(Site site, int seed)
     private const int MostTabs = 2;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(40);
-    private static readonly string[] Simulated = ["scan", "wrong_number", "confirming", "passkey", "qr_exhausted", "no_qr", "rate_limited", "gateway_down", "gateway_up"];
+    private static readonly string[] Simulated =
+        ["scan", "wrong_number", "confirming", "passkey", "qr_exhausted", "no_qr", "rate_limited", "gateway_down", "gateway_up"];
 
     private readonly Random _random = new(seed);
     private readonly List<string> _story = [];
@@ -128,7 +129,11 @@ internal sealed class RandomWalk(Site site, int seed)
         _story.Add("open a tab");
         var page = await _browser.NewPageAsync();
         page.PageError += (_, error) => Note("error: " + error);
-        page.Console += (_, message) => { if (message.Type == "error" && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Note("console: " + message.Text); };
+        page.Console += (_, message) =>
+            {
+                if (message.Type == "error"
+                && !message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)) Note("console: " + message.Text);
+            };
         _tabs.Add(page);
         await page.GotoAsync(_link.Url);
     }

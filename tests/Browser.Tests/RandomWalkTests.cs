@@ -17,7 +17,8 @@ public sealed class RandomWalkTests(Site site)
             ? (int.Parse(from, null), int.Parse(many, null))
             : (1, 6);
         var failures = new List<string>();
-        await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (seed, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(first, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (seed, _) =>
         {
             if (await new RandomWalk(site, seed).Take(Steps) is { } failure)
             {

@@ -61,7 +61,8 @@ public sealed class ReactTests(Site site)
         await frame.Locator("[data-start]").ClickAsync();
         await frame.Locator(LiveQr).WaitForAsync();
         await Logged(page, "awaiting_scan in round 2");
-        (await page.Locator("iframe").EvaluateAsync<string>("(frame) => frame.mark")).Should().Be("first", "another render is no other page");
+        (await page.Locator("iframe").EvaluateAsync<string>("(frame) => frame.mark")).Should()
+            .Be("first", "another render is no other page");
 
         await Render(page, new { inPlace = true, link = link.Url, round = 2, locale = "es" });
         await Expect(frame.Locator("html")).ToHaveAttributeAsync("lang", "es");
@@ -71,7 +72,9 @@ public sealed class ReactTests(Site site)
 
         await page.EvaluateAsync("unmount()");
         await Expect(page.Locator("iframe")).ToHaveCountAsync(0);
-        (await Log(page)).Should().NotContain(entry => entry.StartsWith("policy", StringComparison.Ordinal) || entry.EndsWith("in round 1", StringComparison.Ordinal));
+        (await Log(page)).Should()
+            .NotContain(entry =>
+                entry.StartsWith("policy", StringComparison.Ordinal) || entry.EndsWith("in round 1", StringComparison.Ordinal));
     }
 
     [Theory]

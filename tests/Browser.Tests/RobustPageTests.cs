@@ -4,7 +4,10 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>The page where things are not as its authors have them: no mouse, no network, other browsers, other colours, and tenants who write markup.</summary>
+/// <summary>
+/// The page where things are not as its authors have them: no mouse, no network, other browsers, other colours, and tenants who write
+/// markup.
+/// </summary>
 [Collection(SiteCollection.Name)]
 public sealed class RobustPageTests(Site site)
 {
@@ -39,7 +42,8 @@ public sealed class RobustPageTests(Site site)
         var page = await browser.NewPageAsync();
         await page.Clock.InstallAsync();
         await page.GotoAsync(link.Url);
-        await page.EvaluateAsync("said = []; new MutationObserver(() => { const text = document.querySelector('[data-voice]').textContent; if (text) said.push(text); }).observe(document.querySelector('[data-voice]'), { childList: true })");
+        await page.EvaluateAsync(
+            "said = []; new MutationObserver(() => { const text = document.querySelector('[data-voice]').textContent; if (text) said.push(text); }).observe(document.querySelector('[data-voice]'), { childList: true })");
         await page.TapAsync("[data-start]");
         await page.WaitForSelectorAsync(Site.LiveCode);
         await page.Clock.RunForAsync(1000);
@@ -103,7 +107,8 @@ public sealed class RobustPageTests(Site site)
         var link = await site.NewLink();
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
-        await page.RouteAsync("**/connect", route => route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = $$"""{"code":"{{code}}"}""" }));
+        await page.RouteAsync("**/connect", route =>
+            route.FulfillAsync(new() { Status = status, ContentType = "application/json", Body = $$"""{"code":"{{code}}"}""" }));
         await page.GotoAsync(link.Url);
         await page.ClickAsync("[data-start]");
         await Expect(page.Locator("[data-notice]")).ToHaveTextAsync("That did not work right now. Try again.");
@@ -135,7 +140,8 @@ public sealed class RobustPageTests(Site site)
         await using var browser = await site.Open();
         var page = await browser.NewPageAsync();
         var violations = new List<string>();
-        page.Console += (_, message) => { if (message.Text.Contains("Security Policy", StringComparison.Ordinal)) violations.Add(message.Text); };
+        page.Console += (_, message) =>
+            { if (message.Text.Contains("Security Policy", StringComparison.Ordinal)) violations.Add(message.Text); };
         await page.GotoAsync(link.Url);
         await site.Keyed($"/v1/links/{link.Id}/revoke", new { });
         await Expect(page.Locator("[data-screen=expired] h1")).ToHaveTextAsync("This link was withdrawn");
@@ -170,7 +176,8 @@ public sealed class RobustPageTests(Site site)
         options.UserAgent = userAgent;
         var link = await site.NewLink();
         await using var browser = await site.Open(options);
-        await browser.AddInitScriptAsync("for (const name of ['sessionStorage', 'localStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('off', 'SecurityError'); } }); Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+        await browser.AddInitScriptAsync(
+            "for (const name of ['sessionStorage', 'localStorage']) Object.defineProperty(window, name, { get() { throw new DOMException('off', 'SecurityError'); } }); Object.defineProperty(navigator, 'clipboard', { value: undefined })");
         var page = await browser.NewPageAsync();
         var errors = new List<string>();
         page.PageError += (_, error) => errors.Add(error);
@@ -189,13 +196,21 @@ public sealed class RobustPageTests(Site site)
     public async Task In_forced_colours_the_QR_tile_stays_black_on_white_and_buttons_keep_an_edge()
     {
         var link = await site.NewLink();
-        await using var browser = await site.Open(new() { Locale = "en-US", ForcedColors = ForcedColors.Active, ColorScheme = ColorScheme.Dark, ReducedMotion = ReducedMotion.Reduce });
+        await using var browser =
+            await site.Open(new()
+            {
+                Locale = "en-US",
+                ForcedColors = ForcedColors.Active,
+                ColorScheme = ColorScheme.Dark,
+                ReducedMotion = ReducedMotion.Reduce
+            });
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         (await page.EvaluateAsync<int>("document.getAnimations().length")).Should().Be(0, "less motion was asked for");
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-start]')).borderTopStyle")).Should().Be("solid");
         await Site.Press(page);
-        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-tile=qr]')).backgroundColor")).Should().Be("rgb(255, 255, 255)");
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-tile=qr]')).backgroundColor")).Should()
+            .Be("rgb(255, 255, 255)");
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 
@@ -205,8 +220,15 @@ public sealed class RobustPageTests(Site site)
     public async Task With_letters_twice_as_large_no_code_is_cut(int width, int height)
     {
         var link = await site.NewLink(new { branding = new { supportUrl = "https://example.com/help" } });
-        await using var browser = await site.Open(new() { Locale = "es-ES", ViewportSize = new() { Width = width, Height = height }, ReducedMotion = ReducedMotion.Reduce });
-        await browser.AddInitScriptAsync("const large = new CSSStyleSheet(); large.replaceSync('html { font-size: 200% }'); document.adoptedStyleSheets = [large]");
+        await using var browser =
+            await site.Open(new()
+            {
+                Locale = "es-ES",
+                ViewportSize = new() { Width = width, Height = height },
+                ReducedMotion = ReducedMotion.Reduce
+            });
+        await browser.AddInitScriptAsync(
+            "const large = new CSSStyleSheet(); large.replaceSync('html { font-size: 200% }'); document.adoptedStyleSheets = [large]");
         var page = await browser.NewPageAsync();
         await Site.OpenAndPress(page, link);
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
@@ -229,17 +251,30 @@ public sealed class RobustPageTests(Site site)
     [InlineData("\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd \u4f60\u597d \ud83d\ude80 Z\u0351\u036b\u0343a\u0334\u0321l\u0319g\u035ao")]
     public async Task What_a_tenant_or_a_URL_writes_is_text_and_stays_in_its_place(string text)
     {
-        var link = await site.NewLink(new { name = text, branding = new { companyName = text, subtitle = text, supportUrl = "https://example.com/%22onclick=ran=1" } });
+        var link = await site.NewLink(
+            new
+            {
+                name = text,
+                branding = new
+                {
+                    companyName = text,
+                    subtitle = text,
+                    supportUrl = "https://example.com/%22onclick=ran=1"
+                }
+            });
         await using var browser = await site.Open(Site.Phone());
         var page = await browser.NewPageAsync();
         var alarms = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") alarms.Add(message.Text); };
         page.PageError += (_, error) => alarms.Add(error);
         var written = Uri.EscapeDataString(text);
-        foreach (var query in new[] { "", $"?companyName={written}&subtitle={written}&primaryColor={written}&backgroundColor={written}&logoUrl={written}&theme={written}&lang={written}&parentOrigin={written}&embed=1" })
+        foreach (var query in new[] { "",
+            $"?companyName={written}&subtitle={written}&primaryColor={written}&backgroundColor={written}&logoUrl={written}&theme={written}&lang={written}&parentOrigin={written}&embed=1" })
         {
             await page.GotoAsync(link.Url + query);
-            (await page.EvaluateAsync<JsonElement>("[typeof ran, document.querySelectorAll('main script, main style, img[src=x], [onclick], [onerror], [onload]').length]")).ToString().Should().Be("[\"undefined\",0]");
+            (await page.EvaluateAsync<JsonElement>(
+                "[typeof ran, document.querySelectorAll('main script, main style, img[src=x], [onclick], [onerror], [onload]').length]"))
+                    .ToString().Should().Be("[\"undefined\",0]");
             (await page.Locator(".trust dd").First.TextContentAsync()).Should().Be(text);
             (await Fit.LayoutProblems(page)).Should().BeEmpty();
         }

@@ -10,16 +10,22 @@ internal static class Sdk
     private static readonly Lazy<Task> Built = new(() => Run(Path.Combine(RepositoryRoot.Path, "build", "sdk"), ["--check"], Root));
     private static readonly Lazy<Task<string>> Packed = new(Pack);
 
-    /// <summary>A script for a page, made of code that may import the package and React; without a folder the React is the package's own.</summary>
+    /// <summary>
+    /// A script for a page, made of code that may import the package and React; without a folder the React is the package's own.
+    /// </summary>
     /// <param name="react">The <c>node_modules</c> to take React from.</param>
     public static async Task<string> Bundle(string code, string? react = null)
     {
         await Built.Value;
         string[] another = react is null ? [] : [$"--alias:react={react}/react", $"--alias:react-dom={react}/react-dom"];
-        return await Run(Tool("esbuild"), ["--bundle", "--loader=tsx", "--jsx=automatic", "--format=esm", "--define:process.env.NODE_ENV=\"development\"", "--log-level=error", .. another], Root, code);
+        return await Run(Tool("esbuild"),
+            ["--bundle", "--loader=tsx", "--jsx=automatic", "--format=esm", "--define:process.env.NODE_ENV=\"development\"",
+            "--log-level=error", .. another], Root, code);
     }
 
-    /// <summary>An app's folder into which the package was installed as <c>npm pack</c> makes it, beside the React of a <c>node_modules</c>.</summary>
+    /// <summary>
+    /// An app's folder into which the package was installed as <c>npm pack</c> makes it, beside the React of a <c>node_modules</c>.
+    /// </summary>
     public static async Task<string> Install(string react)
     {
         var packed = await Packed.Value;
@@ -27,7 +33,8 @@ internal static class Sdk
         var package = Path.Combine(app, "node_modules", "@pilotpairing", "embed");
         Directory.CreateDirectory(package);
         await Run("tar", ["-xzf", packed, "--strip-components=1", "-C", package], app);
-        foreach (var name in new[] { "react", "@types/react", "csstype", "@types/prop-types" }.Where(name => Directory.Exists(Path.Combine(react, name))))
+        foreach (var name in new[] { "react", "@types/react", "csstype", "@types/prop-types" }.Where(name =>
+            Directory.Exists(Path.Combine(react, name))))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(app, "node_modules", name))!);
             Directory.CreateSymbolicLink(Path.Combine(app, "node_modules", name), Path.Combine(react, name));

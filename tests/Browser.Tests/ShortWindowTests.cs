@@ -43,7 +43,12 @@ public sealed class ShortWindowTests(Site site)
         (await page.EvaluateAsync<string[]>(Covered)).Should().BeEmpty();
         if (width > height + 100)
             await Expect(page.Locator("[data-start]")).ToBeInViewportAsync(new() { Ratio = 1 });
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Testing.RepositoryRoot.Path, "artifacts", "screenshots", $"ready-{width}x{height}-{locale.ToLowerInvariant()}.png") });
+        await page.ScreenshotAsync(
+            new()
+            {
+                Path = Path.Combine(Testing.RepositoryRoot.Path, "artifacts", "screenshots",
+                $"ready-{width}x{height}-{locale.ToLowerInvariant()}.png")
+            });
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 }

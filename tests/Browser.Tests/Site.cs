@@ -4,11 +4,14 @@ using Microsoft.Playwright;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>One published host and one Chromium for the tests of a collection; every test has links and browser contexts of its own.</summary>
+/// <summary>
+/// One published host and one Chromium for the tests of a collection; every test has links and browser contexts of its own.
+/// </summary>
 public sealed class Site : IAsyncLifetime
 {
     private static readonly string[] Flags =
-        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+        ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+            "--disable-component-update", "--disable-sync"];
 
     internal const string LiveQr = "[data-tile=qr][data-state=live]";
     internal const string LiveCode = "[data-tile=code][data-state=live]";
@@ -59,7 +62,14 @@ public sealed class Site : IAsyncLifetime
     }
 
     internal static BrowserNewContextOptions Phone(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
-        new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 360, Height = 740 }, HasTouch = true, IsMobile = true };
+        new()
+        {
+            Locale = locale,
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = 360, Height = 740 },
+            HasTouch = true,
+            IsMobile = true
+        };
 
     internal static BrowserNewContextOptions Requests(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } };
@@ -77,9 +87,13 @@ public sealed class Site : IAsyncLifetime
         await page.WaitForSelectorAsync(LiveQr);
     }
 
-    /// <summary>From here on the page's clock stands still: it changes only by server events. Its clock must have been installed before it was opened.</summary>
+    /// <summary>
+    /// From here on the page's clock stands still: it changes only by server events. Its clock must have been installed before it was
+    /// opened.
+    /// </summary>
     internal static async Task StopClock(IPage page) =>
-        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10).UtcDateTime);
+        await page.Clock.PauseAtAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).AddSeconds(10)
+            .UtcDateTime);
 
     internal async Task<Link> NewLink(object? more = null, string? key = null)
     {
@@ -87,7 +101,9 @@ public sealed class Site : IAsyncLifetime
         foreach (var property in more?.GetType().GetProperties() ?? [])
             terms[property.Name] = property.GetValue(more)!;
         var made = await Keyed("/v1/numbers/remote-pairing", terms, key);
-        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!, made.GetProperty("maskedNumber").GetString()!, made.GetProperty("instance").GetProperty("number").GetString()!);
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!,
+            made.GetProperty("linkId").GetString()!, made.GetProperty("numberId").GetString()!,
+            made.GetProperty("maskedNumber").GetString()!, made.GetProperty("instance").GetProperty("number").GetString()!);
     }
 
     /// <summary>A Meta link; what is not known before its completion is empty.</summary>
@@ -97,7 +113,8 @@ public sealed class Site : IAsyncLifetime
         foreach (var property in more?.GetType().GetProperties() ?? [])
             terms[property.Name] = property.GetValue(more)!;
         var made = await Keyed("/v1/numbers/remote-pairing", terms, key);
-        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!, made.GetProperty("linkId").GetString()!, "", "");
+        return new(made.GetProperty("remotePairingUrl").GetString()!, made.GetProperty("remotePairingToken").GetString()!,
+            made.GetProperty("linkId").GetString()!, "", "");
     }
 
     /// <summary>Digits that no other test uses.</summary>
@@ -106,9 +123,11 @@ public sealed class Site : IAsyncLifetime
     /// <summary>How the page shows one of our phones. Playwright takes a blank that does not break for any other.</summary>
     internal static string Shown(string digits) => $"+{digits[..2]} {digits[2..4]} {digits[4..6]}••• {digits[^4..]}";
 
-    internal async Task<JsonElement> Simulate(Link link, string happened) => await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
+    internal async Task<JsonElement> Simulate(Link link, string happened) =>
+        await Keyed($"/v1/test/numbers/{link.NumberId}/simulate", new { @event = happened });
 
-    internal async Task<JsonElement> Info(Link link) => await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));
+    internal async Task<JsonElement> Info(Link link) =>
+        await Http.GetFromJsonAsync<JsonElement>(new Uri($"/v1/remote-pairing/{link.Token}", UriKind.Relative));
 
     /// <summary>The link as its owner sees it.</summary>
     internal async Task<JsonElement> Own(Link link)

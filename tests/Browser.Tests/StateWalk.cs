@@ -4,7 +4,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Leads several open pages through everything the page can show. They mirror one link at a time, so each state is made once.</summary>
+/// <summary>
+/// Leads several open pages through everything the page can show. They mirror one link at a time, so each state is made once.
+/// </summary>
 /// <param name="check">Called with the name of each state while all pages show it.</param>
 internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<string, Task> check)
 {
@@ -33,7 +35,8 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         // The page's script believes that they still are, and writes only what changes.
         await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-tile]')) one.dataset.state = 'live'"));
 
-        foreach (var (happened, phase) in new[] { ("passkey", "passkey_required"), ("wrong_number", "number_mismatch"), ("qr_exhausted", "stalled"), ("gateway_down", "gateway_unavailable") })
+        foreach (var (happened, phase) in new[] { ("passkey", "passkey_required"), ("wrong_number", "number_mismatch"),
+            ("qr_exhausted", "stalled"), ("gateway_down", "gateway_unavailable") })
         {
             await site.Simulate(link, happened);
             await Show(phase);
@@ -47,7 +50,8 @@ internal sealed class StateWalk(Site site, IReadOnlyList<IPage> pages, Func<stri
         await Show("confirming");
         await check("confirming");
         // The simulator's check of the number is over before anybody could look.
-        await Each(page => page.EvaluateAsync("for (const one of document.querySelectorAll('[data-screen]')) one.hidden = one.dataset.screen !== 'verifying_number'"));
+        await Each(page => page.EvaluateAsync(
+            "for (const one of document.querySelectorAll('[data-screen]')) one.hidden = one.dataset.screen !== 'verifying_number'"));
         await check("verifying_number");
         await Ends();
     }

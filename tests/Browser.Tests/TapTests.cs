@@ -3,7 +3,9 @@ using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Connecting on the phone that is to be paired: a tap opens WhatsApp, and where nothing comes of it the pairing code is there.</summary>
+/// <summary>
+/// Connecting on the phone that is to be paired: a tap opens WhatsApp, and where nothing comes of it the pairing code is there.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class TapTests(Site site)
 {

@@ -18,7 +18,8 @@ public sealed class TimeTests(Site site)
         var (browser, page) = await Open();
         await using var _ = browser;
         await SetDevice(page, TimeSpan.FromMinutes(minutes));
-        await page.WaitForResponseAsync("**/status", new() { Timeout = minutes > 0 ? 5000 : 1 }).ContinueWith(_ => { }, TaskScheduler.Default);
+        await page.WaitForResponseAsync("**/status", new() { Timeout = minutes > 0 ? 5000 : 1 })
+            .ContinueWith(_ => { }, TaskScheduler.Default);
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
         await Expect(page.Locator("[data-clock=qr] [data-left]")).ToHaveTextAsync(new Regex("^Expires in 0:5[0-9]$"));
 
@@ -42,7 +43,9 @@ public sealed class TimeTests(Site site)
         var (browser, page) = await Open();
         await using var _ = browser;
         var later = TimeProvider.System.GetUtcNow().AddSeconds(65).ToString("O");
-        await page.EvaluateAsync("(now) => streams.at(-1).dispatchEvent(new MessageEvent('phase', { data: JSON.stringify({ phase: 'awaiting_scan', now }) }))", later);
+        await page.EvaluateAsync(
+            "(now) => streams.at(-1).dispatchEvent(new MessageEvent('phase', { data: JSON.stringify({ phase: 'awaiting_scan', now }) }))",
+            later);
         await Expect(page.Locator(Dead)).ToBeVisibleAsync(new() { Timeout = 1500 });
     }
 
@@ -50,7 +53,8 @@ public sealed class TimeTests(Site site)
     {
         var link = await site.NewLink();
         var browser = await site.Open();
-        await browser.AddInitScriptAsync("streams = []; EventSource = class extends EventSource { constructor(...of) { super(...of); streams.push(this); } };");
+        await browser.AddInitScriptAsync(
+            "streams = []; EventSource = class extends EventSource { constructor(...of) { super(...of); streams.push(this); } };");
         var page = await browser.NewPageAsync();
         await page.Clock.InstallAsync();
         await Site.OpenAndPress(page, link);
@@ -59,5 +63,6 @@ public sealed class TimeTests(Site site)
 
     /// <summary>Moves what the device calls the time; the page's own goes on as it did.</summary>
     private static async Task SetDevice(IPage page, TimeSpan by) =>
-        await page.Clock.SetSystemTimeAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()")).UtcDateTime + by);
+        await page.Clock.SetSystemTimeAsync(DateTimeOffset.FromUnixTimeMilliseconds(await page.EvaluateAsync<long>("Date.now()"))
+            .UtcDateTime + by);
 }

@@ -17,7 +17,8 @@ public sealed class WithoutScriptTests(Site site)
         await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "es");
 
         await page.ClickAsync("[data-start]");
-        await Expect(page.Locator("[data-qr]")).ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("^data:image/png;base64,"));
+        await Expect(page.Locator("[data-qr]"))
+            .ToHaveAttributeAsync("src", new System.Text.RegularExpressions.Regex("^data:image/png;base64,"));
         await Expect(page.Locator("[data-code]")).ToBeVisibleAsync();
         await Expect(page.Locator("[data-copy-code]")).ToBeHiddenAsync();
 
@@ -78,7 +79,8 @@ public sealed class WithoutScriptTests(Site site)
     public async Task Cross_site_posts_are_refused_and_start_nothing()
     {
         var link = await site.NewLink();
-        foreach (var (name, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"), ("Origin", "https://evil.example") })
+        foreach (var (name, value) in new[] { ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site"),
+            ("Origin", "https://evil.example") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(link.Url).PathAndQuery) { Content = new FormUrlEncodedContent([]) };
             request.Headers.TryAddWithoutValidation(name, value);

@@ -41,7 +41,8 @@ public sealed class ResultTests
         var refusal = new ValidationFailed([new("name", "is required"), new("number", "is too long"), new("number", "has letters")]);
 
         (refusal.Kind, refusal.Code, refusal.Text).Should().Be((RefusalKind.Invalid, "VALIDATION_ERROR", "Validation error"));
-        refusal.Details["fields"].Should().BeEquivalentTo(new Dictionary<string, string> { ["name"] = "is required", ["number"] = "is too long has letters" });
+        refusal.Details["fields"].Should()
+            .BeEquivalentTo(new Dictionary<string, string> { ["name"] = "is required", ["number"] = "is too long has letters" });
     }
 
     [Fact]
@@ -61,7 +62,8 @@ public sealed class ResultTests
         var kinds = typeof(Refusal).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Refusal))).ToList();
         var refusals = kinds.Select(type => (Refusal)Activator.CreateInstance(type, Arguments(type))!).ToList();
 
-        refusals.Select(refusal => refusal.Code).Should().OnlyHaveUniqueItems().And.AllSatisfy(code => code.Should().MatchRegex("^[A-Z]+(_[A-Z]+)*$"));
+        refusals.Select(refusal => refusal.Code).Should().OnlyHaveUniqueItems()
+            .And.AllSatisfy(code => code.Should().MatchRegex("^[A-Z]+(_[A-Z]+)*$"));
         refusals.Should().AllSatisfy(refusal => refusal.Text.Should().NotBeNullOrWhiteSpace());
     }
 

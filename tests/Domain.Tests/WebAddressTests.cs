@@ -96,7 +96,8 @@ public sealed class WebAddressTests
     [InlineData("https://localhost:3000", "https://localhost:3000")]
     [InlineData("https://xn--bcher-kva.example", "https://xn--bcher-kva.example")]
     [InlineData("https://[2001:db8::1]:8443", "https://[2001:db8::1]:8443")]
-    public void An_origin_is_compared_in_lower_case_without_its_default_port(string text, string origin) => WebAddress.Origin(text).Should().Be(origin);
+    public void An_origin_is_compared_in_lower_case_without_its_default_port(string text, string origin) =>
+        WebAddress.Origin(text).Should().Be(origin);
 
     [Theory]
     [InlineData("https://bücher.example")]

@@ -21,16 +21,21 @@ public sealed class WireIdTests
 
     [Fact]
     public void Writes_a_prefix_and_26_lower_case_characters_without_look_alikes() =>
-        Prop.ForAll<Guid>(id => System.Text.RegularExpressions.Regex.IsMatch(WireId.Format("num_", id), @"^num_[0-7][0-9a-hjkmnp-tv-z]{25}\z")).QuickCheckThrowOnFailure();
+        Prop.ForAll<Guid>(id =>
+            System.Text.RegularExpressions.Regex.IsMatch(WireId.Format("num_", id), @"^num_[0-7][0-9a-hjkmnp-tv-z]{25}\z"))
+                .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Sorts_as_the_uuids_do() =>
         Prop.ForAll<Guid, Guid>((a, b) =>
-            Math.Sign(string.CompareOrdinal(WireId.Format("", a), WireId.Format("", b))) == Math.Sign(Bytes(a).SequenceCompareTo(Bytes(b)))).QuickCheckThrowOnFailure();
+            Math.Sign(string.CompareOrdinal(WireId.Format("", a), WireId.Format("", b))) == Math.Sign(Bytes(a).SequenceCompareTo(Bytes(b))))
+                .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Later_ids_sort_behind_earlier_ones() =>
-        Prop.ForAll<PositiveInt>(apart => string.CompareOrdinal(NumberId.New(Now).ToString(), NumberId.New(Now.AddMilliseconds(apart.Get)).ToString()) < 0).QuickCheckThrowOnFailure();
+        Prop.ForAll<PositiveInt>(apart =>
+            string.CompareOrdinal(NumberId.New(Now).ToString(), NumberId.New(Now.AddMilliseconds(apart.Get)).ToString()) < 0)
+                .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("00000000-0000-0000-0000-000000000000", "00000000000000000000000000")]
@@ -81,16 +86,19 @@ public sealed class WireIdTests
     {
         string[] written =
         [
-            $"{NumberId.New(Now)}", $"{LinkId.New(Now)}", $"{TenantId.New(Now)}", $"{EndpointId.New(Now)}", $"{EventId.New(Now)}", $"{DeliveryId.New(Now)}",
+            $"{NumberId.New(Now)}", $"{LinkId.New(Now)}", $"{TenantId.New(Now)}", $"{EndpointId.New(Now)}", $"{EventId.New(Now)}",
+            $"{DeliveryId.New(Now)}",
             $"{KeyId.Draw(new CountingRandom())}", $"{AttemptId.New(Now)}",
         ];
 
-        written.Select(id => id[..(id.IndexOf('_', StringComparison.Ordinal) + 1)]).Should().Equal("num_", "lnk_", "ten_", "wh_", "evt_", "dlv_", "key_", "att_");
+        written.Select(id => id[..(id.IndexOf('_', StringComparison.Ordinal) + 1)]).Should()
+            .Equal("num_", "lnk_", "ten_", "wh_", "evt_", "dlv_", "key_", "att_");
         NumberId.New(Now).InstanceName.Should().MatchRegex("^pp-[0-9a-z]{26}$");
     }
 
     [Fact]
-    public void A_key_id_is_all_chance() => KeyId.Draw(new CountingRandom()).Value.Should().Be(Guid.Parse("01020304-0506-0708-090a-0b0c0d0e0f10"));
+    public void A_key_id_is_all_chance() =>
+        KeyId.Draw(new CountingRandom()).Value.Should().Be(Guid.Parse("01020304-0506-0708-090a-0b0c0d0e0f10"));
 
     private static ReadOnlySpan<byte> Bytes(Guid id) => id.ToByteArray(bigEndian: true);
 }

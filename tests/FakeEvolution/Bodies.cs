@@ -6,7 +6,8 @@ namespace PilotPairing.FakeEvolution;
 /// <summary>The shapes that several routes share.</summary>
 internal static class Bodies
 {
-    public static string Now(EvolutionServer server) => server.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    public static string Now(EvolutionServer server) =>
+        server.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     public static (int, JsonNode) Error(int status, string error, JsonNode message) =>
         (status, new JsonObject { ["status"] = status, ["error"] = error, ["response"] = new JsonObject { ["message"] = message } });
@@ -34,7 +35,8 @@ internal static class Bodies
     public static JsonObject Row(FakeInstance instance, JsonObject? endDetail)
     {
         var setting = Settings();
-        (setting["id"], setting["createdAt"], setting["updatedAt"], setting["instanceId"]) = ("c0", "2026-11-20T15:07:36.321Z", "2026-11-20T15:07:36.321Z", instance.Id);
+        (setting["id"], setting["createdAt"], setting["updatedAt"], setting["instanceId"]) =
+            ("c0", "2026-11-20T15:07:36.321Z", "2026-11-20T15:07:36.321Z", instance.Id);
         return new()
         {
             ["id"] = instance.Id,
@@ -70,7 +72,8 @@ internal static class Endings
 {
     public static JsonObject Logout(string name) => Of(401, "Unauthorized", $"Log out instance: {name}", null);
 
-    public static JsonObject LoginRefused() => Of(401, "Unauthorized", "Connection Failure", new JsonObject { ["reason"] = "401", ["location"] = "test" });
+    public static JsonObject LoginRefused() =>
+        Of(401, "Unauthorized", "Connection Failure", new JsonObject { ["reason"] = "401", ["location"] = "test" });
 
     public static JsonObject ByPhone(int code) => Of(
         code, code == 401 ? "Unauthorized" : "Forbidden", code == 401 ? "Stream Errored (conflict)" : "Connection Failure",
@@ -78,7 +81,8 @@ internal static class Endings
         {
             ["tag"] = "stream:error",
             ["attrs"] = new JsonObject { ["code"] = code.ToString(CultureInfo.InvariantCulture) },
-            ["content"] = new JsonArray(new JsonObject { ["tag"] = "conflict", ["attrs"] = new JsonObject { ["type"] = "device_removed" } }),
+            ["content"] = new JsonArray(
+                new JsonObject { ["tag"] = "conflict", ["attrs"] = new JsonObject { ["type"] = "device_removed" } }),
         });
 
     private static JsonObject Of(int code, string error, string message, JsonObject? data) => new()

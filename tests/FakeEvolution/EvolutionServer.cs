@@ -54,7 +54,10 @@ public sealed class EvolutionServer : IAsyncDisposable
     /// <summary>In place of the fixed sleep of the call that opens a socket: what is asked meanwhile is answered at once.</summary>
     public Func<Task>? WhileConnecting { get; set; }
 
-    /// <summary>How long WhatsApp takes to give a new socket its first QR code, by the clock that is given; until then the last one of a lost socket is still answered.</summary>
+    /// <summary>
+    /// How long WhatsApp takes to give a new socket its first QR code, by the clock that is given; until then the last one of a lost socket
+    /// is still answered.
+    /// </summary>
     public TimeSpan FirstQrAfter { get; set; }
 
     public int QrLimit { get; set; } = 30;
@@ -97,7 +100,10 @@ public sealed class EvolutionServer : IAsyncDisposable
         _app = null;
     }
 
-    /// <summary>It starts again at the same address and opens the sockets of instances that had one, without the number that a pairing code would need.</summary>
+    /// <summary>
+    /// It starts again at the same address and opens the sockets of instances that had one, without the number that a pairing code would
+    /// need.
+    /// </summary>
     public async Task ComeBack()
     {
         await Listen(new Uri(Url).Port);
@@ -121,7 +127,8 @@ public sealed class EvolutionServer : IAsyncDisposable
 
     internal Task Sleep(double seconds) => Task.Delay(TimeSpan.FromSeconds(seconds * Sleeps));
 
-    internal FakeInstance? Find(string? name) => name is not null && _instances.TryGetValue(name, out var known) && !known.IsGone() ? known : null;
+    internal FakeInstance? Find(string? name) =>
+        name is not null && _instances.TryGetValue(name, out var known) && !known.IsGone() ? known : null;
 
     internal bool Add(FakeInstance instance)
     {

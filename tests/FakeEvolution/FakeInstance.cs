@@ -47,7 +47,9 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
             Stop();
     }
 
-    /// <summary>The phone accepts the QR code or the pairing code. Without <paramref name="opens"/> it then asks its owner for a passkey.</summary>
+    /// <summary>
+    /// The phone accepts the QR code or the pairing code. Without <paramref name="opens"/> it then asks its owner for a passkey.
+    /// </summary>
     public void Scan(string phone, bool opens = true)
     {
         lock (_gate)
@@ -158,7 +160,9 @@ public sealed partial class FakeInstance(EvolutionServer server, string name, st
     internal JsonObject Offer()
     {
         lock (_gate)
-            return Payload is null ? new() { ["count"] = 0 } : new() { ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = HookData.Png, ["count"] = _count };
+            return Payload is null
+                ? new() { ["count"] = 0 }
+                : new() { ["pairingCode"] = PairingCode, ["code"] = Payload, ["base64"] = HookData.Png, ["count"] = _count };
     }
 
     internal JsonObject Row() => Bodies.Row(this, EndDetail);

@@ -7,7 +7,8 @@ internal static class HookData
 {
     public const string Png = "data:image/png;base64,iVBORw0KGgo=";
 
-    public static JsonObject Connection(FakeInstance instance, string state, int reason) => new() { ["instance"] = instance.Name, ["state"] = state, ["statusReason"] = reason };
+    public static JsonObject Connection(FakeInstance instance, string state, int reason) =>
+        new() { ["instance"] = instance.Name, ["state"] = state, ["statusReason"] = reason };
 
     public static JsonObject Opened(JsonObject connection, string phone)
     {
@@ -26,7 +27,13 @@ internal static class HookData
 
     public static JsonObject Qr(FakeInstance instance) => new()
     {
-        ["qrcode"] = new JsonObject { ["instance"] = instance.Name, ["pairingCode"] = instance.PairingCode, ["code"] = instance.Payload, ["base64"] = Png },
+        ["qrcode"] = new JsonObject
+        {
+            ["instance"] = instance.Name,
+            ["pairingCode"] = instance.PairingCode,
+            ["code"] = instance.Payload,
+            ["base64"] = Png
+        },
     };
 
     public static JsonObject QrLimit() => new() { ["message"] = "QR code limit reached, please login again", ["statusCode"] = 500 };

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace PilotPairing.FakeEvolution;
 
-/// <summary>Sends an instance's notifications without waiting for one before the next; a test may hold them, and let them go as it likes.</summary>
+/// <summary>
+/// Sends an instance's notifications without waiting for one before the next; a test may hold them, and let them go as it likes.
+/// </summary>
 public sealed class HookSender(EvolutionServer server) : IDisposable
 {
 #pragma warning disable RS0030 // The outside world has no client factory.
@@ -88,7 +90,8 @@ public sealed class HookSender(EvolutionServer server) : IDisposable
         };
         if (instance.Owner is not null)
             body["sender"] = $"{instance.Owner}@s.whatsapp.net";
-        var headers = (webhook["headers"] as JsonObject)?.ToDictionary(header => header.Key, header => header.Value!.GetValue<string>()) ?? [];
+        var headers = (webhook["headers"] as JsonObject)?.ToDictionary(header => header.Key, header => header.Value!.GetValue<string>())
+            ?? [];
         var notification = new Notification(happened, url, headers, body.ToJsonString());
         lock (_gate)
         {

@@ -10,9 +10,12 @@ internal static partial class Routes
 {
     private static readonly string[] Subscribable =
     [
-        "APPLICATION_STARTUP", "QRCODE_UPDATED", "MESSAGES_SET", "MESSAGES_UPSERT", "MESSAGES_EDITED", "MESSAGES_UPDATE", "MESSAGES_DELETE", "SEND_MESSAGE", "SEND_MESSAGE_UPDATE",
-        "CONTACTS_SET", "CONTACTS_UPSERT", "CONTACTS_UPDATE", "PRESENCE_UPDATE", "CHATS_SET", "CHATS_UPSERT", "CHATS_UPDATE", "CHATS_DELETE", "GROUPS_UPSERT", "GROUP_UPDATE",
-        "GROUP_PARTICIPANTS_UPDATE", "CONNECTION_UPDATE", "LABELS_EDIT", "LABELS_ASSOCIATION", "CALL", "TYPEBOT_START", "TYPEBOT_CHANGE_STATUS", "REMOVE_INSTANCE", "LOGOUT_INSTANCE",
+        "APPLICATION_STARTUP", "QRCODE_UPDATED", "MESSAGES_SET", "MESSAGES_UPSERT", "MESSAGES_EDITED", "MESSAGES_UPDATE",
+        "MESSAGES_DELETE", "SEND_MESSAGE", "SEND_MESSAGE_UPDATE",
+        "CONTACTS_SET", "CONTACTS_UPSERT", "CONTACTS_UPDATE", "PRESENCE_UPDATE", "CHATS_SET", "CHATS_UPSERT", "CHATS_UPDATE",
+        "CHATS_DELETE", "GROUPS_UPSERT", "GROUP_UPDATE",
+        "GROUP_PARTICIPANTS_UPDATE", "CONNECTION_UPDATE", "LABELS_EDIT", "LABELS_ASSOCIATION", "CALL", "TYPEBOT_START",
+        "TYPEBOT_CHANGE_STATUS", "REMOVE_INSTANCE", "LOGOUT_INSTANCE",
         "INSTANCE_CREATE", "INSTANCE_DELETE", "STATUS_INSTANCE",
     ];
 
@@ -33,7 +36,12 @@ internal static partial class Routes
         }
 
         if (server.NotActivated)
-            return (503, new JsonObject { ["error"] = "service not activated", ["code"] = "LICENSE_REQUIRED", ["register_url"] = "http://gateway.test/license" });
+            return (503, new JsonObject
+            {
+                ["error"] = "service not activated",
+                ["code"] = "LICENSE_REQUIRED",
+                ["register_url"] = "http://gateway.test/license"
+            });
 
         var key = request.Headers["apikey"].ToString();
         var act = path.Length > 1 ? $"{request.Method} {path[0]}/{path[1]}" : "";
@@ -55,7 +63,8 @@ internal static partial class Routes
     {
         ["GET instance/connectionState"] = (_, instance, _, _) => Now(200, State(instance.Name, instance.ReportedState)),
         ["GET instance/connect"] = Connect,
-        ["POST instance/restart"] = (_, instance, _, _) => instance.State == "open" ? Now(200, State(instance.Name, "open")) : Now(200, SoftFailure()),
+        ["POST instance/restart"] = (_, instance, _, _) =>
+            instance.State == "open" ? Now(200, State(instance.Name, "open")) : Now(200, SoftFailure()),
         ["DELETE instance/logout"] = Logout,
         ["DELETE instance/delete"] = (_, instance, _, _) =>
         {
@@ -63,8 +72,10 @@ internal static partial class Routes
             return Task.FromResult(Bodies.Success("Instance deleted"));
         },
         ["POST message/sendText"] = (server, instance, _, body) => Task.FromResult(SendText(server, instance, body)),
-        ["POST message/sendTemplate"] = (_, _, _, _) => Task.FromResult(Bodies.Error(500, "Internal Server Error", "Method not available in the Baileys service")),
-        ["POST chat/whatsappNumbers"] = (_, _, _, body) => Now(200, new JsonArray([.. body["numbers"]!.AsArray().Select(number => (JsonNode)Known(number!.GetValue<string>()))])),
+        ["POST message/sendTemplate"] = (_, _, _, _) =>
+            Task.FromResult(Bodies.Error(500, "Internal Server Error", "Method not available in the Baileys service")),
+        ["POST chat/whatsappNumbers"] = (_, _, _, body) =>
+            Now(200, new JsonArray([.. body["numbers"]!.AsArray().Select(number => (JsonNode)Known(number!.GetValue<string>()))])),
         ["GET webhook/find"] = (_, instance, _, _) => Now(200, HookRow(instance)),
         ["POST webhook/set"] = (_, instance, _, body) => Task.FromResult(SetHook(instance, body)),
     };
@@ -84,11 +95,17 @@ internal static partial class Routes
     }
 
     private static JsonObject Known(string number) =>
-        new() { ["jid"] = $"{number}@s.whatsapp.net", ["exists"] = !number.EndsWith("0000", StringComparison.Ordinal), ["number"] = number };
+        new()
+        {
+            ["jid"] = $"{number}@s.whatsapp.net",
+            ["exists"] = !number.EndsWith("0000", StringComparison.Ordinal),
+            ["number"] = number
+        };
 
     private static (int, JsonNode) Fetch(EvolutionServer server, string key, string? name)
     {
-        var mine = server.All.Where(instance => instance.ReportedState is not null && (key == server.ApiKey || key == instance.Token)).ToList();
+        var mine = server.All.Where(instance => instance.ReportedState is not null && (key == server.ApiKey || key == instance.Token))
+            .ToList();
         if (key != server.ApiKey && mine.Count == 0)
             return Unauthorized();
         if (name is null)
@@ -100,12 +117,15 @@ internal static partial class Routes
 
     private static async Task<(int, JsonNode)> Create(EvolutionServer server, JsonObject body)
     {
-        var (name, number, webhook) = (body["instanceName"]!.GetValue<string>(), body["number"]?.GetValue<string>(), body["webhook"] as JsonObject);
+        var (name, number, webhook) =
+            (body["instanceName"]!.GetValue<string>(), body["number"]?.GetValue<string>(), body["webhook"] as JsonObject);
         if (number is not null && !WrittenNumber().IsMatch(number))
             return Bodies.Invalid("number does not match pattern \"^\\\\d+[\\\\.@\\\\w-]+\"");
         if (body["integration"]?.GetValue<string>() != "WHATSAPP-BAILEYS")
             return Bodies.BadRequest("Invalid integration");
-        var instance = new FakeInstance(server, name, body["token"]?.GetValue<string>() ?? server.Draw("TOKEN-"), webhook?.DeepClone() as JsonObject) { Number = number };
+        var instance = new FakeInstance(server, name, body["token"]?.GetValue<string>() ?? server.Draw("TOKEN-"),
+            webhook?.DeepClone() as JsonObject)
+        { Number = number };
         if (server.Find(name) is not null)
             return Bodies.Error(403, "Forbidden", new JsonArray($"This name \"{name}\" is already in use."));
         if (webhook is not null && webhook["events"] is null)
@@ -153,7 +173,9 @@ internal static partial class Routes
         return (201, answer);
     }
 
-    /// <summary>A closed instance opens its socket, with the number if there is one; one that is connecting answers at once and ignores it.</summary>
+    /// <summary>
+    /// A closed instance opens its socket, with the number if there is one; one that is connecting answers at once and ignores it.
+    /// </summary>
     private static async Task<(int, JsonNode)> Connect(EvolutionServer server, FakeInstance instance, HttpRequest request, JsonObject body)
     {
         if (instance.State == "open")
@@ -231,7 +253,8 @@ internal static partial class Routes
         for (var i = 0; i < events.Count; i++)
         {
             if (!Subscribable.Contains(events[i]!.GetValue<string>()))
-                return Bodies.Invalid($"webhook.events[{i.ToString(CultureInfo.InvariantCulture)}] is not one of enum values: {string.Join(",", Subscribable)}");
+                return Bodies.Invalid(
+                    $"webhook.events[{i.ToString(CultureInfo.InvariantCulture)}] is not one of enum values: {string.Join(",", Subscribable)}");
         }
 
         foreach (var (member, value) in webhook)

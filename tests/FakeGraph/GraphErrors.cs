@@ -26,11 +26,15 @@ public static class GraphErrors
 
     public static (int, JsonNode) BadToken(string message, int? subcode = null) => Of(401, "OAuthException", 190, message, subcode);
 
-    public static (int, JsonNode) NoPermission() => Of(403, "OAuthException", 200, "(#200) You do not have the necessary permissions to send messages on behalf of this WhatsApp Business Account");
+    public static (
+        int, JsonNode) NoPermission() =>
+            Of(403, "OAuthException", 200,
+                "(#200) You do not have the necessary permissions to send messages on behalf of this WhatsApp Business Account");
 
     public static (int, JsonNode) NotRegistered(int code) => code switch
     {
-        133005 => Of(400, "OAuthException", code, "(#133005) Two step verification PIN Mismatch", details: "The PIN does not match the one of this number"),
+        133005 => Of(400, "OAuthException", code, "(#133005) Two step verification PIN Mismatch",
+            details: "The PIN does not match the one of this number"),
         133006 => Of(400, "OAuthException", code, "(#133006) Phone number needs to be verified before registering"),
         _ => Of(400, "OAuthException", code, "(#133016) There were too many attempts to register this number", details: "Wait 72 hours"),
     };

@@ -8,16 +8,17 @@ internal static class GraphRoutes
 {
     private const string Management = "whatsapp_business_management";
 
-    public static (int, JsonNode) Answer(GraphServer server, HttpRequest request, string[] path, JsonObject body) => (request.Method, path) switch
-    {
-        ("GET", ["oauth", "access_token"]) => Exchange(server, request.Query),
-        ("GET", ["debug_token"]) => Inspect(server, request.Query),
-        ("GET", [var account, "phone_numbers"]) => WithAccount(server, request, account, known => Numbers(server, known, request)),
-        ("POST", [var account, "subscribed_apps"]) => WithAccount(server, request, account, Subscribe),
-        ("POST", [var number, "register"]) => WithNumber(server, request, number, known => Register(server, known, body)),
-        ("GET", [var number]) => WithNumber(server, request, number, known => (200, Show(known, FieldsOf(request)))),
-        _ => GraphErrors.Of(400, "OAuthException", 2500, "Unknown path components: /" + string.Join('/', path)),
-    };
+    public static (
+        int, JsonNode) Answer(GraphServer server, HttpRequest request, string[] path, JsonObject body) => (request.Method, path) switch
+        {
+            ("GET", ["oauth", "access_token"]) => Exchange(server, request.Query),
+            ("GET", ["debug_token"]) => Inspect(server, request.Query),
+            ("GET", [var account, "phone_numbers"]) => WithAccount(server, request, account, known => Numbers(server, known, request)),
+            ("POST", [var account, "subscribed_apps"]) => WithAccount(server, request, account, Subscribe),
+            ("POST", [var number, "register"]) => WithNumber(server, request, number, known => Register(server, known, body)),
+            ("GET", [var number]) => WithNumber(server, request, number, known => (200, Show(known, FieldsOf(request)))),
+            _ => GraphErrors.Of(400, "OAuthException", 2500, "Unknown path components: /" + string.Join('/', path)),
+        };
 
     private static (int, JsonNode) Exchange(GraphServer server, IQueryCollection query)
     {
@@ -42,12 +43,26 @@ internal static class GraphRoutes
             return GraphErrors.BadToken("Invalid OAuth access token signature.");
         var asked = query["input_token"].ToString();
         if (asked == server.AppToken)
-            return (200, new JsonObject { ["data"] = new JsonObject { ["app_id"] = server.AppId, ["type"] = "APP", ["application"] = "Fake", ["is_valid"] = true, ["scopes"] = new JsonArray() } });
+            return (200, new JsonObject
+            {
+                ["data"] = new JsonObject
+                {
+                    ["app_id"] = server.AppId,
+                    ["type"] = "APP",
+                    ["application"] = "Fake",
+                    ["is_valid"] = true,
+                    ["scopes"] = new JsonArray()
+                }
+            });
         if (server.Token(asked) is not { } token)
             return (200, new JsonObject { ["data"] = NotValid("Malformed access token " + asked, null) });
         if (token.AppId != viewer)
             return GraphErrors.Invalid("(#100) The App_id in the input_token did not match the Viewing App");
-        return (200, new JsonObject { ["data"] = Failure(server, token) is { } failure ? NotValid(failure.Message, failure.Subcode) : Grant(token) });
+        return (200, new JsonObject
+        {
+            ["data"] = Failure(server, token) is { } failure
+            ? NotValid(failure.Message, failure.Subcode) : Grant(token)
+        });
     }
 
     private static JsonObject NotValid(string message, int? subcode)
@@ -84,13 +99,15 @@ internal static class GraphRoutes
     {
         { IsRevoked: true } => ("Error validating access token: The user has not authorized application", 458),
         { ExpiresAt: { } end } when end <= server.Clock.GetUtcNow() => (
-            string.Create(CultureInfo.InvariantCulture, $"Error validating access token: Session has expired on {end:dddd, dd-MMM-yy HH:mm:ss} UTC"), 463),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Error validating access token: Session has expired on {end:dddd, dd-MMM-yy HH:mm:ss} UTC"), 463),
         _ => null,
     };
 
     /// <summary>As the header, or the query where somebody sends it so.</summary>
     private static string? Presented(HttpRequest request) =>
-        request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : request.Query["access_token"];
+        request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.Ordinal)
+            ? header["Bearer ".Length..] : request.Query["access_token"];
 
     private static (int, JsonNode) WithToken(GraphServer server, HttpRequest request, Func<FakeToken, (int, JsonNode)> next)
     {
@@ -101,12 +118,17 @@ internal static class GraphRoutes
         return Failure(server, token) is { } failure ? GraphErrors.BadToken(failure.Message, failure.Subcode) : next(token);
     }
 
-    private static (int, JsonNode) WithAccount(GraphServer server, HttpRequest request, string id, Func<FakeAccount, (int, JsonNode)> next) => WithToken(server, request, token =>
+    private static (
+        int, JsonNode) WithAccount(GraphServer server, HttpRequest request, string id, Func<FakeAccount, (int, JsonNode)> next) =>
+            WithToken(server, request, token =>
         server.Account(id) is not { } account || !token.Reaches(id) ? GraphErrors.NoSuchThing(id)
         : token.Scopes.Contains(Management) ? next(account) : GraphErrors.NoPermission());
 
-    private static (int, JsonNode) WithNumber(GraphServer server, HttpRequest request, string id, Func<FakeNumber, (int, JsonNode)> next) => WithToken(server, request, token =>
-        server.Number(id) is not { } number || !server.AccountsOf(token).Any(account => account.Numbers.Contains(number)) ? GraphErrors.NoSuchThing(id)
+    private static (
+        int, JsonNode) WithNumber(GraphServer server, HttpRequest request, string id, Func<FakeNumber, (int, JsonNode)> next) =>
+            WithToken(server, request, token =>
+        server.Number(id) is not { } number || !server.AccountsOf(token).Any(account => account.Numbers.Contains(number))
+            ? GraphErrors.NoSuchThing(id)
         : token.Scopes.Contains(Management) ? next(number) : GraphErrors.NoPermission());
 
     private static (int, JsonNode) Numbers(GraphServer server, FakeAccount account, HttpRequest request) => (200, new JsonObject
@@ -127,12 +149,14 @@ internal static class GraphRoutes
             return GraphErrors.Invalid("(#100) The parameter messaging_product is required.");
         if (body["pin"]?.GetValue<string>() is not { Length: 6 } pin)
             return GraphErrors.Invalid("(#100) Param pin must be 6 characters long.");
-        return number.Register(pin, server.Clock.GetUtcNow()) is { } code ? GraphErrors.NotRegistered(code) : (200, new JsonObject { ["success"] = true });
+        return number.Register(pin, server.Clock.GetUtcNow()) is { } code
+            ? GraphErrors.NotRegistered(code) : (200, new JsonObject { ["success"] = true });
     }
 
     private static string[] FieldsOf(HttpRequest request) => request.Query["fields"].ToString() is { Length: > 0 } fields
         ? [.. fields.Split(',').Prepend("id")]
-        : ["verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput", "webhook_configuration", "id"];
+        : ["verified_name", "code_verification_status", "display_phone_number", "quality_rating", "platform_type", "throughput",
+            "webhook_configuration", "id"];
 
     /// <summary>Only what was asked for, as Graph does.</summary>
     private static JsonObject Show(FakeNumber number, string[] fields)

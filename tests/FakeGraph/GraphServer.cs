@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace PilotPairing.FakeGraph;
 
 /// <summary>
-/// Meta's Graph on loopback, for one app: its paths, its envelopes, its error codes, codes that are good once and tokens that end by the clock
-/// that is given. What the business at its other end does is played by the test.
+/// Meta's Graph on loopback, for one app: its paths, its envelopes, its error codes, codes that are good once and tokens that end by the
+/// clock that is given. What the business at its other end does is played by the test.
 /// </summary>
 public sealed class GraphServer : IAsyncDisposable
 {
@@ -40,7 +40,10 @@ public sealed class GraphServer : IAsyncDisposable
     /// <summary>Answers instead of Graph; false leaves it to Graph.</summary>
     public Func<HttpContext, Task<bool>> Instead { get; set; } = _ => Task.FromResult(false);
 
-    /// <summary>Method and path below the version of every request so far, in their order, those that were answered by <see cref="Instead"/> included.</summary>
+    /// <summary>
+    /// Method and path below the version of every request so far, in their order, those that were answered by <see cref="Instead"/>
+    /// included.
+    /// </summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
     public static async Task<GraphServer> Start(TimeProvider? clock = null)
@@ -92,7 +95,8 @@ public sealed class GraphServer : IAsyncDisposable
 
     internal FakeAccount? Account(string id) => _accounts.GetValueOrDefault(id);
 
-    internal FakeNumber? Number(string id) => _accounts.Values.SelectMany(account => account.Numbers).FirstOrDefault(number => number.Id == id);
+    internal FakeNumber? Number(string id) =>
+        _accounts.Values.SelectMany(account => account.Numbers).FirstOrDefault(number => number.Id == id);
 
     internal FakeCode? Code(string? value) => value is null ? null : _codes.GetValueOrDefault(value);
 

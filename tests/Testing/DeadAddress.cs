@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PilotPairing.Testing;
 
-/// <summary>An address at which a connection is neither accepted nor refused: a listener whose queue is full, which drops what else knocks.</summary>
+/// <summary>
+/// An address at which a connection is neither accepted nor refused: a listener whose queue is full, which drops what else knocks.
+/// </summary>
 public sealed class DeadAddress : IDisposable
 {
     private static readonly TimeSpan Enough = TimeSpan.FromMilliseconds(200);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace PilotPairing.Testing;
 
-/// <summary>One port that leads to wherever a server is now. Closed, it holds what is sent and answers nothing, as a host that vanished.</summary>
+/// <summary>
+/// One port that leads to wherever a server is now. Closed, it holds what is sent and answers nothing, as a host that vanished.
+/// </summary>
 public sealed class Door : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

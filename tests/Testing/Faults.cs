@@ -5,7 +5,8 @@ namespace PilotPairing.Testing;
 /// <summary>What a server, or whatever stands in front of it, does on a bad day.</summary>
 public static class Faults
 {
-    public static Func<HttpContext, Task<bool>> Html(int status) => Text(status, "text/html", "<html><body><h1>Something went wrong</h1></body></html>");
+    public static Func<HttpContext, Task<bool>> Html(int status) =>
+        Text(status, "text/html", "<html><body><h1>Something went wrong</h1></body></html>");
 
     public static Func<HttpContext, Task<bool>> Garbage => Text(200, "application/json", "{\"instance\":{\"state\":");
 

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace PilotPairing.Testing;
 
-/// <summary>Debian's nginx with a site of the docs, in a folder and a process of its own: one process, so that its end is the end of all of it.</summary>
+/// <summary>
+/// Debian's nginx with a site of the docs, in a folder and a process of its own: one process, so that its end is the end of all of it.
+/// </summary>
 public sealed class Nginx : IAsyncDisposable
 {
     private static readonly string Program = File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx";
@@ -34,9 +36,12 @@ public sealed class Nginx : IAsyncDisposable
     {
         var nginx = new Nginx();
         nginx.Write(Replaced(
-            site, ("127.0.0.1:5080", server.Authority), ("listen 80;", $"listen 127.0.0.1:{nginx._plainPort.Number};"), ("listen 443 ", $"listen 127.0.0.1:{nginx._port.Number} "),
-            ("/etc/letsencrypt/live/pair.example.com", nginx._folder), ("/var/log/nginx", nginx._folder), ("pair.example.com", "localhost")));
-        nginx._process = Process.Start(new ProcessStartInfo(Program, ["-p", nginx._folder, "-c", "nginx.conf", "-e", "stderr"]) { RedirectStandardError = true })!;
+            site, ("127.0.0.1:5080", server.Authority), ("listen 80;", $"listen 127.0.0.1:{nginx._plainPort.Number};"),
+            ("listen 443 ", $"listen 127.0.0.1:{nginx._port.Number} "),
+            ("/etc/letsencrypt/live/pair.example.com", nginx._folder), ("/var/log/nginx", nginx._folder),
+            ("pair.example.com", "localhost")));
+        nginx._process = Process.Start(
+            new ProcessStartInfo(Program, ["-p", nginx._folder, "-c", "nginx.conf", "-e", "stderr"]) { RedirectStandardError = true })!;
         await nginx.Ready();
         return nginx;
     }
@@ -44,7 +49,11 @@ public sealed class Nginx : IAsyncDisposable
     /// <summary>Trusts its certificate and no other.</summary>
     public static SocketsHttpHandler Handler() => new()
     {
-        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" },
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate?.Subject == "CN=localhost"
+        },
         AllowAutoRedirect = false,
     };
 
@@ -65,7 +74,9 @@ public sealed class Nginx : IAsyncDisposable
     private static string Replaced(string text, params (string Old, string New)[] replacements)
     {
         foreach (var (old, replacement) in replacements)
-            text = text.Contains(old, StringComparison.Ordinal) ? text.Replace(old, replacement, StringComparison.Ordinal) : throw new InvalidOperationException($"The site does not say {old}");
+            text = text.Contains(old, StringComparison.Ordinal)
+                ? text.Replace(old, replacement, StringComparison.Ordinal)
+                : throw new InvalidOperationException($"The site does not say {old}");
         return text;
     }
 

@@ -21,7 +21,9 @@ public sealed class WebhookSink : IAsyncDisposable
     {
     }
 
-    /// <summary>How every request is answered once it is recorded; 200 by default. A handler that waits does so on <c>RequestAborted</c>.</summary>
+    /// <summary>
+    /// How every request is answered once it is recorded; 200 by default. A handler that waits does so on <c>RequestAborted</c>.
+    /// </summary>
     public Func<HttpContext, Task> Answer { get; set; } = _ => Task.CompletedTask;
 
     public string Url => _server.Url + "/hook";
@@ -54,7 +56,8 @@ public sealed class WebhookSink : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header =>
+            header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new SinkRequest(context.Request.Method, context.Request.Path, headers, body.ToArray());
         _all.Enqueue(request);
         _arrived.Writer.TryWrite(request);

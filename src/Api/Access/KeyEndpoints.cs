@@ -33,24 +33,28 @@ internal static class KeyEndpoints
 
     private static Ok<CallerResponse> ReadCaller(Keyed key) => TypedResults.Ok(CallerResponse.From(key.Caller));
 
-    private static async Task<Results<ListResult<NumberKeyResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<ListResult<NumberKeyResponse>, RefusalResult>> List(
+        [AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.ReadOfNumbers();
-        return (await mediator.Send(new ListNumberKeys(key.Caller, page) { Faults = new(null, faults) }, cancellationToken)).Match<Results<ListResult<NumberKeyResponse>, RefusalResult>>(
+        return (await mediator.Send(new ListNumberKeys(key.Caller, page) { Faults = new(null, faults) }, cancellationToken))
+            .Match<Results<ListResult<NumberKeyResponse>, RefusalResult>>(
             numbers => ListResult<NumberKeyResponse>.From(numbers, NumberKeyResponse.From),
             refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Results<Created<KeyResponse>, RefusalResult>> Make(
         WireBody<NumberKeyRequest> body, Keyed key, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(NumberKeyRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<KeyResponse>, RefusalResult>>(
+        (await mediator.Send(NumberKeyRequest.ToCommand(body, key.Caller), cancellationToken))
+            .Match<Results<Created<KeyResponse>, RefusalResult>>(
             made => Shown(made, response),
             refusal => new RefusalResult(refusal));
 
     /// <summary>A caller who was replaced between the gate and here is as unknown as any other.</summary>
     private static async Task<Results<Created<KeyResponse>, RefusalResult>> Regenerate(
         WireBody<RegenerateRequest> body, Keyed key, HttpResponse response, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new RotateKey(key.Caller.Key) { Faults = body.Faults, GraceSeconds = body.Value.GraceSeconds }, cancellationToken))
+        (await mediator.Send(new RotateKey(key.Caller.Key) { Faults = body.Faults, GraceSeconds = body.Value.GraceSeconds },
+            cancellationToken))
             .Match<Results<Created<KeyResponse>, RefusalResult>>(
                 made => Shown(made, response),
                 refusal => new RefusalResult(refusal is KeyNotFound ? new Unauthorized() : refusal));

@@ -37,7 +37,8 @@ internal sealed class KeyGate(RequestDelegate next, IKeyRing keys, IOptions<Acce
 
     /// <summary>Where an operator's session opens the route, too; a request that sends a key is judged by that key alone.</summary>
     private static bool IsOperators(HttpContext context) =>
-        context.GetEndpoint()!.Metadata.GetMetadata<OpsSessionToo>() is not null && !context.Request.Headers.ContainsKey(Header) && !context.Request.Headers.ContainsKey(IdHeader)
+        context.GetEndpoint()!.Metadata.GetMetadata<OpsSessionToo>() is not null && !context.Request.Headers.ContainsKey(Header)
+            && !context.Request.Headers.ContainsKey(IdHeader)
         && OpsSession.Of(context) is not null;
 
     /// <summary>With both headers the key alone decides, whatever the id would have opened.</summary>
@@ -67,5 +68,7 @@ internal sealed class KeyGate(RequestDelegate next, IKeyRing keys, IOptions<Acce
 /// <summary>The caller of a keyed route, as a handler's parameter.</summary>
 internal sealed record Keyed(Caller Caller)
 {
-    public static ValueTask<Keyed> BindAsync(HttpContext context) => ValueTask.FromResult(new Keyed(context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route does not ask for a key")));
+    public static ValueTask<Keyed> BindAsync(HttpContext context) =>
+        ValueTask.FromResult(
+            new Keyed(context.Features.Get<Caller>() ?? throw new InvalidOperationException("The route does not ask for a key")));
 }

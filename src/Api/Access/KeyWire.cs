@@ -18,7 +18,8 @@ internal sealed record NumberKeyRequest
     public static MakeNumberKey ToCommand(WireBody<NumberKeyRequest> body, Caller caller) => new(caller)
     {
         Faults = body.Faults,
-        Number = body.Value.WhatsappNumberId is { } written ? new(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null) : null,
+        Number = body.Value.WhatsappNumberId is { } written
+            ? new(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null) : null,
         GraceSeconds = body.Value.GraceSeconds,
     };
 }
@@ -49,10 +50,12 @@ internal sealed record NumberKeyResponse(string NumberId, string Number, string 
     string? Key, bool Revealable)
 {
     public static NumberKeyResponse From(NumberKey number) => new(
-        number.Number.Id.ToString(), number.Number.Number.Digits, number.Number.Name.Value, number.Key?.Id.ToString(), number.Key?.Last4, null, false);
+        number.Number.Id.ToString(), number.Number.Number.Digits, number.Number.Name.Value, number.Key?.Id.ToString(), number.Key?.Last4,
+        null, false);
 }
 
 internal sealed record CallerResponse(string TenantId, TenantMode Mode, KeyScope Scope, string KeyId, string? WhatsappNumberId)
 {
-    public static CallerResponse From(Caller caller) => new(caller.Tenant.ToString(), caller.Mode, caller.Scope, caller.Key.ToString(), caller.Number?.ToString());
+    public static CallerResponse From(Caller caller) =>
+        new(caller.Tenant.ToString(), caller.Mode, caller.Scope, caller.Key.ToString(), caller.Number?.ToString());
 }

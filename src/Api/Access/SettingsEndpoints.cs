@@ -23,12 +23,14 @@ internal static class SettingsEndpoints
             .WithTags("Access").TakesJson<SettingsRequest>().WithMetadata(new TenantKeyOnly());
     }
 
-    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(
+        Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
         (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(settings => SettingsResponse.From(settings, defaults));
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
         WireBody<SettingsRequest> body, Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(settings => SettingsResponse.From(settings, defaults));
+        (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
+            .As(settings => SettingsResponse.From(settings, defaults));
 }
 
 internal sealed record SettingsRequest
@@ -60,8 +62,10 @@ internal sealed record SettingsRequest
 }
 
 internal sealed record SettingsResponse(
-    IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, ConnectInWhatsApp ConnectInWhatsApp, bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+    IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, ConnectInWhatsApp ConnectInWhatsApp,
+    bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
 {
     public static SettingsResponse From(TenantSettings settings, PairingPageDefaults defaults) => new(
-        settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, defaults.PlacementFor(settings), settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
+        settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, defaults.PlacementFor(settings),
+        settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
 }

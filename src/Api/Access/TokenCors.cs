@@ -43,7 +43,8 @@ internal sealed class TokenCors(RequestDelegate next, IPairingStateCache states,
     /// <summary>For an answer that is the same for every link, so that a page on any origin can read that it has to wait.</summary>
     public static void AllowAnybody(HttpContext context) => Allow(context, Anybody);
 
-    public static bool IsPreflight(HttpRequest request) => HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0;
+    public static bool IsPreflight(HttpRequest request) =>
+        HttpMethods.IsOptions(request.Method) && request.Headers.AccessControlRequestMethod.Count > 0;
 
     private static void Allow(HttpContext context, string allowed)
     {

@@ -33,24 +33,28 @@ internal static class BrandingEndpoints
             .Describe("Upload a logo", "PNG, JPEG or WebP by its bytes, at most 2 MB, as multipart/form-data in the field file.")
             .TakesFile().WithMetadata(new TenantKeyOnly(), LogoUpload.Limit)
             .Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
-        root.MapPost("/api/branding/logo", UploadByKeyOrSession).WithMetadata(new NeedsKey(), new TenantKeyOnly(), new OpsSessionToo(), LogoUpload.Limit)
+        root.MapPost("/api/branding/logo", UploadByKeyOrSession)
+            .WithMetadata(new NeedsKey(), new TenantKeyOnly(), new OpsSessionToo(), LogoUpload.Limit)
             .ExcludeFromDescription();
         root.MapMethods("/assets/{key}", [HttpMethods.Get, HttpMethods.Head], Show).ExcludeFromDescription();
     }
 
-    private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Read(Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Read(
+        Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ReadBranding(key.Caller), cancellationToken)).As(ToResponse);
 
     private static async Task<Results<Ok<TenantBrandingResponse>, RefusalResult>> Change(
         WireBody<BrandingRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(ToResponse);
+        (await mediator.Send(new ChangeBranding(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
+            .As(ToResponse);
 
     private static async Task<Results<Created<LogoResponse>, RefusalResult>> Upload(
         LogoUpload upload, Keyed key, IMediator mediator, LogoAddress address, CancellationToken cancellationToken) =>
         await Keep(key.Caller.Tenant, upload, mediator, address, cancellationToken);
 
     private static async Task<Results<Created<LogoResponse>, RefusalResult>> UploadByKeyOrSession(
-        LogoUpload upload, HttpContext context, IMediator mediator, LogoAddress address, ITenantDirectory tenants, IAntiforgery antiforgery, CancellationToken cancellationToken)
+        LogoUpload upload, HttpContext context, IMediator mediator, LogoAddress address, ITenantDirectory tenants,
+        IAntiforgery antiforgery, CancellationToken cancellationToken)
     {
         if (context.Features.Get<Caller>() is { } caller)
             return await Keep(caller.Tenant, upload, mediator, address, cancellationToken);
@@ -60,7 +64,8 @@ internal static class BrandingEndpoints
             return new RefusalResult(new AntiforgeryFailed());
         if (upload.TenantId is null)
             return new RefusalResult(new ValidationFailed([new("tenantId", "is required")]));
-        if (!WireId.TryParse(TenantId.Prefix, upload.TenantId, out var id) || await tenants.Find(new(id), cancellationToken) is not { } tenant)
+        if (!WireId.TryParse(TenantId.Prefix, upload.TenantId, out var id)
+            || await tenants.Find(new(id), cancellationToken) is not { } tenant)
             return new RefusalResult(new NothingHere());
 
         await mediator.Send(new RecordAction(OpsSession.Of(context)!, AuditAction.LogoUploaded, [tenant.Id.ToString()]), cancellationToken);
@@ -72,7 +77,8 @@ internal static class BrandingEndpoints
     {
         if (upload.Refusal is { } unreadable)
             return new RefusalResult(unreadable);
-        return (await mediator.Send(new UploadLogo(tenant, upload.FileName, upload.Content), cancellationToken)).Match<Results<Created<LogoResponse>, RefusalResult>>(
+        return (await mediator.Send(new UploadLogo(tenant, upload.FileName, upload.Content), cancellationToken))
+            .Match<Results<Created<LogoResponse>, RefusalResult>>(
             asset => TypedResults.Created(address.UrlOf(asset.Id), LogoResponse.From(asset, address)),
             refusal => new RefusalResult(refusal));
     }

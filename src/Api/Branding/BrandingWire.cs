@@ -44,11 +44,13 @@ internal sealed record BrandingRequest
 
 /// <summary>What the tenant set, unresolved.</summary>
 internal sealed record TenantBrandingFields(
-    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string? CompanyName, string? Subtitle, string? SupportUrl, string? DefaultRedirectUrl,
+    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string? CompanyName, string? Subtitle, string? SupportUrl,
+    string? DefaultRedirectUrl,
     bool HidePilotStatusBranding)
 {
     public static TenantBrandingFields From(BrandingLayer layer) => new(
-        layer.LogoUrl, layer.PrimaryColor, layer.BackgroundColor, layer.CompanyName, layer.Subtitle, layer.SupportUrl, layer.DefaultRedirectUrl,
+        layer.LogoUrl, layer.PrimaryColor, layer.BackgroundColor, layer.CompanyName, layer.Subtitle, layer.SupportUrl,
+        layer.DefaultRedirectUrl,
         layer.HidePilotStatusBranding ?? false);
 }
 

@@ -20,7 +20,8 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
 
     public static async ValueTask<LogoUpload> BindAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType || context.Request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
+        if (!context.Request.HasFormContentType
+            || context.Request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase))
             return Refused(new NotALogo());
         if (context.Request.ContentLength > LargestForm)
             return Refused(new LogoTooLarge());
@@ -28,7 +29,13 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
         try
         {
             var form = await context.Request.ReadFormAsync(
-                new FormOptions { MultipartBodyLengthLimit = LargestForm, MemoryBufferThreshold = LargestForm, BufferBody = false, ValueCountLimit = 16 }, context.RequestAborted);
+                new FormOptions
+                {
+                    MultipartBodyLengthLimit = LargestForm,
+                    MemoryBufferThreshold = LargestForm,
+                    BufferBody = false,
+                    ValueCountLimit = 16
+                }, context.RequestAborted);
             if (form.Files.GetFile(Field) is not { } file)
                 return Refused(new ValidationFailed([new(Field, "is required")]));
             if (file.Length > LogoImage.LargestBytes)
@@ -37,7 +44,9 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
             var content = new byte[file.Length];
             await using var stream = file.OpenReadStream();
             await stream.ReadExactlyAsync(content, context.RequestAborted);
-            return new(file.FileName, content, null) { TenantId = form["tenantId"].FirstOrDefault() ?? context.Request.Query["tenantId"].FirstOrDefault() };
+            return new(file.FileName, content,
+                null)
+            { TenantId = form["tenantId"].FirstOrDefault() ?? context.Request.Query["tenantId"].FirstOrDefault() };
         }
         catch (BadHttpRequestException tooMuch) when (tooMuch.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -45,7 +54,8 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
         }
         catch (InvalidDataException broken)
         {
-            return Refused(broken.Message.Contains("limit", StringComparison.OrdinalIgnoreCase) ? new LogoTooLarge() : new ValidationFailed([new(Field, "is not readable multipart")]));
+            return Refused(broken.Message.Contains("limit", StringComparison.OrdinalIgnoreCase)
+                ? new LogoTooLarge() : new ValidationFailed([new(Field, "is not readable multipart")]));
         }
         catch (IOException) when (!context.RequestAborted.IsCancellationRequested)
         {

@@ -22,7 +22,8 @@ internal static partial class CliErrors
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>
             $"Not started: the address of the setting Urls cannot be listened at: {refused.Message}. Name another one, such as Urls=http://localhost:5081.",
         InvalidOperationException { Message: var message } when message.StartsWith("Unable to configure HTTPS", StringComparison.Ordinal) =>
-            "Not started: the setting Urls names https, and there is no certificate. Set Kestrel:Certificates:Default:Path and Password, or listen at http behind a proxy that ends TLS.",
+            "Not started: the setting Urls names https, and there is no certificate. Set Kestrel:Certificates:Default:Path and "
+                + "Password, or listen at http behind a proxy that ends TLS.",
         UnfitDatabaseException unfit => "Not started: " + unfit.Message,
         _ when Database.Explain(exception) is { } why => $"{why} It says: {exception.Message} See ConnectionStrings:Postgres.",
         PostgresException refused => $"The database refused: {refused.MessageText} ({refused.SqlState})",
@@ -33,8 +34,10 @@ internal static partial class CliErrors
     public static IReadOnlyList<string>? Broken(Exception exception) => exception switch
     {
         OptionsValidationException broken => [.. broken.Failures],
-        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) => [.. all.SelectMany(one => ((OptionsValidationException)one).Failures)],
-        InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match => [$"{match.Groups["setting"]} must be {Written(match.Groups["type"].Value)}."],
+        AggregateException { InnerExceptions: var all } when all.All(one => one is OptionsValidationException) =>
+            [.. all.SelectMany(one => ((OptionsValidationException)one).Failures)],
+        InvalidOperationException unreadable when Unreadable().Match(unreadable.Message) is { Success: true } match =>
+            [$"{match.Groups["setting"]} must be {Written(match.Groups["type"].Value)}."],
         _ => null,
     };
 
@@ -45,7 +48,8 @@ internal static partial class CliErrors
         _ => "a whole number",
     };
 
-    private static string Mend(IEnumerable<string> problems) => "Not started; mend these settings:" + string.Concat(problems.Select(problem => "\n  " + problem));
+    private static string Mend(IEnumerable<string> problems) =>
+        "Not started; mend these settings:" + string.Concat(problems.Select(problem => "\n  " + problem));
 
     /// <summary>What the framework says of a value that is none of its setting's type.</summary>
     [GeneratedRegex(@" at '(?<setting>[^']+)' to type 'System\.(?<type>\w+)'")]

@@ -13,7 +13,8 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var command = new Command("doctor", "Looks at settings, database, addresses, gateways and the Meta app, and says what to mend; fails when something must be") { json };
+        var command = new Command("doctor",
+            "Looks at settings, database, addresses, gateways and the Meta app, and says what to mend; fails when something must be") { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = await Findings(cancellationToken);
@@ -42,12 +43,14 @@ internal static class DoctorCommand
         await using var app = WebHost.Build([], setup.ConnectionString, Role.All, Quiet(setup.Settings));
         await using var scope = app.Services.CreateAsyncScope();
         if (Broken(app.Services) is { Count: > 0 } problems)
-            return [.. problems.Select(problem => new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
+            return [.. problems.Select(problem =>
+                new Finding("settings", Verdict.Problem, problem, "Correct the setting; the rest is looked at after that."))];
 
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
         var isPublicUrlSet = setup.Configuration["PublicUrl"] is not null;
         var request = new Diagnose(address.PublicUrl, isPublicUrlSet, address.ConnectUrl, KnownProxies.Of(app.Services));
-        return [new("settings", Verdict.Ok, "Every setting can be used."), .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
+        return [new("settings", Verdict.Ok, "Every setting can be used."),
+            .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
     }
 
     /// <summary>What is printed is the findings; they say all that a log would.</summary>
@@ -68,7 +71,9 @@ internal static class DoctorCommand
     }
 
     private static string Json(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
-        new(findings.All(finding => finding.Verdict != Verdict.Problem), [.. findings.Select(finding => new FindingOutput(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Text, finding.Advice))]),
+        new(findings.All(finding => finding.Verdict != Verdict.Problem),
+            [.. findings.Select(finding =>
+                new FindingOutput(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Text, finding.Advice))]),
         CliJson.Readable.DoctorOutput);
 
     private static string Text(IReadOnlyList<Finding> findings) => string.Join('\n', findings.Select(finding =>

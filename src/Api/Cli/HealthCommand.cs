@@ -28,9 +28,11 @@ internal static class HealthCommand
             using var answer = await http.SendAsync(request, enough.Token);
             if (answer.IsSuccessStatusCode)
                 return 0;
-            await Console.Error.WriteLineAsync($"Not ready: {address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+            await Console.Error.WriteLineAsync(
+                $"Not ready: {address} answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
         }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
         {
             await Console.Error.WriteLineAsync($"Not ready: nothing answers at {address}. The server listens where the setting Urls says.");
         }

@@ -18,7 +18,8 @@ internal static class OpsCommand
         var typed = Console.IsInputRedirected ? await Console.In.ReadLineAsync(cancellationToken) : await Typed();
         if (typed is not { Length: >= PasswordHash.ShortestPassword and <= PasswordHash.LongestPassword })
         {
-            await Console.Error.WriteLineAsync($"A password has {PasswordHash.ShortestPassword} to {PasswordHash.LongestPassword} characters.");
+            await Console.Error.WriteLineAsync(
+                $"A password has {PasswordHash.ShortestPassword} to {PasswordHash.LongestPassword} characters.");
             return 1;
         }
 

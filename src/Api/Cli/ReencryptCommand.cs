@@ -10,10 +10,12 @@ internal static class ReencryptCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var command = new Command("reencrypt", "Puts every stored secret under the first of Encryption:Keys, so that older keys can go a day later") { json };
+        var command = new Command("reencrypt",
+            "Puts every stored secret under the first of Encryption:Keys, so that older keys can go a day later") { json };
         command.SetAction((parsed, cancellationToken) => Act.RunOn<IStoredSecrets, Reencrypted>(
             async secrets => await secrets.Reencrypt(cancellationToken),
-            done => parsed.GetValue(json) ? JsonSerializer.Serialize(new(done.Renewed, done.Unreadable), CliJson.Readable.ReencryptOutput) : Text(done),
+            done => parsed.GetValue(json)
+                ? JsonSerializer.Serialize(new(done.Renewed, done.Unreadable), CliJson.Readable.ReencryptOutput) : Text(done),
             cancellationToken, done => done.Unreadable == 0));
         return command;
     }

@@ -8,7 +8,11 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var role = new Option<Role>("--role") { Description = "web serves requests, worker delivers and watches, all does both", DefaultValueFactory = _ => Role.All };
+        var role = new Option<Role>("--role")
+        {
+            Description = "web serves requests, worker delivers and watches, all does both",
+            DefaultValueFactory = _ => Role.All
+        };
         var command = new Command("serve", "Serves the API, the hosted pages and the work behind them") { role };
         command.SetAction((parsed, cancellationToken) => Run(parsed.GetValue(role), cancellationToken));
         return command;
@@ -18,7 +22,8 @@ internal static class ServeCommand
     {
         await using var setup = await Setup.ForServing(cancellationToken);
         await using var app = WebHost.Build([], setup.ConnectionString, role, setup.Settings);
-        // Before the host builds what the settings are for, so that all of their problems are reported together, and before anything is changed.
+        // Before the host builds what the settings are for, so that all of their problems are reported together, and before anything is
+        // changed.
         app.Services.GetService<IStartupValidator>()?.Validate();
         if (setup.Configuration.GetValue("MigrateAtStart", true))
             await setup.Migrate(cancellationToken);

@@ -22,7 +22,8 @@ internal static class TenantCommand
                 mediator => mediator.Send(new CreateTenant(parsed.GetValue(name)!, mode, parsed.GetValue(gateway)), cancellationToken),
                 created => parsed.GetValue(json)
                     ? JsonSerializer.Serialize(
-                        new(created.Tenant.Id.ToString(), created.Key.Id.ToString(), created.Key.Raw.Value, mode.ToString().ToLowerInvariant()), CliJson.Readable.TenantOutput)
+                        new(created.Tenant.Id.ToString(), created.Key.Id.ToString(), created.Key.Raw.Value,
+                            mode.ToString().ToLowerInvariant()), CliJson.Readable.TenantOutput)
                     : $"Tenant {created.Tenant.Id} ({mode.ToString().ToLowerInvariant()})\nKey    {created.Key.Raw.Value}\nKeep the key: it is not shown again.",
                 cancellationToken, warning: Missing);
         });

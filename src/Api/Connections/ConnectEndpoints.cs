@@ -16,7 +16,8 @@ internal static class ConnectEndpoints
     public static void MapConnect(this IEndpointRouteBuilder page) => page.MapPost("/connect", Connect)
             .Describe("Start pairing, or read the current codes", "Parallel calls share one start. A live code is never replaced.")
             .TakesJson<ConnectRequest>()
-        .Answers([new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(), .. GatewayRefusals.OfConnect]);
+        .Answers([new LinkNotFound(), new NotSupportedForMeta(), new NotSupportedForLink(), new AlreadyConnected(),
+            .. GatewayRefusals.OfConnect]);
 
     public static void MapStream(this IEndpointRouteBuilder page) =>
         page.MapGet("/events", LinkStream.Follow)

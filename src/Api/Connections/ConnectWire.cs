@@ -18,12 +18,14 @@ internal sealed record ConnectRequest
 /// <param name="DeviceLinkUrl">Opens WhatsApp on the phone to be paired; null where that is not offered.</param>
 /// <param name="Attempt">What the browser that pairs presents later.</param>
 internal sealed record IssuedArtifactResponse(
-    string? QrcodeBase64, string? DeviceLinkUrl, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence, string Attempt)
+    string? QrcodeBase64, string? DeviceLinkUrl, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt,
+    int Sequence, string Attempt)
 {
     public static IssuedArtifactResponse From(ArtifactIssued issued, string attempt)
     {
         var (qr, code) = (issued.View.Artifacts.Qr, issued.View.Artifacts.Code);
-        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), issued.DeviceLinkUrl, code?.Code.Written, qr?.ExpiresAt, code?.ExpiresAt, issued.View.Sequence, attempt);
+        return new(qr is null ? null : QrImages.PngDataUri(qr.Payload), issued.DeviceLinkUrl, code?.Code.Written, qr?.ExpiresAt,
+            code?.ExpiresAt, issued.View.Sequence, attempt);
     }
 }
 
@@ -62,7 +64,8 @@ internal sealed record PairingSnapshot
     public string? RedirectUrl { get; init; }
 }
 
-internal sealed record ArtifactResponse(string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence)
+internal sealed record ArtifactResponse(
+    string? QrcodeBase64, string? PairingCode, DateTimeOffset? ExpiresAt, DateTimeOffset? PairingCodeExpiresAt, int Sequence)
 {
     public static ArtifactResponse From(PairingView view)
     {

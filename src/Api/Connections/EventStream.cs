@@ -17,9 +17,11 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
         await response.StartAsync(cancellationToken);
     }
 
-    public Task Send(string name, string data, CancellationToken cancellationToken) => Write($"event: {name}\ndata: {data}\n\n", cancellationToken);
+    public Task Send(string name, string data, CancellationToken cancellationToken) =>
+        Write($"event: {name}\ndata: {data}\n\n", cancellationToken);
 
-    public async IAsyncEnumerable<T> WithHeartbeat<T>(IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> WithHeartbeat<T>(
+        IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var open = Meters.OpenStream();
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -8,5 +8,6 @@ namespace PilotPairing.Api.Connections;
 internal static class GatewayRefusals
 {
     public static readonly Refusal[] OfConnect =
-        [new GatewayError(""), new GatewayUnavailable(), new GatewayNotConfigured(), new GatewayNotActivated(), new PairingStalled(), PairingCooldown.Example];
+        [new GatewayError(""), new GatewayUnavailable(), new GatewayNotConfigured(), new GatewayNotActivated(), new PairingStalled(),
+            PairingCooldown.Example];
 }

@@ -15,18 +15,20 @@ using PilotPairing.Infrastructure.Wire;
 namespace PilotPairing.Api.Connections;
 
 /// <summary>
-/// A link's state as server-sent events. Every connection begins with the whole state, so that a browser which lost some
-/// needs no history; it starts no pairing and ends with the link, or when the server is about to: the browser reconnects to a node that is running then.
+/// A link's state as server-sent events. Every connection begins with the whole state, so that a browser which lost some needs no history;
+/// it starts no pairing and ends with the link, or when the server is about to: the browser reconnects to a node that is running then.
 /// </summary>
 internal static class LinkStream
 {
     private const string Over = "{\"phase\":\"expired\"}";
 
     public static async Task Follow(
-        string token, HttpContext context, IPairingStateCache states, ITenantDirectory tenants, DeviceLinks deviceLinks, IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
+        string token, HttpContext context, IPairingStateCache states, ITenantDirectory tenants, DeviceLinks deviceLinks,
+        IAttemptPass passes, RateLimits limits, IHostApplicationLifetime server, TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (PairingToken.Parse(token) is not { } parsed || await states.Find(parsed.Hash(), cancellationToken) is not { } first || !IsShown(first, clock.GetUtcNow()))
+        if (PairingToken.Parse(token) is not { } parsed || await states.Find(parsed.Hash(), cancellationToken) is not { } first
+            || !IsShown(first, clock.GetUtcNow()))
         {
             await RefusalResult.Write(context, new LinkNotFound());
             return;
@@ -51,7 +53,8 @@ internal static class LinkStream
             await foreach (var view in stream.WithHeartbeat(states.Follow(parsed.Hash(), either.Token), either.Token))
             {
                 var now = clock.GetUtcNow();
-                var snapshot = await Snapshot(view, tenants, deviceLinks, passes, AttemptHeader.Of(context.Request), now, cancellationToken);
+                var snapshot = await Snapshot(view, tenants, deviceLinks, passes, AttemptHeader.Of(context.Request), now,
+                    cancellationToken);
                 foreach (var (name, data) in sent is null ? Beginning(snapshot, view.Link) : Changes(sent, snapshot))
                     await stream.Send(name, StreamJson.Write(data with { Now = now }), either.Token);
                 sent = snapshot;
@@ -83,10 +86,12 @@ internal static class LinkStream
         return left > TimeSpan.Zero ? left : TimeSpan.FromDays(1);
     }
 
-    private static bool IsShown(LinkView view, DateTimeOffset now) => view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now);
+    private static bool IsShown(LinkView view, DateTimeOffset now) =>
+        view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now);
 
     private static async Task<PairingSnapshot> Snapshot(
-        LinkView view, ITenantDirectory tenants, DeviceLinks deviceLinks, IAttemptPass passes, string? pass, DateTimeOffset now, CancellationToken cancellationToken)
+        LinkView view, ITenantDirectory tenants, DeviceLinks deviceLinks, IAttemptPass passes, string? pass, DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var (link, pairing) = (view.Link, view.Pairing);
         var phase = view.PhaseAt(now);
@@ -109,27 +114,46 @@ internal static class LinkStream
             CoolingMethod = phase == PairingPhase.CoolingDown ? pairing?.Cooled : null,
             ExpiresAt = link.ExpiresAt,
             NumberId = paired ? link.Number!.Value.ToString() : null,
-            RedirectUrl = paired ? RedirectUrl.Success(link, (await tenants.BrandingOf(link.Tenant, cancellationToken)).DefaultRedirectUrl, link.Number!.Value) : null,
+            RedirectUrl = paired
+                ? RedirectUrl.Success(link, (await tenants.BrandingOf(link.Tenant, cancellationToken)).DefaultRedirectUrl,
+                    link.Number!.Value) : null,
         };
     }
 
     /// <summary>A client that connects after the success gets it as an event, too.</summary>
     private static IEnumerable<(string Name, PairingSnapshot Data)> Beginning(PairingSnapshot snapshot, PairingLink link) =>
-        link.Status == LinkStatus.Used && snapshot.Phase == PairingPhase.Connected ? [("snapshot", snapshot), ("connected", snapshot)] : [("snapshot", snapshot)];
+        link.Status == LinkStatus.Used && snapshot.Phase == PairingPhase.Connected
+            ? [("snapshot", snapshot), ("connected", snapshot)] : [("snapshot", snapshot)];
 
     private static IEnumerable<(string Name, PairingSnapshot Data)> Changes(PairingSnapshot sent, PairingSnapshot now)
     {
         if (now.QrcodeBase64 is not null && now.QrcodeBase64 != sent.QrcodeBase64)
-            yield return ("qr", new() { Sequence = now.Sequence, QrcodeBase64 = now.QrcodeBase64, DeviceLinkUrl = now.DeviceLinkUrl, ArtifactExpiresAt = now.ArtifactExpiresAt });
+            yield return ("qr", new()
+            {
+                Sequence = now.Sequence,
+                QrcodeBase64 = now.QrcodeBase64,
+                DeviceLinkUrl = now.DeviceLinkUrl,
+                ArtifactExpiresAt = now.ArtifactExpiresAt
+            });
         if (now.PairingCode is not null && now.PairingCode != sent.PairingCode)
-            yield return ("code", new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
-        if (now.Phase == sent.Phase && now.State == sent.State && now.ExpiresAt == sent.ExpiresAt && now.CoolingUntil == sent.CoolingUntil && now.CoolingMethod == sent.CoolingMethod)
+            yield return ("code",
+                new() { Sequence = now.Sequence, PairingCode = now.PairingCode, PairingCodeExpiresAt = now.PairingCodeExpiresAt });
+        if (now.Phase == sent.Phase && now.State == sent.State && now.ExpiresAt == sent.ExpiresAt && now.CoolingUntil == sent.CoolingUntil
+            && now.CoolingMethod == sent.CoolingMethod)
             yield break;
         yield return now.Phase switch
         {
             PairingPhase.Connected => ("connected", now),
             PairingPhase.Expired => ("expired", new() { Phase = now.Phase }),
-            _ => ("phase", new() { Phase = now.Phase, State = now.State, IsFullyConnected = now.IsFullyConnected, CoolingUntil = now.CoolingUntil, CoolingMethod = now.CoolingMethod, ExpiresAt = now.ExpiresAt }),
+            _ => ("phase", new()
+            {
+                Phase = now.Phase,
+                State = now.State,
+                IsFullyConnected = now.IsFullyConnected,
+                CoolingUntil = now.CoolingUntil,
+                CoolingMethod = now.CoolingMethod,
+                ExpiresAt = now.ExpiresAt
+            }),
         };
     }
 }
@@ -146,6 +170,7 @@ internal sealed partial class StreamJson : JsonSerializerContext
     private static class Text
     {
         public static readonly JsonTypeInfo<PairingSnapshot> Snapshot =
-            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder }.GetTypeInfo(typeof(PairingSnapshot));
+            (JsonTypeInfo<PairingSnapshot>)new JsonSerializerOptions(Default.Options) { Encoder = ReadableJson.Encoder }.GetTypeInfo(
+                typeof(PairingSnapshot));
     }
 }

@@ -8,7 +8,9 @@ namespace PilotPairing.Api.Csv;
 /// <summary>Lines of CSV as RFC 4180 has them, in which no cell is a formula to a spreadsheet.</summary>
 internal static class CsvText
 {
-    /// <summary>What spreadsheets begin a formula with, the wide forms of East Asian keyboards too, and what they drop before one.</summary>
+    /// <summary>
+    /// What spreadsheets begin a formula with, the wide forms of East Asian keyboards too, and what they drop before one.
+    /// </summary>
     private static readonly SearchValues<char> FormulaStarts = SearchValues.Create("=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20");
 
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");

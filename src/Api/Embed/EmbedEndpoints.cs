@@ -36,7 +36,8 @@ internal static class EmbedEndpoints
         Answer(await mediator.Send(EmbedSessionRequest.ToCommand(body, key.Caller), cancellationToken));
 
     /// <summary>Asked by the page that embeds: a browser lets it read the answer where the session names its origin.</summary>
-    private static async Task<Results<Created<EmbedSessionResponse>, RefusalResult>> Refresh(HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<Created<EmbedSessionResponse>, RefusalResult>> Refresh(
+        HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
         var sent = context.Request.Headers.Authorization.ToString();
         var token = sent.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? sent[Bearer.Length..].Trim() : null;
@@ -85,7 +86,8 @@ internal sealed record EmbedSessionRequest
         Faults = body.Value.Surface == "chat" ? new BodyFaults(new SurfaceNotSupported(), []) : body.Faults,
         Surface = body.Value.Surface,
         AllowedOrigins = body.Value.AllowedOrigins,
-        Numbers = body.Value.WhatsappNumberIds?.Select(written => new NamedNumberId(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null)).ToList(),
+        Numbers = body.Value.WhatsappNumberIds?.Select(written =>
+            new NamedNumberId(WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null)).ToList(),
         BrandingOverride = body.Value.BrandingOverride,
         TtlSeconds = body.Value.TtlSeconds,
     };
@@ -95,7 +97,8 @@ internal sealed record EmbedSessionResponse(
     string Token, string Surface, IReadOnlyList<string> WhatsappNumberIds, IReadOnlyList<string> AllowedOrigins, DateTimeOffset ExpiresAt)
 {
     public static EmbedSessionResponse From(EmbedToken minted) => new(
-        minted.Token, EmbedSession.Surface, [.. minted.Session.Numbers.Select(number => number.ToString())], minted.Session.AllowedOrigins, minted.Session.ExpiresAt);
+        minted.Token, EmbedSession.Surface, [.. minted.Session.Numbers.Select(number => number.ToString())], minted.Session.AllowedOrigins,
+        minted.Session.ExpiresAt);
 
     public override string ToString() => "[embed session]";
 }

@@ -10,12 +10,13 @@ using PilotPairing.Application;
 namespace PilotPairing.Api.Embed;
 
 /// <summary>One release of the script, as SaaS pages pin it.</summary>
-/// <param name="Integrity">For the <c>integrity</c> attribute; the same on every installation, since a release is served byte for byte.</param>
+/// <param name="Integrity">For the <c>integrity</c> attribute; the same on every installation, since a release is served byte for
+/// byte.</param>
 internal sealed record EmbedRelease(string Version, string Url, string Integrity);
 
 /// <summary>
-/// The script that embeds the page. Every release stays at <c>/embed/v{version}.js</c> for ever; the latest is also <c>/embed.js</c>, with our ConnectUrl written in.
-/// Both may be used by any site.
+/// The script that embeds the page. Every release stays at <c>/embed/v{version}.js</c> for ever; the latest is also <c>/embed.js</c>, with
+/// our ConnectUrl written in. Both may be used by any site.
 /// </summary>
 internal sealed class EmbedScript
 {
@@ -23,7 +24,8 @@ internal sealed class EmbedScript
     private const string Placeholder = "{{ConnectUrl}}";
     private readonly Lazy<Files?> _latest;
 
-    public EmbedScript(IWebHostEnvironment environment, IPublicAddress address) => _latest = new(() => Read(environment.WebRootFileProvider, address));
+    public EmbedScript(IWebHostEnvironment environment, IPublicAddress address) =>
+        _latest = new(() => Read(environment.WebRootFileProvider, address));
 
     /// <summary>Null when the program's own files are not published with it.</summary>
     public EmbedRelease? Latest => _latest.Value?.Release;
@@ -34,16 +36,19 @@ internal sealed class EmbedScript
             return TypedResults.NotFound();
         Open(context.Response, "public, max-age=600");
         context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
-        var packed = context.Request.GetTypedHeaders().AcceptEncoding.Any(accepted => accepted.Value == "gzip" && accepted.Quality is not 0);
+        var packed = context.Request.GetTypedHeaders()
+            .AcceptEncoding.Any(accepted => accepted.Value == "gzip" && accepted.Quality is not 0);
         if (packed)
             context.Response.Headers.ContentEncoding = "gzip";
-        return TypedResults.Bytes(packed ? files.Packed : files.Written, "text/javascript; charset=utf-8", entityTag: new EntityTagHeaderValue($"\"{files.Tag}{(packed ? "-gzip" : "")}\""));
+        return TypedResults.Bytes(packed ? files.Packed : files.Written, "text/javascript; charset=utf-8",
+            entityTag: new EntityTagHeaderValue($"\"{files.Tag}{(packed ? "-gzip" : "")}\""));
     }
 
     /// <summary>A release never changes, so that browsers need not ask again.</summary>
     public static void Keep(EndpointBuilder asset)
     {
-        if (asset is not RouteEndpointBuilder { RequestDelegate: { } serve } route || !route.RoutePattern.RawText!.TrimStart('/').StartsWith(Folder + "/", StringComparison.Ordinal))
+        if (asset is not RouteEndpointBuilder { RequestDelegate: { } serve } route
+            || !route.RoutePattern.RawText!.TrimStart('/').StartsWith(Folder + "/", StringComparison.Ordinal))
             return;
         asset.RequestDelegate = context =>
         {
@@ -66,7 +71,9 @@ internal sealed class EmbedScript
     private static Files? Read(IFileProvider root, IPublicAddress address)
     {
         var newest = root.GetDirectoryContents(Folder)
-            .Select(file => (File: file, Version: file.Name.StartsWith('v') && file.Name.EndsWith(".js", StringComparison.Ordinal) && Version.TryParse(file.Name[1..^3], out var version) ? version : null))
+            .Select(file => (File: file,
+                Version: file.Name.StartsWith('v') && file.Name.EndsWith(".js", StringComparison.Ordinal)
+                    && Version.TryParse(file.Name[1..^3], out var version) ? version : null))
             .Where(found => found.Version is not null).OrderBy(found => found.Version).LastOrDefault();
         if (newest.Version is null)
             return null;
@@ -75,8 +82,11 @@ internal sealed class EmbedScript
         using var buffer = new MemoryStream();
         stream.CopyTo(buffer);
         var released = buffer.ToArray();
-        var written = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(released).Replace(Placeholder, JsonEncodedText.Encode(address.ConnectUrl).ToString(), StringComparison.Ordinal));
-        var release = new EmbedRelease(newest.Version.ToString(), string.Create(CultureInfo.InvariantCulture, $"{address.ConnectUrl}/{Folder}/{newest.File.Name}"), "sha384-" + Convert.ToBase64String(SHA384.HashData(released)));
+        var written = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(released)
+            .Replace(Placeholder, JsonEncodedText.Encode(address.ConnectUrl).ToString(), StringComparison.Ordinal));
+        var release = new EmbedRelease(newest.Version.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"{address.ConnectUrl}/{Folder}/{newest.File.Name}"),
+            "sha384-" + Convert.ToBase64String(SHA384.HashData(released)));
         return new(release, written, Pack(written), Convert.ToHexStringLower(SHA256.HashData(written).AsSpan(0, 8)));
     }
 

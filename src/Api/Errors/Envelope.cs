@@ -7,11 +7,14 @@ namespace PilotPairing.Api.Errors;
 
 /// <summary>The one shape of every error.</summary>
 internal sealed record ErrorEnvelope(
-    string Error, string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object?>? Details, string RequestId);
+    string Error, string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object?>? Details,
+    string RequestId);
 
 /// <summary>The same as RFC 9457, for clients that ask for it.</summary>
 internal sealed record ProblemEnvelope(
-    string Type, string Title, int Status, string Detail, string Code, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object?>? Details,
+    string Type, string Title, int Status, string Detail, string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, object?>? Details,
     string RequestId);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(InstantJsonConverter)])]
@@ -47,7 +50,8 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         response.StatusCode = StatusOf(refusal.Kind);
         response.Headers.CacheControl = "no-store";
         if (refusal.RetryAfter is { } wait)
-            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))
+                .ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (HtmlErrorPages.WillShow(context, refusal))
             return;
 
@@ -55,7 +59,8 @@ internal sealed class RefusalResult(Refusal refusal) : IResult
         if (context.Request.Headers.Accept.Any(accept => accept?.Contains(Problem, StringComparison.OrdinalIgnoreCase) == true))
         {
             response.ContentType = Problem;
-            var problem = new ProblemEnvelope("about:blank", refusal.Code, response.StatusCode, refusal.Text, refusal.Code, refusal.Details, requestId);
+            var problem = new ProblemEnvelope("about:blank", refusal.Code, response.StatusCode, refusal.Text, refusal.Code,
+                refusal.Details, requestId);
             await JsonSerializer.SerializeAsync(response.Body, problem, EnvelopeJson.Readable.ProblemEnvelope, context.RequestAborted);
             return;
         }

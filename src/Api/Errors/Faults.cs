@@ -25,10 +25,13 @@ internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> l
 
     private async Task Answer(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // What could not be read to its end: too long, malformed, cut short, or so slow that the server gave up. First, since its cause may be a socket's.
+        // What could not be read to its end: too long, malformed, cut short, or so slow that the server gave up. First, since its cause may
+        // be a socket's.
         if (exception is BadHttpRequestException unread)
         {
-            await RefusalResult.Write(httpContext, unread.StatusCode == StatusCodes.Status413PayloadTooLarge ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
+            await RefusalResult.Write(httpContext,
+                unread.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? new BodyTooLarge() : new InvalidJson("the body did not arrive whole"));
             return;
         }
 
@@ -44,7 +47,9 @@ internal sealed partial class Faults(IDatabaseHealth database, ILogger<Faults> l
         if (HtmlErrorPages.WillShow(httpContext))
             return;
         await httpContext.Response.WriteAsJsonAsync(
-            new ErrorEnvelope("Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)), EnvelopeJson.Readable.ErrorEnvelope, cancellationToken: cancellationToken);
+            new ErrorEnvelope(
+                "Something went wrong on our side", "INTERNAL_ERROR", null, RequestId.Of(httpContext)),
+                EnvelopeJson.Readable.ErrorEnvelope, cancellationToken: cancellationToken);
     }
 
     private static partial class Log

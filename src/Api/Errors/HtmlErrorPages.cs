@@ -5,8 +5,9 @@ using PilotPairing.Domain;
 namespace PilotPairing.Api.Errors;
 
 /// <summary>
-/// Under the page's address a browser is answered by a page, also where something went wrong before the page was reached, and so is who goes where
-/// nothing is. And whatever is answered there, neither a cache nor a search engine nor the next site is to learn the link from it.
+/// Under the page's address a browser is answered by a page, also where something went wrong before the page was reached, and so is who
+/// goes where nothing is. And whatever is answered there, neither a cache nor a search engine nor the next site is to learn the link from
+/// it.
 /// </summary>
 internal static class HtmlErrorPages
 {
@@ -64,7 +65,8 @@ internal static class HtmlErrorPages
         var context = status.HttpContext;
         var isElsewhere = !IsUnder(context.Request.Path, Pages);
         context.Features.Set(new FailedRequest(
-            context.Response.StatusCode, isElsewhere, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText, context.Features.Get<RefusedBecause>()?.Refusal));
+            context.Response.StatusCode, isElsewhere, (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
+            context.Features.Get<RefusedBecause>()?.Refusal));
         context.Request.Method = HttpMethods.Get;
         if (isElsewhere)
             KeepToItself(context.Response);

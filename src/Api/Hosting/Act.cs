@@ -8,15 +8,18 @@ namespace PilotPairing.Api.Hosting;
 /// <summary>One use case from the command line, against the same database and with the same rules as over HTTP.</summary>
 internal static class Act
 {
-    /// <param name="warning">What the operator must know although it was done; it goes to standard error, so that scripts can read the output.</param>
+    /// <param name="warning">What the operator must know although it was done; it goes to standard error, so that scripts can read the
+    /// output.</param>
     /// <param name="isDone">Where not every answer is what was wanted, which the exit code says.</param>
     public static Task<int> Run<T>(
-        Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null) =>
+        Func<IMediator, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null,
+        Func<T, string?>? warning = null) =>
         RunOn(act, text, cancellationToken, isDone, warning);
 
     /// <summary>The same for what needs no use case, since it is one call of a port.</summary>
     public static async Task<int> RunOn<TPort, T>(
-        Func<TPort, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null, Func<T, string?>? warning = null)
+        Func<TPort, Task<Result<T>>> act, Func<T, string> text, CancellationToken cancellationToken, Func<T, bool>? isDone = null,
+        Func<T, string?>? warning = null)
         where TPort : notnull
     {
         await using var setup = await Setup.ForCommand(cancellationToken);

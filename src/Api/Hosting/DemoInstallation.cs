@@ -19,7 +19,9 @@ internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string 
 [JsonSerializable(typeof(DemoSecrets))]
 internal sealed partial class DemoSecretsJson : JsonSerializerContext;
 
-/// <summary>A private database, a test-mode tenant and secrets drawn once: an installation to try things on, not to serve customers with.</summary>
+/// <summary>
+/// A private database, a test-mode tenant and secrets drawn once: an installation to try things on, not to serve customers with.
+/// </summary>
 internal sealed class DemoInstallation : IAsyncDisposable
 {
     private const string TenantName = "demo";
@@ -28,7 +30,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     private readonly string _file;
     private DemoSecrets _secrets;
 
-    private DemoInstallation(string connectionString, string file, DemoSecrets secrets, IAsyncDisposable? postgres = null, ProgressLog? progress = null) =>
+    private DemoInstallation(
+        string connectionString, string file, DemoSecrets secrets, IAsyncDisposable? postgres = null, ProgressLog? progress = null) =>
         (ConnectionString, _file, _secrets, _postgres, _progress) = (connectionString, file, secrets, postgres, progress);
 
     public string ConnectionString { get; }
@@ -51,7 +54,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
         // Written before anything is encrypted under them.
         var fresh = new DemoInstallation(
-            connectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres, progress);
+            connectionString, file, new("", Draw(18), "demo:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))), postgres,
+            progress);
         await fresh.Remember(cancellationToken);
         return fresh;
     }
@@ -71,7 +75,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     public static async Task<DemoInstallation> Find(string dataDirectory, CancellationToken cancellationToken)
     {
         var known = await Known(dataDirectory, cancellationToken);
-        var running = await Local(() => EmbeddedPostgres.FindRunning(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken));
+        var running = await Local(() =>
+            EmbeddedPostgres.FindRunning(new EmbeddedPostgresOptions { DataDirectory = dataDirectory }, cancellationToken));
         return running is null ? throw NoDatabaseException.NotRunning(dataDirectory) : new(running, SecretsIn(dataDirectory), known);
     }
 
@@ -86,7 +91,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
         var (caller, note) = (await keys.Find(new(_secrets.TenantKey), cancellationToken), "");
         if (caller is null)
         {
-            note = _secrets.TenantKey.Length == 0 ? "" : $"\n  The key in {_file} is not one of this database: a new demo tenant was made.\n";
+            note = _secrets.TenantKey.Length == 0
+                ? "" : $"\n  The key in {_file} is not one of this database: a new demo tenant was made.\n";
             var created = (await mediator.Send(new CreateTenant(TenantName, TenantMode.Test, null), cancellationToken)).Value;
             _secrets = _secrets with { TenantKey = created.Key.Raw.Value };
             await Remember(cancellationToken);
@@ -95,7 +101,11 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
         app.Services.GetRequiredService<DemoSaas>().Use(new(_secrets.TenantKey));
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
-        var link = (await mediator.Send(new CreatePairingLink(caller) { Name = DisplayName.Parse("Demo number"), Number = PhoneNumber.Parse("+5511999999999") }, cancellationToken)).Value;
+        var link = (await mediator.Send(
+            new CreatePairingLink(
+                caller)
+            { Name = DisplayName.Parse("Demo number"), Number = PhoneNumber.Parse("+5511999999999") }, cancellationToken))
+                    .Value;
         await Console.Out.WriteLineAsync(
             $"""
             {note}
@@ -121,14 +131,16 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
     /// <summary>Printed only where it was drawn here, not where the operator set it.</summary>
     private string PasswordIn(IConfiguration configuration) =>
-        configuration["Ops:Password"] == _secrets.OpsPassword ? $"password {_secrets.OpsPassword}" : "the password of the setting Ops:Password";
+        configuration["Ops:Password"] == _secrets.OpsPassword
+            ? $"password {_secrets.OpsPassword}" : "the password of the setting Ops:Password";
 
     private static async Task<DemoSecrets> Known(string dataDirectory, CancellationToken cancellationToken)
     {
         if (await Local(() => EmbeddedPostgres.FindCluster(dataDirectory, cancellationToken)) is null)
             throw NoDatabaseException.Nowhere(dataDirectory);
 
-        return await Read(SecretsIn(dataDirectory), cancellationToken) ?? throw NoDatabaseException.WithoutSecrets(SecretsIn(dataDirectory));
+        return await Read(SecretsIn(dataDirectory), cancellationToken)
+            ?? throw NoDatabaseException.WithoutSecrets(SecretsIn(dataDirectory));
     }
 
     /// <summary>What reports errors must not need to know an assembly that may not be there.</summary>
@@ -147,7 +159,8 @@ internal sealed class DemoInstallation : IAsyncDisposable
     private static string SecretsIn(string dataDirectory) => Path.Combine(dataDirectory, "demo.json");
 
     private static async Task<DemoSecrets?> Read(string file, CancellationToken cancellationToken) =>
-        File.Exists(file) ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken), DemoSecretsJson.Default.DemoSecrets) : null;
+        File.Exists(file) ? JsonSerializer.Deserialize(await File.ReadAllTextAsync(file, cancellationToken),
+            DemoSecretsJson.Default.DemoSecrets) : null;
 
     private async Task Remember(CancellationToken cancellationToken)
     {

@@ -25,5 +25,6 @@ internal static class Health
 
     /// <summary>Ready to serve: the database takes changes and has every migration.</summary>
     private static async Task<IResult> Ready(IDatabaseHealth database, CancellationToken cancellationToken) =>
-        await database.WhyNotReady(cancellationToken) is { } problem ? new RefusalResult(new DatabaseUnavailable(problem)) : TypedResults.Ok();
+        await database.WhyNotReady(cancellationToken) is { } problem
+            ? new RefusalResult(new DatabaseUnavailable(problem)) : TypedResults.Ok();
 }

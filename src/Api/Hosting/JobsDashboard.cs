@@ -5,7 +5,9 @@ using PilotPairing.Application.Operating;
 
 namespace PilotPairing.Api.Hosting;
 
-/// <summary>Hangfire's dashboard among the operations pages. Who may see it, and the record of what is done on it, is <see cref="JobsGate"/>'s.</summary>
+/// <summary>
+/// Hangfire's dashboard among the operations pages. Who may see it, and the record of what is done on it, is <see cref="JobsGate"/>'s.
+/// </summary>
 internal static class JobsDashboard
 {
     public static void MapJobsDashboard(this WebApplication app)

@@ -39,9 +39,10 @@ internal static class KnownProxies
     }
 
     /// <summary>The networks in force; null where no forwarded header is taken.</summary>
-    public static IReadOnlyList<string>? Of(IServiceProvider services) => services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value switch
-    {
-        { ForwardedHeaders: ForwardedHeaders.None } => null,
-        var headers => [.. headers.KnownIPNetworks.Select(network => network.ToString())],
-    };
+    public static IReadOnlyList<string>? Of(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value switch
+        {
+            { ForwardedHeaders: ForwardedHeaders.None } => null,
+            var headers => [.. headers.KnownIPNetworks.Select(network => network.ToString())],
+        };
 }

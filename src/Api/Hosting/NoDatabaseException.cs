@@ -1,6 +1,8 @@
 namespace PilotPairing.Api.Hosting;
 
-/// <summary>A command has no database to work on. Only <c>serve</c> makes one: a key of a database that no server uses would be worth nothing.</summary>
+/// <summary>
+/// A command has no database to work on. Only <c>serve</c> makes one: a key of a database that no server uses would be worth nothing.
+/// </summary>
 internal sealed class NoDatabaseException : Exception
 {
     private NoDatabaseException(string message, string? advice, Exception? cause = null)
@@ -21,8 +23,10 @@ internal sealed class NoDatabaseException : Exception
     public static NoDatabaseException NotStarted(Exception exception) => new(exception.Message, null, exception);
 
     public static NoDatabaseException NotRunning(string dataDirectory) => new(
-        $"The private database in {Path.GetFullPath(dataDirectory)} does not run.", "Start the server, or set ConnectionStrings:Postgres to the database that you mean.");
+        $"The private database in {Path.GetFullPath(dataDirectory)} does not run.",
+        "Start the server, or set ConnectionStrings:Postgres to the database that you mean.");
 
     public static NoDatabaseException WithoutSecrets(string file) => new(
-        $"{Path.GetFullPath(file)} is gone, and with it the encryption key of the private database beside it.", "Put the file back, or start the server: it draws new secrets.");
+        $"{Path.GetFullPath(file)} is gone, and with it the encryption key of the private database beside it.",
+        "Put the file back, or start the server: it draws new secrets.");
 }

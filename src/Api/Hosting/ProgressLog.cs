@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PilotPairing.Api.Hosting;
 
 /// <summary>
-/// What happens before the server answers, one line a step with the seconds since the process began; a step that takes long says every ten seconds
-/// that it is still at it.
+/// What happens before the server answers, one line a step with the seconds since the process began; a step that takes long says every ten
+/// seconds that it is still at it.
 /// </summary>
 internal sealed class ProgressLog : ILogger, IDisposable
 {
@@ -29,7 +29,9 @@ internal sealed class ProgressLog : ILogger, IDisposable
     /// <summary>Nothing more is waited for.</summary>
     public void Done() => _reminder.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Report(formatter(state, exception));
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Report(formatter(state, exception));
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
@@ -38,5 +40,6 @@ internal sealed class ProgressLog : ILogger, IDisposable
 
     public void Dispose() => _reminder.Dispose();
 
-    private void Write(string text) => _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_clock.GetElapsedTime(_began).TotalSeconds,5:0} s  {text}"));
+    private void Write(string text) =>
+        _output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_clock.GetElapsedTime(_began).TotalSeconds,5:0} s  {text}"));
 }

@@ -29,11 +29,13 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
 
     public ValidateOptionsResult Validate(string? name, AddressOptions options)
     {
-        var problems = new[] { (Setting: nameof(options.PublicUrl), Value: options.PublicUrl), (Setting: nameof(options.ConnectUrl), Value: options.ConnectUrl) }
+        var problems = new[] { (Setting: nameof(options.PublicUrl), Value: options.PublicUrl),
+            (Setting: nameof(options.ConnectUrl), Value: options.ConnectUrl) }
             .Where(setting => setting.Value is not null && !SettingUrl.IsOrigin(setting.Value))
             .Select(setting => $"{setting.Setting} must be an http or https URL of host and port only, such as https://pair.example.com: pages, forms and links are addressed from its root.")
             .ToList();
-        problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url)).Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
+        problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url))
+            .Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
         if (options.KnownProxies.Count > MostProxies)
             problems.Add($"KnownProxies takes at most {MostProxies} entries.");
         problems.AddRange(options.KnownProxies.Where(proxy => KnownProxies.Parse(proxy) is null)
@@ -61,7 +63,8 @@ internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? s
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
 
-    private string Bound() => OnThisMachine(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls);
+    private string Bound() =>
+        OnThisMachine(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls);
 
     /// <param name="urls">As in the setting <c>Urls</c>; the first counts.</param>
     /// <returns>The address that the server listens at; <c>localhost</c> where it listens at every address of the machine.</returns>

@@ -20,14 +20,17 @@ internal static class RequestPipeline
         app.Use(SafeHeaders.Add);
         app.Use(HtmlErrorPages.KeepLinks);
         app.UseStatusCodePages(Bare);
-        app.UseExceptionHandler(new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions { SuppressDiagnosticsCallback = _ => true, ExceptionHandler = _ => Task.CompletedTask });
         app.Use((context, next) =>
         {
             if (context.Request.Path.StartsWithSegments("/api/v1", out var rest))
                 context.Request.Path = "/v1" + rest;
             return next(context);
         });
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/docs"), page => page.UseResponseCompression());
+        app.UseWhen(context =>
+            context.Request.Path.StartsWithSegments("/connect") || context.Request.Path.StartsWithSegments("/docs"), page =>
+            page.UseResponseCompression());
         app.UseRouting();
         app.UseMiddleware<AddressLimitGate>();
         // Without their routes nobody would be asked to sign in before an act.

@@ -32,7 +32,8 @@ internal sealed class Setup : IAsyncDisposable
     public IReadOnlyDictionary<string, string?> Settings { get; }
 
     /// <summary>For the server, which makes what is missing.</summary>
-    public static Task<Setup> ForServing(CancellationToken cancellationToken) => Prepare(folder => DemoInstallation.Start(folder, cancellationToken));
+    public static Task<Setup> ForServing(CancellationToken cancellationToken) =>
+        Prepare(folder => DemoInstallation.Start(folder, cancellationToken));
 
     /// <summary>For a command that works on a database: it takes one that exists, and names one that was not configured.</summary>
     public static Task<Setup> ForCommand(CancellationToken cancellationToken) => Prepare(async folder =>
@@ -52,11 +53,13 @@ internal sealed class Setup : IAsyncDisposable
 
     private static async Task<Setup> Prepare(Func<string, Task<DemoInstallation>> demo)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
+        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables().Build();
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } configured)
             return new(configuration, configured, null);
         if (configuration.GetConnectionString("Direct") is { Length: > 0 })
-            throw new OptionsValidationException("ConnectionStrings", typeof(string), ["ConnectionStrings:Direct stands beside ConnectionStrings:Postgres, which is not set."]);
+            throw new OptionsValidationException("ConnectionStrings", typeof(string),
+                ["ConnectionStrings:Direct stands beside ConnectionStrings:Postgres, which is not set."]);
 
         DemandLocalPostgres(AppContext.BaseDirectory);
         var found = await demo(configuration["DataDirectory"] ?? ".data");
@@ -71,7 +74,9 @@ internal sealed class Setup : IAsyncDisposable
     }
 
     // Beside what a command prints for scripts.
-    private static Task Name(string folder) => Console.Error.WriteLineAsync($"Database: the private one in {Path.GetFullPath(folder)}, since ConnectionStrings:Postgres is not set");
+    private static Task Name(string folder) =>
+        Console.Error.WriteLineAsync(
+            $"Database: the private one in {Path.GetFullPath(folder)}, since ConnectionStrings:Postgres is not set");
 
     internal static IReadOnlyDictionary<string, string?> NotSet(IConfiguration chosen, IReadOnlyDictionary<string, string?> settings) =>
         settings.Where(setting => chosen[setting.Key] is null).ToDictionary();
@@ -88,7 +93,8 @@ internal sealed class Setup : IAsyncDisposable
     }
 
     /// <summary>Prints the addresses to open, once everything answers.</summary>
-    public Task Welcome(WebApplication app, CancellationToken cancellationToken) => _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
+    public Task Welcome(WebApplication app, CancellationToken cancellationToken) =>
+        _demo?.Welcome(app, cancellationToken) ?? Task.CompletedTask;
 
     /// <summary>How far a demo is, for the person who waits for it.</summary>
     public void Report(string progress) => _demo?.Report(progress);

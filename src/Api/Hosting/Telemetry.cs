@@ -12,7 +12,8 @@ namespace PilotPairing.Api.Hosting;
 /// <summary>Traces and metrics over OTLP, where a collector is configured; else nothing of OpenTelemetry is loaded.</summary>
 internal static class Telemetry
 {
-    private static readonly string[] KeptOfClientCalls = ["http.request.method", "http.response.status_code", "server.address", "error.type"];
+    private static readonly string[] KeptOfClientCalls =
+        ["http.request.method", "http.response.status_code", "server.address", "error.type"];
 
     public static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
@@ -28,7 +29,8 @@ internal static class Telemetry
     {
         services.AddOutboxAge();
         services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("pilotpairing", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)))
+            .ConfigureResource(resource =>
+                resource.AddService("pilotpairing", serviceVersion: typeof(Telemetry).Assembly.GetName().Version?.ToString(3)))
             .WithMetrics(metrics => metrics
                 .AddMeter(Meters.Name)
                 .AddAspNetCoreInstrumentation()

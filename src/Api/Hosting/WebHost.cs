@@ -16,11 +16,19 @@ internal static class WebHost
 {
     private const long LongestBody = 3 * 1024 * 1024;
 
-    public static WebApplication Build(string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings, TimeProvider? clock = null)
+    public static WebApplication Build(
+        string[] args, string connectionString, Role role, IReadOnlyDictionary<string, string?> settings, TimeProvider? clock = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, ApplicationName = typeof(WebHost).Assembly.GetName().Name });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions
+            {
+                Args = args,
+                ContentRootPath = AppContext.BaseDirectory,
+                ApplicationName = typeof(WebHost).Assembly.GetName().Name
+            });
         builder.Configuration.AddInMemoryCollection(settings);
-        // From a build's output the assets would be found by a route that catches every GET, and a wrong method would look like a missing route.
+        // From a build's output the assets would be found by a route that catches every GET, and a wrong method would look like a missing
+        // route.
         builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

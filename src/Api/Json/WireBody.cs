@@ -42,7 +42,8 @@ internal sealed class WireBody<T>
         }
         catch (JsonException broken)
         {
-            return Unusable(new InvalidJson($"the body is no JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on"));
+            return Unusable(new InvalidJson(
+                $"the body is no JSON from line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1} on"));
         }
     }
 
@@ -65,7 +66,8 @@ internal sealed class WireBody<T>
         foreach (var member in wire.GetTypeInfo(typeof(T)).Properties)
         {
             // Of duplicate members the last wins, which is what TryGetProperty answers.
-            if (!body.TryGetProperty(member.Name, out var element) || (element.ValueKind == JsonValueKind.Null && !DistinguishesNull(member.PropertyType)))
+            if (!body.TryGetProperty(member.Name, out var element)
+                || (element.ValueKind == JsonValueKind.Null && !DistinguishesNull(member.PropertyType)))
                 continue;
             if (members.Read(member.Name, element, member.PropertyType, faults) is { } read)
                 member.Set!(value, read.Value);
@@ -81,7 +83,8 @@ internal sealed class WireBody<T>
     private static bool IsJson(string? contentType) =>
         string.IsNullOrEmpty(contentType)
         || (MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase) || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true));
+            && (string.Equals(type.MediaType, "application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType?.EndsWith("+json", StringComparison.OrdinalIgnoreCase) == true));
 
     /// <summary>Some clients begin UTF-8 with a byte order mark.</summary>
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) => bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;

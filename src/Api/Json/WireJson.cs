@@ -23,7 +23,9 @@ internal sealed class WireJson
 
     public JsonSerializerOptions Options { get; }
 
-    /// <summary>Adds the parts to what the framework writes with. JSON stands in no HTML and needs no escapes for it: phone numbers keep their plus.</summary>
+    /// <summary>
+    /// Adds the parts to what the framework writes with. JSON stands in no HTML and needs no escapes for it: phone numbers keep their plus.
+    /// </summary>
     public void Configure(JsonSerializerOptions options)
     {
         for (var i = 0; i < _parts.Count; i++)

@@ -25,7 +25,9 @@ internal sealed class WireMember(JsonSerializerOptions wire)
         }
         catch (Exception wrong) when (wrong is JsonException or InvalidOperationException)
         {
-            faults.Add(new(name, wrong.Message.StartsWith("must be", StringComparison.Ordinal) ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : Wanted(type)));
+            faults.Add(new(name,
+                wrong.Message.StartsWith("must be", StringComparison.Ordinal)
+                    ? wrong.Message.Split(" Path:")[0].TrimEnd('.', ' ') : Wanted(type)));
             return null;
         }
     }
@@ -33,7 +35,8 @@ internal sealed class WireMember(JsonSerializerOptions wire)
     /// <summary>What would have fitted; types with a converter of their own say it themselves.</summary>
     private string Wanted(Type type) => wire.GetTypeInfo(Inner(type)) switch
     {
-        { Kind: JsonTypeInfoKind.Enumerable, ElementType: var element } => element == typeof(string) ? "must be an array of strings" : "must be an array",
+        { Kind: JsonTypeInfoKind.Enumerable, ElementType: var element } =>
+            element == typeof(string) ? "must be an array of strings" : "must be an array",
         { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } => "must be an object",
         { Type: var plain } when plain == typeof(string) => "must be a string",
         _ => "must be a whole number",
@@ -41,9 +44,11 @@ internal sealed class WireMember(JsonSerializerOptions wire)
 
     /// <summary>How the members of an element are read, if it is to have some.</summary>
     private JsonTypeInfo? Inside(JsonElement element, Type type) =>
-        element.ValueKind == JsonValueKind.Object && wire.GetTypeInfo(Inner(type)) is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } info ? info : null;
+        element.ValueKind == JsonValueKind.Object
+            && wire.GetTypeInfo(Inner(type)) is { Kind: JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary } info ? info : null;
 
-    private static Type Inner(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
+    private static Type Inner(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>) ? type.GetGenericArguments()[0] : type;
 
     /// <summary>The members that fit; of duplicates the last stands.</summary>
     private void Write(Utf8JsonWriter writer, string name, JsonElement element, JsonTypeInfo info, List<FieldError> faults)
@@ -51,7 +56,8 @@ internal sealed class WireMember(JsonSerializerOptions wire)
         writer.WriteStartObject();
         foreach (var member in element.EnumerateObject().GroupBy(member => member.Name).Select(same => same.Last()))
         {
-            var (path, type) = ($"{name}.{member.Name}", info.ElementType ?? info.Properties.FirstOrDefault(property => property.Name == member.Name)?.PropertyType);
+            var (path, type) = ($"{name}.{member.Name}",
+                info.ElementType ?? info.Properties.FirstOrDefault(property => property.Name == member.Name)?.PropertyType);
             if (type is null)
                 continue;
             if (Inside(member.Value, type) is { } inside)

@@ -30,7 +30,8 @@ internal sealed record BulkLinksBody
     public List<JsonElement>? Links { get; set; }
 
     public static CreatePairingLinks ToCommand(WireBody<BulkLinksBody> body, Caller caller, IPhoneNumberParser phones, WireJson wire) =>
-        new(body.Value.Links is { Count: <= CreatePairingLinks.Most } entries ? [.. entries.Select(entry => Entry(entry, caller, phones, wire))] : null)
+        new(body.Value.Links is { Count: <= CreatePairingLinks.Most } entries
+            ? [.. entries.Select(entry => Entry(entry, caller, phones, wire))] : null)
         {
             Faults = body.Faults,
         };

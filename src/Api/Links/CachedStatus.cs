@@ -5,14 +5,17 @@ using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Links;
 
-/// <summary>An answer that a poller need not read again while nothing changed. The time of day always changes, so it travels in a header.</summary>
+/// <summary>
+/// An answer that a poller need not read again while nothing changed. The time of day always changes, so it travels in a header.
+/// </summary>
 internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now) : IResult
 {
     private const string ServerTime = "x-server-time";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var body = JsonSerializer.SerializeToUtf8Bytes(status, httpContext.RequestServices.GetRequiredService<WireJson>().Options.GetTypeInfo(typeof(LinkStatusResponse)));
+        var body = JsonSerializer.SerializeToUtf8Bytes(status,
+            httpContext.RequestServices.GetRequiredService<WireJson>().Options.GetTypeInfo(typeof(LinkStatusResponse)));
         var tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(body), 0, 8)}\"";
         var response = httpContext.Response;
         response.Headers.ETag = tag;
@@ -31,5 +34,6 @@ internal sealed class CachedStatus(LinkStatusResponse status, DateTimeOffset now
     }
 
     /// <summary>Proxies that compress make a tag weak; for If-None-Match that makes no difference.</summary>
-    private static bool IsKnown(string known, string tag) => known == "*" || known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag);
+    private static bool IsKnown(string known, string tag) =>
+        known == "*" || known == tag || (known.StartsWith("W/", StringComparison.Ordinal) && known[2..] == tag);
 }

@@ -18,7 +18,8 @@ internal static class LinkExportEndpoints
 {
     private static readonly string[] Header =
     [
-        "id", "status", "provider", "methods", "numberId", "number", "name", "externalRef", "locale", "createdAt", "expiresAt", "opens", "openedAt", "device",
+        "id", "status", "provider", "methods", "numberId", "number", "name", "externalRef", "locale", "createdAt", "expiresAt", "opens",
+        "openedAt", "device",
         "language", "startedAt", "scannedAt", "connectedAt", "abandonedAt", "failureReason", "metadata",
     ];
 
@@ -26,9 +27,11 @@ internal static class LinkExportEndpoints
         keyed.MapGet("/links.csv", Export)
             .Describe(
                 "All links as CSV",
-                "Newest first, of any number. A cell that begins with = + - @, a tab or a line break has an apostrophe before it, the number with its plus too.")
+                "Newest first, of any number. A cell that begins with = + - @, a tab or a line break has an apostrophe before it, "
+                    + "the number with its plus too.")
             .Reads(LinkFilters.Parameters)
-            .WithMetadata(new TenantKeyOnly(), new AnswersCsv("id,status,provider\r\nlnk_01m7yzm1g5e3atdvy5zebzrk9y,active,PILOT_STATUS\r\n")).WithTags("Links")
+            .WithMetadata(new TenantKeyOnly(),
+                new AnswersCsv("id,status,provider\r\nlnk_01m7yzm1g5e3atdvy5zebzrk9y,active,PILOT_STATUS\r\n")).WithTags("Links")
             .Answers(new ValidationFailed([]));
 
     private static async Task<Results<CsvResult, RefusalResult>> Export(
@@ -41,16 +44,20 @@ internal static class LinkExportEndpoints
     }
 
     private static async IAsyncEnumerable<IReadOnlyList<string?>> Lines(
-        IAsyncEnumerable<ExportedLink> links, JsonSerializerOptions wire, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        IAsyncEnumerable<ExportedLink> links, JsonSerializerOptions wire,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var exported in links.WithCancellation(cancellationToken))
         {
             var (link, funnel) = (exported.Row.Link, exported.Row.Funnel);
             yield return
             [
-                link.Id.ToString(), Written(exported.Status), Written(link.Provider), string.Join(' ', link.Terms.Methods.Select(Written)), link.Number?.ToString(),
-                exported.Instance?.Number.E164, exported.Instance?.Name.Value, link.Labels.ExternalRef, link.Terms.Locale, CsvText.Of(link.CreatedAt),
-                CsvText.Of(link.ExpiresAt), CsvText.Of(exported.Row.Opens), CsvText.Of(funnel.OpenedAt), exported.Row.Device, exported.Row.Language,
+                link.Id.ToString(), Written(exported.Status), Written(link.Provider), string.Join(' ', link.Terms.Methods.Select(Written)),
+                link.Number?.ToString(),
+                exported.Instance?.Number.E164, exported.Instance?.Name.Value, link.Labels.ExternalRef, link.Terms.Locale,
+                CsvText.Of(link.CreatedAt),
+                CsvText.Of(link.ExpiresAt), CsvText.Of(exported.Row.Opens), CsvText.Of(funnel.OpenedAt), exported.Row.Device,
+                exported.Row.Language,
                 CsvText.Of(funnel.StartedAt), CsvText.Of(funnel.ScannedAt), CsvText.Of(funnel.ConnectedAt), CsvText.Of(funnel.AbandonedAt),
                 exported.Row.FailureReason, link.Labels.Metadata.Count == 0 ? null : JsonSerializer.Serialize(link.Labels.Metadata, wire),
             ];

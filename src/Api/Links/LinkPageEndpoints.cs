@@ -36,19 +36,23 @@ internal static class LinkPageEndpoints
     }
 
     private static async Task<Results<Ok<LinkInfoResponse>, RefusalResult>> ReadInfo(
-        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, TimeProvider clock, CancellationToken cancellationToken) =>
-        (await Read(token, mediator, cancellationToken)).As(reading => LinkInfoResponse.From(reading, Resolve(reading, http, defaults), clock.GetUtcNow()));
+        string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, TimeProvider clock,
+        CancellationToken cancellationToken) =>
+        (await Read(token, mediator, cancellationToken))
+            .As(reading => LinkInfoResponse.From(reading, Resolve(reading, http, defaults), clock.GetUtcNow()));
 
     private static async Task<Results<Ok<BrandingResponse>, RefusalResult>> ReadBranding(
         string token, HttpRequest http, IMediator mediator, BrandingDefaults defaults, CancellationToken cancellationToken) =>
         (await Read(token, mediator, cancellationToken)).As(reading => new BrandingResponse(Resolve(reading, http, defaults)));
 
-    private static async Task<IResult> ReadStatus(string token, HttpContext context, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadStatus(
+        string token, HttpContext context, IMediator mediator, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
         var reading = await mediator.Send(new ReadLinkStatus(parsed.Hash(), AttemptHeader.Of(context.Request)), cancellationToken);
-        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status), clock.GetUtcNow()), refusal => new RefusalResult(refusal));
+        return reading.Match<IResult>(status => new CachedStatus(LinkStatusResponse.From(status), clock.GetUtcNow()), refusal =>
+            new RefusalResult(refusal));
     }
 
     private static async Task<Results<NoContent, RefusalResult>> Report(
@@ -56,18 +60,27 @@ internal static class LinkPageEndpoints
     {
         if (PairingToken.Parse(token) is not { } parsed)
             return new RefusalResult(new LinkNotFound());
-        var request = new ReportFromPage(parsed.Hash()) { Faults = body.Faults, Kind = body.Value.Kind, Value = body.Value.Value, Visitor = VisitorBrowser.Of(http) };
-        return (await mediator.Send(request, cancellationToken)).Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
+        var request = new ReportFromPage(parsed.Hash())
+        {
+            Faults = body.Faults,
+            Kind = body.Value.Kind,
+            Value = body.Value.Value,
+            Visitor = VisitorBrowser.Of(http)
+        };
+        return (await mediator.Send(request, cancellationToken))
+            .Match<Results<NoContent, RefusalResult>>(_ => TypedResults.NoContent(), refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Result<LinkReading>> Read(string token, IMediator mediator, CancellationToken cancellationToken) =>
-        PairingToken.Parse(token) is { } parsed ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();
+        PairingToken.Parse(token) is { } parsed
+            ? await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken) : new LinkNotFound();
 
     /// <summary>Words for what nobody named are in the language of the link's page.</summary>
     private static BrandingFields Resolve(LinkReading reading, HttpRequest http, BrandingDefaults defaults)
     {
         var terms = reading.View.Link.Terms;
         var texts = PageLanguage.Choose(http, terms.Locale, reading.Settings.DefaultLocale);
-        return BrandingFields.From(ResolvedBranding.Resolve(BrandingLayer.Empty, terms.Branding, reading.TenantBranding, texts.Unbranded(defaults)));
+        return BrandingFields.From(
+            ResolvedBranding.Resolve(BrandingLayer.Empty, terms.Branding, reading.TenantBranding, texts.Unbranded(defaults)));
     }
 }

@@ -14,7 +14,8 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Links;
 
-[ShownMembers("name", "number", "redirectUrl", "redirectState", "externalRef", "metadata", "expiresInSeconds", "locale", "branding", "allowedOrigins")]
+[ShownMembers("name", "number", "redirectUrl", "redirectState", "externalRef", "metadata", "expiresInSeconds", "locale", "branding",
+    "allowedOrigins")]
 internal sealed record PairingLinkRequest
 {
     public Provider? Provider { get; set; }
@@ -84,7 +85,9 @@ internal sealed record PairingLinkRequest
             AllowedOrigins = sent.AllowedOrigins,
             Methods = sent.Methods,
             NumberPolicy = sent.NumberPolicy,
-            Reconnect = sent.Reconnect is null ? null : new(sent.Reconnect.NumberId, WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
+            Reconnect = sent.Reconnect is null
+                ? null : new(sent.Reconnect.NumberId,
+                    WireId.TryParse(NumberId.Prefix, sent.Reconnect.NumberId, out var id) ? new NumberId(id) : null),
         };
     }
 
@@ -99,41 +102,50 @@ internal sealed record ReconnectRequest
 }
 
 internal sealed record PairingLinkResponse(
-    Provider Provider, string LinkId, string? NumberId, InstanceSummary? Instance, string RemotePairingToken, string RemotePairingUrl, string? MaskedNumber, bool MessageSent,
+    Provider Provider, string LinkId, string? NumberId, InstanceSummary? Instance, string RemotePairingToken, string RemotePairingUrl,
+    string? MaskedNumber, bool MessageSent,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageError,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MessageCode? MessageErrorCode,
-    string? LinkedApiKeyId, DateTimeOffset ExpiresAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? RedirectUrl)
+    string? LinkedApiKeyId, DateTimeOffset ExpiresAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata,
+    string? RedirectUrl)
 {
     public static PairingLinkResponse From(PairingLinkCreated created, string connectUrl) => new(
-        created.Link.Provider, created.Link.Id.ToString(), created.Instance?.Id.ToString(), InstanceSummary.From(created.Instance), created.Token.Value,
-        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false, created.Message?.Problem?.Text, created.Message?.Problem?.Code, created.LinkedKey?.ToString(),
+        created.Link.Provider, created.Link.Id.ToString(), created.Instance?.Id.ToString(), InstanceSummary.From(created.Instance),
+        created.Token.Value,
+        $"{connectUrl}/connect/{created.Token.Value}", created.Instance?.Number.Masked, created.Message?.Sent ?? false,
+        created.Message?.Problem?.Text, created.Message?.Problem?.Code, created.LinkedKey?.ToString(),
         created.Link.ExpiresAt, created.Link.Labels.ExternalRef, created.Link.Labels.Metadata, created.Link.Terms.RedirectUrl);
 }
 
 internal sealed record InstanceSummary(string Id, string InstanceName, string Number, string Name, InstanceState State)
 {
     public static InstanceSummary? From(Instance? instance) =>
-        instance is null ? null : new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.State);
+        instance is null ? null
+            : new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.State);
 }
 
 internal sealed record LinkInfoResponse(
-    bool Valid, string? Name, string? MaskedNumber, InstanceState State, BrandingFields Branding, Provider Provider, MetaFlow? MetaFlow, IReadOnlyList<PairingMethod> Methods,
+    bool Valid, string? Name, string? MaskedNumber, InstanceState State, BrandingFields Branding, Provider Provider, MetaFlow? MetaFlow,
+    IReadOnlyList<PairingMethod> Methods,
     PairingPhase Phase, string? Locale, DateTimeOffset ExpiresAt)
 {
     public static LinkInfoResponse From(LinkReading reading, BrandingFields branding, DateTimeOffset now)
     {
         var (link, pairing) = (reading.View.Link, reading.View.Pairing);
         return new(
-            true, pairing?.Name, pairing?.Phone.Masked, pairing?.State ?? InstanceState.Close, branding, link.Provider, link.MetaFlow, link.Terms.Methods, reading.View.PhaseAt(now),
+            true, pairing?.Name, pairing?.Phone.Masked, pairing?.State ?? InstanceState.Close, branding, link.Provider, link.MetaFlow,
+            link.Terms.Methods, reading.View.PhaseAt(now),
             link.Terms.Locale, link.ExpiresAt);
     }
 }
 
 internal sealed record BrandingFields(
-    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl, string? DefaultRedirectUrl, bool HidePilotStatusBranding)
+    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl,
+    string? DefaultRedirectUrl, bool HidePilotStatusBranding)
 {
     public static BrandingFields From(ResolvedBranding branding) => new(
-        branding.LogoUrl, branding.PrimaryColor, branding.BackgroundColor, branding.CompanyName, branding.Subtitle, branding.SupportUrl, branding.DefaultRedirectUrl,
+        branding.LogoUrl, branding.PrimaryColor, branding.BackgroundColor, branding.CompanyName, branding.Subtitle, branding.SupportUrl,
+        branding.DefaultRedirectUrl,
         branding.HidePilotStatusBranding);
 }
 
@@ -148,10 +160,12 @@ internal sealed record LinkStatusResponse(
     DateTimeOffset ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NumberId,
 
-    [property: Field("Where the page goes, with the outcome in its query; only for the browser that presents its attempt", Rare = "https://shop.example.com/whatsapp?status=success", Format = "uri")]
+    [property: Field("Where the page goes, with the outcome in its query; only for the browser that presents its attempt",
+        Rare = "https://shop.example.com/whatsapp?status=success", Format = "uri")]
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
 {
     public static LinkStatusResponse From(LinkStatusReading reading) => new(
-        reading.State, reading.State == InstanceState.Open, reading.Phase, reading.Sequence, reading.ArtifactExpiresAt, reading.CoolingUntil, reading.CoolingMethod,
+        reading.State, reading.State == InstanceState.Open, reading.Phase, reading.Sequence, reading.ArtifactExpiresAt,
+        reading.CoolingUntil, reading.CoolingMethod,
         reading.ExpiresAt, reading.Receipt?.Number.ToString(), reading.Receipt?.RedirectUrl);
 }

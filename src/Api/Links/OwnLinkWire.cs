@@ -9,7 +9,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Links;
 
-internal sealed record LinkFunnelResponse(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
+internal sealed record LinkFunnelResponse(
+    DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt,
+    DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt);
 
 /// <summary>What opened the page last.</summary>
 internal sealed record LinkVisitorResponse(
@@ -20,20 +22,28 @@ internal sealed record LinkVisitorResponse(
 /// <summary>A link as its owner sees it; never its token.</summary>
 internal sealed record LinkResponse(
     [property: Field("Opaque", "lnk_01m7yzm1g5e3atdvy5zebzrk9y")]
-    string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts, IReadOnlyList<LinkDeliveryResponse> Delivery,
-    LinkFunnelResponse Funnel, LinkVisitorResponse? OpenedWith, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureReason,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureDetail, string? PhoneMessage, IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
-    string? RedirectState, string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding, DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
+    string Id, LinkStatus Status, PairingPhase Phase, Provider Provider, MetaFlow? MetaFlow, string? NumberId, int Opens, int Attempts,
+    IReadOnlyList<LinkDeliveryResponse> Delivery,
+    LinkFunnelResponse Funnel, LinkVisitorResponse? OpenedWith,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureReason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? FailureDetail, string? PhoneMessage,
+    IReadOnlyList<PairingMethod> Methods, NumberPolicy NumberPolicy, string? Locale, string? RedirectUrl,
+    string? RedirectState, string? FailureRedirectUrl, IReadOnlyList<string> AllowedOrigins, BrandingLayer Branding,
+    DateTimeOffset ExpiresAt, DateTimeOffset CreatedAt, string? ExternalRef, IReadOnlyDictionary<string, string> Metadata)
 {
     public static LinkResponse From(LinkDetail detail, DateTimeOffset now)
     {
         var (link, funnel, terms) = (detail.Link, detail.Funnel, detail.Link.Terms);
         return new(
-            link.Id.ToString(), link.StatusAt(now), new LinkView(link, detail.Pairing).PhaseAt(now), link.Provider, link.MetaFlow, link.Number?.ToString(), detail.Opens, detail.Attempts,
+            link.Id.ToString(), link.StatusAt(now), new LinkView(link, detail.Pairing).PhaseAt(now), link.Provider, link.MetaFlow,
+            link.Number?.ToString(), detail.Opens, detail.Attempts,
             [.. detail.Deliveries.Select(LinkDeliveryResponse.From)],
-            new(funnel.OpenedAt, funnel.StartedAt, funnel.TappedAt, funnel.TapReturnedAt, funnel.ScannedAt, funnel.ConnectedAt, funnel.AbandonedAt),
-            detail.Visitor is { } visitor ? new(visitor.Device, visitor.InApp, visitor.Language) : null, detail.FailureReason, detail.FailureDetail, detail.PhoneMessage, terms.Methods, terms.Policy,
-            terms.Locale, terms.RedirectUrl, terms.RedirectState, terms.FailureRedirectUrl, terms.AllowedOrigins, terms.Branding, link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
+            new(funnel.OpenedAt, funnel.StartedAt, funnel.TappedAt, funnel.TapReturnedAt, funnel.ScannedAt, funnel.ConnectedAt,
+                funnel.AbandonedAt),
+            detail.Visitor is { } visitor ? new(visitor.Device, visitor.InApp, visitor.Language) : null, detail.FailureReason,
+            detail.FailureDetail, detail.PhoneMessage, terms.Methods, terms.Policy,
+            terms.Locale, terms.RedirectUrl, terms.RedirectState, terms.FailureRedirectUrl, terms.AllowedOrigins, terms.Branding,
+            link.ExpiresAt, link.CreatedAt, link.Labels.ExternalRef, link.Labels.Metadata);
     }
 }
 

@@ -24,6 +24,7 @@ internal sealed record LinkDeliveryResponse(
     string? Error, string? Template, string? Language, string? SenderNumberId, DateTimeOffset At, DateTimeOffset CreatedAt)
 {
     public static LinkDeliveryResponse From(LinkSend send) => new(
-        send.Id.ToString(), send.Status, send.Problem?.Code, send.Problem?.Text, send.Template?.Name, send.Template?.Language, send.Template?.Sender.ToString(), send.SettledAt ?? send.CreatedAt,
+        send.Id.ToString(), send.Status, send.Problem?.Code, send.Problem?.Text, send.Template?.Name, send.Template?.Language,
+        send.Template?.Sender.ToString(), send.SettledAt ?? send.CreatedAt,
         send.CreatedAt);
 }

@@ -28,20 +28,25 @@ internal static class TemplateEndpoints
             .Answers(new TemplateNotFound());
     }
 
-    private static async Task<Results<ListResult<TemplateResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<ListResult<TemplateResponse>, RefusalResult>> List(
+        [AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
-        return (await mediator.Send(new ListTemplates(key.Caller, page) { Faults = new(null, faults) }, cancellationToken)).Match<Results<ListResult<TemplateResponse>, RefusalResult>>(
+        return (await mediator.Send(new ListTemplates(key.Caller, page) { Faults = new(null, faults) }, cancellationToken))
+            .Match<Results<ListResult<TemplateResponse>, RefusalResult>>(
             templates => ListResult<TemplateResponse>.From(templates, TemplateResponse.From),
             refusal => new RefusalResult(refusal));
     }
 
     private static async Task<Results<Created<TemplateResponse>, RefusalResult>> Create(
         WireBody<TemplateRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(TemplateRequest.ToCommand(body, key.Caller), cancellationToken)).Match<Results<Created<TemplateResponse>, RefusalResult>>(
+        (await mediator.Send(TemplateRequest.ToCommand(body, key.Caller), cancellationToken))
+            .Match<Results<Created<TemplateResponse>, RefusalResult>>(
             template => TypedResults.Created((string?)null, TemplateResponse.From(template)),
             refusal => new RefusalResult(refusal));
 
-    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new RemoveTemplate(key.Caller, new(PathId.Read(TemplateId.Prefix, id))), cancellationToken)).As(_ => DoneResponse.Yes);
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new RemoveTemplate(key.Caller, new(PathId.Read(TemplateId.Prefix, id))), cancellationToken))
+            .As(_ => DoneResponse.Yes);
 }

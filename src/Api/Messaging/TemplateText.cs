@@ -26,5 +26,6 @@ internal sealed class TextOrObjectJsonConverter : JsonConverter<TemplateText>
         throw new JsonException("must be text, or an object with a text");
     }
 
-    public override void Write(Utf8JsonWriter writer, TemplateText value, JsonSerializerOptions options) => writer.WriteStringValue(value.Text);
+    public override void Write(Utf8JsonWriter writer, TemplateText value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Text);
 }

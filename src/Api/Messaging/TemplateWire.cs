@@ -84,6 +84,7 @@ internal sealed record TemplateResponse(
     bool Sendable, DateTimeOffset CreatedAt)
 {
     public static TemplateResponse From(MessageTemplate template) => new(
-        template.Id.ToString(), template.Name, template.Category, template.Language.Value, template.Body.Text, SenderResponse.From(template.Sender), null, template.Sender.Meta is null,
+        template.Id.ToString(), template.Name, template.Category, template.Language.Value, template.Body.Text,
+        SenderResponse.From(template.Sender), null, template.Sender.Meta is null,
         template.CreatedAt);
 }

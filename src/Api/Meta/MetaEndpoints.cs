@@ -36,7 +36,8 @@ internal static class MetaEndpoints
 
     private static async Task<Results<Created<MetaNumberResponse>, RefusalResult>> Register(
         WireBody<MetaNumberRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller, phones), cancellationToken)).Match<Results<Created<MetaNumberResponse>, RefusalResult>>(
+        (await mediator.Send(MetaNumberRequest.ToCommand(body, key.Caller, phones), cancellationToken))
+            .Match<Results<Created<MetaNumberResponse>, RefusalResult>>(
             registered => TypedResults.Created($"/v1/numbers/{registered.Instance.Id}", MetaNumberResponse.From(registered)),
             refusal => new RefusalResult(refusal));
 

@@ -68,14 +68,15 @@ internal sealed record EmbeddedCompletionRequest
     [Field("What the dialog reported", "FINISH")]
     public string? Event { get; set; }
 
-    public static CompleteEmbeddedSignup ToCommand(WireBody<EmbeddedCompletionRequest> body, string token) => new(PairingToken.Parse(token)?.Hash())
-    {
-        Faults = body.Faults,
-        Code = MetaSecrets.Of(body.Value.Code),
-        PhoneNumberId = body.Value.PhoneNumberId,
-        WabaId = body.Value.WabaId,
-        Event = body.Value.Event,
-    };
+    public static CompleteEmbeddedSignup ToCommand(WireBody<EmbeddedCompletionRequest> body, string token) =>
+        new(PairingToken.Parse(token)?.Hash())
+        {
+            Faults = body.Faults,
+            Code = MetaSecrets.Of(body.Value.Code),
+            PhoneNumberId = body.Value.PhoneNumberId,
+            WabaId = body.Value.WabaId,
+            Event = body.Value.Event,
+        };
 
     public override string ToString() => "[embedded signup]";
 }
@@ -94,15 +95,16 @@ internal sealed record CredentialsCompletionRequest
 
     public string? Name { get; set; }
 
-    public static CompleteCredentials ToCommand(WireBody<CredentialsCompletionRequest> body, string token) => new(PairingToken.Parse(token)?.Hash())
-    {
-        Faults = body.Faults,
-        PhoneNumberId = body.Value.PhoneNumberId,
-        WabaId = body.Value.WabaId,
-        AccessToken = MetaSecrets.Of(body.Value.AccessToken),
-        Pin = MetaSecrets.Of(body.Value.Pin),
-        Name = body.Value.Name,
-    };
+    public static CompleteCredentials ToCommand(WireBody<CredentialsCompletionRequest> body, string token) =>
+        new(PairingToken.Parse(token)?.Hash())
+        {
+            Faults = body.Faults,
+            PhoneNumberId = body.Value.PhoneNumberId,
+            WabaId = body.Value.WabaId,
+            AccessToken = MetaSecrets.Of(body.Value.AccessToken),
+            Pin = MetaSecrets.Of(body.Value.Pin),
+            Name = body.Value.Name,
+        };
 
     public override string ToString() => "[credentials]";
 }
@@ -113,7 +115,8 @@ internal sealed record MetaNumberResponse(CreatedInstance Instance, string Webho
     {
         var instance = registered.Instance;
         return new(
-            new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.State, instance.State),
+            new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.State,
+                instance.State),
             registered.Hook.Url, registered.Hook.VerifyToken, registered.LinkedKey?.ToString());
     }
 
@@ -121,9 +124,11 @@ internal sealed record MetaNumberResponse(CreatedInstance Instance, string Webho
 }
 
 internal sealed record MetaCompletionResponse(
-    string NumberId, string Number, InstanceState State, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
+    string NumberId, string Number, InstanceState State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RedirectUrl)
 {
-    public static MetaCompletionResponse From(MetaCompleted completed) => new(completed.Number.ToString(), completed.Phone.Digits, InstanceState.Open, completed.RedirectUrl);
+    public static MetaCompletionResponse From(MetaCompleted completed) =>
+        new(completed.Number.ToString(), completed.Phone.Digits, InstanceState.Open, completed.RedirectUrl);
 }
 
 internal static class MetaSecrets

@@ -5,7 +5,10 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Middleware;
 
-/// <summary>Marks a page that accepts any form: instead of refusing the request, <see cref="FormGate.IsUnreadable"/> tells the page that the form could not be read.</summary>
+/// <summary>
+/// Marks a page that accepts any form: instead of refusing the request, <see cref="FormGate.IsUnreadable"/> tells the page that the form
+/// could not be read.
+/// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class TakesAnyFormAttribute : Attribute;
 
@@ -35,7 +38,8 @@ internal static class FormGate
 
     public static async Task Read(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<PageActionDescriptor>() is null || !context.Request.HasFormContentType)
+        if (context.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<PageActionDescriptor>() is null
+            || !context.Request.HasFormContentType)
         {
             await next(context);
             return;
@@ -71,7 +75,8 @@ internal static class FormGate
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Cut short, without a boundary, with too many fields, in an unsafe character set: each has another type, and all are the client's doing.
+            // Cut short, without a boundary, with too many fields, in an unsafe character set: each has another type, and all are the
+            // client's doing.
             return new ValidationFailed([new("body", "must be a form of at most 64 fields that can be read")]);
         }
     }

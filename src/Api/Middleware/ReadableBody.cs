@@ -1,8 +1,8 @@
 namespace PilotPairing.Api.Middleware;
 
 /// <summary>
-/// A request's body in which every failure to read it is one type of exception, <see cref="BadHttpRequestException"/>: the server throws several,
-/// and one of a broken request must not look like one of the database or like a bug.
+/// A request's body in which every failure to read it is one type of exception, <see cref="BadHttpRequestException"/>: the server throws
+/// several, and one of a broken request must not look like one of the database or like a bug.
 /// </summary>
 internal sealed class ReadableBody(Stream inner) : Stream
 {
@@ -39,7 +39,8 @@ internal sealed class ReadableBody(Stream inner) : Stream
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <summary>The server allows no blocking read and throws on one.</summary>
     public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);

@@ -15,11 +15,13 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
         }
         finally
         {
-            var route = HtmlErrorPages.FailedRequestOf(context) is { IsElsewhere: true } failure ? failure.Route : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+            var route = HtmlErrorPages.FailedRequestOf(context) is { IsElsewhere: true } failure
+                ? failure.Route : (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
             if (route is not null && !route.StartsWith("health/", StringComparison.Ordinal))
             {
                 var link = PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash().ToString() ?? "-";
-                Log.Answered(log, context.Request.Method, route, context.Response.StatusCode, clock.GetElapsedTime(start).TotalMilliseconds, link, RequestId.Of(context));
+                Log.Answered(log, context.Request.Method, route, context.Response.StatusCode,
+                    clock.GetElapsedTime(start).TotalMilliseconds, link, RequestId.Of(context));
             }
         }
     }
@@ -27,6 +29,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider cloc
     private static partial class Log
     {
         [LoggerMessage(1900, LogLevel.Information, "{Method} {Route} {Status} in {DurationMs:0.0} ms, link {Link}, request {RequestId}")]
-        public static partial void Answered(ILogger log, string method, string route, int status, double durationMs, string link, string requestId);
+        public static partial void Answered(
+            ILogger log, string method, string route, int status, double durationMs, string link, string requestId);
     }
 }

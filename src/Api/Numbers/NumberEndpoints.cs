@@ -22,7 +22,9 @@ internal static class NumberEndpoints
     {
         var routes = keyed.MapGroup("/numbers").WithTags("Numbers");
         routes.MapPost("", Create)
-            .Describe("Make a number and show its QR code", "Fires number.created. Where the gateway fails the number is made all the same, and pairingError says why there is no code.")
+            .Describe("Make a number and show its QR code",
+                "Fires number.created. Where the gateway fails the number is made all the same, and pairingError says why there is "
+                    + "no code.")
             .TakesJson<NumberRequest>().WithMetadata(new MakesNumbers()).Answers(new GatewayNotConfigured());
         routes.MapGet("", List)
             .Describe("List the numbers", "Newest first. Without limit all of them, up to 10,000.")
@@ -39,7 +41,8 @@ internal static class NumberEndpoints
             .Describe("Rename or relabel a number")
             .TakesJson<NumberPatch>().Answers(new NumberNotFound());
         routes.MapGet("/{id}/status", ReadStatus)
-            .Describe("Ask whether a number is connected", "A gateway that does not answer is no error: the stored state is told, with checkedAt.")
+            .Describe("Ask whether a number is connected",
+                "A gateway that does not answer is no error: the stored state is told, with checkedAt.")
             .Answers(new NumberNotFound());
         routes.MapGet("/{id}/connect", Connect)
             .Describe("Read a fresh QR code of a number", "At most one new code in ten seconds; a live one is never replaced.")
@@ -48,13 +51,15 @@ internal static class NumberEndpoints
             .Describe("Disconnect a number and keep it")
             .Answers(new NumberNotFound(), new NotSupportedForMeta());
         routes.MapDelete("/{id}", Remove)
-            .Describe("Remove a number", "Ends its session at the gateway, its links and its key, and fires number.removed. A second time it is a 404.")
+            .Describe("Remove a number",
+                "Ends its session at the gateway, its links and its key, and fires number.removed. A second time it is a 404.")
             .Answers(new NumberNotFound());
     }
 
     private static async Task<Results<Created<NumberCreatedResponse>, RefusalResult>> Create(
         WireBody<NumberRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(NumberRequest.ToCommand(body, key.Caller, phones), cancellationToken)).Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
+        (await mediator.Send(NumberRequest.ToCommand(body, key.Caller, phones), cancellationToken))
+            .Match<Results<Created<NumberCreatedResponse>, RefusalResult>>(
             created => TypedResults.Created($"/v1/numbers/{created.Instance.Id}", NumberCreatedResponse.From(created)),
             refusal => new RefusalResult(refusal));
 
@@ -75,23 +80,30 @@ internal static class NumberEndpoints
             refusal => new RefusalResult(refusal));
     }
 
-    private static async Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(string id, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadNumber(key.Caller, Named(id), http.Query["refresh"] == "1"), cancellationToken)).As(NumberDetailResponse.From);
+    private static async Task<Results<Ok<NumberDetailResponse>, RefusalResult>> Read(
+        string id, HttpRequest http, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadNumber(key.Caller, Named(id), http.Query["refresh"] == "1"), cancellationToken))
+            .As(NumberDetailResponse.From);
 
     private static async Task<Results<Ok<NumberItemResponse>, RefusalResult>> Update(
         string id, WireBody<NumberPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new UpdateNumber(key.Caller, Named(id), body.Value.ToChange()) { Faults = body.Faults }, cancellationToken)).As(NumberItemResponse.From);
+        (await mediator.Send(new UpdateNumber(key.Caller, Named(id), body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
+            .As(NumberItemResponse.From);
 
-    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> ReadStatus(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ReadNumberStatus(key.Caller, Named(id)), cancellationToken)).As(NumberStatusResponse.From);
 
-    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<ArtifactResponse>, RefusalResult>> Connect(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ConnectNumber(key.Caller, Named(id)), cancellationToken)).As(ArtifactResponse.From);
 
-    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> Logout(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<NumberStatusResponse>, RefusalResult>> Logout(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new LogoutNumber(key.Caller, Named(id)), cancellationToken)).As(NumberStatusResponse.From);
 
-    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new RemoveNumber(key.Caller, Named(id)), cancellationToken)).As(_ => DoneResponse.Yes);
 
     private static NumberId Named(string id) => new(PathId.Read(NumberId.Prefix, id));

@@ -12,15 +12,19 @@ internal sealed record KeyTraceResponse(
     string Name, string KeyPrefix, string KeyLast4);
 
 internal sealed record NumberItemResponse(
-    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
-    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected,
+    IReadOnlyList<KeyTraceResponse> ApiKeys,
+    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     public static NumberItemResponse From(NumberItem item)
     {
         var instance = item.Instance;
         return new(
-            instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.Provider, instance.State, instance.State == InstanceState.Open,
-            [.. item.Keys.Select(key => new KeyTraceResponse("Default", key.Prefix, key.Last4))], instance.Labels.ExternalRef, instance.Labels.Metadata,
+            instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, instance.Provider,
+            instance.State, instance.State == InstanceState.Open,
+            [.. item.Keys.Select(key => new KeyTraceResponse("Default", key.Prefix, key.Last4))], instance.Labels.ExternalRef,
+            instance.Labels.Metadata,
             instance.ConnectedNumber?.Digits, instance.CreatedAt, instance.UpdatedAt);
     }
 }
@@ -54,22 +58,28 @@ internal sealed record NumberMetaResponse(
     MetaPhoneResponse Phone, MetaProfileResponse Profile, MetaAccountResponse Waba, DateTimeOffset AskedAt)
 {
     public static NumberMetaResponse? From(MetaRecord? record) => record is null ? null : new(
-        new(record.PhoneNumberId.Value, record.OnBusinessApp, record.TokenEndsAt), new(record.VerifiedName), new(record.Account.Value), record.AskedAt);
+        new(record.PhoneNumberId.Value, record.OnBusinessApp, record.TokenEndsAt), new(record.VerifiedName), new(record.Account.Value),
+        record.AskedAt);
 }
 
 /// <summary>A list's item and what is only asked for one by one.</summary>
 internal sealed record NumberDetailResponse(
-    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected, IReadOnlyList<KeyTraceResponse> ApiKeys,
-    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    string Id, string InstanceName, string Number, string Name, Provider Provider, InstanceState State, bool IsFullyConnected,
+    IReadOnlyList<KeyTraceResponse> ApiKeys,
+    string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, string? ConnectedNumber, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt,
     DateTimeOffset? ConnectedAt, DisconnectResponse? LastDisconnect, IReadOnlyList<string> LinkIds, NumberHealthResponse Health,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] NumberMetaResponse? Meta, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Stale)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] NumberMetaResponse? Meta,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Stale)
 {
     public static NumberDetailResponse From(NumberDetail detail)
     {
         var (item, instance) = (NumberItemResponse.From(detail.Item), detail.Item.Instance);
         return new(
-            item.Id, item.InstanceName, item.Number, item.Name, item.Provider, item.State, item.IsFullyConnected, item.ApiKeys, item.ExternalRef, item.Metadata, item.ConnectedNumber,
+            item.Id, item.InstanceName, item.Number, item.Name, item.Provider, item.State, item.IsFullyConnected, item.ApiKeys,
+            item.ExternalRef, item.Metadata, item.ConnectedNumber,
             item.CreatedAt, item.UpdatedAt, instance.ConnectedAt, instance.LastDisconnect is { } last ? new(last.Reason, last.At) : null,
-            [.. detail.Links.Select(link => link.ToString())], NumberHealthResponse.From(detail), NumberMetaResponse.From(detail.Meta?.Record), detail.Meta is { IsStale: true } ? true : null);
+            [.. detail.Links.Select(link => link.ToString())], NumberHealthResponse.From(detail),
+            NumberMetaResponse.From(detail.Meta?.Record), detail.Meta is { IsStale: true } ? true : null);
     }
 }

@@ -47,7 +47,8 @@ internal sealed record NumberPatch
 }
 
 /// <summary>A number at its creation; <c>status</c> is the original API's second name of the state.</summary>
-internal sealed record CreatedInstance(string Id, string InstanceName, string Number, string Name, InstanceState State, InstanceState Status);
+internal sealed record CreatedInstance(
+    string Id, string InstanceName, string Number, string Name, InstanceState State, InstanceState Status);
 
 internal sealed record PairingError(
     [property: Field("As in an error's code", "GATEWAY_UNAVAILABLE")]
@@ -66,15 +67,19 @@ internal sealed record NumberCreatedResponse(
         var state = created.Pairing is null ? InstanceState.Close : InstanceState.Connecting;
         return new(
             new(instance.Id.ToString(), instance.Id.InstanceName, instance.Number.Digits, instance.Name.Value, state, state),
-            artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, created.LinkedKey?.ToString(), created.DuplicateOf?.ToString(),
+            artifacts?.Qr is { } qr ? QrImages.PngDataUri(qr.Payload) : null, artifacts?.Code?.Code.Written, created.LinkedKey?.ToString(),
+            created.DuplicateOf?.ToString(),
             created.Failure is { } failure ? new(failure.Code, failure.Text) : null);
     }
 }
 
 internal sealed record NumberStatusResponse(
-    string Id, InstanceState State, bool IsFullyConnected, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CheckedAt)
+    string Id, InstanceState State, bool IsFullyConnected,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CheckedAt)
 {
-    public static NumberStatusResponse From(NumberStatus status) => new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
+    public static NumberStatusResponse From(NumberStatus status) =>
+        new(status.Number.ToString(), status.State, status.State == InstanceState.Open, status.CheckedAt);
 
-    public static NumberStatusResponse From(Instance instance) => new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.LastCheck.At);
+    public static NumberStatusResponse From(Instance instance) =>
+        new(instance.Id.ToString(), instance.State, instance.State == InstanceState.Open, instance.LastCheck.At);
 }

@@ -8,7 +8,8 @@ internal sealed record Answers(IReadOnlyList<Refusal> Refusals);
 
 internal static class AnswersMetadata
 {
-    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, params Refusal[] refusals) => route.WithMetadata(new Answers(refusals));
+    public static RouteHandlerBuilder Answers(this RouteHandlerBuilder route, params Refusal[] refusals) =>
+        route.WithMetadata(new Answers(refusals));
 
     public static bool NeedsKey(this EndpointMetadataCollection metadata) => metadata.GetMetadata<NeedsKey>() is not null;
 }

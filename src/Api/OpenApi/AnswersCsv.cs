@@ -10,7 +10,9 @@ internal sealed record AnswersCsv(string Example)
     {
         operation.Responses ??= [];
         if (!operation.Responses.TryGetValue("200", out var answer) || answer is not OpenApiResponse { Content: not null } described)
-            operation.Responses["200"] = described = new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
-        described.Content![CsvResult.MediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = Example };
+            operation.Responses["200"] = described =
+                new OpenApiResponse { Description = "OK", Content = new Dictionary<string, OpenApiMediaType>() };
+        described.Content![CsvResult.MediaType] =
+            new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = Example };
     }
 }

@@ -19,8 +19,10 @@ internal static class Describe
     private const string KeyId = "apiKeyId";
     private const string EmbedSession = "embedSession";
     private static readonly Refusal[] OfEveryRoute = [new RateLimited(TimeSpan.FromSeconds(1)), new DatabaseUnavailable()];
-    private static readonly Refusal[] OfEveryBody = [new ValidationFailed([]), new InvalidJson("the body must be a JSON object"), new BodyTooLarge(), new UnsupportedMediaType()];
-    private static readonly Refusal[] OfEveryKeyedPost = [new ValidationFailed([]), new IdempotencyKeyReused(), new IdempotencyInProgress(null)];
+    private static readonly Refusal[] OfEveryBody =
+        [new ValidationFailed([]), new InvalidJson("the body must be a JSON object"), new BodyTooLarge(), new UnsupportedMediaType()];
+    private static readonly Refusal[] OfEveryKeyedPost =
+        [new ValidationFailed([]), new IdempotencyKeyReused(), new IdempotencyInProgress(null)];
     private static readonly FrozenDictionary<string, string> Sections = new Dictionary<string, string>
     {
         ["Access"] = "Keys and settings",
@@ -44,7 +46,9 @@ internal static class Describe
     private static void Configure(OpenApiOptions openApi, OpenApiSpecVersion version)
     {
         openApi.OpenApiVersion = version;
-        openApi.ShouldInclude = description => description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true || description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
+        openApi.ShouldInclude = description =>
+            description.RelativePath?.StartsWith("v1/", StringComparison.Ordinal) == true
+                || description.RelativePath?.StartsWith("api/", StringComparison.Ordinal) == true;
         openApi.AddDocumentTransformer(Document);
         openApi.AddOperationTransformer(Operation);
         openApi.AddSchemaTransformer(Schemas.Mend);
@@ -64,9 +68,26 @@ internal static class Describe
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Key] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "x-api-key", Description = "A key of a tenant or of one number" },
-            [KeyId] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "x-api-key-id", Description = "Names a key instead, where that is allowed" },
-            [EmbedSession] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The token of an embed session" },
+            [Key] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "x-api-key",
+                Description = "A key of a tenant or of one number"
+            },
+            [KeyId] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "x-api-key-id",
+                Description = "Names a key instead, where that is allowed"
+            },
+            [EmbedSession] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "The token of an embed session"
+            },
         };
         document.Security = [Needs(Key, document), Needs(KeyId, document)];
         ErrorSchemas.Add(document);
@@ -74,7 +95,8 @@ internal static class Describe
         MemberSchemas.Mend(document);
         // The upload describes its file in place.
         document.Components.Schemas?.Remove(nameof(IFormFile));
-        document.Tags = new HashSet<OpenApiTag>(Sections.Select(section => new OpenApiTag { Name = section.Key, Description = section.Value })
+        document.Tags = new HashSet<OpenApiTag>(
+            Sections.Select(section => new OpenApiTag { Name = section.Key, Description = section.Value })
             .Where(section => document.Tags?.Any(used => used.Name == section.Name) == true));
         Examples.Add(document);
         if (context.DocumentName == Older)
@@ -82,9 +104,11 @@ internal static class Describe
         return Task.CompletedTask;
     }
 
-    private static OpenApiSecurityRequirement Needs(string scheme, OpenApiDocument? document) => new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+    private static OpenApiSecurityRequirement Needs(string scheme, OpenApiDocument? document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
-    private static Task Operation(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task Operation(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var path = context.Description.RelativePath!;
         var metadata = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
@@ -94,7 +118,8 @@ internal static class Describe
         var purpose = metadata.GetMetadata<Purpose>();
         operation.Summary = purpose?.Summary;
         operation.Description = purpose?.More ?? purpose?.Summary;
-        Parameters.Add(operation, metadata.GetMetadata<Reads>()?.Parameters ?? [], keyed && HttpMethods.IsPost(context.Description.HttpMethod!), context.Document);
+        Parameters.Add(operation, metadata.GetMetadata<Reads>()?.Parameters ?? [],
+            keyed && HttpMethods.IsPost(context.Description.HttpMethod!), context.Document);
         if (operation.RequestBody is OpenApiRequestBody body && Examples.AllowsEmpty(body))
             body.Required = false;
         if (operation.RequestBody?.Content?.TryGetValue("multipart/form-data", out var form) == true)
@@ -126,7 +151,8 @@ internal static class Describe
 
     private static void NameBody(OpenApiOperation operation, EndpointMetadataCollection metadata)
     {
-        if (metadata.GetMetadata<BodyType>() is { } type && operation.RequestBody?.Content is { } content && content.Remove(BodyMetadata.Any, out var media))
+        if (metadata.GetMetadata<BodyType>() is { } type && operation.RequestBody?.Content is { } content
+            && content.Remove(BodyMetadata.Any, out var media))
             content[type.Name] = media;
     }
 

@@ -90,7 +90,8 @@ internal static class ErrorSchemas
         if (refusal is ValidationFailed)
             specimen["details"] = new JsonObject { ["fields"] = new JsonObject { ["name"] = "is required" } };
         else if (refusal.Details is { } details)
-            specimen["details"] = JsonSerializer.SerializeToNode(details, typeof(IReadOnlyDictionary<string, object?>), EnvelopeJson.Default);
+            specimen["details"] =
+                JsonSerializer.SerializeToNode(details, typeof(IReadOnlyDictionary<string, object?>), EnvelopeJson.Default);
         return specimen;
     }
 

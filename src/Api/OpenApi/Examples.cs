@@ -23,9 +23,11 @@ internal static class Examples
 
     /// <summary>An empty body is an empty object, which will do where nothing in it is required.</summary>
     public static bool AllowsEmpty(OpenApiRequestBody body) =>
-        Json(body.Content)?.Schema is OpenApiSchemaReference reference && RequestFields.Required.GetValueOrDefault(reference.Reference.Id!) is null;
+        Json(body.Content)?.Schema is OpenApiSchemaReference reference
+            && RequestFields.Required.GetValueOrDefault(reference.Reference.Id!) is null;
 
-    private static OpenApiMediaType? Json(IDictionary<string, OpenApiMediaType>? content) => content?.TryGetValue("application/json", out var media) == true ? media : null;
+    private static OpenApiMediaType? Json(IDictionary<string, OpenApiMediaType>? content) =>
+        content?.TryGetValue("application/json", out var media) == true ? media : null;
 
     private static JsonNode? Of(IOpenApiSchema schema, bool isRequest, string? type = null, string? name = null)
     {
@@ -47,7 +49,9 @@ internal static class Examples
             return schema.Type?.HasFlag(JsonSchemaType.Object) == true ? new JsonObject() : null;
 
         var record = (schema as OpenApiSchemaReference)?.Reference.Id ?? type ?? "";
-        var shown = isRequest ? RequestFields.Shown.GetValueOrDefault(record) ?? [.. members.Keys] : [.. members.Keys.Where(member => schema.Required?.Contains(member) == true)];
+        var shown = isRequest
+            ? RequestFields.Shown.GetValueOrDefault(record) ?? [.. members.Keys]
+            : [.. members.Keys.Where(member => schema.Required?.Contains(member) == true)];
         return new JsonObject(shown.Select(member => KeyValuePair.Create(member, Of(members[member], isRequest, record, member))));
     }
 }

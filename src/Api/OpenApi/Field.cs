@@ -27,7 +27,8 @@ internal sealed record Field(string Meaning, JsonNode? Example = null)
 
     public string? Format { get; init; }
 
-    public static Field? Of(string type, string name) => FieldAttribute.Described.GetValueOrDefault((type, name)) ?? Fields.Table.GetValueOrDefault(name);
+    public static Field? Of(string type, string name) =>
+        FieldAttribute.Described.GetValueOrDefault((type, name)) ?? Fields.Table.GetValueOrDefault(name);
 
     public static IReadOnlyList<string> RequiredOf(string request) => RequestFields.Required.GetValueOrDefault(request) ?? [];
 

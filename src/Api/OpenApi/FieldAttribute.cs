@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What a member means where its name means something of its own; the meaning of every other name is in <see cref="Fields"/>.</summary>
+/// <summary>
+/// What a member means where its name means something of its own; the meaning of every other name is in <see cref="Fields"/>.
+/// </summary>
 /// <param name="example">Null for one that examples leave out, or show as null where it must be there.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class FieldAttribute(string meaning, object? example = null) : Attribute
@@ -16,7 +18,9 @@ internal sealed class FieldAttribute(string meaning, object? example = null) : A
         .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Select(member => (member, Field: member.GetCustomAttribute<FieldAttribute>()?.ToField()))
         .Where(described => described.Field is not null)
-        .ToFrozenDictionary(described => (described.member.DeclaringType!.Name, JsonNamingPolicy.CamelCase.ConvertName(described.member.Name)), described => described.Field!);
+        .ToFrozenDictionary(described =>
+            (described.member.DeclaringType!.Name, JsonNamingPolicy.CamelCase.ConvertName(described.member.Name)), described =>
+            described.Field!);
 
     public string? Rare { get; init; }
 

@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What each name on the wire means, wherever it occurs. A member whose name means something of its own carries <see cref="FieldAttribute"/>.</summary>
+/// <summary>
+/// What each name on the wire means, wherever it occurs. A member whose name means something of its own carries
+/// <see cref="FieldAttribute"/>.
+/// </summary>
 internal static class Fields
 {
     private const string Url = "https://shop.example.com/whatsapp";
@@ -42,23 +45,32 @@ internal static class Fields
         ["maskedNumber"] = new("The number as a stranger may see it", "+551199****9999"),
         ["phone"] = new("The simulated phone; the number's own unless given", "+5511999999999"),
         ["externalRef"] = new("Your own id of it", "order-8841") { Longest = 200 },
-        ["metadata"] = new("Your own labels: at most 50, keys of 40 and values of 500 characters", new JsonObject { ["plan"] = "pro" }) { MostMembers = 50 },
+        ["metadata"] = new("Your own labels: at most 50, keys of 40 and values of 500 characters",
+            new JsonObject { ["plan"] = "pro" })
+        { MostMembers = 50 },
         ["linkToApiKey"] = new("Whether a calling number key is pointed at the new number", true),
 
         ["valid"] = new("Always true: a link that cannot be used is a 404", true),
         ["isFullyConnected"] = new("Whether the state is OPEN", false),
         ["sequence"] = new("Grows with every new code of this number", 1),
         ["qrcodeBase64"] = new("A PNG as a data URI, to be shown as it is", Png),
-        ["deviceLinkUrl"] = new("Opens WhatsApp on the phone to be paired, with the QR code shown now: the button of a page that is read on that phone. Null or absent where it is not offered") { Rare = "https://wa.me/settings/linked_devices#2@..." },
+        ["deviceLinkUrl"] = new(
+            "Opens WhatsApp on the phone to be paired, with the QR code shown now: the button of a page that is read on that phone. "
+                + "Null or absent where it is not offered")
+        { Rare = "https://wa.me/settings/linked_devices#2@..." },
         ["pairingCode"] = new("To be typed into WhatsApp instead of scanning", "K7QF-2MXP") { Pattern = "^[0-9A-Z]{4}-[0-9A-Z]{4}$" },
         ["pairingCodeExpiresAt"] = new("When the pairing code stops working", "2026-11-20T14:05:47.000Z"),
         ["artifactExpiresAt"] = new("When the code shown now stops working", "2026-11-20T14:03:27.000Z"),
         ["coolingUntil"] = new("While the phase is cooling_down: when it may be tried again", "2026-11-20T14:17:27.000Z"),
-        ["coolingMethod"] = new("Which way cools down; the other one, where the link offers it, may be tried at once. Absent when everything does", "code"),
+        ["coolingMethod"] = new(
+            "Which way cools down; the other one, where the link offers it, may be tried at once. Absent when everything does", "code"),
         ["attempt"] = new("Proves to …/status and …/events that this browser began the pairing: send it as x-pairing-attempt", "T2x1ZmY4"),
         ["refresh"] = new("Asks for fresh codes once the current ones have expired", false),
         ["remotePairingToken"] = new("The secret of the link's address; shown once", "rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA"),
-        ["remotePairingUrl"] = new("What to send to the person with the phone", "https://connect.example.com/connect/rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA") { Format = "uri" },
+        ["remotePairingUrl"] =
+            new("What to send to the person with the phone",
+                "https://connect.example.com/connect/rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA")
+            { Format = "uri" },
         ["redirectUrl"] = new("Where the page goes after success", Url) { Longest = 2048, Format = "uri" },
         ["redirectState"] = new("Comes back as state in the redirect's query", "session-17") { Longest = 512 },
         ["failureRedirectUrl"] = new("Offered as a button after a failure", Url) { Longest = 2048, Format = "uri" },
@@ -66,7 +78,9 @@ internal static class Fields
         ["locale"] = new("The page's language; the browser's unless given", "pt-BR") { Pattern = Locale },
         ["defaultLocale"] = new("The page's language where neither link nor browser says one", "pt-BR") { Pattern = Locale },
         ["allowedOrigins"] = new("Who may embed the page", new JsonArray("https://app.example.com")) { MostItems = 20 },
-        ["embedOrigins"] = new("Who may embed the pages of links that name no origins", new JsonArray("https://app.example.com")) { MostItems = 20 },
+        ["embedOrigins"] = new("Who may embed the pages of links that name no origins",
+            new JsonArray("https://app.example.com"))
+        { MostItems = 20 },
         ["methods"] = new("The ways of pairing that the page offers", new JsonArray("qr", "code")),
         ["sendViaWhatsApp"] = new("Whether the link is sent to the number as a message", false),
         ["messageSent"] = new("Whether the sending side accepted the message", false),
@@ -111,17 +125,26 @@ internal static class Fields
         ["graceSeconds"] = new("How long the old key goes on working", 0) { Least = 0, Most = 604_800 },
         ["allowQueryBranding"] = new("Whether a link's address may change the page's looks", true),
         ["reconnectLinks"] = new("Whether number.disconnected carries a link to connect again", false),
-        ["connectInWhatsApp"] = new("Where a phone is offered to open WhatsApp itself: before the pairing code, after it, or not at all. The installation's choice unless set", "first"),
+        ["connectInWhatsApp"] =
+            new("Where a phone is offered to open WhatsApp itself: before the pairing code, after it, or not at all. The installation's choice unless set", "first"),
         ["numberKeysMayCreate"] = new("Whether number keys may make numbers", true),
         ["dailySendLimit"] = new("The most link messages a day; no limit when null", 500) { Least = 0, Most = 1_000_000 },
 
-        ["logoUrl"] = new("An https URL, or one that an upload returned", "https://shop.example.com/logo.png") { Longest = 2048, Format = "uri" },
+        ["logoUrl"] = new("An https URL, or one that an upload returned", "https://shop.example.com/logo.png")
+        {
+            Longest = 2048,
+            Format = "uri"
+        },
         ["primaryColor"] = new("Buttons and accents", "#25D366") { Pattern = Color },
         ["backgroundColor"] = new("Behind the card", "#FFFFFF") { Pattern = Color },
-        ["companyName"] = new("Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page", "Loja Centro") { Longest = 60 },
+        ["companyName"] = new(
+            "Who asks, as the page says it. Where nobody was named resolved branding has neutral words in the language of the page",
+            "Loja Centro")
+        { Longest = 60 },
         ["subtitle"] = new("Under the company's name", "Conexão WhatsApp") { Longest = 120 },
         ["supportUrl"] = new("Where the page's help leads", "https://shop.example.com/help") { Longest = 2048, Format = "uri" },
-        ["defaultRedirectUrl"] = new("Where the page goes after success when the link does not say", Url) { Longest = 2048, Format = "uri" },
+        ["defaultRedirectUrl"] =
+            new("Where the page goes after success when the link does not say", Url) { Longest = 2048, Format = "uri" },
         ["hidePilotStatusBranding"] = new("Whether the page's footer is left out; an explicit false wins over a true further down", false),
         ["mimeType"] = new("As the bytes say, not the name", "image/png"),
         ["fileName"] = new("As uploaded", "logo.png"),
@@ -132,7 +155,8 @@ internal static class Fields
         ["token"] = new("Opaque and signed", "eyJ0aGlzIjoib3BhcXVlIn0.c2lnbmVk"),
 
         ["url"] = new("Where events are posted", "https://shop.example.com/hooks/whatsapp") { Longest = 2048, Format = "uri" },
-        ["events"] = new("Names of events, or \"*\" for all; what is not offered here is dropped silently", new JsonArray("number.connected", "number.disconnected")),
+        ["events"] = new("Names of events, or \"*\" for all; what is not offered here is dropped silently",
+            new JsonArray("number.connected", "number.disconnected")),
         ["scope"] = new("Whether it is the whole tenant's or one number's", "tenant"),
         ["active"] = new("Whether it is delivered to", true),
         ["environment"] = new("TEST for a test-mode tenant, else LIVE", "TEST") { Pattern = "^(LIVE|TEST)$" },
@@ -151,10 +175,13 @@ internal static class Fields
         ["timestamp"] = new("When it happened", Made),
         ["type"] = new("The same as event, as Standard Webhooks names it", "number.connected"),
         ["schemaVersion"] = new("The version of data", "3"),
-        ["data"] = new("What the event is about; its members depend on the event", new JsonObject { ["id"] = "evt_01m7yzm1g8e3atdvy5zebzrk9y" }),
+        ["data"] = new("What the event is about; its members depend on the event",
+            new JsonObject { ["id"] = "evt_01m7yzm1g8e3atdvy5zebzrk9y" }),
         ["instanceId"] = new("The same as numberId, under the original API's name", NumberId),
         ["scannedNumberMasked"] = new("The number that was paired instead, as a stranger may see it", "+551188****7777"),
-        ["reconnectUrl"] = new("A link to connect again, where the setting reconnectLinks is on", "https://connect.example.com/connect/rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA") { Format = "uri" },
+        ["reconnectUrl"] = new("A link to connect again, where the setting reconnectLinks is on",
+            "https://connect.example.com/connect/rp_5s1d2Yb0cXv9JqLr8uWm3ZkTn7aEhGf4oPiQx6RyVjA")
+        { Format = "uri" },
         ["ok"] = new("Always true", true),
         ["code"] = new("The pairing code shown on the page", "K7QF-2MXP"),
         ["value"] = new("What the phone's message said, with kind phone_message") { Rare = "Couldn't link device" },

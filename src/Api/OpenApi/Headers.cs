@@ -20,7 +20,8 @@ internal static class Headers
             Add("RateLimit-Policy", "The key's limit: q requests in w seconds", when: keyed && status != "401");
             Add("RateLimit", "What is left of it: r requests, full again in t seconds", when: keyed && status != "401");
             Add("Retry-After", "Seconds to wait", when: status is "429" or "503" || (status == "409" && repeats));
-            Add("idempotent-replayed", "true when this is the answer to the first request under the same Idempotency-Key", when: repeats && status is not ("401" or "429" or "503"));
+            Add("idempotent-replayed", "true when this is the answer to the first request under the same Idempotency-Key",
+                when: repeats && status is not ("401" or "429" or "503"));
             Add("Link", "<…>; rel=\"next\" when there is more", when: pages && succeeded);
             Add("ETag", "Send it as If-None-Match to be told only of a change", when: changes && succeeded);
 
@@ -29,7 +30,8 @@ internal static class Headers
             void Add(string name, string meaning, bool when)
             {
                 if (when)
-                    response.Headers[name] = new OpenApiHeader { Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+                    response.Headers[name] =
+                        new OpenApiHeader { Description = meaning, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
             }
         }
     }

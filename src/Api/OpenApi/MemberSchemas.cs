@@ -3,7 +3,9 @@ using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Api.OpenApi;
 
-/// <summary>What can be described only when every schema exists: which members may not be null, and what those of a named type mean.</summary>
+/// <summary>
+/// What can be described only when every schema exists: which members may not be null, and what those of a named type mean.
+/// </summary>
 internal static class MemberSchemas
 {
     /// <summary>Members whose type the generator of the description would write out where they stand.</summary>

@@ -10,9 +10,18 @@ internal static class Parameters
         ["id"] = new() { Type = JsonSchemaType.String, Description = "Opaque; what is not yours is a 404" },
         ["token"] = new() { Type = JsonSchemaType.String, Description = "The link's secret" },
         ["limit"] = new() { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "200", Description = "The most items to answer" },
-        ["cursor"] = new() { Type = JsonSchemaType.String, Description = "Where the page before ended: follow its Link header instead of making one" },
+        ["cursor"] = new()
+        {
+            Type = JsonSchemaType.String,
+            Description = "Where the page before ended: follow its Link header instead of making one"
+        },
         ["event"] = new() { Type = JsonSchemaType.String, Description = "Only attempts for this event" },
-        ["since"] = new() { Type = JsonSchemaType.String, Format = "date-time", Description = "From when on; all of them unless given. An unescaped plus is read as one" },
+        ["since"] = new()
+        {
+            Type = JsonSchemaType.String,
+            Format = "date-time",
+            Description = "From when on; all of them unless given. An unescaped plus is read as one"
+        },
     };
 
     public static void Add(OpenApiOperation operation, IReadOnlyList<Parameter> described, bool isRepeatable, OpenApiDocument? document)
@@ -23,13 +32,21 @@ internal static class Parameters
             if (!Known.TryGetValue(parameter.Name!, out var schema))
                 continue;
             parameter.Description = schema.Description;
-            parameter.Schema = new OpenApiSchema { Type = schema.Type, Format = schema.Format, Minimum = schema.Minimum, Maximum = parameter.Name == "limit" && operation.OperationId == "get_webhooks_id_logs" ? "50" : schema.Maximum };
+            parameter.Schema = new OpenApiSchema
+            {
+                Type = schema.Type,
+                Format = schema.Format,
+                Minimum = schema.Minimum,
+                Maximum = parameter.Name == "limit" && operation.OperationId == "get_webhooks_id_logs" ? "50" : schema.Maximum
+            };
         }
 
         foreach (var parameter in described)
             operation.Parameters.Add(Described(parameter, document));
         if (isRepeatable)
-            operation.Parameters.Add(Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated", InHeader: true), document));
+            operation.Parameters.Add(
+                Described(new("Idempotency-Key", "Makes sending the same request again safe for 24 hours: the first answer is repeated",
+                    InHeader: true), document));
     }
 
     private static OpenApiParameter Described(Parameter parameter, OpenApiDocument? document) => new()

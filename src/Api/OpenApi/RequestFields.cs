@@ -22,10 +22,12 @@ internal static class RequestFields
 {
     private static readonly Type[] Records = typeof(RequestFields).Assembly.GetTypes();
 
-    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Required = Records.Select(record => (record.Name, record.GetCustomAttribute<RequiredMembersAttribute>()?.Members))
+    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Required = Records.Select(record =>
+        (record.Name, record.GetCustomAttribute<RequiredMembersAttribute>()?.Members))
         .Where(record => record.Members is not null).ToFrozenDictionary(record => record.Name, record => record.Members!);
 
-    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Shown = Records.Select(record => (record.Name, record.GetCustomAttribute<ShownMembersAttribute>()?.Members))
+    public static readonly FrozenDictionary<string, IReadOnlyList<string>> Shown = Records.Select(record =>
+        (record.Name, record.GetCustomAttribute<ShownMembersAttribute>()?.Members))
         .Where(record => record.Members is not null).Append((Name: "BrandingLayer", Members: ["companyName", "primaryColor"]))
         .ToFrozenDictionary(record => record.Name, record => record.Members!);
 }

@@ -20,13 +20,15 @@ internal static class Schemas
         var plain = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
         if (plain == typeof(RawJson))
             return WebhookSchemas.Any;
-        return IsOptional(plain) || plain == typeof(JsonElement) || plain.IsDefined(typeof(TextOrObjectAttribute), inherit: false) || plain == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return IsOptional(plain) || plain == typeof(JsonElement) || plain.IsDefined(typeof(TextOrObjectAttribute), inherit: false)
+            || plain == typeof(IFormFile) ? null : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     public static async Task Mend(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type;
-        var orNull = type == context.JsonTypeInfo.Type && context.JsonPropertyInfo is not { IsGetNullable: true } ? default : JsonSchemaType.Null;
+        var orNull = type == context.JsonTypeInfo.Type && context.JsonPropertyInfo is not { IsGetNullable: true }
+            ? default : JsonSchemaType.Null;
         if (type.IsEnum)
             Spell(schema, type, context.ApplicationServices.GetRequiredService<WireJson>().Options);
         else if (IsOptional(type))
@@ -34,7 +36,9 @@ internal static class Schemas
         else if (type == typeof(RawJson))
             WebhookSchemas.DescribeAny(schema);
         else if (type.IsDefined(typeof(TextOrObjectAttribute), inherit: false))
-            schema.OneOf = [Text(), new OpenApiSchema { Type = JsonSchemaType.Object, Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() }, Required = new HashSet<string> { "text" } }];
+            schema.OneOf = [Text(),
+                new OpenApiSchema { Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema> { ["text"] = Text() }, Required = new HashSet<string> { "text" } }];
         else if (type == typeof(string))
             schema.Type = JsonSchemaType.String | orNull;
         else if (type == typeof(JsonElement))
@@ -49,7 +53,8 @@ internal static class Schemas
             schema.Items = await context.GetOrCreateSchemaAsync(element, cancellationToken: cancellationToken);
         else if (context.JsonTypeInfo.Kind == JsonTypeInfoKind.Object)
             LeaveOut(schema, context.JsonTypeInfo);
-        if (context.JsonPropertyInfo is { } member && !type.IsEnum && (context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object || IsOptional(type)))
+        if (context.JsonPropertyInfo is { } member && !type.IsEnum
+            && (context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object || IsOptional(type)))
             Field.Of(member.DeclaringType.Name, member.Name)?.Describe(schema);
     }
 
@@ -57,10 +62,12 @@ internal static class Schemas
     private static void Spell(OpenApiSchema schema, Type type, JsonSerializerOptions wire)
     {
         schema.Type = JsonSchemaType.String;
-        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed).Select(value => JsonSerializer.SerializeToNode(value, type, wire)!).DistinctBy(value => value.ToString())];
+        schema.Enum = [.. Enum.GetValues(type).Cast<object>().Where(value => value is not InstanceState.Removed)
+            .Select(value => JsonSerializer.SerializeToNode(value, type, wire)!).DistinctBy(value => value.ToString())];
     }
 
-    private static async Task Sent(OpenApiSchema schema, Type member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    private static async Task Sent(
+        OpenApiSchema schema, Type member, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (member == typeof(BrandingLayer))
         {
@@ -71,7 +78,8 @@ internal static class Schemas
         var sent = await context.GetOrCreateSchemaAsync(Nullable.GetUnderlyingType(member) ?? member, cancellationToken: cancellationToken);
         schema.Type = JsonSchemaType.Null | (sent.Type ?? JsonSchemaType.String);
         schema.Format = sent.Format;
-        schema.AdditionalProperties = member == typeof(Dictionary<string, string>) ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
+        schema.AdditionalProperties = member == typeof(Dictionary<string, string>)
+            ? new OpenApiSchema { Type = JsonSchemaType.String } : null;
         schema.Items = sent.Items is null ? null : new OpenApiSchema { Type = JsonSchemaType.String };
     }
 
@@ -80,7 +88,8 @@ internal static class Schemas
     {
         foreach (var member in type.Properties)
         {
-            var attribute = member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false).OfType<JsonIgnoreAttribute>().FirstOrDefault();
+            var attribute = member.AttributeProvider?.GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: false)
+                .OfType<JsonIgnoreAttribute>().FirstOrDefault();
             if (attribute?.Condition == JsonIgnoreCondition.WhenWritingNull)
                 schema.Required?.Remove(member.Name);
         }
@@ -91,7 +100,15 @@ internal static class Schemas
     {
         Type = JsonSchemaType.Object,
         Required = new HashSet<string> { "file" },
-        Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary", Description = "PNG, JPEG or WebP, at most 2 MB" } },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["file"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Format = "binary",
+                Description = "PNG, JPEG or WebP, at most 2 MB"
+            }
+        },
     };
 
     private static OpenApiSchema Text() => new() { Type = JsonSchemaType.String, MaxLength = TemplateBody.Longest };

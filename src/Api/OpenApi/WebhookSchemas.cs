@@ -20,7 +20,8 @@ internal static class WebhookSchemas
     [
         new("NumberEvent", "number.", "Something happened to a number",
             [
-                "id", "numberId", "instanceId", "instanceName", "name", "number", "connectedNumber?", "provider", "state", "isFullyConnected",
+                "id", "numberId", "instanceId", "instanceName", "name", "number", "connectedNumber?", "provider", "state",
+                "isFullyConnected",
                 "externalRef", "metadata", "linkId?", "reason?", "scannedNumberMasked?", "reconnectUrl?", "sequence", "createdAt",
             ],
             new()
@@ -38,7 +39,8 @@ internal static class WebhookSchemas
                 ["reason"] = new("Why pairing failed", "stalled"),
                 ["sequence"] = new("Grows with every event of this link's number", 1),
             }),
-        new("TestEvent", "webhook.", "Sent by POST /v1/webhooks/{id}/test", ["id", "webhookId", "numberId", "createdAt"], new() { ["id"] = EventId }),
+        new("TestEvent", "webhook.", "Sent by POST /v1/webhooks/{id}/test", ["id", "webhookId", "numberId", "createdAt"],
+            new() { ["id"] = EventId }),
     ];
 
     public static void DescribeAny(OpenApiSchema schema)
@@ -56,7 +58,8 @@ internal static class WebhookSchemas
         foreach (var kind in Kinds)
         {
             var data = kind.Name + "Data";
-            var names = EventMeanings.Table.Keys.Where(name => name.StartsWith(kind.Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+            var names = EventMeanings.Table.Keys.Where(name => name.StartsWith(kind.Prefix, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal).ToList();
             document.AddComponent(data, Object(data, kind.Data, kind.Own, document));
             var body = Object(kind.Name, Envelope, [], document);
             body.Description = kind.Meaning;
@@ -86,7 +89,8 @@ internal static class WebhookSchemas
         [
             Header("webhook-id", "Names the event: the same on every retry", "evt_01m7yzm1g8e3atdvy5zebzrk9y"),
             Header("webhook-timestamp", "When this attempt was signed, in seconds since 1970", "1795183387"),
-            Header("webhook-signature", "By the Standard Webhooks scheme; several are separated by a space", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="),
+            Header("webhook-signature", "By the Standard Webhooks scheme; several are separated by a space",
+                "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="),
         ],
         RequestBody = new OpenApiRequestBody
         {
@@ -115,12 +119,14 @@ internal static class WebhookSchemas
 
     /// <param name="members">A question mark: left out where there is none.</param>
     /// <param name="own">What names mean in these events alone.</param>
-    private static OpenApiSchema Object(string record, IReadOnlyList<string> members, Dictionary<string, Field> own, OpenApiDocument document) => new()
-    {
-        Type = JsonSchemaType.Object,
-        Required = members.Where(member => member[^1] != '?').ToHashSet(),
-        Properties = members.Select(member => member.TrimEnd('?')).ToDictionary(member => member, member => Member(record, member, own, document)),
-    };
+    private static OpenApiSchema Object(
+        string record, IReadOnlyList<string> members, Dictionary<string, Field> own, OpenApiDocument document) => new()
+        {
+            Type = JsonSchemaType.Object,
+            Required = members.Where(member => member[^1] != '?').ToHashSet(),
+            Properties = members.Select(member => member.TrimEnd('?'))
+            .ToDictionary(member => member, member => Member(record, member, own, document)),
+        };
 
     private static IOpenApiSchema Member(string record, string name, Dictionary<string, Field> own, OpenApiDocument? document)
     {

@@ -20,7 +20,9 @@ internal sealed class JobsGate(RequestDelegate next, IAntiforgery antiforgery)
 
     private const string Subjects = "jobs[]";
 
-    /// <summary>Its scripts and styles are files, but for one style sheet that its charts write, always the same; states are coloured by attributes.</summary>
+    /// <summary>
+    /// Its scripts and styles are files, but for one style sheet that its charts write, always the same; states are coloured by attributes.
+    /// </summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='; "
         + "style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "

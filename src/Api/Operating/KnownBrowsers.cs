@@ -7,8 +7,8 @@ using PilotPairing.Domain.Operating;
 namespace PilotPairing.Api.Operating;
 
 /// <summary>
-/// Remembers in a cookie that a user has signed in in this browser. It opens nothing: it only keeps strangers' failed sign-ins from counting
-/// against this browser. It holds until the password changes.
+/// Remembers in a cookie that a user has signed in in this browser. It opens nothing: it only keeps strangers' failed sign-ins from
+/// counting against this browser. It holds until the password changes.
 /// </summary>
 internal sealed class KnownBrowsers(IDataProtectionProvider protection, OpsCookies cookies, IOperators operators, TimeProvider clock)
 {
@@ -24,7 +24,8 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, OpsCooki
         {
             return Protector.Unprotect(kept).Split(Separator) is [var session, var since, var ofPassword]
                 && ofPassword == stamp
-                && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(long.Parse(since, CultureInfo.InvariantCulture)) < SignInLimits.BrowserKnownFor
+                && clock.GetUtcNow() - DateTimeOffset.FromUnixTimeSeconds(
+                    long.Parse(since, CultureInfo.InvariantCulture)) < SignInLimits.BrowserKnownFor
                     ? Guid.Parse(session) : null;
         }
         catch (CryptographicException)
@@ -38,7 +39,8 @@ internal sealed class KnownBrowsers(IDataProtectionProvider protection, OpsCooki
     {
         var stamp = operators.StampOf(signedIn.Operator.Name);
         var since = signedIn.At.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        cookies.Write(context, Cookie, Protector.Protect(string.Join(Separator, signedIn.Session, since, stamp)), SignInLimits.BrowserKnownFor);
+        cookies.Write(context, Cookie, Protector.Protect(string.Join(Separator, signedIn.Session, since, stamp)),
+            SignInLimits.BrowserKnownFor);
     }
 
     /// <summary>Made when it is first needed: its keys are in the database.</summary>

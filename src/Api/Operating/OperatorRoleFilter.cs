@@ -11,7 +11,9 @@ namespace PilotPairing.Api.Operating;
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class ViewersMayPostAttribute : Attribute;
 
-/// <summary>Every form of the operations pages is for the role operator: a page that is added later is protected without a line of its own.</summary>
+/// <summary>
+/// Every form of the operations pages is for the role operator: a page that is added later is protected without a line of its own.
+/// </summary>
 internal sealed class OperatorRoleFilter : IAsyncPageFilter
 {
     public Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context) => Task.CompletedTask;
@@ -20,7 +22,8 @@ internal sealed class OperatorRoleFilter : IAsyncPageFilter
     {
         var http = context.HttpContext;
         var isFree = context.ActionDescriptor.EndpointMetadata.Any(mark => mark is ViewersMayPostAttribute or IAllowAnonymous);
-        if (HttpMethods.IsGet(http.Request.Method) || isFree || !await IsRefused(http, http.Request.Path.Value!, context.HandlerMethod?.Name))
+        if (HttpMethods.IsGet(http.Request.Method) || isFree
+            || !await IsRefused(http, http.Request.Path.Value!, context.HandlerMethod?.Name))
             await next();
         else
             context.Result = new Microsoft.AspNetCore.Mvc.EmptyResult();

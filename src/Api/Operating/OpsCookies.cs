@@ -4,8 +4,8 @@ using PilotPairing.Application;
 namespace PilotPairing.Api.Operating;
 
 /// <summary>
-/// The session's cookie. Its name begins with <c>__Host-</c> and it is for https only. At the machine itself over http, where browsers differ
-/// on whether they keep such a cookie, it has a plain name that a secure site never reads.
+/// The session's cookie. Its name begins with <c>__Host-</c> and it is for https only. At the machine itself over http, where browsers
+/// differ on whether they keep such a cookie, it has a plain name that a secure site never reads.
 /// </summary>
 internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
 {
@@ -21,7 +21,8 @@ internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
 
     public void Write(HttpContext context, string name, string value, TimeSpan lifetime) => context.Response.Cookies.Append(
         NameFor(context.Request, name), value,
-        Secured(context.Request, new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lifetime, IsEssential = true }));
+        Secured(context.Request,
+            new() { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", MaxAge = lifetime, IsEssential = true }));
 
     public string? GetRequestCookie(HttpContext context, string key) => _chunks.GetRequestCookie(context, NameFor(context.Request));
 

@@ -81,7 +81,8 @@ internal static class OpsModule
 
     private static bool AsksForSession(HttpContext context) =>
         // The page that says what failed must not fail as well; a person who was signed in still is.
-        HtmlErrorPages.FailedRequestOf(context) is null && (context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase)
+        HtmlErrorPages.FailedRequestOf(context) is null
+            && (context.Request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase)
         || context.GetEndpoint()?.Metadata.GetMetadata<OpsSessionToo>() is not null);
 
     private static Task Keep(HttpContext context, RequestDelegate next)
@@ -90,7 +91,8 @@ internal static class OpsModule
         {
             var headers = context.Response.Headers;
             // What is neither page nor answer is a file of the dashboard, whose address changes with its version.
-            var isFile = context.Response.ContentType?.Split(';')[0] is "text/css" or "application/javascript" or "font/woff2" or "font/woff";
+            var isFile = context.Response.ContentType?.Split(
+                ';')[0] is "text/css" or "application/javascript" or "font/woff2" or "font/woff";
             if (!isFile)
                 headers.CacheControl = "no-store";
             headers["Referrer-Policy"] = "same-origin";

@@ -33,7 +33,8 @@ internal static class PagesModule
         {
             // The customer's pages are framed, which the cookie of anti-forgery does not survive; they check where a request comes from.
             foreach (var folder in Framed)
-                pages.Conventions.AddFolderApplicationModelConvention(folder, page => page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
+                pages.Conventions.AddFolderApplicationModelConvention(folder, page =>
+                    page.Filters.Add(new IgnoreAntiforgeryTokenAttribute()));
             pages.Conventions.AuthorizeFolder("/Ops");
             pages.Conventions.AddFolderApplicationModelConvention("/Ops", page =>
             {

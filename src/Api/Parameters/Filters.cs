@@ -6,7 +6,9 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Parameters;
 
-/// <summary>Reads a list's filters from its query, spelled as in bodies; what cannot be read is reported with the request's other faults.</summary>
+/// <summary>
+/// Reads a list's filters from its query, spelled as in bodies; what cannot be read is reported with the request's other faults.
+/// </summary>
 internal sealed class Filters(HttpRequest request, List<FieldError> faults)
 {
     public IReadOnlyList<FieldError> Faults => faults;
@@ -31,7 +33,8 @@ internal sealed class Filters(HttpRequest request, List<FieldError> faults)
             return null;
         try
         {
-            return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(text, EnvelopeJson.Default.String), request.HttpContext.RequestServices.GetRequiredService<WireJson>().Options);
+            return JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(text, EnvelopeJson.Default.String),
+                request.HttpContext.RequestServices.GetRequiredService<WireJson>().Options);
         }
         catch (JsonException wrong)
         {

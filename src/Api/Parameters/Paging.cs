@@ -9,7 +9,9 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Parameters;
 
-/// <summary>A list's <c>limit</c> and <c>cursor</c>. Their faults are reported with the request's others, and after a 404 of the path.</summary>
+/// <summary>
+/// A list's <c>limit</c> and <c>cursor</c>. Their faults are reported with the request's others, and after a 404 of the path.
+/// </summary>
 internal sealed class Paging
 {
     private const int Most = 200;
@@ -26,7 +28,8 @@ internal sealed class Paging
     {
         var faults = new List<FieldError>();
         var limit = most;
-        if (!string.IsNullOrEmpty(Limit) && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
+        if (!string.IsNullOrEmpty(Limit)
+            && (!int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out limit) || limit < 1 || limit > most))
             faults.Add(new("limit", $"must be a whole number from 1 to {most}"));
         var after = string.IsNullOrEmpty(Cursor) ? null : PageCursor.Read(Cursor);
         if (!string.IsNullOrEmpty(Cursor) && after is null)
@@ -61,7 +64,8 @@ internal static class PageCursor
         if (!Base64Url.IsValid(text, out var length) || length != Bytes || !Base64Url.TryDecodeFromChars(text, bytes, out _))
             return null;
         var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
-        return ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks ? null : new PageKey(new(ticks, TimeSpan.Zero), new(bytes[8..], bigEndian: true));
+        return ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks
+            ? null : new PageKey(new(ticks, TimeSpan.Zero), new(bytes[8..], bigEndian: true));
     }
 }
 
@@ -83,7 +87,8 @@ internal sealed class ListResult<T>(IReadOnlyList<T> items, PageKey? next) : IRe
     private static string NextUrl(HttpContext context, PageKey key)
     {
         var address = context.RequestServices.GetRequiredService<IPublicAddress>();
-        var query = QueryString.Create(context.Request.Query.Where(parameter => !parameter.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase)))
+        var query = QueryString.Create(
+            context.Request.Query.Where(parameter => !parameter.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase)))
             .Add("cursor", PageCursor.Write(key));
         return address.PublicUrl + context.Request.Path.ToUriComponent() + query.ToUriComponent();
     }

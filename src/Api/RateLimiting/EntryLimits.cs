@@ -6,8 +6,8 @@ using PilotPairing.Application.Access;
 namespace PilotPairing.Api.RateLimiting;
 
 /// <summary>
-/// Counts the entries of a request that does the work of many, against the limits of its address and its key. The request itself was counted
-/// as the first of them.
+/// Counts the entries of a request that does the work of many, against the limits of its address and its key. The request itself was
+/// counted as the first of them.
 /// </summary>
 internal sealed class EntryLimits(RateLimits limits)
 {

@@ -5,7 +5,10 @@ using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.RateLimiting;
 
-/// <summary>Runs behind the key, so that a stranger within <see cref="AddressLimitGate"/> learns nothing but 401, and before anything is read or done.</summary>
+/// <summary>
+/// Runs behind the key, so that a stranger within <see cref="AddressLimitGate"/> learns nothing but 401, and before anything is read or
+/// done.
+/// </summary>
 internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
 {
     private static readonly TimeSpan MissesWait = TimeSpan.FromMinutes(1);
@@ -19,7 +22,9 @@ internal sealed class RateLimitGate(RequestDelegate next, RateLimits limits)
             return;
         }
 
-        var (address, caller, token) = (ClientAddress.Of(context), context.Features.Get<Caller>(), PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash());
+        var (address, caller, token) =
+            (ClientAddress.Of(context), context.Features.Get<Caller>(),
+                PairingToken.Parse(context.GetRouteValue("token") as string)?.Hash());
         var isPublic = context.GetEndpoint() is not null && context.GetRouteValue("token") is not null;
         if (Refused(caller, token) is { } wait)
         {

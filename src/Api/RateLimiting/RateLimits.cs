@@ -17,7 +17,12 @@ internal sealed class RateLimits : IDisposable
         Tokens = Buckets<TokenHash>(Options.TokenBurst, Options.TokenPerSecond);
         Addresses = Buckets<IPAddress>(Options.AddressBurst, Options.AddressPerSecond);
         Misses = PartitionedRateLimiter.Create<IPAddress, IPAddress>(address => RateLimitPartition.GetFixedWindowLimiter(
-            address, _ => new FixedWindowRateLimiterOptions { PermitLimit = Options.MissesPerMinute, Window = TimeSpan.FromMinutes(1), QueueLimit = 0 }));
+            address, _ => new FixedWindowRateLimiterOptions
+            {
+                PermitLimit = Options.MissesPerMinute,
+                Window = TimeSpan.FromMinutes(1),
+                QueueLimit = 0
+            }));
         Streams = PartitionedRateLimiter.Create<TokenHash, TokenHash>(token => RateLimitPartition.GetConcurrencyLimiter(
             token, _ => new ConcurrencyLimiterOptions { PermitLimit = Options.StreamsPerToken, QueueLimit = 0 }));
     }
@@ -34,7 +39,8 @@ internal sealed class RateLimits : IDisposable
 
     public PartitionedRateLimiter<TokenHash> Streams { get; }
 
-    public static TimeSpan WaitOf(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
+    public static TimeSpan WaitOf(RateLimitLease lease) =>
+        lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
 
     /// <summary>What is left to a key.</summary>
     /// <param name="wait">Until a refused request is worth another try; null for one that was allowed.</param>
@@ -66,5 +72,11 @@ internal sealed class RateLimits : IDisposable
     private static PartitionedRateLimiter<T> Buckets<T>(int burst, int perSecond)
         where T : notnull =>
         PartitionedRateLimiter.Create<T, T>(key => RateLimitPartition.GetTokenBucketLimiter(
-            key, _ => new TokenBucketRateLimiterOptions { TokenLimit = burst, TokensPerPeriod = perSecond, ReplenishmentPeriod = TimeSpan.FromSeconds(1), QueueLimit = 0 }));
+            key, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = burst,
+                TokensPerPeriod = perSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0
+            }));
 }

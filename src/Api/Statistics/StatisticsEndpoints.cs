@@ -18,7 +18,8 @@ internal static class StatisticsEndpoints
         keyed.MapGet("/stats/pairing", Read)
             .Describe(
                 "The pairing funnel",
-                "Links by the day (UTC) on which they were made, and how far they came until now; up to date within a minute or two. Each link counts in every step up to its furthest. With Accept: text/csv the rows come as CSV.")
+                "Links by the day (UTC) on which they were made, and how far they came until now; up to date within a minute or two. "
+                    + "Each link counts in every step up to its furthest. With Accept: text/csv the rows come as CSV.")
             .Reads(
                 new Parameter("from", "The first day, such as 2026-11-01; 30 days up to the last one unless given"),
                 new Parameter("to", "The last day; today in UTC unless given. At most 400 days"),
@@ -50,7 +51,8 @@ internal static class StatisticsEndpoints
     private static Results<Ok<PairingStatisticsResponse>, CsvResult, RefusalResult> Answer(PairingStatisticsResponse statistics, bool isCsv)
     {
         if (isCsv)
-            return new CsvResult("pairing.csv", PairingStatisticsRow.CsvHeader, statistics.Rows.Select(row => row.ToCsv()).ToAsyncEnumerable());
+            return new CsvResult("pairing.csv", PairingStatisticsRow.CsvHeader,
+                statistics.Rows.Select(row => row.ToCsv()).ToAsyncEnumerable());
         return TypedResults.Ok(statistics);
     }
 }

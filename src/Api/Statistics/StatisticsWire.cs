@@ -9,13 +9,15 @@ namespace PilotPairing.Api.Statistics;
 internal sealed record PairingStatisticsResponse(string From, string To, FunnelGrouping GroupBy, IReadOnlyList<PairingStatisticsRow> Rows)
 {
     public static PairingStatisticsResponse Of(PairingStatistics statistics) => new(
-        Written(statistics.Period.From), Written(statistics.Period.To), statistics.GroupBy, [.. statistics.Rows.Select(PairingStatisticsRow.Of)]);
+        Written(statistics.Period.From), Written(statistics.Period.To), statistics.GroupBy,
+        [.. statistics.Rows.Select(PairingStatisticsRow.Of)]);
 
     private static string Written(DateOnly day) => day.ToString("O", CultureInfo.InvariantCulture);
 }
 
 internal sealed record PairingStatisticsRow(
-    [property: Field("A day, or a method, device or language: other where it is not known, such as of a link that nobody opened", "2026-11-20")] string Key,
+    [property: Field("A day, or a method, device or language: other where it is not known, such as of a link that nobody opened",
+        "2026-11-20")] string Key,
     long Created, long Opened, long Started, long Scanned, long Connected, long Failed, int? MedianSecondsToPair,
     IReadOnlyList<PairingFailureRow> FailureReasons)
 {

@@ -30,13 +30,28 @@ internal static class SimulateEndpoints
     }
 
     private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateNumber(
-        string id, WireBody<SimulateRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken)
+        string id, WireBody<SimulateRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator,
+        CancellationToken cancellationToken)
     {
-        var request = new Simulate(key.Caller, new(PathId.Read(NumberId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = SimulateRequest.Read(body.Value.Phone, phones), Code = body.Value.Code };
+        var request = new Simulate(key.Caller, new(PathId.Read(NumberId.Prefix, id)))
+        {
+            Faults = body.Faults,
+            Event = body.Value.Event,
+            Phone = SimulateRequest.Read(body.Value.Phone, phones),
+            Code = body.Value.Code
+        };
         return (await mediator.Send(request, cancellationToken)).As(SimulateResponse.From);
     }
 
     private static async Task<Results<Ok<SimulateResponse>, RefusalResult>> SimulateLink(
-        string id, WireBody<SimulateLinkRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new SimulateLink(key.Caller, new(PathId.Read(LinkId.Prefix, id))) { Faults = body.Faults, Event = body.Value.Event, Phone = SimulateRequest.Read(body.Value.Phone, phones) }, cancellationToken)).As(SimulateResponse.From);
+        string id, WireBody<SimulateLinkRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(
+            new SimulateLink(
+                key.Caller, new(PathId.Read(LinkId.Prefix, id)))
+            {
+                Faults = body.Faults,
+                Event = body.Value.Event,
+                Phone = SimulateRequest.Read(body.Value.Phone, phones)
+            }, cancellationToken)).As(SimulateResponse.From);
 }

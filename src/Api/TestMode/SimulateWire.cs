@@ -19,7 +19,8 @@ internal sealed record SimulateRequest
 
     public string? Code { get; set; }
 
-    public static Written<PhoneNumber>? Read(string? phone, IPhoneNumberParser phones) => phone is null ? null : new(phone, phones.Parse(phone));
+    public static Written<PhoneNumber>? Read(string? phone, IPhoneNumberParser phones) =>
+        phone is null ? null : new(phone, phones.Parse(phone));
 }
 
 [RequiredMembers("event")]

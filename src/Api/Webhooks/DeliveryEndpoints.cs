@@ -38,8 +38,10 @@ internal static class DeliveryEndpoints
             .Answers(new ValidationFailed([]));
     }
 
-    private static async Task<Results<Ok<QueuedResponse>, RefusalResult>> Test(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new TestEndpoint(key.Caller, WebhookEndpoints.Named(id)), cancellationToken)).Match<Results<Ok<QueuedResponse>, RefusalResult>>(
+    private static async Task<Results<Ok<QueuedResponse>, RefusalResult>> Test(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+        (await mediator.Send(new TestEndpoint(key.Caller, WebhookEndpoints.Named(id)), cancellationToken))
+            .Match<Results<Ok<QueuedResponse>, RefusalResult>>(
             test => TypedResults.Ok(new QueuedResponse(1) { EventId = test.Id.ToString(), DeliveryId = test.Delivery.ToString() }),
             refusal => new RefusalResult(refusal));
 
@@ -47,7 +49,9 @@ internal static class DeliveryEndpoints
         string id, [AsParameters] Paging paging, string? @event, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read(LongestLog);
-        var request = new ReadEndpointLog(key.Caller, WebhookEndpoints.Named(id), string.IsNullOrEmpty(@event) ? null : @event, page) { Faults = new(null, faults) };
+        var request = new ReadEndpointLog(key.Caller, WebhookEndpoints.Named(id), string.IsNullOrEmpty(@event) ? null : @event,
+            page)
+        { Faults = new(null, faults) };
         return (await mediator.Send(request, cancellationToken)).Match<Results<ListResult<LogResponse>, RefusalResult>>(
             log => ListResult<LogResponse>.From(log, LogResponse.From),
             refusal => new RefusalResult(refusal));
@@ -65,15 +69,18 @@ internal static class DeliveryEndpoints
 
     private static async Task<Results<Accepted<QueuedResponse>, RefusalResult>> ReplaySince(
         string id, WireBody<ReplayRequest> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReplayEndpoint(key.Caller, WebhookEndpoints.Named(id)) { Faults = body.Faults, Since = body.Value.Since }, cancellationToken))
+        (await mediator.Send(new ReplayEndpoint(key.Caller, WebhookEndpoints.Named(id)) { Faults = body.Faults, Since = body.Value.Since },
+            cancellationToken))
             .Match<Results<Accepted<QueuedResponse>, RefusalResult>>(
                 queued => TypedResults.Accepted((string?)null, new QueuedResponse(queued)),
                 refusal => new RefusalResult(refusal));
 
-    private static async Task<Results<Accepted<QueuedResponse>, RefusalResult>> Replay(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Accepted<QueuedResponse>, RefusalResult>> Replay(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new ReplayDelivery(key.Caller, new(PathId.Read(DeliveryId.Prefix, id))), cancellationToken))
             .Match<Results<Accepted<QueuedResponse>, RefusalResult>>(
-                replayed => TypedResults.Accepted((string?)null, new QueuedResponse(replayed.Delivery is null ? 0 : 1) { DeliveryId = replayed.Delivery?.ToString() }),
+                replayed => TypedResults.Accepted((string?)null,
+                    new QueuedResponse(replayed.Delivery is null ? 0 : 1) { DeliveryId = replayed.Delivery?.ToString() }),
                 refusal => new RefusalResult(refusal));
 
     private static async Task<Results<ListResult<RawJson>, RefusalResult>> ListEvents(

@@ -28,16 +28,19 @@ internal sealed record LogResponse(
     int Attempt, string DeliveryId, DateTimeOffset? NextAttemptAt)
 {
     public static LogResponse From(LoggedAttempt line) => new(
-        line.Event, line.Succeeded ? "SUCCESS" : "FAILED", line.StatusCode, line.Body is { } body ? new RawJson(body) : null, line.Response, line.DurationMs, line.CreatedAt, line.Attempt,
+        line.Event, line.Succeeded ? "SUCCESS" : "FAILED", line.StatusCode, line.Body is { } body ? new RawJson(body) : null,
+        line.Response, line.DurationMs, line.CreatedAt, line.Attempt,
         line.Delivery.ToString(), line.NextAttemptAt);
 }
 
 internal sealed record DeliveryResponse(
     [property: Field("Opaque", "dlv_01m7yzm1g7e3atdvy5zebzrk9y")]
-    string Id, string WebhookId, string EventId, string Event, DeliveryStatus Status, int Attempts, int? StatusCode, DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt,
+    string Id, string WebhookId, string EventId, string Event, DeliveryStatus Status, int Attempts, int? StatusCode,
+    DateTimeOffset? LastAttemptAt, DateTimeOffset? NextAttemptAt,
     DateTimeOffset CreatedAt)
 {
     public static DeliveryResponse From(EndpointDelivery delivery) => new(
-        delivery.Id.ToString(), delivery.Endpoint.ToString(), delivery.EventId.ToString(), delivery.Event, delivery.Status, delivery.Attempts, delivery.StatusCode,
+        delivery.Id.ToString(), delivery.Endpoint.ToString(), delivery.EventId.ToString(), delivery.Event, delivery.Status,
+        delivery.Attempts, delivery.StatusCode,
         delivery.LastAttemptAt, delivery.NextAttemptAt, delivery.CreatedAt);
 }

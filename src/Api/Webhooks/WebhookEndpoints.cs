@@ -26,7 +26,8 @@ internal static class WebhookEndpoints
             .Describe("Register a webhook endpoint", "A number's, or with scope tenant the whole tenant's. Its secret is at …/secret.")
             .Reads(new Parameter("x-whatsapp-number-id", "The number, instead of whatsappNumberId", InHeader: true))
             .TakesJson<EndpointRequest>()
-            .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound(), new WebhookLimitReached());
+            .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound(),
+                new WebhookLimitReached());
         routes.MapGet("/{id}", Read)
             .Describe("Read a webhook endpoint")
             .Answers(new WebhookNotFound());
@@ -46,7 +47,8 @@ internal static class WebhookEndpoints
 
     public static EndpointId Named(string id) => new(PathId.Read(EndpointId.Prefix, id));
 
-    private static async Task<Results<ListResult<EndpointResponse>, RefusalResult>> List([AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<Results<ListResult<EndpointResponse>, RefusalResult>> List(
+        [AsParameters] Paging paging, Keyed key, IMediator mediator, CancellationToken cancellationToken)
     {
         var (page, faults) = paging.Read();
         return (await mediator.Send(new ListEndpoints(key.Caller, page) { Faults = new(null, faults) }, cancellationToken))
@@ -57,19 +59,22 @@ internal static class WebhookEndpoints
 
     private static async Task<Results<Created<EndpointResponse>, RefusalResult>> Register(
         WireBody<EndpointRequest> body, Keyed key, HttpRequest http, IMediator mediator, CancellationToken cancellationToken) =>
-        (await mediator.Send(EndpointRequest.ToCommand(body, http.Headers["x-whatsapp-number-id"].ToString(), key.Caller), cancellationToken))
+        (await mediator.Send(EndpointRequest.ToCommand(body, http.Headers["x-whatsapp-number-id"].ToString(), key.Caller),
+            cancellationToken))
             .Match<Results<Created<EndpointResponse>, RefusalResult>>(
                 endpoint => TypedResults.Created($"/v1/webhooks/{endpoint.Id}", EndpointResponse.From(endpoint, key.Caller.Mode)),
                 refusal => new RefusalResult(refusal));
 
-    private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Read(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Read(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         ToResponse(await mediator.Send(new ReadEndpoint(key.Caller, Named(id)), cancellationToken), key);
 
     private static async Task<Results<Ok<EndpointResponse>, RefusalResult>> Update(
         string id, WireBody<EndpointPatch> body, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         ToResponse(await mediator.Send(EndpointPatch.ToCommand(body, Named(id), key.Caller), cancellationToken), key);
 
-    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<Results<Ok<DoneResponse>, RefusalResult>> Remove(
+        string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>
         (await mediator.Send(new RemoveEndpoint(key.Caller, Named(id)), cancellationToken)).Match<Results<Ok<DoneResponse>, RefusalResult>>(
             _ => TypedResults.Ok(DoneResponse.Yes),
             refusal => new RefusalResult(refusal));
@@ -82,7 +87,8 @@ internal static class WebhookEndpoints
         string id, Keyed key, HttpResponse http, IMediator mediator, CancellationToken cancellationToken) =>
         ToResponse(await mediator.Send(new RotateEndpointSecret(key.Caller, Named(id)), cancellationToken), http);
 
-    private static Results<Ok<EndpointResponse>, RefusalResult> ToResponse(Result<WebhookEndpoint> result, Keyed key) => result.Match<Results<Ok<EndpointResponse>, RefusalResult>>(
+    private static Results<Ok<EndpointResponse>, RefusalResult> ToResponse(Result<WebhookEndpoint> result, Keyed key) =>
+        result.Match<Results<Ok<EndpointResponse>, RefusalResult>>(
         endpoint => TypedResults.Ok(EndpointResponse.From(endpoint, key.Caller.Mode)),
         refusal => new RefusalResult(refusal));
 

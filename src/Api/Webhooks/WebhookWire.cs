@@ -33,7 +33,8 @@ internal sealed record EndpointRequest
         Name = body.Value.Name,
         Events = body.Value.Events,
         WholeTenant = body.Value.Scope == KeyScope.Tenant,
-        Numbers = [.. new[] { body.Value.WhatsappNumberId, numberHeader }.Where(written => !string.IsNullOrEmpty(written)).Select(written => new NamedNumber(
+        Numbers = [.. new[] { body.Value.WhatsappNumberId, numberHeader }.Where(written => !string.IsNullOrEmpty(written))
+            .Select(written => new NamedNumber(
             written!, WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null))],
     };
 }
@@ -59,7 +60,8 @@ internal sealed record EndpointPatch
     };
 }
 
-internal sealed record SecretResponse(string Secret, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil)
+internal sealed record SecretResponse(
+    string Secret, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? PreviousValidUntil)
 {
     public override string ToString() => "[webhook secret]";
 }
@@ -71,13 +73,15 @@ internal sealed record EndpointResponse(
     string Name, string Url, string Environment, KeyScope Scope, bool Active, IReadOnlyList<string> Events,
     [property: Field("Always empty: an endpoint has no keys of its own", new string[0])]
     IReadOnlyList<string> ApiKeys,
-    DateTimeOffset? LastTriggered, IReadOnlyList<string> WhatsappNumberIds, IReadOnlyList<string> WhatsappInstanceIds, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    DateTimeOffset? LastTriggered, IReadOnlyList<string> WhatsappNumberIds, IReadOnlyList<string> WhatsappInstanceIds,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     public static EndpointResponse From(WebhookEndpoint endpoint, TenantMode mode)
     {
         IReadOnlyList<string> numbers = endpoint.Number is { } number ? [number.ToString()] : [];
         return new(
             endpoint.Id.ToString(), endpoint.Tenant.ToString(), endpoint.Name, endpoint.Url, mode == TenantMode.Test ? "TEST" : "LIVE",
-            endpoint.Number is null ? KeyScope.Tenant : KeyScope.Number, endpoint.Active, endpoint.Events, [], endpoint.LastTriggered, numbers, numbers, endpoint.CreatedAt, endpoint.UpdatedAt);
+            endpoint.Number is null ? KeyScope.Tenant : KeyScope.Number, endpoint.Active, endpoint.Events, [], endpoint.LastTriggered,
+            numbers, numbers, endpoint.CreatedAt, endpoint.UpdatedAt);
     }
 }

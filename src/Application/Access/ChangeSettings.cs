@@ -17,7 +17,8 @@ internal sealed class ChangeSettingsValidator : AbstractValidator<ChangeSettings
 
     public ChangeSettingsValidator()
     {
-        RuleFor(request => request.Change.EmbedOrigins.Value).Must(origins => origins is null || (origins.Count <= MostOrigins && origins.All(IsOrigin)))
+        RuleFor(request => request.Change.EmbedOrigins.Value)
+            .Must(origins => origins is null || (origins.Count <= MostOrigins && origins.All(IsOrigin)))
             .OverridePropertyName("embedOrigins").WithMessage("must be at most 20 origins such as https://app.example.com");
         RuleFor(request => request.Change.DefaultLocale.Value).Must(locale => locale is null || PageLocales.Has(locale))
             .OverridePropertyName("defaultLocale").WithMessage("must be pt-BR, es or en");

@@ -6,12 +6,14 @@ using PilotPairing.Domain.Access;
 namespace PilotPairing.Application.Access;
 
 /// <summary>The operator makes a further tenant key.</summary>
-/// <param name="NamedById">Lets the key's id stand in for it even in live mode, from the networks of <c>Access:KeyIdAllowedNetworks</c>.</param>
+/// <param name="NamedById">Lets the key's id stand in for it even in live mode, from the networks of
+/// <c>Access:KeyIdAllowedNetworks</c>.</param>
 public sealed record CreateKey(TenantId Tenant, bool NamedById = false) : IRequest<Result<ApiKey>>;
 
 public sealed record TenantNotFound() : Refusal(RefusalKind.NotFound, "NOT_FOUND", "Tenant not found");
 
-internal sealed class CreateKeyHandler(IStore store, ITenantDirectory tenants, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateKey, Result<ApiKey>>
+internal sealed class CreateKeyHandler(
+    IStore store, ITenantDirectory tenants, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateKey, Result<ApiKey>>
 {
     public async Task<Result<ApiKey>> Handle(CreateKey request, CancellationToken cancellationToken)
     {

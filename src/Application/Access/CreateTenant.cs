@@ -19,18 +19,25 @@ internal sealed class CreateTenantValidator : AbstractValidator<CreateTenant>
 {
     public CreateTenantValidator(IGateways gateways)
     {
-        RuleFor(tenant => tenant.Name).Must(name => name.Trim().Length is > 0 and <= 120 && !name.Any(char.IsControl)).WithMessage("must be 1 to 120 characters");
-        RuleFor(tenant => tenant.Gateway).Must(name => name is null or Tenant.DefaultGateway || gateways.Configured.Any(known => known.Name == name))
-            .WithMessage(_ => gateways.Configured.Count == 0 ? "is unknown: no gateway is configured" : $"must be one of {string.Join(", ", gateways.Configured.Select(known => known.Name))}");
+        RuleFor(tenant => tenant.Name).Must(name => name.Trim().Length is > 0 and <= 120 && !name.Any(char.IsControl))
+            .WithMessage("must be 1 to 120 characters");
+        RuleFor(tenant => tenant.Gateway)
+            .Must(name => name is null or Tenant.DefaultGateway || gateways.Configured.Any(known => known.Name == name))
+            .WithMessage(_ => gateways.Configured.Count == 0
+                ? "is unknown: no gateway is configured"
+                : $"must be one of {string.Join(", ", gateways.Configured.Select(known => known.Name))}");
     }
 }
 
-internal sealed class CreateTenantHandler(IStore store, IGateways gateways, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<CreateTenant, Result<TenantCreated>>
+internal sealed class CreateTenantHandler(
+    IStore store, IGateways gateways, RandomNumberGenerator random, TimeProvider clock)
+    : IRequestHandler<CreateTenant, Result<TenantCreated>>
 {
     public async Task<Result<TenantCreated>> Handle(CreateTenant request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var tenant = new Tenant(TenantId.New(now), request.Name.Trim(), request.Mode, request.Mode == TenantMode.Test ? Tenant.Simulator : request.Gateway ?? Tenant.DefaultGateway);
+        var tenant = new Tenant(TenantId.New(now), request.Name.Trim(), request.Mode,
+            request.Mode == TenantMode.Test ? Tenant.Simulator : request.Gateway ?? Tenant.DefaultGateway);
         var key = new ApiKey(KeyId.Draw(random), tenant.Id, RawKey.Draw(tenant.Mode, random), KeyScope.Tenant, null, now);
         await using var work = await store.Begin(cancellationToken);
         work.Tenants.Add(tenant, now);

@@ -56,11 +56,14 @@ public interface IIdempotencyKeys
     Task<int> Purge(CancellationToken cancellationToken);
 }
 
-public sealed record IdempotencyKeyReused() : Refusal(RefusalKind.Conflict, "IDEMPOTENCY_KEY_REUSED", "This Idempotency-Key was used with another request");
+public sealed record IdempotencyKeyReused() : Refusal(RefusalKind.Conflict, "IDEMPOTENCY_KEY_REUSED",
+    "This Idempotency-Key was used with another request");
 
-public sealed record IdempotencyInProgress(string? Resource) : Refusal(RefusalKind.Conflict, "IDEMPOTENCY_IN_PROGRESS", "The first request under this Idempotency-Key has not answered yet")
+public sealed record IdempotencyInProgress(string? Resource)
+    : Refusal(RefusalKind.Conflict, "IDEMPOTENCY_IN_PROGRESS", "The first request under this Idempotency-Key has not answered yet")
 {
-    public override IReadOnlyDictionary<string, object?>? Details => Resource is null ? null : new Dictionary<string, object?> { ["resource"] = Resource };
+    public override IReadOnlyDictionary<string, object?>? Details =>
+        Resource is null ? null : new Dictionary<string, object?> { ["resource"] = Resource };
 
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
 }

@@ -7,5 +7,6 @@ namespace PilotPairing.Application.Access;
 public sealed class NumberCreation(ITenantDirectory tenants)
 {
     public async ValueTask<Refusal?> Refused(Caller caller, CancellationToken cancellationToken) =>
-        caller.Scope == KeyScope.Number && !(await tenants.SettingsOf(caller.Tenant, cancellationToken)).NumberKeysMayCreate ? new NumberScopeNotAllowed() : null;
+        caller.Scope == KeyScope.Number && !(await tenants.SettingsOf(caller.Tenant, cancellationToken)).NumberKeysMayCreate
+            ? new NumberScopeNotAllowed() : null;
 }

@@ -8,5 +8,6 @@ public sealed record PurgeIdempotencyKeys : IRequest<Result<int>>;
 
 internal sealed class PurgeIdempotencyKeysHandler(IIdempotencyKeys keys) : IRequestHandler<PurgeIdempotencyKeys, Result<int>>
 {
-    public async Task<Result<int>> Handle(PurgeIdempotencyKeys request, CancellationToken cancellationToken) => await keys.Purge(cancellationToken);
+    public async Task<Result<int>> Handle(PurgeIdempotencyKeys request, CancellationToken cancellationToken) =>
+        await keys.Purge(cancellationToken);
 }

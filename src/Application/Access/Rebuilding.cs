@@ -4,7 +4,8 @@ using PilotPairing.Domain;
 namespace PilotPairing.Application.Access;
 
 /// <summary>
-/// Answers a request whose work was committed by an earlier one that died before it answered. It reads what the work made and changes nothing.
+/// Answers a request whose work was committed by an earlier one that died before it answered. It reads what the work made and changes
+/// nothing.
 /// </summary>
 public interface IRebuild<in TRequest, TResponse>
 {
@@ -17,7 +18,8 @@ public interface IRebuild<in TRequest, TResponse>
 public interface IMayRunAgain;
 
 /// <summary>Committed work is never done twice: its answer is rebuilt, or the client gets the id of the resource to read.</summary>
-internal sealed class Rebuilding<TRequest, TResponse>(CurrentClaim current, IEnumerable<IRebuild<TRequest, TResponse>> rebuilds) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Rebuilding<TRequest, TResponse>(
+    CurrentClaim current, IEnumerable<IRebuild<TRequest, TResponse>> rebuilds) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
     where TResponse : class, ICanRefuse<TResponse>
 {

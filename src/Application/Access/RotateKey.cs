@@ -29,7 +29,8 @@ internal sealed class RotateKeyValidator : AbstractValidator<RotateKey>
         RuleFor(request => request.GraceSeconds).InclusiveBetween(0, RotateKey.LongestGraceSeconds).WithMessage("must be from 0 to 604800");
 }
 
-internal sealed class RotateKeyHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateKey, Result<ApiKey>>
+internal sealed class RotateKeyHandler(
+    IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateKey, Result<ApiKey>>
 {
     public async Task<Result<ApiKey>> Handle(RotateKey request, CancellationToken cancellationToken)
     {
@@ -38,7 +39,9 @@ internal sealed class RotateKeyHandler(IStore store, RandomNumberGenerator rando
         if (await work.Keys.Retire(request.Key, now + TimeSpan.FromSeconds(request.GraceSeconds ?? 0)) is not { } old)
             return new KeyNotFound();
 
-        var key = new ApiKey(KeyId.Draw(random), old.Tenant, RawKey.Draw(old.Mode, random), old.Scope, old.Number, now) { NamedById = old.NamedById };
+        var key = new ApiKey(KeyId.Draw(random), old.Tenant, RawKey.Draw(old.Mode, random), old.Scope, old.Number,
+            now)
+        { NamedById = old.NamedById };
         work.Keys.Add(key);
         work.KeyMoves.Inherit(old.Id, key.Id);
         await work.Commit(cancellationToken);

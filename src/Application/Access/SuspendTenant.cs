@@ -4,7 +4,9 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Application.Access;
 
-/// <summary>Has none of a tenant's keys open anything, or has them open again what they did. Its links and numbers stay as they are.</summary>
+/// <summary>
+/// Has none of a tenant's keys open anything, or has them open again what they did. Its links and numbers stay as they are.
+/// </summary>
 public sealed record SuspendTenant(TenantId Tenant, bool IsSuspended) : IRequest<Result<Done>>;
 
 internal sealed class SuspendTenantHandler(IStore store, TimeProvider clock) : IRequestHandler<SuspendTenant, Result<Done>>

@@ -42,7 +42,10 @@ public interface IKeys
     /// <summary>False when the tenant has no such key, or it is dead already.</summary>
     Task<bool> Revoke(TenantId tenant, KeyId key, DateTimeOffset now);
 
-    /// <summary>Sets when every key of a number dies, none later than it would have; other callers that make keys of the tenant wait for this unit of work.</summary>
+    /// <summary>
+    /// Sets when every key of a number dies, none later than it would have; other callers that make keys of the tenant wait for this unit
+    /// of work.
+    /// </summary>
     Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now);
 }
 

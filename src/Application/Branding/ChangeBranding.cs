@@ -52,7 +52,8 @@ internal sealed class ChangeBrandingValidator : AbstractValidator<ChangeBranding
     });
 }
 
-internal sealed class ChangeBrandingHandler(IStore store, LogoAddress logos, TimeProvider clock) : IRequestHandler<ChangeBranding, Result<BrandingLayer>>
+internal sealed class ChangeBrandingHandler(
+    IStore store, LogoAddress logos, TimeProvider clock) : IRequestHandler<ChangeBranding, Result<BrandingLayer>>
 {
     public async Task<Result<BrandingLayer>> Handle(ChangeBranding request, CancellationToken cancellationToken)
     {

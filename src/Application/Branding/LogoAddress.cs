@@ -16,7 +16,8 @@ public sealed class LogoAddress(IPublicAddress address)
     {
         foreach (var origin in (ReadOnlySpan<string>)[address.PublicUrl, address.ConnectUrl])
         {
-            if (url.StartsWith(origin + Folder, StringComparison.Ordinal) && WireId.TryParse(AssetId.Prefix, url[(origin.Length + Folder.Length)..], out var id))
+            if (url.StartsWith(origin + Folder, StringComparison.Ordinal)
+                && WireId.TryParse(AssetId.Prefix, url[(origin.Length + Folder.Length)..], out var id))
                 return new(id);
         }
 

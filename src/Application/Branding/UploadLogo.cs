@@ -10,7 +10,8 @@ namespace PilotPairing.Application.Branding;
 /// <summary>Keeps an image under an address of ours. It is shown once branding names that address.</summary>
 public sealed record UploadLogo(TenantId Tenant, string? FileName, byte[] Content) : IRequest<Result<Asset>>;
 
-internal sealed class UploadLogoHandler(IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
+internal sealed class UploadLogoHandler(
+    IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
 {
     private const int LongestName = 120;
 

@@ -69,7 +69,8 @@ internal sealed class AcceptConnection(IStore store, IAttemptQueries attempts, I
     }
 
     /// <summary>A pending cleanup logs the wrong device out: it must happen, and the page need not wait for it.</summary>
-    private async Task<bool> Reject(Instance instance, StoredAttempt current, PairingLink? link, PhoneNumber scanned, CancellationToken cancellationToken)
+    private async Task<bool> Reject(
+        Instance instance, StoredAttempt current, PairingLink? link, PhoneNumber scanned, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);

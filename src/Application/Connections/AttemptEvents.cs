@@ -18,7 +18,8 @@ internal static class AttemptEvents
         if (link is null)
             return;
 
-        var isLinking = attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.PasskeyRequired) || attempt.Entered(PairingPhase.VerifyingNumber);
+        var isLinking = attempt.Entered(PairingPhase.Confirming) || attempt.Entered(PairingPhase.PasskeyRequired)
+            || attempt.Entered(PairingPhase.VerifyingNumber);
         if (isLinking && attempt.PhoneAccepted)
             await work.Links.Touch(link.Id, LinkActivity.Scanned, now);
         if (attempt.Failed)

@@ -21,7 +21,8 @@ internal sealed class DisconnectedEvent(ITenantDirectory tenants, RandomNumberGe
         var disconnected = NumberEvent.Of(EventNames.NumberDisconnected, instance, now) with { Reason = reason };
         if (token is { } drawn)
         {
-            var link = PairingLink.ForPhone(LinkId.New(now), instance.Tenant, instance.Id, drawn.Hash(), new(), instance.Labels, PairingLink.DefaultLife, now);
+            var link = PairingLink.ForPhone(LinkId.New(now), instance.Tenant, instance.Id, drawn.Hash(), new(), instance.Labels,
+                PairingLink.DefaultLife, now);
             work.Links.Add(link, drawn);
             work.Events.Add(LinkEvent.Of(EventNames.LinkCreated, link, LinkStatus.Active, PairingPhase.Ready, now));
             disconnected = disconnected with { Link = link.Id, OffersReconnect = true };

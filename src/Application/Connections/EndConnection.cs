@@ -3,7 +3,9 @@ using PilotPairing.Domain.Instances;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Writes a loss and its event, once: at once where the gateway is sure of it, else when a later check confirms the first.</summary>
+/// <summary>
+/// Writes a loss and its event, once: at once where the gateway is sure of it, else when a later check confirms the first.
+/// </summary>
 internal sealed class EndConnection(IStore store, DisconnectedEvent disconnected, TimeProvider clock)
 {
     public async Task Run(Instance instance, DisconnectReason reason, CancellationToken cancellationToken)
@@ -27,5 +29,6 @@ internal sealed class EndConnection(IStore store, DisconnectedEvent disconnected
     }
 
     /// <summary>Nobody comes back from these by himself.</summary>
-    private static bool IsSure(DisconnectReason reason) => reason is DisconnectReason.LoggedOut or DisconnectReason.Banned or DisconnectReason.Replaced;
+    private static bool IsSure(DisconnectReason reason) =>
+        reason is DisconnectReason.LoggedOut or DisconnectReason.Banned or DisconnectReason.Replaced;
 }

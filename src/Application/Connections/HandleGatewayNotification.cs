@@ -14,11 +14,16 @@ public interface IGatewayNotifications
 /// <param name="Number">The number whose session may have changed; null for an irrelevant or repeated notification.</param>
 public sealed record GatewayNotification(NumberId? Number);
 
-/// <summary>A gateway's notification that something changed. Its content is not trusted: it triggers a check at once instead of within a second or a minute.</summary>
+/// <summary>
+/// A gateway's notification that something changed. Its content is not trusted: it triggers a check at once instead of within a second or a
+/// minute.
+/// </summary>
 /// <param name="Pass">The part of the path that nobody can guess.</param>
-public sealed record HandleGatewayNotification(string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>, ICallOutside;
+public sealed record HandleGatewayNotification(
+    string Pass, string? Secret, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>, ICallOutside;
 
-internal sealed class HandleGatewayNotificationHandler(IGatewayNotifications notifications, RecentChecks checks) : IRequestHandler<HandleGatewayNotification, Result<Done>>
+internal sealed class HandleGatewayNotificationHandler(
+    IGatewayNotifications notifications, RecentChecks checks) : IRequestHandler<HandleGatewayNotification, Result<Done>>
 {
     public async Task<Result<Done>> Handle(HandleGatewayNotification request, CancellationToken cancellationToken)
     {

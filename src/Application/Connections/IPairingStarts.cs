@@ -8,8 +8,8 @@ namespace PilotPairing.Application.Connections;
 public interface IPairingStarts
 {
     /// <summary>
-    /// Counts a start where the <see cref="PairingBudget"/> has room, and returns null; else the time when it will have. Other callers that start the same phone wait for
-    /// this unit of work.
+    /// Counts a start where the <see cref="PairingBudget"/> has room, and returns null; else the time when it will have. Other callers that
+    /// start the same phone wait for this unit of work.
     /// </summary>
     Task<DateTimeOffset?> Take(PhoneNumber phone, PairingMethod method, AttemptId attempt, DateTimeOffset now);
 

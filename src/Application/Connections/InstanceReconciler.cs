@@ -14,17 +14,20 @@ internal sealed record ReconcileResult(bool Watching, bool Confirmed);
 
 /// <summary>Asks a number's gateway for its state and applies the answer to what is stored.</summary>
 internal sealed partial class InstanceReconciler(
-    IInstanceQueries instances, IAttemptQueries attempts, IGateways gateways, IPendingCleanUps cleanUps, AcceptConnection accept, EndConnection end, SaveAttempt save, TimeProvider clock,
+    IInstanceQueries instances, IAttemptQueries attempts, IGateways gateways, IPendingCleanUps cleanUps, AcceptConnection accept,
+    EndConnection end, SaveAttempt save, TimeProvider clock,
     ILogger<InstanceReconciler> log)
 {
     /// <summary>Null when there is no such number.</summary>
-    public Task<ReconcileResult?> Reconcile(NumberId number, CancellationToken cancellationToken) => Reconcile(number, mayStart: false, cancellationToken);
+    public Task<ReconcileResult?> Reconcile(NumberId number, CancellationToken cancellationToken) =>
+        Reconcile(number, mayStart: false, cancellationToken);
 
     /// <summary>
     /// For the node that watches the attempt: it also makes a pending start. Another caller may have read that the start is pending
     /// just before it was made, and would replace the QR code that is being scanned.
     /// </summary>
-    public Task<ReconcileResult?> Watch(NumberId number, CancellationToken cancellationToken) => Reconcile(number, mayStart: true, cancellationToken);
+    public Task<ReconcileResult?> Watch(NumberId number, CancellationToken cancellationToken) =>
+        Reconcile(number, mayStart: true, cancellationToken);
 
     private async Task<ReconcileResult?> Reconcile(NumberId number, bool mayStart, CancellationToken cancellationToken)
     {
@@ -32,11 +35,14 @@ internal sealed partial class InstanceReconciler(
             return null;
 
         if (await attempts.Current(instance.Id, cancellationToken) is { } current)
-            return current.Attempt.NeedsStart && !mayStart ? new(Watching: true, Confirmed: false) : await Pair(instance, current, cancellationToken);
+            return current.Attempt.NeedsStart && !mayStart
+                ? new(Watching: true, Confirmed: false) : await Pair(instance, current, cancellationToken);
         return new(Watching: false, await Check(instance, cancellationToken));
     }
 
-    /// <summary>Checks a number that is not being paired. False when the gateway did not answer, or answered another state than the stored one.</summary>
+    /// <summary>
+    /// Checks a number that is not being paired. False when the gateway did not answer, or answered another state than the stored one.
+    /// </summary>
     public async Task<bool> Check(Instance instance, CancellationToken cancellationToken)
     {
         // A number of the official API has no gateway; one that was paired before is there no more.
@@ -56,7 +62,8 @@ internal sealed partial class InstanceReconciler(
                 return true;
             default:
                 if (instance.State == InstanceState.Open)
-                    await end.Run(instance, report is SessionReport.Ended ended ? ended.Reason : DisconnectReason.Unknown, cancellationToken);
+                    await end.Run(instance, report is SessionReport.Ended ended ? ended.Reason : DisconnectReason.Unknown,
+                        cancellationToken);
                 return instance.State != InstanceState.Open;
         }
     }
@@ -66,7 +73,8 @@ internal sealed partial class InstanceReconciler(
         var gateway = await gateways.Of(instance.Tenant, cancellationToken);
         var session = new GatewaySession(instance.Id, instance.Number);
         var attempt = current.Attempt;
-        var report = attempt.NeedsStart ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
+        var report = attempt.NeedsStart
+            ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);
         var confirmed = report is not SessionReport.Unavailable;
         attempt.Observe(report, clock.GetUtcNow());
         if (attempt.Altered && !await save.Run(instance, current, cancellationToken))
@@ -78,10 +86,12 @@ internal sealed partial class InstanceReconciler(
         return new(attempt.EndedAt is null, confirmed);
     }
 
-    private async Task<SessionReport> Start(PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
+    private async Task<SessionReport> Start(
+        PairingAttempt attempt, IWhatsAppGateway gateway, GatewaySession session, CancellationToken cancellationToken)
     {
         if (await cleanUps.Hurry(session.Number, cancellationToken))
-            return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away ? away : new SessionReport.Starting();
+            return await gateway.GetState(session, cancellationToken) is SessionReport.Unavailable away
+                ? away : new SessionReport.Starting();
 
         var started = await gateway.StartPairing(session, attempt.Method, cancellationToken);
         attempt.Started(clock.GetUtcNow(), made: started.Refusal is null);

@@ -11,7 +11,9 @@ namespace PilotPairing.Application.Connections;
 /// <param name="Until">Null when it may be started now.</param>
 internal readonly record struct PairingGrant(PairingMethod? Method, DateTimeOffset? Until = null);
 
-/// <summary>Applies the budget of a phone to what customers of live tenants ask for. The simulator has no WhatsApp behind it to be spared.</summary>
+/// <summary>
+/// Applies the budget of a phone to what customers of live tenants ask for. The simulator has no WhatsApp behind it to be spared.
+/// </summary>
 internal sealed class PairingAllowance(ITenantDirectory tenants)
 {
     /// <summary>Call it before a unit of work begins: inside, it would need a second database connection.</summary>
@@ -21,13 +23,15 @@ internal sealed class PairingAllowance(ITenantDirectory tenants)
     /// <summary>With no method named a QR code must be had; the pairing code beside it is left out where there may be none.</summary>
     /// <param name="offered">The ways of the link.</param>
     public static async Task<PairingGrant> Take(
-        IWork work, PhoneNumber phone, PairingMethod? asked, IReadOnlyCollection<PairingMethod> offered, AttemptId attempt, DateTimeOffset now)
+        IWork work, PhoneNumber phone, PairingMethod? asked, IReadOnlyCollection<PairingMethod> offered, AttemptId attempt,
+        DateTimeOffset now)
     {
         var method = asked ?? PairingMethod.Qr;
         if (await work.Starts.Take(phone, method, attempt, now) is { } until)
         {
             var other = method == PairingMethod.Qr ? PairingMethod.Code : PairingMethod.Qr;
-            return offered.Contains(other) && await work.Starts.FullUntil(phone, other, now) is { } others ? new(null, until < others ? until : others) : new(method, until);
+            return offered.Contains(other) && await work.Starts.FullUntil(phone, other, now) is { } others
+                ? new(null, until < others ? until : others) : new(method, until);
         }
 
         if (asked is null && await work.Starts.Take(phone, PairingMethod.Code, attempt, now) is not null)

@@ -34,7 +34,8 @@ internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache s
         return await Await(view.Number, method, wait, cancellationToken);
     }
 
-    private async Task<Result<Done>> Ask(PairingView view, PairingLink? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
+    private async Task<Result<Done>> Ask(
+        PairingView view, PairingLink? link, PairingMethod? method, bool refresh, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var isLimited = await allowance.Limits(view, link, cancellationToken);
@@ -46,7 +47,8 @@ internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache s
         {
             if (attempt.WouldStart(method, refresh, now))
             {
-                var grant = isLimited ? await PairingAllowance.Take(work, view.Phone, method, link!.Terms.Methods, attempt.Id, now) : new(method);
+                var grant = isLimited
+                    ? await PairingAllowance.Take(work, view.Phone, method, link!.Terms.Methods, attempt.Id, now) : new(method);
                 // What is still good is better than nothing.
                 if (grant.Until is { } until && attempt.Artifacts.LastsUntil > now)
                     return new PairingCooldown(until, until - now, grant.Method);
@@ -87,7 +89,8 @@ internal sealed class PairingArtifactRequests(IStore store, IPairingStateCache s
         return default(Done);
     }
 
-    private async Task<Result<PairingView>> Await(NumberId number, PairingMethod? method, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task<Result<PairingView>> Await(
+        NumberId number, PairingMethod? method, TimeSpan wait, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(wait, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);

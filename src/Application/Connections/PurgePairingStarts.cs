@@ -7,7 +7,8 @@ namespace PilotPairing.Application.Connections;
 /// <summary>A phone's starts are counted for a day and not kept for longer.</summary>
 public sealed record PurgePairingStarts : IRequest<Result<Done>>;
 
-internal sealed class PurgePairingStartsHandler(IPairingHistory history, TimeProvider clock) : IRequestHandler<PurgePairingStarts, Result<Done>>
+internal sealed class PurgePairingStartsHandler(
+    IPairingHistory history, TimeProvider clock) : IRequestHandler<PurgePairingStarts, Result<Done>>
 {
     public async Task<Result<Done>> Handle(PurgePairingStarts request, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Keeps a crowd of status requests from becoming a crowd of gateway calls: one check under way per number, its result reused for a while.</summary>
+/// <summary>
+/// Keeps a crowd of status requests from becoming a crowd of gateway calls: one check under way per number, its result reused for a while.
+/// </summary>
 internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clock)
 {
     private const int MostKept = 10_000;
@@ -30,8 +32,11 @@ internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clo
 
     private Lazy<Task<DateTimeOffset?>> New(NumberId number) => new(() => Task.Run(() => Reconcile(number)));
 
-    /// <summary>Starts a check in the background after a notification; after one that is under way, which may have missed the change.</summary>
-    public void Soon(NumberId number) => _ = _checks.AddOrUpdate(number, New, (_, known) => IsGood(known, TimeSpan.Zero) ? After(known, number) : New(number)).Value;
+    /// <summary>
+    /// Starts a check in the background after a notification; after one that is under way, which may have missed the change.
+    /// </summary>
+    public void Soon(NumberId number) =>
+        _ = _checks.AddOrUpdate(number, New, (_, known) => IsGood(known, TimeSpan.Zero) ? After(known, number) : New(number)).Value;
 
     private Lazy<Task<DateTimeOffset?>> After(Lazy<Task<DateTimeOffset?>> known, NumberId number) => new(() => Task.Run(async () =>
     {
@@ -40,13 +45,15 @@ internal sealed class RecentChecks(IServiceScopeFactory scopes, TimeProvider clo
     }));
 
     private bool IsGood(Lazy<Task<DateTimeOffset?>> known, TimeSpan fresh) =>
-        !known.IsValueCreated || !known.Value.IsCompleted || (known.Value.IsCompletedSuccessfully && known.Value.Result is { } at && clock.GetUtcNow() - at < fresh);
+        !known.IsValueCreated || !known.Value.IsCompleted
+            || (known.Value.IsCompletedSuccessfully && known.Value.Result is { } at && clock.GetUtcNow() - at < fresh);
 
     private async Task<DateTimeOffset?> Reconcile(NumberId number)
     {
         await using var scope = scopes.CreateAsyncScope();
         var asked = clock.GetUtcNow();
-        if (await scope.ServiceProvider.GetRequiredService<InstanceReconciler>().Reconcile(number, CancellationToken.None) is not { Confirmed: true })
+        if (await scope.ServiceProvider.GetRequiredService<InstanceReconciler>()
+            .Reconcile(number, CancellationToken.None) is not { Confirmed: true })
             return null;
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
         work.Instances.Confirm([number], asked);

@@ -23,7 +23,8 @@ public sealed record ReconcileNumbers(TimeSpan Budget, TimeSpan Patience, int Pe
 public sealed record Reconciled(int Due, int Confirmed);
 
 internal sealed partial class ReconcileNumbersHandler(
-    IInstanceQueries instances, ITenantDirectory tenants, InstanceReconciler reconciler, IStore store, TimeProvider clock, ILogger<ReconcileNumbersHandler> log)
+    IInstanceQueries instances, ITenantDirectory tenants, InstanceReconciler reconciler, IStore store, TimeProvider clock,
+    ILogger<ReconcileNumbersHandler> log)
     : IRequestHandler<ReconcileNumbers, Result<Reconciled>>
 {
     private const int PageSize = 200;

@@ -29,7 +29,8 @@ internal sealed class LinkOfRequest(IPairingStateCache states, TimeProvider cloc
     public override async Task<Result<LinkView>> Find(RequestArtifact request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return await states.Find(request.Token, cancellationToken) is { } view && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? view : new LinkNotFound();
+        return await states.Find(request.Token, cancellationToken) is { } view
+            && (view.Link.StatusAt(now) == LinkStatus.Active || view.ShowsReceiptAt(now)) ? view : new LinkNotFound();
     }
 }
 
@@ -53,13 +54,16 @@ internal sealed class RequestArtifactHandler(
         if (pairing.State == InstanceState.Open)
             return new AlreadyConnected();
 
-        var answer = await requests.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh, PairingArtifactRequests.LongestWait, cancellationToken);
+        var answer = await requests.Artifact(pairing, view.Link, request.Method ?? terms.OnlyMethod, request.Refresh,
+            PairingArtifactRequests.LongestWait, cancellationToken);
         // Dead links get the same answer, also for a caller that was waiting when its link was revoked.
-        if (answer.Refusal is not null && await states.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
+        if (answer.Refusal is not null
+            && await states.Find(request.Token, cancellationToken) is not { Link.Status: LinkStatus.Active or LinkStatus.Used })
             return new LinkNotFound();
         if (answer.Refusal is { } refusal)
             return refusal;
         var artifacts = answer.Value.Artifacts.Only(terms.Methods);
-        return new ArtifactIssued(answer.Value with { Artifacts = artifacts }, view.Link.Id, await deviceLinks.Of(view.Link, artifacts.Qr, cancellationToken));
+        return new ArtifactIssued(answer.Value with { Artifacts = artifacts }, view.Link.Id,
+            await deviceLinks.Of(view.Link, artifacts.Qr, cancellationToken));
     }
 }

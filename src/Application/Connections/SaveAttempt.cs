@@ -4,7 +4,9 @@ using PilotPairing.Domain.Instances;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>Stores a changed attempt and publishes its events. The number is connecting from the first artifact to the attempt's end.</summary>
+/// <summary>
+/// Stores a changed attempt and publishes its events. The number is connecting from the first artifact to the attempt's end.
+/// </summary>
 internal sealed class SaveAttempt(IStore store, ILinkQueries links, TimeProvider clock)
 {
     /// <summary>False when another node was faster: check again.</summary>

@@ -7,7 +7,8 @@ namespace PilotPairing.Application.Embed;
 /// <summary>Says which page of a tenant embeds what. It opens nothing by itself.</summary>
 /// <param name="FirstMintedAt">Of the session it was renewed from: renewing ends a day after.</param>
 public sealed record EmbedSession(
-    TenantId Tenant, KeyId Key, IReadOnlyList<NumberId> Numbers, IReadOnlyList<string> AllowedOrigins, BrandingLayer? Branding, int TtlSeconds,
+    TenantId Tenant, KeyId Key, IReadOnlyList<NumberId> Numbers, IReadOnlyList<string> AllowedOrigins, BrandingLayer? Branding,
+    int TtlSeconds,
     DateTimeOffset FirstMintedAt, DateTimeOffset ExpiresAt)
 {
     public const string Surface = "connect";

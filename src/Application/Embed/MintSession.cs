@@ -34,20 +34,23 @@ internal sealed class MintSessionValidator : AbstractValidator<MintSession>
 
     public MintSessionValidator(LogoAddress logos)
     {
-        RuleFor(session => session.Surface).Equal(EmbedSession.Surface).WithMessage("must be connect").When(session => session.Surface is not null);
+        RuleFor(session => session.Surface).Equal(EmbedSession.Surface).WithMessage("must be connect")
+            .When(session => session.Surface is not null);
         RuleFor(session => session.Surface).NotNull().WithMessage("is required");
         RuleFor(session => session.AllowedOrigins).Must(origins => origins is { Count: > 0 and <= MostOrigins } && origins.All(IsOrigin))
             .WithMessage("must be 1 to 20 origins such as https://app.example.com");
         RuleFor(session => session.Numbers).Must(numbers => numbers is null || numbers.Count <= MostNumbers)
             .OverridePropertyName("whatsappNumberIds").WithMessage("must be at most 100 ids");
         RuleFor(session => session.TtlSeconds).InclusiveBetween(60, 3600).WithMessage("must be from 60 to 3600");
-        RuleFor(session => session.BrandingOverride!).SetValidator(session => new BrandingLayerValidator(session.Caller.Mode, logos)).When(session => session.BrandingOverride is not null);
+        RuleFor(session => session.BrandingOverride!).SetValidator(session => new BrandingLayerValidator(session.Caller.Mode, logos))
+            .When(session => session.BrandingOverride is not null);
     }
 
     private static bool IsOrigin(string? text) => text is { Length: <= LongestOrigin } && WebAddress.Origin(text) is not null;
 }
 
-internal sealed class MintSessionHandler(IInstanceQueries numbers, IEmbedSeal seal, TimeProvider clock) : IRequestHandler<MintSession, Result<EmbedToken>>
+internal sealed class MintSessionHandler(
+    IInstanceQueries numbers, IEmbedSeal seal, TimeProvider clock) : IRequestHandler<MintSession, Result<EmbedToken>>
 {
     private const int DefaultTtlSeconds = 1800;
 
@@ -60,7 +63,8 @@ internal sealed class MintSessionHandler(IInstanceQueries numbers, IEmbedSeal se
         var now = clock.GetUtcNow();
         var ttl = request.TtlSeconds ?? DefaultTtlSeconds;
         var session = new EmbedSession(
-            request.Caller.Tenant, request.Caller.Key, reached.Value, [.. request.AllowedOrigins!.Select(origin => WebAddress.Origin(origin)!).Distinct()],
+            request.Caller.Tenant, request.Caller.Key, reached.Value,
+            [.. request.AllowedOrigins!.Select(origin => WebAddress.Origin(origin)!).Distinct()],
             request.BrandingOverride, ttl, now, now.AddSeconds(ttl));
         return new EmbedToken(seal.Seal(session), session);
     }

@@ -19,7 +19,9 @@ public sealed record GatewaySession(NumberId Number, PhoneNumber Phone)
 /// </summary>
 public interface IWhatsAppGateway
 {
-    /// <summary>What a phone calls its sessions in the list of linked devices; null where it is not configured, since no gateway reports it.</summary>
+    /// <summary>
+    /// What a phone calls its sessions in the list of linked devices; null where it is not configured, since no gateway reports it.
+    /// </summary>
     string? DeviceName { get; }
 
     /// <summary>
@@ -46,7 +48,8 @@ public interface IWhatsAppGateway
 /// <param name="Activated">Whether its licence lets it work.</param>
 /// <param name="Failure">The problem, in our words; null when the gateway can be used.</param>
 /// <param name="Reason">The same more exactly, for the operator; null where nothing more is known.</param>
-public sealed record GatewayHealth(bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
+public sealed record GatewayHealth(
+    bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
 
 /// <summary>A gateway of the configuration.</summary>
 /// <param name="CallbackUrl">The address of ours that it is configured to call, up to the path.</param>

@@ -26,14 +26,15 @@ public interface ICleanUps
 public interface IPendingCleanUps
 {
     /// <summary>
-    /// True while the end of a number's last session is still pending at the gateway; it is then tried at once, since a session started before
-    /// it would be the one that ends.
+    /// True while the end of a number's last session is still pending at the gateway; it is then tried at once, since a session started
+    /// before it would be the one that ends.
     /// </summary>
     Task<bool> Hurry(NumberId number, CancellationToken cancellationToken);
 }
 
 /// <summary>Runs a pending cleanup at the gateway. A refusal means that it is retried later.</summary>
-public sealed record CleanUpSession(TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>, ICallOutside;
+public sealed record CleanUpSession(
+    TenantId Tenant, NumberId Number, PhoneNumber Phone, CleanUp Act) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed class CleanUpSessionHandler(IGateways gateways) : IRequestHandler<CleanUpSession, Result<Done>>
 {
@@ -41,6 +42,7 @@ internal sealed class CleanUpSessionHandler(IGateways gateways) : IRequestHandle
     {
         var gateway = await gateways.Of(request.Tenant, cancellationToken);
         var session = new GatewaySession(request.Number, request.Phone);
-        return request.Act == CleanUp.Delete ? await gateway.Delete(session, cancellationToken) : await gateway.Logout(session, cancellationToken);
+        return request.Act == CleanUp.Delete
+            ? await gateway.Delete(session, cancellationToken) : await gateway.Logout(session, cancellationToken);
     }
 }

@@ -5,7 +5,10 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Instances;
 
-/// <summary>The writes of a number. Those with a result must be the first statement of a unit of work: a caller that gets false was too late and rolls back.</summary>
+/// <summary>
+/// The writes of a number. Those with a result must be the first statement of a unit of work: a caller that gets false was too late and
+/// rolls back.
+/// </summary>
 public interface IInstances
 {
     void Add(Instance instance);
@@ -22,7 +25,9 @@ public interface IInstances
     /// <summary>Exactly one caller opens a connecting number.</summary>
     Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
-    /// <summary>A number that nobody has connected becomes one of the official API, open; false when it connected or was removed meanwhile.</summary>
+    /// <summary>
+    /// A number that nobody has connected becomes one of the official API, open; false when it connected or was removed meanwhile.
+    /// </summary>
     Task<bool> SwitchToMeta(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now);
 
     /// <summary>A number of the official API is connected once more, open or not; false when it was removed.</summary>
@@ -41,7 +46,9 @@ public interface IInstances
     /// <summary>Gives up connecting; false when it connected or was removed meanwhile.</summary>
     Task<bool> StopPairing(NumberId id, DateTimeOffset now);
 
-    /// <summary>The gateway confirmed the stored state. Written only when the last confirmation is older than <see cref="Instance.CheckedAnew"/>.</summary>
+    /// <summary>
+    /// The gateway confirmed the stored state. Written only when the last confirmation is older than <see cref="Instance.CheckedAnew"/>.
+    /// </summary>
     void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen);
 
     /// <summary>Exactly one caller removes a number.</summary>
@@ -85,6 +92,7 @@ public interface IInstanceQueries
 internal static class OwnNumbers
 {
     /// <summary>A number that a key reaches: a number key its own.</summary>
-    public static async Task<Instance?> Reached(this IInstanceQueries instances, Caller caller, NumberId id, CancellationToken cancellationToken) =>
+    public static async Task<Instance?> Reached(
+        this IInstanceQueries instances, Caller caller, NumberId id, CancellationToken cancellationToken) =>
         caller.Reaches(id) ? await instances.Find(caller.Tenant, id, cancellationToken) : null;
 }

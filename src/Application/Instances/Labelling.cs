@@ -16,7 +16,9 @@ internal static class Labelling
 
     public static bool Fits(IReadOnlyDictionary<string, string>? metadata) =>
         metadata is null
-        || (metadata.Count <= MostPairs && metadata.All(pair => pair.Key.Length > 0 && IsStorable(pair.Key, LongestKey) && pair.Value is not null && IsStorable(pair.Value, LongestValue)));
+        || (metadata.Count <= MostPairs
+        && metadata.All(pair =>
+            pair.Key.Length > 0 && IsStorable(pair.Key, LongestKey) && pair.Value is not null && IsStorable(pair.Value, LongestValue)));
 
     /// <summary>JSON can write a NUL, the database cannot.</summary>
     public static bool IsStorable(string text, int longest) => text.Length <= longest && !text.Contains('\0', StringComparison.Ordinal);

@@ -67,7 +67,8 @@ public sealed record ReconnectTarget(string? Written, NumberId? Number);
 
 /// <param name="Instance">Null for the official API, whose number is known at completion.</param>
 /// <param name="LinkedKey">The number key that follows the link to its number.</param>
-public sealed record PairingLinkCreated(PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message, KeyId? LinkedKey);
+public sealed record PairingLinkCreated(
+    PairingLink Link, PairingToken Token, Instance? Instance, MessageOutcome? Message, KeyId? LinkedKey);
 
 internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairingLink>
 {
@@ -82,11 +83,14 @@ internal sealed class CreatePairingLinkValidator : AbstractValidator<CreatePairi
         RuleFor(link => link.Metadata).Must(Labelling.Fits).WithMessage(Labelling.MetadataRule);
         RuleFor(link => link.ExpiresInSeconds).SetValidator(new LinkLife<CreatePairingLink>());
         RuleFor(link => link.Branding).Must((link, branding) => branding == link.BrandingOverride)
-            .When(link => link.Branding is not null && link.BrandingOverride is not null).WithMessage("differs from brandingOverride, which is the same thing");
-        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos)).When(link => link.Branding is not null);
+            .When(link => link.Branding is not null && link.BrandingOverride is not null)
+            .WithMessage("differs from brandingOverride, which is the same thing");
+        RuleFor(link => link.Branding!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos))
+            .When(link => link.Branding is not null);
         RuleFor(link => link.BrandingOverride!).SetValidator(link => new BrandingLayerValidator(link.Caller.Mode, logos))
             .When(link => link.BrandingOverride is not null && link.Branding is null);
-        RuleFor(link => link.Reconnect!.Written).NotEmpty().When(link => link.Reconnect is not null).OverridePropertyName("reconnect.numberId").WithMessage("is required");
+        RuleFor(link => link.Reconnect!.Written).NotEmpty().When(link => link.Reconnect is not null)
+            .OverridePropertyName("reconnect.numberId").WithMessage("is required");
         RuleFor(link => link).Custom((link, context) => LinkTermsRules.Check(link, context));
     }
 

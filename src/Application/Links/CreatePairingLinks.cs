@@ -5,8 +5,8 @@ using PilotPairing.Domain;
 namespace PilotPairing.Application.Links;
 
 /// <summary>
-/// Makes many links. Each entry is judged as if it were alone, and one that is refused harms no other. Those that are not are written together:
-/// after a failure of the database there are none of them, and the request can be sent again.
+/// Makes many links. Each entry is judged as if it were alone, and one that is refused harms no other. Those that are not are written
+/// together: after a failure of the database there are none of them, and the request can be sent again.
 /// </summary>
 /// <param name="Links">Null where it was left out or could not be read.</param>
 public sealed record CreatePairingLinks(IReadOnlyList<CreatePairingLink>? Links) : IRequest<Result<PairingLinksCreated>>, IReadFromBody
@@ -26,7 +26,8 @@ internal sealed class CreatePairingLinksValidator : AbstractValidator<CreatePair
             .WithMessage($"must be an array of 1 to {CreatePairingLinks.Most} links");
 }
 
-internal sealed class CreatePairingLinksHandler(IStore store, RequestRules<CreatePairingLink> rules, LinkCreation creation, TimeProvider clock)
+internal sealed class CreatePairingLinksHandler(
+    IStore store, RequestRules<CreatePairingLink> rules, LinkCreation creation, TimeProvider clock)
     : IRequestHandler<CreatePairingLinks, Result<PairingLinksCreated>>
 {
     public async Task<Result<PairingLinksCreated>> Handle(CreatePairingLinks request, CancellationToken cancellationToken)
@@ -34,7 +35,8 @@ internal sealed class CreatePairingLinksHandler(IStore store, RequestRules<Creat
         var now = clock.GetUtcNow();
         var plans = new List<Result<PlannedLink>>(request.Links!.Count);
         foreach (var entry in request.Links)
-            plans.Add(await rules.Refused(entry, cancellationToken) is { } refusal ? refusal : await creation.Plan(entry, now, cancellationToken));
+            plans.Add(await rules.Refused(entry, cancellationToken) is { } refusal
+                ? refusal : await creation.Plan(entry, now, cancellationToken));
 
         var outcomes = plans.TrueForAll(plan => plan.Refusal is not null)
             ? [.. plans.Select(plan => Result<PairingLinkCreated>.Refuse(plan.Refusal!))]

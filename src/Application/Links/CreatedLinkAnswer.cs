@@ -9,20 +9,25 @@ using PilotPairing.Domain.Messaging;
 namespace PilotPairing.Application.Links;
 
 /// <summary>The token is read from its envelope; a link that can no longer be used is named only.</summary>
-internal sealed class CreatedLinkAnswer(ILinkQueries links, ILinkUrls urls, IInstanceQueries instances, ISendQueries sends, LinkSending sending)
+internal sealed class CreatedLinkAnswer(
+    ILinkQueries links, ILinkUrls urls, IInstanceQueries instances, ISendQueries sends, LinkSending sending)
     : IRebuild<CreatePairingLink, Result<PairingLinkCreated>>
 {
-    public async Task<Result<PairingLinkCreated>?> Rebuild(CreatePairingLink request, MadeResource? made, CancellationToken cancellationToken) =>
-        made is null ? null : await Rebuild(request, new LinkId(made.Id), send => sending.Outcome(send, cancellationToken), cancellationToken);
+    public async Task<Result<PairingLinkCreated>?> Rebuild(
+        CreatePairingLink request, MadeResource? made, CancellationToken cancellationToken) =>
+        made is null ? null : await Rebuild(request, new LinkId(made.Id), send =>
+            sending.Outcome(send, cancellationToken), cancellationToken);
 
     /// <param name="outcome">What is answered of the link's message.</param>
     public async Task<Result<PairingLinkCreated>?> Rebuild(
         CreatePairingLink request, LinkId id, Func<LinkSend, Task<MessageOutcome>> outcome, CancellationToken cancellationToken)
     {
-        if (await links.Find(request.Caller.Tenant, id, cancellationToken) is not { } link || await urls.Token(link, cancellationToken) is not { } token)
+        if (await links.Find(request.Caller.Tenant, id, cancellationToken) is not { } link
+            || await urls.Token(link, cancellationToken) is not { } token)
             return null;
         var instance = link.Number is { } number ? await instances.Find(link.Tenant, number, cancellationToken) : null;
-        KeyId? linked = request.Reconnect is null && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
+        KeyId? linked = request.Reconnect is null && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number
+            ? request.Caller.Key : null;
         return new PairingLinkCreated(link, token, instance, request.SendViaWhatsApp ? await Message() : null, linked);
 
         async Task<MessageOutcome> Message() =>
@@ -35,7 +40,8 @@ internal sealed class CreatedLinkAnswer(ILinkQueries links, ILinkUrls urls, IIns
 /// <summary>Every entry as it was answered; one whose link can no longer be used is named only.</summary>
 internal sealed class CreatedLinksAnswer(CreatedLinkAnswer each) : IRebuild<CreatePairingLinks, Result<PairingLinksCreated>>
 {
-    public async Task<Result<PairingLinksCreated>?> Rebuild(CreatePairingLinks request, MadeResource? made, CancellationToken cancellationToken)
+    public async Task<Result<PairingLinksCreated>?> Rebuild(
+        CreatePairingLinks request, MadeResource? made, CancellationToken cancellationToken)
     {
         if (made?.Outcomes is not { } stored || request.Links is not { } entries)
             return null;
@@ -46,5 +52,6 @@ internal sealed class CreatedLinksAnswer(CreatedLinkAnswer each) : IRebuild<Crea
     }
 
     private async Task<Result<PairingLinkCreated>> Link(CreatePairingLink entry, LinkId id, CancellationToken cancellationToken) =>
-        await each.Rebuild(entry, id, send => Task.FromResult(MessageOutcome.Of(send)), cancellationToken) ?? new IdempotencyInProgress(id.ToString());
+        await each.Rebuild(entry, id, send => Task.FromResult(MessageOutcome.Of(send)), cancellationToken)
+            ?? new IdempotencyInProgress(id.ToString());
 }

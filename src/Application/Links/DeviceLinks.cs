@@ -16,8 +16,10 @@ public sealed class DeviceLinks(ITenantDirectory tenants, PairingPageDefaults de
     /// <summary>Null where the tenant does not offer it, or there is no QR code.</summary>
     public async ValueTask<string?> Of(PairingLink link, QrArtifact? qr, CancellationToken cancellationToken)
     {
-        if (qr is null || !link.Terms.Methods.Contains(PairingMethod.Qr) || await tenants.Find(link.Tenant, cancellationToken) is not { } tenant)
+        if (qr is null || !link.Terms.Methods.Contains(PairingMethod.Qr)
+            || await tenants.Find(link.Tenant, cancellationToken) is not { } tenant)
             return null;
-        return defaults.PlacementFor(await tenants.SettingsOf(tenant.Id, cancellationToken)) == ConnectInWhatsApp.Off ? null : DeviceLink.Of(qr.Payload, tenant.Mode);
+        return defaults.PlacementFor(await tenants.SettingsOf(tenant.Id, cancellationToken)) == ConnectInWhatsApp.Off
+            ? null : DeviceLink.Of(qr.Payload, tenant.Mode);
     }
 }

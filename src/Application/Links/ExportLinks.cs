@@ -9,7 +9,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Links;
 
-/// <summary>All links that a list would show page by page. They are read while the answer is sent, in short queries one after the other.</summary>
+/// <summary>
+/// All links that a list would show page by page. They are read while the answer is sent, in short queries one after the other.
+/// </summary>
 /// <param name="Filters">Of the list; its page is not asked for.</param>
 public sealed record ExportLinks(ListOwnLinks Filters) : IRequest<Result<IAsyncEnumerable<ExportedLink>>>, IReadFromBody
 {
@@ -30,7 +32,8 @@ public interface ILinkExports
 
 internal sealed class ExportLinksValidator : AbstractValidator<ExportLinks>
 {
-    public ExportLinksValidator() => RuleFor(export => export.Filters.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule)
+    public ExportLinksValidator() =>
+        RuleFor(export => export.Filters.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule)
         .OverridePropertyName("externalRef");
 }
 
@@ -57,5 +60,6 @@ internal sealed class ExportLinksHandler(ILinkExports links, IInstanceQueries in
     }
 
     private async Task<Dictionary<NumberId, Instance>> NumbersOf(IEnumerable<LinkExport> rows, CancellationToken cancellationToken) =>
-        (await instances.Find([.. rows.Select(row => row.Link.Number).OfType<NumberId>().Distinct()], cancellationToken)).ToDictionary(instance => instance.Id);
+        (await instances.Find([.. rows.Select(row => row.Link.Number).OfType<NumberId>().Distinct()], cancellationToken))
+            .ToDictionary(instance => instance.Id);
 }

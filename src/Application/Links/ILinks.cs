@@ -54,7 +54,9 @@ public interface ILinks
     /// <summary>A new token and end for a link that is active or expired; false for any other.</summary>
     Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt);
 
-    /// <summary>Writes what was sent, in one statement; a new end makes the link active. False for a link that is neither active nor expired.</summary>
+    /// <summary>
+    /// Writes what was sent, in one statement; a new end makes the link active. False for a link that is neither active nor expired.
+    /// </summary>
     Task<bool> Change(LinkId link, LinkChange change);
 
     /// <summary>Ends every link of a number that is removed, and answers those that could still be used.</summary>
@@ -80,7 +82,9 @@ public enum LinkActivity
 /// <summary>Which steps a touch took for the first time.</summary>
 public sealed record LinkTouch(bool FirstOpened, bool FirstStarted);
 
-public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt, DateTimeOffset? AbandonedAt)
+public sealed record LinkFunnel(
+    DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? ConnectedAt,
+    DateTimeOffset? AbandonedAt)
 {
     /// <summary>When the link that opens WhatsApp was tapped.</summary>
     public DateTimeOffset? TappedAt { get; init; }
@@ -92,7 +96,9 @@ public sealed record LinkFunnel(DateTimeOffset? OpenedAt, DateTimeOffset? Starte
 /// <summary>A link as its owner sees it.</summary>
 /// <param name="Pairing">Null for links whose number is not known yet or was removed.</param>
 /// <param name="Deliveries">Its messages, the newest first.</param>
-public sealed record LinkDetail(PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage, IReadOnlyList<LinkSend> Deliveries)
+public sealed record LinkDetail(
+    PairingLink Link, PairingView? Pairing, LinkFunnel Funnel, int Opens, int Attempts, string? FailureReason, string? PhoneMessage,
+    IReadOnlyList<LinkSend> Deliveries)
 {
     /// <summary>Meta's message about the failure.</summary>
     public string? FailureDetail { get; init; }

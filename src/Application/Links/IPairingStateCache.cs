@@ -7,9 +7,11 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Links;
 
 /// <summary>A number's pairing at one moment, the same for every reader.</summary>
-/// <param name="Failure">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/> or <see cref="PairingPhase.Stalled"/>.</param>
+/// <param name="Failure">The code of the refusal behind <see cref="PairingPhase.GatewayUnavailable"/> or
+/// <see cref="PairingPhase.Stalled"/>.</param>
 public sealed record PairingView(
-    NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts, int Sequence,
+    NumberId Number, TenantId Tenant, PhoneNumber Phone, string Name, InstanceState State, PairingPhase Phase, Artifacts Artifacts,
+    int Sequence,
     DateTimeOffset? CoolingUntil, string? Failure)
 {
     public Provider Provider { get; init; }
@@ -64,7 +66,9 @@ public interface IPairingStateCache
     /// <summary>Queries the database, for a caller that must see its own write; a later <c>Follow</c> yields nothing older.</summary>
     Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken);
 
-    /// <summary>The view now, and again whenever something may have changed; equal consecutive views are possible, a lost change is not.</summary>
+    /// <summary>
+    /// The view now, and again whenever something may have changed; equal consecutive views are possible, a lost change is not.
+    /// </summary>
     IAsyncEnumerable<PairingView> Follow(NumberId number, CancellationToken cancellationToken);
 
     /// <summary>The same for a link; it ends when the link does not exist.</summary>

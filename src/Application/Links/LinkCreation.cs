@@ -57,7 +57,8 @@ internal sealed class LinkCreation(
             ? PairingLink.ForMeta(LinkId.New(now), request.Caller.Tenant, flow!.Value, token.Hash(), terms, labels, life, now)
             : PairingLink.ForPhone(LinkId.New(now), request.Caller.Tenant, instance.Id, token.Hash(), terms, labels, life, now);
 
-        var draft = request.SendViaWhatsApp && instance is not null ? await sending.Draft(request.Caller, link, now, cancellationToken) : null;
+        var draft = request.SendViaWhatsApp && instance is not null
+            ? await sending.Draft(request.Caller, link, now, cancellationToken) : null;
         return new PlannedLink(request, link, token, instance, draft);
     }
 
@@ -73,7 +74,8 @@ internal sealed class LinkCreation(
         }
 
         // A dead session would be in the way of the new one; a pairing that is under way is not dead.
-        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id) && !await pairing.Exists(work, instance.Id))
+        if (instance is { State: InstanceState.Close } && !isNew && await work.Instances.Hold(instance.Id)
+            && !await pairing.Exists(work, instance.Id))
             work.CleanUps.Add(instance, CleanUp.Logout);
         work.Links.Add(link, planned.Token);
         if (planned.Draft is { } draft)

@@ -24,7 +24,8 @@ internal static class LinkTermsRules
     }
 
     public static void Check<T>(
-        ValidationContext<T> context, TenantMode mode, string? redirectUrl, string? failureRedirectUrl, string? locale, IReadOnlyList<string>? allowedOrigins)
+        ValidationContext<T> context, TenantMode mode, string? redirectUrl, string? failureRedirectUrl, string? locale,
+        IReadOnlyList<string>? allowedOrigins)
     {
         if (redirectUrl is not null && !WebAddress.IsUrl(redirectUrl, mode))
             context.AddFailure("redirectUrl", "must be an https URL");
@@ -32,7 +33,9 @@ internal static class LinkTermsRules
             context.AddFailure("failureRedirectUrl", "must be an https URL");
         if (locale is not null && !PageLocales.Has(locale))
             context.AddFailure("locale", "must be pt-BR, es or en");
-        if (allowedOrigins is not null && (allowedOrigins.Count is 0 or > MostOrigins || allowedOrigins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
+        if (allowedOrigins is not null
+            && (allowedOrigins.Count is 0 or > MostOrigins
+            || allowedOrigins.Any(origin => origin is null || WebAddress.Origin(origin) is null)))
             context.AddFailure("allowedOrigins", "must be 1 to 20 origins such as https://app.example.com");
     }
 }

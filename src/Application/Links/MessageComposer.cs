@@ -24,11 +24,13 @@ internal sealed record ComposedMessage(LinkMessage? LinkMessage, MessageProblem?
 
 /// <summary>Writes a message at the moment it is sent, from what is true then.</summary>
 internal sealed class MessageComposer(
-    ILinkQueries links, ILinkUrls urls, ITemplateQueries templates, IInstanceQueries instances, ITenantDirectory tenants, BrandingDefaults defaults, TimeProvider clock)
+    ILinkQueries links, ILinkUrls urls, ITemplateQueries templates, IInstanceQueries instances, ITenantDirectory tenants,
+    BrandingDefaults defaults, TimeProvider clock)
 {
     public async Task<ComposedMessage> Write(LinkSend send, CancellationToken cancellationToken)
     {
-        if (await links.Find(send.Tenant, send.Link, cancellationToken) is not { Number: { } number } link || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active
+        if (await links.Find(send.Tenant, send.Link, cancellationToken) is not { Number: { } number } link
+            || link.StatusAt(clock.GetUtcNow()) != LinkStatus.Active
             || await instances.Find(send.Tenant, number, cancellationToken) is not { } instance)
             return MessageProblem.DeadLink;
         if (await urls.Of(link, cancellationToken) is not { } url)
@@ -43,7 +45,9 @@ internal sealed class MessageComposer(
             return MessageProblem.NotConnected;
 
         var unnamed = defaults with { NeutralTitle = NeutralSender.In(template.Language.Value) };
-        var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding, await tenants.BrandingOf(send.Tenant, cancellationToken), unnamed);
-        return new(new(new(sender.Id, sender.Number), instance.Number, template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
+        var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding,
+            await tenants.BrandingOf(send.Tenant, cancellationToken), unnamed);
+        return new(new(new(sender.Id, sender.Number), instance.Number,
+            template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
     }
 }

@@ -18,5 +18,6 @@ internal sealed class OwnLinks(ILinkQueries reads)
     public async Task<Result<PairingLink>> Get(Caller caller, LinkId id, CancellationToken cancellationToken) =>
         await Find(caller, id, cancellationToken) is { } link ? link : new LinkNotFound();
 
-    private static bool Reaches(Caller caller, PairingLink link) => caller.Scope == KeyScope.Tenant || (link.Number is { } number && caller.Reaches(number));
+    private static bool Reaches(Caller caller, PairingLink link) =>
+        caller.Scope == KeyScope.Tenant || (link.Number is { } number && caller.Reaches(number));
 }

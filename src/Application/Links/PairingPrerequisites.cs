@@ -17,7 +17,9 @@ public interface IMetaSetup
     bool HasSignup(TenantMode mode);
 }
 
-/// <summary>What the operator must have configured before a number or a link is created: one that can never connect is not stored.</summary>
+/// <summary>
+/// What the operator must have configured before a number or a link is created: one that can never connect is not stored.
+/// </summary>
 internal sealed class PairingPrerequisites(IGateways gateways, IMetaSetup meta)
 {
     /// <param name="flow">Null for a number that pairs through a gateway.</param>

@@ -21,7 +21,9 @@ public sealed record LinkReading(LinkView View, BrandingLayer TenantBranding, Te
     public string? DeviceName { get; init; }
 }
 
-internal sealed class ReadLinkHandler(IPairingStateCache states, ITenantDirectory tenants, IGateways gateways, TimeProvider clock) : IRequestHandler<ReadLink, Result<LinkReading>>
+internal sealed class ReadLinkHandler(
+    IPairingStateCache states, ITenantDirectory tenants, IGateways gateways, TimeProvider clock)
+    : IRequestHandler<ReadLink, Result<LinkReading>>
 {
     public async Task<Result<LinkReading>> Handle(ReadLink request, CancellationToken cancellationToken)
     {
@@ -32,7 +34,8 @@ internal sealed class ReadLinkHandler(IPairingStateCache states, ITenantDirector
             return new LinkNotFound();
         if (await tenants.Find(view.Link.Tenant, cancellationToken) is not { } tenant)
             return new LinkNotFound();
-        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant, await tenants.SettingsOf(tenant.Id, cancellationToken))
+        return new LinkReading(view, await tenants.BrandingOf(tenant.Id, cancellationToken), tenant,
+            await tenants.SettingsOf(tenant.Id, cancellationToken))
         {
             DeviceName = (await gateways.Of(tenant.Id, cancellationToken)).DeviceName,
         };

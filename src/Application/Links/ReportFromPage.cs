@@ -41,10 +41,12 @@ internal sealed class ReportFromPageValidator : AbstractValidator<ReportFromPage
 
     public ReportFromPageValidator()
     {
-        RuleFor(report => report.Kind).NotNull().WithMessage("must be one of meta_cancelled, meta_error, meta_opened, new_link, opened, phone_message, tap_returned, tapped");
+        RuleFor(report => report.Kind).NotNull()
+            .WithMessage("must be one of meta_cancelled, meta_error, meta_opened, new_link, opened, phone_message, tap_returned, tapped");
         RuleFor(report => report.Value).Must(value => value is null || (value.Length <= LongestValue && !value.Any(char.IsControl)))
             .WithMessage("must be at most 64 characters without control characters");
-        RuleFor(report => report.Value).NotEmpty().When(report => report.Kind == PageReport.PhoneMessage).WithMessage("is required for phone_message");
+        RuleFor(report => report.Value).NotEmpty().When(report => report.Kind == PageReport.PhoneMessage)
+            .WithMessage("is required for phone_message");
     }
 }
 
@@ -65,7 +67,8 @@ internal sealed class ReportedLink(IPairingStateCache states, TimeProvider clock
     }
 }
 
-internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, TimeProvider clock) : IRequestHandler<ReportFromPage, Result<Done>>
+internal sealed class ReportFromPageHandler(
+    IStore store, ReportedLink links, TimeProvider clock) : IRequestHandler<ReportFromPage, Result<Done>>
 {
     public async Task<Result<Done>> Handle(ReportFromPage request, CancellationToken cancellationToken)
     {
@@ -80,7 +83,8 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
         {
             case PageReport.Opened when await work.Links.Touch(link.Id, LinkActivity.Opened, now) is { } touch:
                 if (request.Visitor is { } visitor)
-                    work.Links.NoteVisitor(link.Id, visitor with { Language = request.Value is { } language && PageLocales.Has(language) ? language : null });
+                    work.Links.NoteVisitor(link.Id,
+                        visitor with { Language = request.Value is { } language && PageLocales.Has(language) ? language : null });
                 if (touch.FirstOpened)
                     work.Events.Add(LinkEvent.Of(EventNames.LinkOpened, link, LinkStatus.Active, PairingPhase.Ready, now));
                 break;
@@ -93,13 +97,15 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
             case PageReport.NewLink when await work.Links.RequestRenewal(link.Id, now):
                 var status = link.StatusAt(now);
                 work.Events.Add(LinkEvent.Of(
-                    EventNames.LinkRenewalRequested, link, status, status == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired, now));
+                    EventNames.LinkRenewalRequested, link, status, status == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired,
+                    now));
                 break;
             case PageReport.MetaOpened when MayChange(link, now):
                 await MetaProgress.Began(work, link, PairingPhase.MetaWaiting, now);
                 break;
             case PageReport.MetaCancelled or PageReport.MetaError when MayChange(link, now):
-                await MetaProgress.Failed(work, link, request.Kind == PageReport.MetaError ? MetaProgress.Error : MetaProgress.Cancelled, request.Value, now);
+                await MetaProgress.Failed(work, link, request.Kind == PageReport.MetaError ? MetaProgress.Error : MetaProgress.Cancelled,
+                    request.Value, now);
                 break;
         }
 
@@ -108,5 +114,6 @@ internal sealed class ReportFromPageHandler(IStore store, ReportedLink links, Ti
     }
 
     /// <summary>What is being registered is past the dialog: a second one's end says nothing of it.</summary>
-    private static bool MayChange(PairingLink link, DateTimeOffset now) => link.OffersMeta && link.MetaStep?.PhaseAt(now) != PairingPhase.MetaRegistering;
+    private static bool MayChange(PairingLink link, DateTimeOffset now) =>
+        link.OffersMeta && link.MetaStep?.PhaseAt(now) != PairingPhase.MetaRegistering;
 }

@@ -11,7 +11,9 @@ namespace PilotPairing.Application.Links;
 /// <summary>Kills a link at once, with whatever its customer has on the screen. Revoking a dead link changes nothing.</summary>
 public sealed record RevokeLink(Caller Caller, LinkId Link) : IRequest<Result<LinkDetail>>, IMayRunAgain;
 
-internal sealed class RevokeLinkHandler(IStore store, OwnLinks links, IInstanceQueries instances, IOngoingPairing pairing, TimeProvider clock) : IRequestHandler<RevokeLink, Result<LinkDetail>>
+internal sealed class RevokeLinkHandler(
+    IStore store, OwnLinks links, IInstanceQueries instances, IOngoingPairing pairing, TimeProvider clock)
+    : IRequestHandler<RevokeLink, Result<LinkDetail>>
 {
     public async Task<Result<LinkDetail>> Handle(RevokeLink request, CancellationToken cancellationToken)
     {

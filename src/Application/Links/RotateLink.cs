@@ -24,10 +24,12 @@ internal sealed class RotateLinkValidator : AbstractValidator<RotateLink>
 
 internal sealed class RotatedLink(OwnLinks links) : Subject<RotateLink, PairingLink>
 {
-    public override Task<Result<PairingLink>> Find(RotateLink request, CancellationToken cancellationToken) => links.Get(request.Caller, request.Link, cancellationToken);
+    public override Task<Result<PairingLink>> Find(RotateLink request, CancellationToken cancellationToken) =>
+        links.Get(request.Caller, request.Link, cancellationToken);
 }
 
-internal sealed class RotateLinkHandler(IStore store, RotatedLink links, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateLink, Result<LinkRotated>>
+internal sealed class RotateLinkHandler(
+    IStore store, RotatedLink links, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<RotateLink, Result<LinkRotated>>
 {
     public async Task<Result<LinkRotated>> Handle(RotateLink request, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class RotateLinkHandler(IStore store, RotatedLink links, RandomN
 internal sealed class RotatedLinkAnswer(OwnLinks links, ILinkUrls urls) : IRebuild<RotateLink, Result<LinkRotated>>
 {
     public async Task<Result<LinkRotated>?> Rebuild(RotateLink request, MadeResource? made, CancellationToken cancellationToken) =>
-        await links.Find(request.Caller, request.Link, cancellationToken) is { } link && await urls.Token(link, cancellationToken) is { } token
+        await links.Find(request.Caller, request.Link, cancellationToken) is { } link
+            && await urls.Token(link, cancellationToken) is { } token
             ? new LinkRotated(link.Id, token, link.ExpiresAt)
             : (Result<LinkRotated>?)null;
 }

@@ -11,7 +11,9 @@ namespace PilotPairing.Application.Links;
 /// <summary>Sends a link to the number it is for, with the token it has.</summary>
 public sealed record SendLink(Caller Caller, LinkId Link) : IRequest<Result<MessageOutcome>>;
 
-internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceQueries instances, LinkSending sending, TimeProvider clock) : IRequestHandler<SendLink, Result<MessageOutcome>>
+internal sealed class SendLinkHandler(
+    IStore store, OwnLinks links, IInstanceQueries instances, LinkSending sending, TimeProvider clock)
+    : IRequestHandler<SendLink, Result<MessageOutcome>>
 {
     public async Task<Result<MessageOutcome>> Handle(SendLink request, CancellationToken cancellationToken)
     {
@@ -20,7 +22,8 @@ internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceQue
             return new LinkNotFound();
         if (link.Provider == Provider.Meta)
             return new NotSupportedForMeta();
-        if (link.StatusAt(now) != LinkStatus.Active || await instances.Find(link.Tenant, link.Number!.Value, cancellationToken) is not { } instance)
+        if (link.StatusAt(now) != LinkStatus.Active
+            || await instances.Find(link.Tenant, link.Number!.Value, cancellationToken) is not { } instance)
             return new LinkNotActive();
 
         var draft = await sending.Draft(request.Caller, link, now, cancellationToken);
@@ -37,5 +40,6 @@ internal sealed class SendLinkHandler(IStore store, OwnLinks links, IInstanceQue
 internal sealed class SentLinkAnswer(ISendQueries sends, LinkSending sending) : IRebuild<SendLink, Result<MessageOutcome>>
 {
     public async Task<Result<MessageOutcome>?> Rebuild(SendLink request, MadeResource? made, CancellationToken cancellationToken) =>
-        (await sends.OfLinks([request.Link], cancellationToken))[request.Link].FirstOrDefault() is { } send ? await sending.Outcome(send, cancellationToken) : (Result<MessageOutcome>?)null;
+        (await sends.OfLinks([request.Link], cancellationToken))[request.Link].FirstOrDefault() is { } send
+            ? await sending.Outcome(send, cancellationToken) : (Result<MessageOutcome>?)null;
 }

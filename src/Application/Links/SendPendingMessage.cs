@@ -63,7 +63,8 @@ internal sealed partial class SendPendingMessageHandler(
         catch (Exception exception)
         {
             Log.AnswerLost(log, exception, send.Id);
-            return new SendOutcome.Unknown($"The gateway's answer was lost ({exception.GetType().Name}); the message may have arrived and is not sent again");
+            return new SendOutcome.Unknown(
+                $"The gateway's answer was lost ({exception.GetType().Name}); the message may have arrived and is not sent again");
         }
     }
 
@@ -71,7 +72,8 @@ internal sealed partial class SendPendingMessageHandler(
     {
         SendOutcome.Accepted accepted => Complete(send, SendStatus.Sending, SendStatus.Sent, null, accepted.MessageId),
         SendOutcome.Refused refused => Complete(send, SendStatus.Sending, SendStatus.Failed, MessageProblem.Of(refused), null),
-        SendOutcome.Unknown unknown => Complete(send, SendStatus.Sending, SendStatus.Unknown, new(MessageCode.OutcomeUnknown, unknown.Text), null),
+        SendOutcome.Unknown unknown =>
+            Complete(send, SendStatus.Sending, SendStatus.Unknown, new(MessageCode.OutcomeUnknown, unknown.Text), null),
         _ => throw new InvalidOperationException("An outcome that is not in the list"),
     };
 

@@ -40,26 +40,33 @@ internal sealed class UpdateLinkValidator : AbstractValidator<UpdateLink>
 {
     public UpdateLinkValidator(OwnLinks links, LogoAddress logos, TimeProvider clock)
     {
-        RuleFor(request => request.Change.ExpiresAt.Value).NotNull().When(request => request.Change.ExpiresAt.IsSent).OverridePropertyName("expiresAt")
+        RuleFor(request => request.Change.ExpiresAt.Value).NotNull().When(request => request.Change.ExpiresAt.IsSent)
+            .OverridePropertyName("expiresAt")
             .WithMessage("must be a time");
         RuleFor(request => request).MustAsync(async (request, cancellationToken) =>
-                await links.Find(request.Caller, request.Link, cancellationToken) is not { } link || link.MayEndAt(request.Change.ExpiresAt.Value!.Value, clock.GetUtcNow()))
+                await links.Find(request.Caller, request.Link, cancellationToken) is not { } link
+                    || link.MayEndAt(request.Change.ExpiresAt.Value!.Value, clock.GetUtcNow()))
             .When(request => request.Change.ExpiresAt.Value is not null).OverridePropertyName("expiresAt")
             .WithMessage("must be from 5 minutes from now to 30 days after the link was made or rotated");
-        RuleFor(request => request.Change.Metadata.Value).Must(Labelling.Fits).OverridePropertyName("metadata").WithMessage(Labelling.MetadataRule);
+        RuleFor(request => request.Change.Metadata.Value).Must(Labelling.Fits).OverridePropertyName("metadata")
+            .WithMessage(Labelling.MetadataRule);
         RuleFor(request => request.Change.Branding.Value!).SetValidator(request => new BrandingLayerValidator(request.Caller.Mode, logos))
             .When(request => request.Change.Branding.Value is not null).OverridePropertyName("branding");
         RuleFor(request => request).Custom((request, context) => LinkTermsRules.Check(
-            context, request.Caller.Mode, request.Change.RedirectUrl.Value, request.Change.FailureRedirectUrl.Value, request.Change.Locale.Value, request.Change.AllowedOrigins.Value));
+            context, request.Caller.Mode, request.Change.RedirectUrl.Value, request.Change.FailureRedirectUrl.Value,
+            request.Change.Locale.Value, request.Change.AllowedOrigins.Value));
     }
 }
 
 internal sealed class UpdatedLink(OwnLinks links) : Subject<UpdateLink, PairingLink>
 {
-    public override Task<Result<PairingLink>> Find(UpdateLink request, CancellationToken cancellationToken) => links.Get(request.Caller, request.Link, cancellationToken);
+    public override Task<Result<PairingLink>> Find(UpdateLink request, CancellationToken cancellationToken) =>
+        links.Get(request.Caller, request.Link, cancellationToken);
 }
 
-internal sealed class UpdateLinkHandler(IStore store, UpdatedLink updated, OwnLinks links, LogoAddress logos, TimeProvider clock) : IRequestHandler<UpdateLink, Result<LinkDetail>>
+internal sealed class UpdateLinkHandler(
+    IStore store, UpdatedLink updated, OwnLinks links, LogoAddress logos, TimeProvider clock)
+    : IRequestHandler<UpdateLink, Result<LinkDetail>>
 {
     public async Task<Result<LinkDetail>> Handle(UpdateLink request, CancellationToken cancellationToken)
     {

@@ -47,7 +47,8 @@ internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate
         RuleFor(template => template.Body).Must(body => body!.Value.CarriesLink)
             .When(template => template.Body is not null && template.Sender is { Phone: not null }).WithMessage("must contain {{link}}");
         RuleFor(template => template.Sender).Must(sender => sender is { Phone: null } != (sender is { Meta: null }))
-            .Unless(template => template.Faults.Fields.Any(fault => fault.Field.StartsWith("sender.", StringComparison.Ordinal))).WithMessage("must be either numberId or meta");
+            .Unless(template => template.Faults.Fields.Any(fault => fault.Field.StartsWith("sender.", StringComparison.Ordinal)))
+            .WithMessage("must be either numberId or meta");
         RuleFor(template => template.Sender!.Meta!).Custom(Check).When(template => template.Sender is { Meta: not null });
     }
 
@@ -63,15 +64,18 @@ internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate
             context.AddFailure("sender.meta.urlButton", "must be the index of a button, from 0 to 9");
     }
 
-    private static bool IsName(string? text, int longest) => !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
+    private static bool IsName(string? text, int longest) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= longest && !text.Any(char.IsControl);
 }
 
-internal sealed class CreateTemplateHandler(IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<CreateTemplate, Result<MessageTemplate>>
+internal sealed class CreateTemplateHandler(
+    IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<CreateTemplate, Result<MessageTemplate>>
 {
     public async Task<Result<MessageTemplate>> Handle(CreateTemplate request, CancellationToken cancellationToken)
     {
         var (phone, meta) = request.Sender!;
-        if ((phone ?? meta!.Number)!.Id is not { } number || await instances.Reached(request.Caller, number, cancellationToken) is not { } instance)
+        if ((phone ?? meta!.Number)!.Id is not { } number
+            || await instances.Reached(request.Caller, number, cancellationToken) is not { } instance)
             return new NumberNotFound();
         if (meta is null && instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();
@@ -80,7 +84,8 @@ internal sealed class CreateTemplateHandler(IStore store, IInstanceQueries insta
 
         var now = clock.GetUtcNow();
         var template = new MessageTemplate(
-            TemplateId.New(now), request.Caller.Tenant, request.Name!.Trim(), request.Category!.Value, request.Language!.Value, request.Body!.Value,
+            TemplateId.New(now), request.Caller.Tenant, request.Name!.Trim(), request.Category!.Value, request.Language!.Value,
+            request.Body!.Value,
             new(number, meta is null ? null : new(meta.TemplateName!.Trim(), meta.Language!, meta.UrlButton ?? 0)), now);
         await using var work = await store.Begin(cancellationToken);
         if (!await work.Templates.Add(template))
@@ -93,5 +98,6 @@ internal sealed class CreateTemplateHandler(IStore store, IInstanceQueries insta
 internal sealed class CreatedTemplateAnswer(ITemplateQueries templates) : IRebuild<CreateTemplate, Result<MessageTemplate>>
 {
     public async Task<Result<MessageTemplate>?> Rebuild(CreateTemplate request, MadeResource? made, CancellationToken cancellationToken) =>
-        made is not null && await templates.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is { } template ? template : (Result<MessageTemplate>?)null;
+        made is not null && await templates.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is { } template
+            ? template : (Result<MessageTemplate>?)null;
 }

@@ -27,7 +27,9 @@ public interface ISends
     /// <param name="perTenant">Null has no limit.</param>
     Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);
 
-    /// <summary>Stores the outcome if the message still has the status <paramref name="seen"/> or became unknown meanwhile; else nothing changes.</summary>
+    /// <summary>
+    /// Stores the outcome if the message still has the status <paramref name="seen"/> or became unknown meanwhile; else nothing changes.
+    /// </summary>
     Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
 }
 

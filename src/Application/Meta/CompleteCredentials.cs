@@ -36,7 +36,8 @@ internal sealed class CompleteCredentialsValidator : AbstractValidator<CompleteC
         RuleFor(completion => completion.WabaId).MustBeAMetaId();
         RuleFor(completion => completion.AccessToken).MustBeAMetaSecret();
         RuleFor(completion => completion.Pin).MustBeAPin();
-        RuleFor(completion => completion.Name).Must(name => name is null || DisplayName.Parse(name) is not null).WithMessage(Labelling.NameRule);
+        RuleFor(completion => completion.Name).Must(name => name is null || DisplayName.Parse(name) is not null)
+            .WithMessage(Labelling.NameRule);
     }
 }
 
@@ -44,6 +45,7 @@ internal sealed class CompleteCredentialsHandler(MetaLink links) : IRequestHandl
 {
     public Task<Result<MetaCompleted>> Handle(CompleteCredentials request, CancellationToken cancellationToken) => links.Complete(
         request,
-        new(null, request.AccessToken, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, DisplayName.Parse(request.Name)),
+        new(null, request.AccessToken, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin,
+            DisplayName.Parse(request.Name)),
         cancellationToken);
 }

@@ -8,7 +8,8 @@ using PilotPairing.Domain.Meta;
 namespace PilotPairing.Application.Meta;
 
 /// <summary>Completes a link with the result of Embedded Signup.</summary>
-public sealed record CompleteEmbeddedSignup(TokenHash? Token) : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
+public sealed record CompleteEmbeddedSignup(TokenHash? Token)
+    : IRequest<Result<MetaCompleted>>, IReadFromBody, ICompleteMetaLink, ICallOutside
 {
     public MetaFlow Flow => MetaFlow.Embedded;
 
@@ -33,7 +34,8 @@ internal sealed class CompleteEmbeddedSignupValidator : AbstractValidator<Comple
         RuleFor(completion => completion.Code).MustBeAMetaSecret();
         RuleFor(completion => completion.PhoneNumberId).MustBeAMetaId();
         RuleFor(completion => completion.WabaId).MustBeAMetaId();
-        RuleFor(completion => completion.Event).Must(text => text is null || Labelling.IsStorable(text, LongestEvent)).WithMessage("must be at most 64 characters");
+        RuleFor(completion => completion.Event).Must(text => text is null || Labelling.IsStorable(text, LongestEvent))
+            .WithMessage("must be at most 64 characters");
     }
 }
 

@@ -18,7 +18,8 @@ public interface IMetaNotifications
 /// <param name="Pass">The part of the path that nobody can guess.</param>
 public sealed record HandleMetaNotification(string Pass, string? Signature, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>;
 
-internal sealed class HandleMetaNotificationHandler(IMetaHooks hooks, IMetaNotifications notifications, IStore store) : IRequestHandler<HandleMetaNotification, Result<Done>>
+internal sealed class HandleMetaNotificationHandler(
+    IMetaHooks hooks, IMetaNotifications notifications, IStore store) : IRequestHandler<HandleMetaNotification, Result<Done>>
 {
     public async Task<Result<Done>> Handle(HandleMetaNotification request, CancellationToken cancellationToken)
     {

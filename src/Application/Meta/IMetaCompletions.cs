@@ -3,7 +3,9 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>The one completion of a link that is under way. A code is good once: what it was exchanged for is held until the completion is over.</summary>
+/// <summary>
+/// The one completion of a link that is under way. A code is good once: what it was exchanged for is held until the completion is over.
+/// </summary>
 public interface IMetaCompletions
 {
     /// <summary>Null while another one runs, and once the link was completed or its token died.</summary>
@@ -12,7 +14,9 @@ public interface IMetaCompletions
     /// <summary>Nothing is held for one that took too long: another has the link since.</summary>
     void Hold(PairingLink link, CompletionMark mark, HeldGrant grant, DateTimeOffset now);
 
-    /// <summary>It came to nothing, and may be tried again. One that took too long does not stop the other that has the link since.</summary>
+    /// <summary>
+    /// It came to nothing, and may be tried again. One that took too long does not stop the other that has the link since.
+    /// </summary>
     /// <param name="keepsGrant">The same completion could go on with what is held.</param>
     void Stop(PairingLink link, CompletionMark mark, bool keepsGrant);
 

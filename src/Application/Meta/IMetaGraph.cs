@@ -4,7 +4,10 @@ using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
 
-/// <summary>Meta's Graph, called from server to server. Expected failures are refusals: <see cref="MetaRejected"/> and <see cref="MetaUnreachable"/>.</summary>
+/// <summary>
+/// Meta's Graph, called from server to server. Expected failures are refusals: <see cref="MetaRejected"/> and
+/// <see cref="MetaUnreachable"/>.
+/// </summary>
 public interface IMetaGraph
 {
     /// <summary>A code is good once and for seconds.</summary>

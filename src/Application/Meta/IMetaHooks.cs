@@ -10,8 +10,8 @@ public sealed record MetaHook(string Url, string VerifyToken)
 }
 
 /// <summary>
-/// The webhook addresses that Meta calls. Addresses and tokens are derived under a key of ours, so that nothing is stored: they live as long
-/// as the key is configured.
+/// The webhook addresses that Meta calls. Addresses and tokens are derived under a key of ours, so that nothing is stored: they live as
+/// long as the key is configured.
 /// </summary>
 public interface IMetaHooks
 {

@@ -14,7 +14,8 @@ public sealed record MetaAccess(MetaNumber Number, MetaId Account, MetaSecret To
 /// <summary>What is stored of a number of the official API beside the number itself.</summary>
 /// <param name="AskedAt">When Graph answered this.</param>
 public sealed record MetaRecord(
-    NumberId Number, TenantId Tenant, MetaId PhoneNumberId, MetaId Account, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier,
+    NumberId Number, TenantId Tenant, MetaId PhoneNumberId, MetaId Account, string? VerifiedName, string? Status, string? QualityRating,
+    string? MessagingLimitTier,
     bool OnBusinessApp, DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt)
 {
     /// <summary>A flagged number of low quality still sends.</summary>
@@ -24,8 +25,8 @@ public sealed record MetaRecord(
 public interface IMetaNumbers
 {
     /// <summary>
-    /// The oldest living number of a tenant that stands for a number at Meta; null where none does. Other callers that ask for the same wait for this unit
-    /// of work.
+    /// The oldest living number of a tenant that stands for a number at Meta; null where none does. Other callers that ask for the same
+    /// wait for this unit of work.
     /// </summary>
     Task<NumberId?> Hold(TenantId tenant, MetaId number);
 

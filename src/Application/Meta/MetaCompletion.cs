@@ -15,7 +15,8 @@ namespace PilotPairing.Application.Meta;
 internal sealed record MetaBrought(MetaSecret? Code, MetaSecret? Token, MetaId? Number, MetaId? Account, MetaSecret? Pin, DisplayName? Name)
 {
     /// <summary>Ids may come late, on another way than the code: a code alone says which signup it was.</summary>
-    public CompletionMark Mark => Code is { } code ? CompletionMark.Of(code.Value) : CompletionMark.Of(Number?.Value, Account?.Value, Token?.Value);
+    public CompletionMark Mark =>
+        Code is { } code ? CompletionMark.Of(code.Value) : CompletionMark.Of(Number?.Value, Account?.Value, Token?.Value);
 }
 
 public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? RedirectUrl);
@@ -25,7 +26,8 @@ public sealed record MetaCompleted(NumberId Number, PhoneNumber Phone, string? R
 /// goes on when its browser disconnects, since a signup's code works only once.
 /// </summary>
 internal sealed class MetaCompletion(
-    IStore store, IPairingStateCache states, ITenantDirectory tenants, IInstanceQueries instances, IMetaApps apps, IMetaCompletionQueries completions, MetaOnboarding onboarding,
+    IStore store, IPairingStateCache states, ITenantDirectory tenants, IInstanceQueries instances, IMetaApps apps,
+    IMetaCompletionQueries completions, MetaOnboarding onboarding,
     MetaNumberLocator numbers, TimeProvider clock)
 {
     /// <summary>How long a caller waits for another one's completion.</summary>
@@ -59,7 +61,8 @@ internal sealed class MetaCompletion(
     /// <summary>What the same completion was answered when it succeeded.</summary>
     public async Task<Result<MetaCompleted>> Done(LinkView view, CompletionMark mark, CancellationToken cancellationToken)
     {
-        if (view is not { Pairing: { } pairing, Link: var link } || !view.ShowsReceiptAt(clock.GetUtcNow()) || !await completions.CompletedBy(link.Id, mark, cancellationToken))
+        if (view is not { Pairing: { } pairing, Link: var link } || !view.ShowsReceiptAt(clock.GetUtcNow())
+            || !await completions.CompletedBy(link.Id, mark, cancellationToken))
             return new InvalidSession();
         return await Answer(link, pairing.Number, pairing.ConnectedNumber ?? pairing.Phone, cancellationToken);
     }
@@ -81,7 +84,8 @@ internal sealed class MetaCompletion(
         return begun;
     }
 
-    private async Task<Result<MetaCompleted>> Carry(IMetaGraph graph, PairingLink link, BegunCompletion begun, MetaBrought brought, CancellationToken cancellationToken)
+    private async Task<Result<MetaCompleted>> Carry(
+        IMetaGraph graph, PairingLink link, BegunCompletion begun, MetaBrought brought, CancellationToken cancellationToken)
     {
         var instance = link.Number is { } own ? await instances.Find(own, cancellationToken) : null;
         if (link.Number is not null && instance is null)
@@ -99,7 +103,8 @@ internal sealed class MetaCompletion(
     }
 
     private async Task<Result<MetaAccess>> Reach(
-        IMetaGraph graph, PairingLink link, Instance? instance, BegunCompletion begun, MetaBrought brought, CancellationToken cancellationToken)
+        IMetaGraph graph, PairingLink link, Instance? instance, BegunCompletion begun, MetaBrought brought,
+        CancellationToken cancellationToken)
     {
         var grant = begun.Held;
         if (grant is null && brought.Code is { } code)
@@ -141,7 +146,8 @@ internal sealed class MetaCompletion(
         await work.Commit(cancellationToken);
     }
 
-    private async Task<Result<MetaCompleted>> Turn(PairingLink link, Instance instance, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
+    private async Task<Result<MetaCompleted>> Turn(
+        PairingLink link, Instance instance, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
@@ -152,7 +158,8 @@ internal sealed class MetaCompletion(
         return await Answer(link, instance.Id, access.Number.Number!.Value, cancellationToken);
     }
 
-    private async Task<Result<MetaCompleted>> Connect(PairingLink link, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
+    private async Task<Result<MetaCompleted>> Connect(
+        PairingLink link, MetaAccess access, MetaBrought brought, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var (work, known) = await numbers.Begin(link.Tenant, access.Number.Id, cancellationToken);

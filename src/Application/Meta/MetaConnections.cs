@@ -18,7 +18,8 @@ internal static class MetaConnections
     public static Instance Create(TenantId tenant, MetaAccess access, DisplayName? name, Labels labels, DateTimeOffset now)
     {
         var phone = access.Number.Number!.Value;
-        return Instance.OfMeta(NumberId.New(now), tenant, phone, name ?? DisplayName.Parse(access.Number.VerifiedName) ?? DisplayName.Parse(phone.Masked)!.Value, labels, now);
+        return Instance.OfMeta(NumberId.New(now), tenant, phone,
+            name ?? DisplayName.Parse(access.Number.VerifiedName) ?? DisplayName.Parse(phone.Masked)!.Value, labels, now);
     }
 
     public static void Add(IWork work, Instance instance, MetaAccess access, LinkId? link, DateTimeOffset now)
@@ -41,7 +42,9 @@ internal static class MetaConnections
         return true;
     }
 
-    /// <summary>The number of a link that offers both ways is connected through Meta. False when it connected otherwise or was removed meanwhile.</summary>
+    /// <summary>
+    /// The number of a link that offers both ways is connected through Meta. False when it connected otherwise or was removed meanwhile.
+    /// </summary>
     public static async Task<bool> Turn(IWork work, Instance instance, PairingLink link, MetaAccess access, DateTimeOffset now)
     {
         var phone = access.Number.Number!.Value;

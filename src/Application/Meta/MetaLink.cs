@@ -35,5 +35,6 @@ internal sealed class MetaLink(IPairingStateCache states, MetaCompletion complet
 
     private bool IsActive(LinkView view) => view.Link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active;
 
-    private static NotSupportedForLink? Unfit(LinkView view, ICompleteMetaLink request) => view.Link.Takes(request.Flow) ? null : new NotSupportedForLink();
+    private static NotSupportedForLink? Unfit(LinkView view, ICompleteMetaLink request) =>
+        view.Link.Takes(request.Flow) ? null : new NotSupportedForLink();
 }

@@ -12,7 +12,8 @@ namespace PilotPairing.Application.Meta;
 public sealed record MetaView(MetaRecord Record, bool IsStale);
 
 /// <summary>What is known of a number of the official API, and what Graph says of it where it is asked again.</summary>
-internal sealed class MetaNumberRefresher(IStore store, IMetaNumberQueries numbers, IInstanceQueries instances, IMetaApps apps, TimeProvider clock)
+internal sealed class MetaNumberRefresher(
+    IStore store, IMetaNumberQueries numbers, IInstanceQueries instances, IMetaApps apps, TimeProvider clock)
 {
     /// <summary>Null for numbers that were paired by QR code.</summary>
     public async Task<MetaView?> Of(NumberId number, TenantMode mode, bool isAskedAgain, CancellationToken cancellationToken)

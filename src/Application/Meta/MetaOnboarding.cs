@@ -12,7 +12,8 @@ namespace PilotPairing.Application.Meta;
 /// <param name="Account">Null: the accounts that the token was given.</param>
 /// <param name="TriedPin">The PIN of an earlier registration whose answer was lost.</param>
 /// <param name="Expected">The phone it must be; null where any will do.</param>
-internal sealed record MetaClaim(MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret? TriedPin, PhoneNumber? Expected);
+internal sealed record MetaClaim(
+    MetaSecret Token, bool Typed, MetaId? Number, MetaId? Account, MetaSecret? Pin, MetaSecret? TriedPin, PhoneNumber? Expected);
 
 /// <summary>
 /// Registers a Meta number for use, and returns what Graph reports of it. Nothing is stored here. Every step may be taken
@@ -30,7 +31,8 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
     }
 
     /// <param name="choosePin">Asked for one where none was brought, and keeps it: the number is registered with it next.</param>
-    public async Task<Result<MetaAccess>> Run(IMetaGraph graph, MetaClaim claim, Func<MetaId, Task<MetaSecret>> choosePin, CancellationToken cancellationToken)
+    public async Task<Result<MetaAccess>> Run(
+        IMetaGraph graph, MetaClaim claim, Func<MetaId, Task<MetaSecret>> choosePin, CancellationToken cancellationToken)
     {
         var (token, over) = (claim.Token, cancellationToken);
         var grant = await Patiently(() => claim.Typed ? graph.InspectTyped(token, over) : graph.Inspect(token, over), over);
@@ -42,7 +44,9 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
 
         var (number, account) = found.Value;
         if (!number.CanBeCalled)
-            return Contradiction("number_not_callable", "This number cannot be called: it has no phone number of its own, or it is one of Meta's test numbers. Choose another number.");
+            return Contradiction("number_not_callable",
+                "This number cannot be called: it has no phone number of its own, or it is one of Meta's test numbers. Choose "
+                    + "another number.");
         if (claim.Expected is { } expected && !number.Number!.Value.SamePhone(expected))
             return Contradiction("other_number", "This is another number than the one that was asked for.");
 
@@ -74,15 +78,18 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
         return await ask();
     }
 
-    private async Task<Result<(MetaNumber Number, MetaId Account)>> Find(IMetaGraph graph, MetaClaim claim, MetaGrant grant, CancellationToken over)
+    private async Task<Result<(
+        MetaNumber Number, MetaId Account)>> Find(IMetaGraph graph, MetaClaim claim, MetaGrant grant, CancellationToken over)
     {
         if (claim.Account is { } claimed && grant.Accounts.Count > 0 && !grant.Accounts.Contains(claimed))
-            return Contradiction("account_not_shared", "Access to this business account was not given. Start again and choose the account.");
+            return Contradiction("account_not_shared",
+                "Access to this business account was not given. Start again and choose the account.");
         if (claim is { Account: { } account, Number: { } id })
         {
             if ((await Patiently(() => graph.Belongs(id, account, claim.Token, over), over)).Refusal is { } foreign)
                 return foreign;
-            return (await Patiently(() => graph.Number(id, claim.Token, over), over)).Match<Result<(MetaNumber, MetaId)>>(number => (number, account), refusal => refusal);
+            return (await Patiently(() => graph.Number(id, claim.Token, over), over))
+                .Match<Result<(MetaNumber, MetaId)>>(number => (number, account), refusal => refusal);
         }
 
         var usable = new List<(MetaNumber Number, MetaId Account)>();
@@ -91,13 +98,15 @@ internal sealed class MetaOnboarding(RandomNumberGenerator random, TimeProvider 
             var numbers = await Patiently(() => graph.Numbers(candidate, claim.Token, over), over);
             if (numbers.Refusal is { } refusal)
                 return refusal;
-            usable.AddRange(numbers.Value.Where(number => number.CanBeCalled && (claim.Number is null || number.Id == claim.Number)).Select(number => (number, candidate)));
+            usable.AddRange(numbers.Value.Where(number => number.CanBeCalled && (claim.Number is null || number.Id == claim.Number))
+                .Select(number => (number, candidate)));
         }
 
         return usable switch
         {
             [var one] => one,
-            [] => Contradiction("no_number", "No usable phone number was shared. Add a phone number to the business account and start again."),
+            [] => Contradiction("no_number",
+                "No usable phone number was shared. Add a phone number to the business account and start again."),
             _ => Contradiction("several_numbers", "Several phone numbers were shared. Start again and choose one of them."),
         };
     }

@@ -13,9 +13,11 @@ internal static class MetaRules
         id.Must(text => text is null || MetaId.Parse(text) is not null).WithMessage("must be an id of 1 to 64 letters and digits");
 
     public static void MustBeAMetaSecret<T>(this IRuleBuilder<T, MetaSecret?> secret) =>
-        secret.Must(sent => sent is { Value.Length: > 0 and <= LongestSecret } given && given.Value.All(character => character is > ' ' and <= '~'))
+        secret.Must(sent => sent is { Value.Length: > 0 and <= LongestSecret } given
+            && given.Value.All(character => character is > ' ' and <= '~'))
             .WithMessage("is required: 1 to 4096 printable ASCII characters without spaces");
 
     public static void MustBeAPin<T>(this IRuleBuilder<T, MetaSecret?> pin) =>
-        pin.Must(sent => sent is not { } given || (given.Value.Length == PinDigits && given.Value.All(char.IsAsciiDigit))).WithMessage("must be 6 digits");
+        pin.Must(sent => sent is not { } given || (given.Value.Length == PinDigits && given.Value.All(char.IsAsciiDigit)))
+            .WithMessage("must be 6 digits");
 }

@@ -21,7 +21,8 @@ public interface IDueRefreshes
 /// <summary>Refreshes the numbers that Meta sent a notification about. Returns how many Graph answered for.</summary>
 public sealed record RefreshMetaNumbers : IRequest<Result<int>>;
 
-internal sealed class RefreshMetaNumbersHandler(IDueRefreshes refreshes, ITenantDirectory tenants, MetaNumberRefresher refresher) : IRequestHandler<RefreshMetaNumbers, Result<int>>
+internal sealed class RefreshMetaNumbersHandler(
+    IDueRefreshes refreshes, ITenantDirectory tenants, MetaNumberRefresher refresher) : IRequestHandler<RefreshMetaNumbers, Result<int>>
 {
     private const int PerRound = 100;
 

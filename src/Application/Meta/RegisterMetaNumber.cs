@@ -52,7 +52,8 @@ internal sealed class RegisterMetaNumberValidator : AbstractValidator<RegisterMe
         RuleFor(number => number.MetaPhoneId).NotNull().When(number => number.PhoneNumberId is null).WithMessage("is required");
         RuleFor(number => number.MetaPhoneId).MustBeAMetaId();
         RuleFor(number => number.PhoneNumberId).MustBeAMetaId();
-        RuleFor(number => number.MetaPhoneId).Equal(number => number.PhoneNumberId).When(number => number.MetaPhoneId is not null && number.PhoneNumberId is not null)
+        RuleFor(number => number.MetaPhoneId).Equal(number => number.PhoneNumberId)
+            .When(number => number.MetaPhoneId is not null && number.PhoneNumberId is not null)
             .WithMessage("differs from phoneNumberId, which is the same thing");
         RuleFor(number => number.WabaId).NotNull().WithMessage("is required");
         RuleFor(number => number.WabaId).MustBeAMetaId();
@@ -73,10 +74,12 @@ internal sealed class RegisterMetaNumberHandler(
         if (apps.Graph(caller.Mode) is not { } graph)
             return new MetaNotConfigured();
         var claim = new MetaClaim(
-            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
+            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId),
+            MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
             request.Number);
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
-        var access = await onboarding.Run(graph, claim, async number => await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);
+        var access = await onboarding.Run(graph, claim, async number =>
+            await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);
         if (access.Refusal is { } refusal)
             return refusal;
 
@@ -89,14 +92,17 @@ internal sealed class RegisterMetaNumberHandler(
         var instance = known is not null && caller.Reaches(known.Id) ? known : null;
         if (instance is null)
         {
-            instance = MetaConnections.Create(caller.Tenant, access.Value, name, new(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
+            instance = MetaConnections.Create(caller.Tenant, access.Value, name,
+                new(request.ExternalRef, request.Metadata ?? Labels.None.Metadata), now);
             MetaConnections.Add(work, instance, access.Value, null, now);
         }
         else
         {
             var labels = new Labels(request.ExternalRef ?? instance.Labels.ExternalRef, request.Metadata ?? instance.Labels.Metadata);
             instance.Describe(name, labels);
-            await work.Instances.Change(instance.Id, new() { Name = new(true, name.Value), ExternalRef = new(true, labels.ExternalRef), Metadata = new(true, labels.Metadata) }, now);
+            await work.Instances.Change(instance.Id,
+                new() { Name = new(true, name.Value), ExternalRef = new(true, labels.ExternalRef), Metadata = new(true, labels.Metadata) },
+                now);
             if (!await MetaConnections.Renew(work, instance, access.Value, null, now))
                 return new NumberNotFound();
         }
@@ -108,9 +114,11 @@ internal sealed class RegisterMetaNumberHandler(
     }
 }
 
-internal sealed class RegisteredMetaNumberAnswer(IInstanceQueries instances, IMetaHooks hooks) : IRebuild<RegisterMetaNumber, Result<MetaNumberRegistered>>
+internal sealed class RegisteredMetaNumberAnswer(
+    IInstanceQueries instances, IMetaHooks hooks) : IRebuild<RegisterMetaNumber, Result<MetaNumberRegistered>>
 {
-    public async Task<Result<MetaNumberRegistered>?> Rebuild(RegisterMetaNumber request, MadeResource? made, CancellationToken cancellationToken)
+    public async Task<Result<MetaNumberRegistered>?> Rebuild(
+        RegisterMetaNumber request, MadeResource? made, CancellationToken cancellationToken)
     {
         if (made is null || await instances.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is not { } instance)
             return null;

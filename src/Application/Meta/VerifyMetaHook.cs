@@ -17,6 +17,7 @@ internal sealed class VerifyMetaHookHandler(IMetaHooks hooks) : IRequestHandler<
     {
         if (!hooks.Leads(request.Pass))
             return new NoSuchHook();
-        return request is { Mode: "subscribe", Challenge: { Length: > 0 and <= LongestChallenge } challenge } && hooks.Verifies(request.Pass, request.VerifyToken) ? challenge : new HookNotVerified();
+        return request is { Mode: "subscribe", Challenge: { Length: > 0 and <= LongestChallenge } challenge }
+            && hooks.Verifies(request.Pass, request.VerifyToken) ? challenge : new HookNotVerified();
     }
 }

@@ -12,7 +12,9 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>A fresh QR code for a number whose SaaS shows it itself.</summary>
 public sealed record ConnectNumber(Caller Caller, NumberId Number) : IRequest<Result<PairingView>>;
 
-internal sealed class ConnectNumberHandler(IInstanceQueries instances, IPairingStateCache states, PairingArtifactRequests requests) : IRequestHandler<ConnectNumber, Result<PairingView>>
+internal sealed class ConnectNumberHandler(
+    IInstanceQueries instances, IPairingStateCache states, PairingArtifactRequests requests)
+    : IRequestHandler<ConnectNumber, Result<PairingView>>
 {
     public async Task<Result<PairingView>> Handle(ConnectNumber request, CancellationToken cancellationToken)
     {

@@ -32,7 +32,8 @@ public sealed record CreateNumber(Caller Caller) : IRequest<Result<NumberCreated
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
 }
 
-/// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Failure"/> says why. The number stands all the same.</param>
+/// <param name="Pairing">Null when the gateway gave nothing to scan; <paramref name="Failure"/> says why. The number stands all the
+/// same.</param>
 /// <param name="DuplicateOf">Another living number of the tenant with the same phone.</param>
 /// <param name="LinkedKey">The number key that reaches the new number from now on.</param>
 public sealed record NumberCreated(Instance Instance, PairingView? Pairing, Refusal? Failure, NumberId? DuplicateOf, KeyId? LinkedKey);
@@ -83,7 +84,8 @@ internal sealed class NewNumber(IPairingStateCache states, PairingArtifactReques
     /// <summary>The gateway gets a second chance within this time.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    public async Task<Result<NumberCreated>> Of(Instance instance, NumberId? duplicate, KeyId? linked, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Result<NumberCreated>> Of(
+        Instance instance, NumberId? duplicate, KeyId? linked, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (await states.Find(instance.Id, cancellationToken) is not { } view)
             return new NumberNotFound();
@@ -101,7 +103,8 @@ internal sealed class NewNumber(IPairingStateCache states, PairingArtifactReques
     }
 }
 
-internal sealed class CreatedNumberAnswer(IInstanceQueries instances, NewNumber artifacts, TimeProvider clock) : IRebuild<CreateNumber, Result<NumberCreated>>
+internal sealed class CreatedNumberAnswer(
+    IInstanceQueries instances, NewNumber artifacts, TimeProvider clock) : IRebuild<CreateNumber, Result<NumberCreated>>
 {
     public async Task<Result<NumberCreated>?> Rebuild(CreateNumber request, MadeResource? made, CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ public sealed record ListNumberKeys(Caller Caller, PageRequest Page) : IRequest<
 /// <param name="Key">Null as long as nobody made one for the number.</param>
 public sealed record NumberKey(Instance Number, KeySummary? Key);
 
-internal sealed class ListNumberKeysHandler(IInstanceQueries numbers, IKeyQueries keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
+internal sealed class ListNumberKeysHandler(
+    IInstanceQueries numbers, IKeyQueries keys) : IRequestHandler<ListNumberKeys, Result<Page<NumberKey>>>
 {
     public async Task<Result<Page<NumberKey>>> Handle(ListNumberKeys request, CancellationToken cancellationToken)
     {

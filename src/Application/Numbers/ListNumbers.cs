@@ -37,12 +37,14 @@ internal sealed class ListNumbersValidator : AbstractValidator<ListNumbers>
     public ListNumbersValidator() => RuleFor(list => list.ExternalRef).Must(Labelling.Fits).WithMessage(Labelling.ExternalRefRule);
 }
 
-internal sealed class ListNumbersHandler(IInstanceQueries instances, IKeyTraces keys) : IRequestHandler<ListNumbers, Result<Page<NumberItem>>>
+internal sealed class ListNumbersHandler(
+    IInstanceQueries instances, IKeyTraces keys) : IRequestHandler<ListNumbers, Result<Page<NumberItem>>>
 {
     public async Task<Result<Page<NumberItem>>> Handle(ListNumbers request, CancellationToken cancellationToken)
     {
         var page = await instances.List(
-            new(request.Caller) { State = request.State, Provider = request.Provider, ExternalRef = request.ExternalRef }, request.Page, cancellationToken);
+            new(request.Caller) { State = request.State, Provider = request.Provider, ExternalRef = request.ExternalRef }, request.Page,
+            cancellationToken);
         var traces = await keys.Of(request.Caller.Tenant, [.. page.Items.Select(instance => instance.Id)], cancellationToken);
         return new Page<NumberItem>([.. page.Items.Select(instance => new NumberItem(instance, [.. traces[instance.Id]]))], page.Next);
     }

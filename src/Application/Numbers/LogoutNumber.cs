@@ -12,7 +12,9 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>Takes the device off the phone; the number stays and can be connected again.</summary>
 public sealed record LogoutNumber(Caller Caller, NumberId Number) : IRequest<Result<Instance>>, IMayRunAgain;
 
-internal sealed class LogoutNumberHandler(IStore store, IInstanceQueries instances, DisconnectedEvent disconnected, TimeProvider clock) : IRequestHandler<LogoutNumber, Result<Instance>>
+internal sealed class LogoutNumberHandler(
+    IStore store, IInstanceQueries instances, DisconnectedEvent disconnected, TimeProvider clock)
+    : IRequestHandler<LogoutNumber, Result<Instance>>
 {
     public async Task<Result<Instance>> Handle(LogoutNumber request, CancellationToken cancellationToken)
     {

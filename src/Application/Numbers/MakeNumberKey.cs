@@ -29,7 +29,9 @@ internal sealed class MakeNumberKeyValidator : AbstractValidator<MakeNumberKey>
     }
 }
 
-internal sealed class MakeNumberKeyHandler(IStore store, IInstanceQueries instances, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<MakeNumberKey, Result<ApiKey>>
+internal sealed class MakeNumberKeyHandler(
+    IStore store, IInstanceQueries instances, RandomNumberGenerator random, TimeProvider clock)
+    : IRequestHandler<MakeNumberKey, Result<ApiKey>>
 {
     public async Task<Result<ApiKey>> Handle(MakeNumberKey request, CancellationToken cancellationToken)
     {

@@ -8,13 +8,16 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Numbers;
 
-/// <summary>The current state of a number: asks the gateway when its last answer is older than two seconds, and waits for it only briefly.</summary>
+/// <summary>
+/// The current state of a number: asks the gateway when its last answer is older than two seconds, and waits for it only briefly.
+/// </summary>
 public sealed record ReadNumberStatus(Caller Caller, NumberId Number) : IRequest<Result<NumberStatus>>;
 
 /// <param name="CheckedAt">When the gateway last confirmed the state; older than two seconds means it could not be asked.</param>
 public sealed record NumberStatus(NumberId Number, InstanceState State, DateTimeOffset? CheckedAt);
 
-internal sealed class ReadNumberStatusHandler(IInstanceQueries instances, RecentChecks checks, TimeProvider clock) : IRequestHandler<ReadNumberStatus, Result<NumberStatus>>
+internal sealed class ReadNumberStatusHandler(
+    IInstanceQueries instances, RecentChecks checks, TimeProvider clock) : IRequestHandler<ReadNumberStatus, Result<NumberStatus>>
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);

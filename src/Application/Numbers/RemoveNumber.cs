@@ -15,7 +15,8 @@ namespace PilotPairing.Application.Numbers;
 /// <summary>Ends a number and everything that hangs on it. What the gateway has of it is cleaned up behind, until that is done.</summary>
 public sealed record RemoveNumber(Caller Caller, NumberId Number) : IRequest<Result<Done>>;
 
-internal sealed class RemoveNumberHandler(IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<RemoveNumber, Result<Done>>
+internal sealed class RemoveNumberHandler(
+    IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<RemoveNumber, Result<Done>>
 {
     public async Task<Result<Done>> Handle(RemoveNumber request, CancellationToken cancellationToken)
     {

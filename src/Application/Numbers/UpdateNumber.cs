@@ -18,10 +18,13 @@ internal sealed class UpdateNumberValidator : AbstractValidator<UpdateNumber>
 {
     public UpdateNumberValidator()
     {
-        RuleFor(request => request.Change.Name.Value).Must(name => DisplayName.Parse(name) is not null).When(request => request.Change.Name.IsSent)
+        RuleFor(request => request.Change.Name.Value).Must(name => DisplayName.Parse(name) is not null)
+            .When(request => request.Change.Name.IsSent)
             .OverridePropertyName("name").WithMessage(Labelling.NameRule);
-        RuleFor(request => request.Change.ExternalRef.Value).Must(Labelling.Fits).OverridePropertyName("externalRef").WithMessage(Labelling.ExternalRefRule);
-        RuleFor(request => request.Change.Metadata.Value).Must(Labelling.Fits).OverridePropertyName("metadata").WithMessage(Labelling.MetadataRule);
+        RuleFor(request => request.Change.ExternalRef.Value).Must(Labelling.Fits).OverridePropertyName("externalRef")
+            .WithMessage(Labelling.ExternalRefRule);
+        RuleFor(request => request.Change.Metadata.Value).Must(Labelling.Fits).OverridePropertyName("metadata")
+            .WithMessage(Labelling.MetadataRule);
     }
 }
 
@@ -31,7 +34,8 @@ internal sealed class UpdatedNumber(IInstanceQueries instances) : Subject<Update
         await instances.Reached(request.Caller, request.Number, cancellationToken) is { } instance ? instance : new NumberNotFound();
 }
 
-internal sealed class UpdateNumberHandler(IStore store, UpdatedNumber numbers, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
+internal sealed class UpdateNumberHandler(
+    IStore store, UpdatedNumber numbers, IKeyTraces keys, TimeProvider clock) : IRequestHandler<UpdateNumber, Result<NumberItem>>
 {
     public async Task<Result<NumberItem>> Handle(UpdateNumber request, CancellationToken cancellationToken)
     {

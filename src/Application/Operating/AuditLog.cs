@@ -35,10 +35,12 @@ public enum AuditAction
     KeyRevoked,
 }
 
-/// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by mistake.</param>
+/// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by
+/// mistake.</param>
 /// <param name="Subject">What it was done to, by its id.</param>
 /// <param name="Address">The client's address.</param>
-/// <param name="Session">Which session did it; of a failed sign-in, the last session of the known browser; null where there was none.</param>
+/// <param name="Session">Which session did it; of a failed sign-in, the last session of the known browser; null where there was
+/// none.</param>
 public sealed record AuditEntry(
     DateTimeOffset At, string Actor, OperatorRole? Role, AuditAction Action, string? Subject, string Address, Guid? Session)
 {

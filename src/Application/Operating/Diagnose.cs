@@ -68,7 +68,8 @@ internal sealed class DiagnoseHandler(
                 "Let ConnectionStrings:Postgres lead to the primary, or end default_transaction_read_only."),
             { MissingRights: { Count: > 0 } rights } => new(
                 "database", Verdict.Problem, $"Our user lacks rights on {rights.Count} tables: {Shown(rights)}.",
-                "Grant them to the users of ConnectionStrings:Postgres and ConnectionStrings:Direct: select, insert, update and delete on all tables of ours."),
+                "Grant them to the users of ConnectionStrings:Postgres and ConnectionStrings:Direct: select, insert, update and "
+                    + "delete on all tables of ours."),
             _ => new("database", Verdict.Ok, $"PostgreSQL {state.MajorVersion} answers and takes changes."),
         };
         // An unfit database refuses migrations: to run them would be wrong advice.
@@ -76,14 +77,16 @@ internal sealed class DiagnoseHandler(
         {
             yield return state.Pending.Count == 0
                 ? new("migrations", Verdict.Ok, "The database is at this version.")
-                : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.", "Run pilotpairing migrate.");
+                : new("migrations", Verdict.Problem, $"{state.Pending.Count} migrations are missing, the first is {state.Pending[0]}.",
+                    "Run pilotpairing migrate.");
         }
 
         var skew = state.Skew.Duration();
         yield return skew <= SmallSkew
             ? new("clock", Verdict.Ok, "This machine and the database agree on the time.")
             : new(
-                "clock", skew <= LargeSkew ? Verdict.Warning : Verdict.Problem, $"This machine is {skew.TotalSeconds:0} s {(state.Skew > TimeSpan.Zero ? "behind" : "ahead of")} the database.",
+                "clock", skew <= LargeSkew ? Verdict.Warning : Verdict.Problem,
+                $"This machine is {skew.TotalSeconds:0} s {(state.Skew > TimeSpan.Zero ? "behind" : "ahead of")} the database.",
                 "Let both keep time by NTP: expiry, leases and webhook signatures go by their clocks.");
     }
 
@@ -93,10 +96,12 @@ internal sealed class DiagnoseHandler(
     private static Finding Secrets(SecretState state) => state switch
     {
         { Unreadable: > 0 } => new(
-            "encryption", Verdict.Problem, $"{state.Unreadable} of {state.Examined} stored secrets do not open with the keys of Encryption:Keys.",
+            "encryption", Verdict.Problem,
+            $"{state.Unreadable} of {state.Examined} stored secrets do not open with the keys of Encryption:Keys.",
             "Add the key under which they were encrypted behind the present one; without it they are lost."),
         { Older: > 0 } => new(
-            "encryption", Verdict.Warning, $"The encryption keys open what was looked at ({state.Examined}), {state.Older} with an older key than the first.",
+            "encryption", Verdict.Warning,
+            $"The encryption keys open what was looked at ({state.Examined}), {state.Older} with an older key than the first.",
             "Run pilotpairing reencrypt before that key is taken away."),
         { Examined: 0 } => new("encryption", Verdict.Ok, "The encryption keys can be used; nothing is encrypted yet."),
         _ => new("encryption", Verdict.Ok, $"The first encryption key opens what was looked at ({state.Examined})."),
@@ -113,14 +118,16 @@ internal sealed class DiagnoseHandler(
 
         return request.IsPublicUrlSet
             ? new("public url", Verdict.Ok, $"{request.PublicUrl} answers.")
-            : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.", "Set PublicUrl to the https address at which customers reach this server.");
+            : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.",
+                "Set PublicUrl to the https address at which customers reach this server.");
     }
 
     private static Finding Proxies(IReadOnlyList<string>? known) => known switch
     {
         null => new("proxies", Verdict.Ok, "Callers are known by the address they connect from; X-Forwarded-For is not taken."),
         _ when known.Any(network => network.EndsWith("/0", StringComparison.Ordinal)) => new(
-            "proxies", Verdict.Warning, "X-Forwarded-For is taken from anyone: callers say themselves who they are, and no limit of an address holds.",
+            "proxies", Verdict.Warning,
+            "X-Forwarded-For is taken from anyone: callers say themselves who they are, and no limit of an address holds.",
             "Name the proxy's own address or network in KnownProxies."),
         _ => new("proxies", Verdict.Ok, $"X-Forwarded-For is taken from {string.Join(", ", known)} (KnownProxies)."),
     };
@@ -137,7 +144,8 @@ internal sealed class DiagnoseHandler(
 
         return new Uri(gateway.CallbackUrl).IsLoopback
             ? new(
-                check, Verdict.Warning, $"{gateway.CallbackUrl} answers here, and leads nowhere from a gateway on another machine or in a container.",
+                check, Verdict.Warning,
+                $"{gateway.CallbackUrl} answers here, and leads nowhere from a gateway on another machine or in a container.",
                 $"Unless the gateway runs right here, set Gateways:{gateway.Name}:CallbackUrl.")
             : new(check, Verdict.Ok, $"{gateway.CallbackUrl} answers, asked from here.");
     }

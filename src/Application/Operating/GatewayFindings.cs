@@ -16,9 +16,14 @@ internal static class GatewayFindings
         return health switch
         {
             { Reachable: false } => new(check, Verdict.Problem, Reason(health), $"Start it, or correct Gateways:{gateway.Name}:BaseUrl."),
-            { Activated: false } => new(check, Verdict.Problem, $"Its licence is not activated{version}.", "Activate it in its own administration; until then it refuses everything."),
-            { KeyAccepted: false } => new(check, Verdict.Problem, $"It refuses our key{version}.", $"Correct Gateways:{gateway.Name}:ApiKey."),
-            { Failure: not null, Version: null } => new(check, Verdict.Problem, Reason(health), $"See that Gateways:{gateway.Name}:BaseUrl is the address of the gateway, and its log."),
+            { Activated: false } =>
+                new(check, Verdict.Problem, $"Its licence is not activated{version}.",
+                    "Activate it in its own administration; until then it refuses everything."),
+            { KeyAccepted: false } =>
+                new(check, Verdict.Problem, $"It refuses our key{version}.", $"Correct Gateways:{gateway.Name}:ApiKey."),
+            { Failure: not null, Version: null } =>
+                new(check, Verdict.Problem, Reason(health),
+                    $"See that Gateways:{gateway.Name}:BaseUrl is the address of the gateway, and its log."),
             { Failure: not null } => new(check, Verdict.Problem, Reason(health, version), "See its log."),
             _ => new(check, Verdict.Ok, $"It answers and accepts our key{version}."),
         };
@@ -27,7 +32,9 @@ internal static class GatewayFindings
     /// <param name="tenants">Null where the database could not be asked.</param>
     public static IEnumerable<Finding> Missing(IReadOnlyList<ConfiguredGateway> configured, IReadOnlyList<LiveTenants>? tenants)
     {
-        var orphans = (tenants ?? []).Where(live => configured.All(gateway => gateway.Name != live.Gateway && !(gateway.IsDefault && live.Gateway == Tenant.DefaultGateway))).ToList();
+        var orphans = (tenants ?? [])
+            .Where(live => configured.All(gateway =>
+                gateway.Name != live.Gateway && !(gateway.IsDefault && live.Gateway == Tenant.DefaultGateway))).ToList();
         if (configured.Count == 0)
         {
             var waiting = orphans.Sum(live => live.Count);
@@ -42,12 +49,14 @@ internal static class GatewayFindings
         foreach (var (name, count) in orphans)
         {
             yield return new(
-                "gateways", Verdict.Problem, $"Gateway {name} is not configured: {Live(count)} cannot pair, and creating numbers or links for them is refused with {Code}.",
+                "gateways", Verdict.Problem,
+                $"Gateway {name} is not configured: {Live(count)} cannot pair, and creating numbers or links for them is refused with {Code}.",
                 $"Set Gateways:{name}:Kind, BaseUrl and ApiKey.");
         }
     }
 
     private static string Live(int count) => count == 1 ? "1 live tenant" : $"{count} live tenants";
 
-    private static string Reason(GatewayHealth health, string version = "") => $"{health.Reason ?? health.Failure?.Text ?? "It does not answer"}{version}.";
+    private static string Reason(GatewayHealth health, string version = "") =>
+        $"{health.Reason ?? health.Failure?.Text ?? "It does not answer"}{version}.";
 }

@@ -18,7 +18,9 @@ public interface IOperators
 
     bool Exists(string user);
 
-    /// <summary>Changes with the user's password and role, so that its sessions end with them; null when there is no such user any more.</summary>
+    /// <summary>
+    /// Changes with the user's password and role, so that its sessions end with them; null when there is no such user any more.
+    /// </summary>
     string? StampOf(string user);
 }
 

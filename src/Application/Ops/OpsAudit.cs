@@ -6,7 +6,8 @@ namespace PilotPairing.Application.Ops;
 public sealed record OpsAuditFilter(string? Actor, AuditAction? Action, string? Subject);
 
 /// <param name="Action">As it was recorded: an entry may be of a version that knew other actions.</param>
-public sealed record OpsAuditEntry(Guid Id, DateTimeOffset At, string Actor, string? Role, string Action, string? Subject, string? Detail, string Address);
+public sealed record OpsAuditEntry(
+    Guid Id, DateTimeOffset At, string Actor, string? Role, string Action, string? Subject, string? Detail, string Address);
 
 /// <summary>The audit log for the operations pages, newest first.</summary>
 public interface IOpsAuditQueries

@@ -23,8 +23,10 @@ public sealed record OpsLinkFilter
 
 /// <param name="Status">By the clock.</param>
 public sealed record OpsLink(
-    LinkId Id, TenantId Tenant, string TenantName, NumberId? Number, string? NumberName, PhoneNumber? Phone, Provider Provider, LinkStatus Status, string? ExternalRef,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? UsedAt, string? FailureReason);
+    LinkId Id, TenantId Tenant, string TenantName, NumberId? Number, string? NumberName, PhoneNumber? Phone, Provider Provider,
+    LinkStatus Status, string? ExternalRef,
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? UsedAt,
+    string? FailureReason);
 
 public sealed record OpsAttempt(
     PairingMethod? Method, PairingPhase Phase, string? FailureCode, int Sequence, DateTimeOffset StartedAt, DateTimeOffset? EndedAt);
@@ -33,10 +35,12 @@ public sealed record OpsEvent(EventId Id, string Type, DateTimeOffset CreatedAt)
 
 /// <summary>One delivery of an event, by its last attempt.</summary>
 public sealed record OpsEventDelivery(
-    DeliveryId Id, EventId Event, string EventType, EndpointId Endpoint, string EndpointName, int Attempt, bool Succeeded, int? StatusCode, string? Problem, DateTimeOffset CreatedAt);
+    DeliveryId Id, EventId Event, string EventType, EndpointId Endpoint, string EndpointName, int Attempt, bool Succeeded, int? StatusCode,
+    string? Problem, DateTimeOffset CreatedAt);
 
 /// <summary>What became of a link beside what its own row says, oldest first.</summary>
-public sealed record OpsLinkHistory(IReadOnlyList<OpsAttempt> Attempts, IReadOnlyList<OpsEvent> Events, IReadOnlyList<OpsEventDelivery> Deliveries);
+public sealed record OpsLinkHistory(
+    IReadOnlyList<OpsAttempt> Attempts, IReadOnlyList<OpsEvent> Events, IReadOnlyList<OpsEventDelivery> Deliveries);
 
 /// <summary>The links of all tenants, newest first, for the operations pages.</summary>
 public interface IOpsLinkQueries

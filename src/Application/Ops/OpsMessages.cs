@@ -10,7 +10,8 @@ public sealed record OpsMessageFilter(SendStatus? Status, TenantId? Tenant);
 
 /// <param name="Sender">Null where no template was found.</param>
 public sealed record OpsMessage(
-    SendId Id, TenantId Tenant, string TenantName, LinkId Link, PhoneNumber Recipient, string? TemplateName, string? TemplateLanguage, NumberId? Sender, SendStatus Status,
+    SendId Id, TenantId Tenant, string TenantName, LinkId Link, PhoneNumber Recipient, string? TemplateName, string? TemplateLanguage,
+    NumberId? Sender, SendStatus Status,
     string? Code, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? SettledAt);
 
 /// <summary>Messages that carry links, of all tenants, newest first, for the operations pages. What they say is kept nowhere.</summary>

@@ -18,8 +18,10 @@ public sealed record OpsNumberFilter
 }
 
 public sealed record OpsNumber(
-    NumberId Id, TenantId Tenant, string TenantName, TenantMode Mode, string Name, PhoneNumber Phone, PhoneNumber? ConnectedPhone, Provider Provider, InstanceState State,
-    string? ExternalRef, string? LossReason, DateTimeOffset? LostAt, DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset? MissedAt,
+    NumberId Id, TenantId Tenant, string TenantName, TenantMode Mode, string Name, PhoneNumber Phone, PhoneNumber? ConnectedPhone,
+    Provider Provider, InstanceState State,
+    string? ExternalRef, string? LossReason, DateTimeOffset? LostAt, DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt,
+    DateTimeOffset? MissedAt,
     DateTimeOffset CreatedAt);
 
 /// <summary>What Meta says of a number of the official API.</summary>

@@ -4,11 +4,13 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Ops;
 
 /// <param name="SuspendedAt">Null while it works.</param>
-public sealed record OpsTenant(TenantId Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt);
+public sealed record OpsTenant(
+    TenantId Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt);
 
 /// <param name="EndsAt">When it stops, or stopped, to work; null while nobody ended it.</param>
 public sealed record OpsKey(
-    KeyId Id, string Prefix, string Last4, KeyScope Scope, NumberId? Number, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? EndsAt);
+    KeyId Id, string Prefix, string Last4, KeyScope Scope, NumberId? Number, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt,
+    DateTimeOffset? EndsAt);
 
 /// <summary>Tenants and their keys for the operations pages, newest first.</summary>
 public interface IOpsTenantQueries

@@ -13,13 +13,16 @@ public sealed record ReadGateways : IRequest<Result<GatewaysReport>>;
 /// <param name="Health">What it answers now.</param>
 /// <param name="Finding">The same as a sentence, with advice where there is something to do.</param>
 /// <param name="LastSuccess">The last pairing that connected a number of a live tenant of it, of the last thousand pairings.</param>
-public sealed record GatewayReport(string Name, string Kind, bool IsDefault, GatewayHealth Health, Finding Finding, DateTimeOffset? LastSuccess);
+public sealed record GatewayReport(
+    string Name, string Kind, bool IsDefault, GatewayHealth Health, Finding Finding, DateTimeOffset? LastSuccess);
 
-public sealed record GatewaysReport(IReadOnlyList<GatewayReport> Gateways, IReadOnlyList<OpsGatewayFailure> Failures, DateTimeOffset? LastOfSimulator);
+public sealed record GatewaysReport(
+    IReadOnlyList<GatewayReport> Gateways, IReadOnlyList<OpsGatewayFailure> Failures, DateTimeOffset? LastOfSimulator);
 
 /// <summary>A pairing that a gateway's refusal stopped.</summary>
 /// <param name="Gateway">The tenant's setting; <c>default</c> follows the installation's.</param>
-public sealed record OpsGatewayFailure(string Gateway, TenantMode Mode, TenantId Tenant, string TenantName, NumberId Number, string Code, DateTimeOffset At);
+public sealed record OpsGatewayFailure(
+    string Gateway, TenantMode Mode, TenantId Tenant, string TenantName, NumberId Number, string Code, DateTimeOffset At);
 
 public sealed record OpsGatewaySuccess(string Gateway, TenantMode Mode, DateTimeOffset At);
 
@@ -32,7 +35,8 @@ public interface IOpsGatewayQueries
     Task<IReadOnlyList<OpsGatewaySuccess>> Successes(CancellationToken cancellationToken);
 }
 
-internal sealed class ReadGatewaysHandler(IGateways gateways, IOpsGatewayQueries queries) : IRequestHandler<ReadGateways, Result<GatewaysReport>>
+internal sealed class ReadGatewaysHandler(
+    IGateways gateways, IOpsGatewayQueries queries) : IRequestHandler<ReadGateways, Result<GatewaysReport>>
 {
     private const int MostFailures = 50;
 

@@ -8,13 +8,16 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Ops;
 
-/// <summary>How the whole installation is at this moment. What it reads is bounded: it costs the same however many rows there are.</summary>
+/// <summary>
+/// How the whole installation is at this moment. What it reads is bounded: it costs the same however many rows there are.
+/// </summary>
 public sealed record ReadOverview : IRequest<Result<Overview>>;
 
 /// <param name="Today">Of the links made since midnight, UTC.</param>
 /// <param name="Month">Of the links made within thirty days.</param>
 public sealed record Overview(
-    DateTimeOffset At, IReadOnlyList<OpsLinkCount> Today, IReadOnlyList<OpsLinkCount> Month, OpsDeliveryRate Deliveries, IReadOnlyList<OpsFailingEndpoint> Failing,
+    DateTimeOffset At, IReadOnlyList<OpsLinkCount> Today, IReadOnlyList<OpsLinkCount> Month, OpsDeliveryRate Deliveries,
+    IReadOnlyList<OpsFailingEndpoint> Failing,
     IReadOnlyList<OpsOutstanding> Outstanding, OpsJobs Jobs, DatabaseState Database, IReadOnlyList<OpsGatewayActivity> Gateways);
 
 /// <param name="Count">At most <see cref="Most"/>, which stands for more.</param>
@@ -60,7 +63,8 @@ public interface IOpsOverviewQueries
 }
 
 internal sealed class ReadOverviewHandler(
-    IOpsOverviewQueries queries, IOpsGatewayQueries gatewayQueries, IOpsJobQueries jobs, IDatabaseCheck database, IGateways gateways, TimeProvider clock)
+    IOpsOverviewQueries queries, IOpsGatewayQueries gatewayQueries, IOpsJobQueries jobs, IDatabaseCheck database, IGateways gateways,
+    TimeProvider clock)
     : IRequestHandler<ReadOverview, Result<Overview>>
 {
     private const int MostFailing = 10;
@@ -79,6 +83,7 @@ internal sealed class ReadOverviewHandler(
             await queries.Outstanding(cancellationToken),
             jobs.Read(now),
             await database.Check(cancellationToken),
-            [.. gateways.Configured.Select(gateway => new OpsGatewayActivity(gateway.Name, ReadGatewaysHandler.LastOf(gateway, successes)))]);
+            [.. gateways.Configured.Select(gateway =>
+                new OpsGatewayActivity(gateway.Name, ReadGatewaysHandler.LastOf(gateway, successes)))]);
     }
 }

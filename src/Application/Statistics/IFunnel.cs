@@ -31,7 +31,8 @@ public sealed record FunnelFailure(string Reason, long Links);
 public interface IFunnelQueries
 {
     /// <summary>Only rows of links that exist, in the order of their keys.</summary>
-    Task<IReadOnlyList<FunnelRow>> OfTenant(TenantId tenant, FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken);
+    Task<IReadOnlyList<FunnelRow>> OfTenant(TenantId tenant, FunnelPeriod period, FunnelGrouping grouping,
+        CancellationToken cancellationToken);
 
     /// <summary>The same of every tenant together, for operators.</summary>
     Task<IReadOnlyList<FunnelRow>> OfAllTenants(FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken);
@@ -47,8 +48,8 @@ public interface IFunnelQueries
 public interface IFunnelRollups
 {
     /// <summary>
-    /// Counts links that were made or moved on since the last time: each is taken out of the sum that it was in and put into its new one, in the
-    /// transaction that takes its change from the list. Two callers wait for each other.
+    /// Counts links that were made or moved on since the last time: each is taken out of the sum that it was in and put into its new one,
+    /// in the transaction that takes its change from the list. Two callers wait for each other.
     /// </summary>
     /// <returns>How many changes it took.</returns>
     Task<int> Count(int atMost);

@@ -13,7 +13,8 @@ public interface ISimulator
     /// <summary>The newest messages that simulated numbers sent to a phone, without the secrets of their links.</summary>
     Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken);
 
-    Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken);
+    Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code,
+        CancellationToken cancellationToken);
 }
 
 /// <param name="IsLive">Whether the QR code can still be used; phones accept dead ones and then wait for nothing.</param>

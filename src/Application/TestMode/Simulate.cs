@@ -53,18 +53,21 @@ internal sealed class SimulateValidator : AbstractValidator<Simulate>
         RuleFor(simulate => simulate.Event).NotNull().WithMessage("is required");
         RuleFor(simulate => simulate.Phone).Must(phone => phone is null or { Value: not null })
             .WithMessage(Labelling.NumberRule);
-        RuleFor(simulate => simulate.Code).NotNull().When(simulate => simulate.Event == SimulatedEvent.EnterCode).WithMessage("is required for enter_code");
+        RuleFor(simulate => simulate.Code).NotNull().When(simulate => simulate.Event == SimulatedEvent.EnterCode)
+            .WithMessage("is required for enter_code");
     }
 }
 
 internal sealed class SimulatedNumber(IInstanceQueries instances) : Subject<Simulate, Instance>
 {
     public override async Task<Result<Instance>> Find(Simulate request, CancellationToken cancellationToken) =>
-        request.Caller.Mode == TenantMode.Test && await instances.Reached(request.Caller, request.Number, cancellationToken) is { } instance ? instance : new NumberNotFound();
+        request.Caller.Mode == TenantMode.Test
+            && await instances.Reached(request.Caller, request.Number, cancellationToken) is { } instance ? instance : new NumberNotFound();
 }
 
 internal sealed class SimulateHandler(
-    SimulatedNumber numbers, ISimulator simulator, IStore store, IPairingStateCache states, InstanceReconciler reconciler, TimeProvider clock)
+    SimulatedNumber numbers, ISimulator simulator, IStore store, IPairingStateCache states, InstanceReconciler reconciler,
+    TimeProvider clock)
     : IRequestHandler<Simulate, Result<Simulated>>
 {
     private const int MaxChecks = 20;
@@ -81,16 +84,21 @@ internal sealed class SimulateHandler(
 
         var happened = request.Event!.Value;
         var phone = request.Phone?.Value ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
-        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), happened, phone, request.Code, cancellationToken);
+        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), happened, phone, request.Code,
+            cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;
 
         if (happened is SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown or SimulatedEvent.GatewayUp or SimulatedEvent.NoQr or SimulatedEvent.QrExhausted)
             await ShowOnPage(instance, happened, cancellationToken);
-        return await AwaitResult(instance.Id, happened, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : new NumberNotFound();
+        return await AwaitResult(instance.Id, happened, cancellationToken) is { } view
+            ? new Simulated(view.State, view.Phase) : new NumberNotFound();
     }
 
-    /// <summary>A phone that accepted is linked at one check and connected at the next; the watcher checks too, and the loser of a race to it checks again.</summary>
+    /// <summary>
+    /// A phone that accepted is linked at one check and connected at the next; the watcher checks too, and the loser of a race to it checks
+    /// again.
+    /// </summary>
     private async Task<PairingView?> AwaitResult(NumberId number, SimulatedEvent happened, CancellationToken cancellationToken)
     {
         for (var check = 1; ; check++)
@@ -105,12 +113,14 @@ internal sealed class SimulateHandler(
     private static bool IsComplete(PairingView view, SimulatedEvent happened) => happened switch
     {
         SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber =>
-            view.State == InstanceState.Open || view.Phase is not (PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.VerifyingNumber),
+            view.State == InstanceState.Open
+                || view.Phase is not (PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.VerifyingNumber),
         SimulatedEvent.Disconnect => true,
         SimulatedEvent.Logout or SimulatedEvent.Ban => view.State != InstanceState.Open,
         SimulatedEvent.GatewayUp => view.State == InstanceState.Open || view.Phase == PairingPhase.Ready,
         SimulatedEvent.Confirming or SimulatedEvent.Passkey or SimulatedEvent.QrExhausted or SimulatedEvent.NoQr or SimulatedEvent.RateLimited or SimulatedEvent.GatewayDown =>
-            view.State == InstanceState.Open || view.Phase is not (PairingPhase.Ready or PairingPhase.Preparing or PairingPhase.AwaitingScan),
+            view.State == InstanceState.Open
+                || view.Phase is not (PairingPhase.Ready or PairingPhase.Preparing or PairingPhase.AwaitingScan),
     };
 
     /// <summary>A failure and its end show on the page of a number that nobody is pairing, too.</summary>
@@ -143,5 +153,6 @@ internal sealed class SimulateHandler(
 internal sealed class SimulatedAnswer(IPairingStateCache states) : IRebuild<Simulate, Result<Simulated>>
 {
     public async Task<Result<Simulated>?> Rebuild(Simulate request, MadeResource? made, CancellationToken cancellationToken) =>
-        request.Caller.Reaches(request.Number) && await states.Fresh(request.Number, cancellationToken) is { } view ? new Simulated(view.State, view.Phase) : (Result<Simulated>?)null;
+        request.Caller.Reaches(request.Number) && await states.Fresh(request.Number, cancellationToken) is { } view
+            ? new Simulated(view.State, view.Phase) : (Result<Simulated>?)null;
 }

@@ -49,7 +49,8 @@ internal sealed class SimulatedLink(OwnLinks links) : Subject<SimulateLink, Pair
         request.Caller.Mode == TenantMode.Test ? await links.Get(request.Caller, request.Link, cancellationToken) : new LinkNotFound();
 }
 
-internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
+internal sealed class SimulateLinkHandler(
+    IStore store, SimulatedLink links, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
     : IRequestHandler<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
@@ -78,13 +79,17 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
     {
         var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
         var secret = new MetaSecret("simulated-" + (phone?.Digits ?? pairing?.Phone.Digits ?? PhoneOf(link.Id)));
-        var brought = link.MetaFlow == MetaFlow.Credentials ? new MetaBrought(null, secret, null, new("simulated"), null, null) : new MetaBrought(secret, null, null, new("simulated"), null, null);
+        var brought = link.MetaFlow == MetaFlow.Credentials
+            ? new MetaBrought(null, secret, null, new("simulated"), null, null)
+            : new MetaBrought(secret, null, null, new("simulated"), null, null);
         return (await completion.Run(link, brought, cancellationToken)).Match<Result<Simulated>>(
-            _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal => refusal is InvalidSession ? new LinkNotActive() : refusal);
+            _ => new Simulated(InstanceState.Open, PairingPhase.Connected), refusal =>
+                refusal is InvalidSession ? new LinkNotActive() : refusal);
     }
 
     /// <summary>Links that name no phone end with different ones: the same would be one number that is connected again.</summary>
-    private static string PhoneOf(LinkId link) => "55119" + (BitConverter.ToUInt32(link.Value.ToByteArray(), 12) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
+    private static string PhoneOf(LinkId link) =>
+        "55119" + (BitConverter.ToUInt32(link.Value.ToByteArray(), 12) % 100_000_000).ToString("D8", CultureInfo.InvariantCulture);
 
     private async Task<Simulated> Leave(PairingLink link, string reason, CancellationToken cancellationToken)
     {
@@ -117,13 +122,15 @@ internal sealed class SimulateLinkHandler(IStore store, SimulatedLink links, IPa
     }
 }
 
-internal sealed class SimulatedLinkAnswer(SimulatedLink links, IPairingStateCache states, TimeProvider clock) : IRebuild<SimulateLink, Result<Simulated>>
+internal sealed class SimulatedLinkAnswer(
+    SimulatedLink links, IPairingStateCache states, TimeProvider clock) : IRebuild<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>?> Rebuild(SimulateLink request, MadeResource? made, CancellationToken cancellationToken)
     {
         if (await links.Find(request, cancellationToken) is not { Refusal: null, Value: var link })
             return null;
         var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
-        return new Simulated(pairing?.State ?? InstanceState.Close, pairing?.Phase ?? (link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired));
+        return new Simulated(pairing?.State ?? InstanceState.Close,
+            pairing?.Phase ?? (link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired));
     }
 }

@@ -36,24 +36,32 @@ internal sealed class SimulatedInbox(ISimulator simulator, IInstanceQueries inst
     }
 }
 
-internal sealed class ScanQrHandler(ISimulator simulator, IInstanceQueries instances, SimulatedInbox inbox) : IRequestHandler<ScanQr, Result<SimulatedPhone>>
+internal sealed class ScanQrHandler(
+    ISimulator simulator, IInstanceQueries instances, SimulatedInbox inbox) : IRequestHandler<ScanQr, Result<SimulatedPhone>>
 {
     public async Task<Result<SimulatedPhone>> Handle(ScanQr request, CancellationToken cancellationToken) =>
-        await simulator.Read(request.Reference, cancellationToken) is { } scanned && await instances.Find(scanned.Number, cancellationToken) is { } instance
-            ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open, await inbox.Of(instance, cancellationToken))
+        await simulator.Read(request.Reference, cancellationToken) is { } scanned
+            && await instances.Find(scanned.Number, cancellationToken) is { } instance
+            ? new SimulatedPhone(instance.Number, scanned.IsLive, instance.State == InstanceState.Open,
+                await inbox.Of(instance, cancellationToken))
             : new LinkNotFound();
 }
 
-internal sealed class LinkSimulatedPhoneHandler(ISimulator simulator, IInstanceQueries instances, InstanceReconciler reconciler, SimulatedInbox inbox) : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
+internal sealed class LinkSimulatedPhoneHandler(
+    ISimulator simulator, IInstanceQueries instances, InstanceReconciler reconciler, SimulatedInbox inbox)
+    : IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>
 {
     public async Task<Result<SimulatedPhone>> Handle(LinkSimulatedPhone request, CancellationToken cancellationToken)
     {
-        if (await simulator.Read(request.Reference, cancellationToken) is not { } scanned || await instances.Find(scanned.Number, cancellationToken) is not { } instance)
+        if (await simulator.Read(request.Reference, cancellationToken) is not { } scanned
+            || await instances.Find(scanned.Number, cancellationToken) is not { } instance)
             return new LinkNotFound();
         if (!scanned.IsLive)
-            return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open, await inbox.Of(instance, cancellationToken));
+            return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open,
+                await inbox.Of(instance, cancellationToken));
 
-        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), SimulatedEvent.Scan, instance.Number, null, cancellationToken);
+        var played = await simulator.Play(new GatewaySession(instance.Id, instance.Number), SimulatedEvent.Scan, instance.Number, null,
+            cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;
 

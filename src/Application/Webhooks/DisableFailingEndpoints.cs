@@ -19,7 +19,8 @@ public interface IWebhookUpkeep
     Task<int> Purge(DateTimeOffset before, int batch, CancellationToken cancellationToken);
 }
 
-internal sealed class DisableFailingEndpointsHandler(IWebhookUpkeep upkeep) : IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>
+internal sealed class DisableFailingEndpointsHandler(IWebhookUpkeep upkeep)
+    : IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>
 {
     public async Task<Result<EndpointsDisabled>> Handle(DisableFailingEndpoints request, CancellationToken cancellationToken) =>
         new EndpointsDisabled(await upkeep.DisableFailing(cancellationToken));

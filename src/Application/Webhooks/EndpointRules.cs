@@ -8,7 +8,8 @@ internal static class EndpointRules
     private const int LongestName = 120;
 
     public static void MustBeAnEndpointName<T>(this IRuleBuilder<T, string?> name) =>
-        name.Must(text => text is null || (text.Length <= LongestName && !text.Any(char.IsControl))).WithMessage("must be at most 120 characters, none of them control characters");
+        name.Must(text => text is null || (text.Length <= LongestName && !text.Any(char.IsControl)))
+            .WithMessage("must be at most 120 characters, none of them control characters");
 
     public static void MustBeAnEndpointUrl<T>(this IRuleBuilder<T, string?> url, IUrlCheck urls, Func<T, TenantId> tenant) =>
         url.CustomAsync(async (text, context, cancellationToken) =>

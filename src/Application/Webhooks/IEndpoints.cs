@@ -8,7 +8,8 @@ namespace PilotPairing.Application.Webhooks;
 /// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
 /// <param name="Number">Null subscribes to the whole tenant.</param>
 public sealed record WebhookEndpoint(
-    EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active, DateTimeOffset? LastTriggered,
+    EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active,
+    DateTimeOffset? LastTriggered,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>What is null stays as it is.</summary>

@@ -25,7 +25,8 @@ public sealed record LinkEvent(EventId Id, string Type, PairingLink Link, LinkSt
 {
     public string? Reason { get; init; }
 
-    public static LinkEvent Of(string type, PairingLink link, LinkStatus status, PairingPhase phase, DateTimeOffset now) => new(EventId.New(now), type, link, status, phase, now);
+    public static LinkEvent Of(string type, PairingLink link, LinkStatus status, PairingPhase phase, DateTimeOffset now) =>
+        new(EventId.New(now), type, link, status, phase, now);
 }
 
 public interface IEvents

@@ -7,7 +7,9 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Application.Webhooks;
 
 /// <param name="Event">Only attempts of this event; null lists all. A name that we never send finds nothing.</param>
-public sealed record ReadEndpointLog(Caller Caller, EndpointId Endpoint, string? Event, PageRequest Page) : IRequest<Result<Page<LoggedAttempt>>>, IReadFromBody, IConcernEndpoint
+public sealed record ReadEndpointLog(
+    Caller Caller, EndpointId Endpoint, string? Event, PageRequest Page)
+    : IRequest<Result<Page<LoggedAttempt>>>, IReadFromBody, IConcernEndpoint
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
@@ -17,10 +19,13 @@ internal sealed class ReadEndpointLogValidator : AbstractValidator<ReadEndpointL
     private const int LongestName = 100;
 
     public ReadEndpointLogValidator() =>
-        RuleFor(log => log.Event).Must(name => name is null || (name.Length <= LongestName && name.All(char.IsAscii) && !name.Any(char.IsControl))).WithMessage("must be the name of an event");
+        RuleFor(log => log.Event)
+            .Must(name => name is null || (name.Length <= LongestName && name.All(char.IsAscii) && !name.Any(char.IsControl)))
+            .WithMessage("must be the name of an event");
 }
 
-internal sealed class ReadEndpointLogHandler(EndpointExists<ReadEndpointLog> endpoints, IDeliveryQueries deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
+internal sealed class ReadEndpointLogHandler(
+    EndpointExists<ReadEndpointLog> endpoints, IDeliveryQueries deliveries) : IRequestHandler<ReadEndpointLog, Result<Page<LoggedAttempt>>>
 {
     public async Task<Result<Page<LoggedAttempt>>> Handle(ReadEndpointLog request, CancellationToken cancellationToken)
     {

@@ -53,7 +53,8 @@ internal sealed class EndpointScopeAllowed : IExistence<RegisterEndpoint>
         Task.FromResult<Refusal?>(request.WholeTenant && request.Caller.Scope == KeyScope.Number ? new NumberScopeNotAllowed() : null);
 }
 
-internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries instances, WebhookLimit limit, RandomNumberGenerator random, TimeProvider clock)
+internal sealed class RegisterEndpointHandler(
+    IStore store, IInstanceQueries instances, WebhookLimit limit, RandomNumberGenerator random, TimeProvider clock)
     : IRequestHandler<RegisterEndpoint, Result<WebhookEndpoint>>
 {
     public async Task<Result<WebhookEndpoint>> Handle(RegisterEndpoint request, CancellationToken cancellationToken)
@@ -64,7 +65,8 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries ins
 
         var now = clock.GetUtcNow();
         var endpoint = new WebhookEndpoint(
-            EndpointId.New(now), request.Caller.Tenant, target.Value.Number, string.IsNullOrWhiteSpace(request.Name) ? new Uri(request.Url!).Host : request.Name.Trim(), request.Url!,
+            EndpointId.New(now), request.Caller.Tenant, target.Value.Number,
+            string.IsNullOrWhiteSpace(request.Name) ? new Uri(request.Url!).Host : request.Name.Trim(), request.Url!,
             EventNames.Keep(request.Events ?? []), true, null, now, now);
         await using var work = await store.Begin(cancellationToken);
         if (!await work.Endpoints.Add(endpoint, WebhookSecret.Draw(random), limit))
@@ -87,7 +89,8 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries ins
         }
 
         if (request.Caller.Scope == KeyScope.Number)
-            return named is null || named.Number == request.Caller.Number ? new EndpointTarget(request.Caller.Number) : new NumberMismatch();
+            return named is null || named.Number == request.Caller.Number
+                ? new EndpointTarget(request.Caller.Number) : new NumberMismatch();
         if (named is null)
             return new NumberRequired();
         return named.Number is { } id && await instances.Find(request.Caller.Tenant, id, cancellationToken) is not null
@@ -101,6 +104,8 @@ internal sealed class RegisterEndpointHandler(IStore store, IInstanceQueries ins
 
 internal sealed class RegisteredEndpointAnswer(IEndpointQueries endpoints) : IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>
 {
-    public async Task<Result<WebhookEndpoint>?> Rebuild(RegisterEndpoint request, MadeResource? made, CancellationToken cancellationToken) =>
-        made is not null && await endpoints.Find(request.Caller, new(made.Id), cancellationToken) is { } endpoint ? endpoint : (Result<WebhookEndpoint>?)null;
+    public async Task<Result<WebhookEndpoint>?> Rebuild(
+        RegisterEndpoint request, MadeResource? made, CancellationToken cancellationToken) =>
+        made is not null && await endpoints.Find(request.Caller, new(made.Id), cancellationToken) is { } endpoint
+            ? endpoint : (Result<WebhookEndpoint>?)null;
 }

@@ -19,7 +19,8 @@ internal sealed class ReplayEndpointValidator : AbstractValidator<ReplayEndpoint
     public ReplayEndpointValidator() => RuleFor(replay => replay.Since).NotNull().WithMessage("is required");
 }
 
-internal sealed class ReplayEndpointHandler(IStore store, EndpointExists<ReplayEndpoint> endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
+internal sealed class ReplayEndpointHandler(
+    IStore store, EndpointExists<ReplayEndpoint> endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
 {
     public async Task<Result<int>> Handle(ReplayEndpoint request, CancellationToken cancellationToken)
     {
@@ -27,7 +28,8 @@ internal sealed class ReplayEndpointHandler(IStore store, EndpointExists<ReplayE
             return missing;
 
         await using var work = await store.Begin(cancellationToken);
-        var queued = await work.Deliveries.ReplaySince(request.Endpoint, request.Caller, EventHistory.Within(request.Since!.Value, clock.GetUtcNow()));
+        var queued = await work.Deliveries.ReplaySince(request.Endpoint, request.Caller,
+            EventHistory.Within(request.Since!.Value, clock.GetUtcNow()));
         await work.Commit(cancellationToken);
         return queued;
     }

@@ -30,8 +30,11 @@ internal sealed class RotateEndpointSecretHandler(IStore store, RandomNumberGene
     }
 }
 
-internal sealed class RotatedSecretAnswer(IEndpointQueries endpoints, TimeProvider clock) : IRebuild<RotateEndpointSecret, Result<EndpointSecret>>
+internal sealed class RotatedSecretAnswer(
+    IEndpointQueries endpoints, TimeProvider clock) : IRebuild<RotateEndpointSecret, Result<EndpointSecret>>
 {
-    public async Task<Result<EndpointSecret>?> Rebuild(RotateEndpointSecret request, MadeResource? made, CancellationToken cancellationToken) =>
-        await endpoints.Secret(request.Caller, request.Endpoint, clock.GetUtcNow(), cancellationToken) is { } secret ? secret : (Result<EndpointSecret>?)null;
+    public async Task<Result<EndpointSecret>?> Rebuild(
+        RotateEndpointSecret request, MadeResource? made, CancellationToken cancellationToken) =>
+        await endpoints.Secret(request.Caller, request.Endpoint, clock.GetUtcNow(), cancellationToken) is { } secret
+            ? secret : (Result<EndpointSecret>?)null;
 }

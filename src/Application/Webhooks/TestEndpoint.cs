@@ -11,7 +11,8 @@ public sealed record TestEndpoint(Caller Caller, EndpointId Endpoint) : IRequest
 /// <summary>An event of one endpoint alone: it is in no list of events, in no replay, and counts in no number's sequence.</summary>
 public sealed record TestEvent(EventId Id, DeliveryId Delivery, WebhookEndpoint Endpoint, DateTimeOffset At);
 
-internal sealed class TestEndpointHandler(IStore store, IEndpointQueries endpoints, TimeProvider clock) : IRequestHandler<TestEndpoint, Result<TestEvent>>
+internal sealed class TestEndpointHandler(
+    IStore store, IEndpointQueries endpoints, TimeProvider clock) : IRequestHandler<TestEndpoint, Result<TestEvent>>
 {
     public async Task<Result<TestEvent>> Handle(TestEndpoint request, CancellationToken cancellationToken)
     {
@@ -27,7 +28,8 @@ internal sealed class TestEndpointHandler(IStore store, IEndpointQueries endpoin
     }
 }
 
-internal sealed class TestEndpointAnswer(IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRebuild<TestEndpoint, Result<TestEvent>>
+internal sealed class TestEndpointAnswer(
+    IEndpointQueries endpoints, IDeliveryQueries deliveries) : IRebuild<TestEndpoint, Result<TestEvent>>
 {
     private const int Recent = 100;
 
@@ -36,6 +38,7 @@ internal sealed class TestEndpointAnswer(IEndpointQueries endpoints, IDeliveryQu
         if (await endpoints.Find(request.Caller, request.Endpoint, cancellationToken) is not { } endpoint)
             return null;
         var recent = await deliveries.List(request.Caller, request.Endpoint, new(Recent, null), cancellationToken);
-        return recent.Items.FirstOrDefault(delivery => delivery.EventId.Value == made?.Id) is { } sent ? new TestEvent(sent.EventId, sent.Id, endpoint, sent.CreatedAt) : (Result<TestEvent>?)null;
+        return recent.Items.FirstOrDefault(delivery => delivery.EventId.Value == made?.Id) is { } sent
+            ? new TestEvent(sent.EventId, sent.Id, endpoint, sent.CreatedAt) : (Result<TestEvent>?)null;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class UpdateEndpointHandler(IStore store, TimeProvider clock) : 
 {
     public async Task<Result<WebhookEndpoint>> Handle(UpdateEndpoint request, CancellationToken cancellationToken)
     {
-        var change = new EndpointChange(request.Name?.Trim(), request.Url, request.Events is null ? null : EventNames.Keep(request.Events), request.Active);
+        var change = new EndpointChange(request.Name?.Trim(), request.Url, request.Events is null ? null : EventNames.Keep(request.Events),
+            request.Active);
         await using var work = await store.Begin(cancellationToken);
         if (await work.Endpoints.Change(request.Caller, request.Endpoint, change, clock.GetUtcNow()) is not { } endpoint)
             return new WebhookNotFound();

@@ -16,7 +16,8 @@ public static class WebAddress
         && Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && uri.Host.Length > 0
         && ((uri.Scheme == Uri.UriSchemeHttps && text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            || (mode == TenantMode.Test && uri.Scheme == Uri.UriSchemeHttp && uri.Host == "localhost" && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
+            || (mode == TenantMode.Test && uri.Scheme == Uri.UriSchemeHttp && uri.Host == "localhost"
+            && text.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
         && !HasUserInfo(text);
 
     /// <summary>Origins as they are compared and stored.</summary>
@@ -28,7 +29,10 @@ public static class WebAddress
     /// </summary>
     public static string? Origin(string text)
     {
-        if (text.Length > Longest || text.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || !char.IsAscii(character) || character is '*' or ';' or '\\' or ',' or '\'' or '"' or '@'))
+        if (text.Length > Longest
+            || text.Any(character =>
+                char.IsControl(character) || char.IsWhiteSpace(character) || !char.IsAscii(character)
+                    || character is '*' or ';' or '\\' or ',' or '\'' or '"' or '@'))
             return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || uri.Host.Length == 0)
             return null;
@@ -38,12 +42,14 @@ public static class WebAddress
             return null;
 
         var origin = uri.GetLeftPart(UriPartial.Authority).ToLowerInvariant();
-        return text.Equals(origin, StringComparison.OrdinalIgnoreCase) || text.Equals($"{origin}:{uri.Port}", StringComparison.OrdinalIgnoreCase) ? origin : null;
+        return text.Equals(origin, StringComparison.OrdinalIgnoreCase)
+            || text.Equals($"{origin}:{uri.Port}", StringComparison.OrdinalIgnoreCase) ? origin : null;
     }
 
     /// <summary>Format characters are not seen and can turn the rest of a line around.</summary>
     private static bool IsOutOfPlace(char character) =>
-        char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\' || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
+        char.IsControl(character) || char.IsWhiteSpace(character) || character == '\\'
+            || char.GetUnicodeCategory(character) == UnicodeCategory.Format;
 
     /// <summary>An empty one, as in <c>https://@host</c>, is none to <see cref="Uri"/>.</summary>
     private static bool HasUserInfo(string text)

@@ -23,13 +23,15 @@ public sealed record BrandingLayer
     public bool? HidePilotStatusBranding { get; init; }
 }
 
-/// <param name="CompanyName">The operator's, shown where a tenant named none and keeps the product's footer. Null: no company is named.</param>
+/// <param name="CompanyName">The operator's, shown where a tenant named none and keeps the product's footer. Null: no company is
+/// named.</param>
 /// <param name="NeutralTitle">What stands in a company's place where none may be named.</param>
 public sealed record BrandingDefaults(string? CompanyName, string NeutralTitle, string Subtitle);
 
 /// <summary>What a page shows, every field decided by itself: query over link over tenant over default.</summary>
 public sealed record ResolvedBranding(
-    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl, string? DefaultRedirectUrl, bool HidePilotStatusBranding)
+    string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl,
+    string? DefaultRedirectUrl, bool HidePilotStatusBranding)
 {
     public static ResolvedBranding Resolve(BrandingLayer query, BrandingLayer link, BrandingLayer tenant, BrandingDefaults defaults)
     {
@@ -38,7 +40,8 @@ public sealed record ResolvedBranding(
             LogoUrl: query.LogoUrl ?? link.LogoUrl ?? tenant.LogoUrl,
             PrimaryColor: query.PrimaryColor ?? link.PrimaryColor ?? tenant.PrimaryColor,
             BackgroundColor: query.BackgroundColor ?? link.BackgroundColor ?? tenant.BackgroundColor,
-            CompanyName: query.CompanyName ?? link.CompanyName ?? tenant.CompanyName ?? (hidden ? null : defaults.CompanyName) ?? defaults.NeutralTitle,
+            CompanyName: query.CompanyName ?? link.CompanyName ?? tenant.CompanyName ?? (hidden ? null : defaults.CompanyName)
+                ?? defaults.NeutralTitle,
             Subtitle: query.Subtitle ?? link.Subtitle ?? tenant.Subtitle ?? defaults.Subtitle,
             SupportUrl: link.SupportUrl ?? tenant.SupportUrl,
             DefaultRedirectUrl: link.DefaultRedirectUrl ?? tenant.DefaultRedirectUrl,

@@ -23,7 +23,8 @@ internal readonly record struct ImageSize(uint Width, uint Height)
     {
         const int Signature = 8;
         return image.Length >= Signature + ChunkHead + 8 && image[(Signature + 4)..].StartsWith("IHDR"u8)
-            ? new(BinaryPrimitives.ReadUInt32BigEndian(image[(Signature + ChunkHead)..]), BinaryPrimitives.ReadUInt32BigEndian(image[(Signature + ChunkHead + 4)..]))
+            ? new(BinaryPrimitives.ReadUInt32BigEndian(image[(Signature + ChunkHead)..]),
+                BinaryPrimitives.ReadUInt32BigEndian(image[(Signature + ChunkHead + 4)..]))
             : null;
     }
 
@@ -81,7 +82,8 @@ internal readonly record struct ImageSize(uint Width, uint Height)
 
         // 14 bits of each, below 2 of a scale that nobody heeds.
         return name.SequenceEqual("VP8 "u8)
-            ? new((uint)BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF, (uint)BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF)
+            ? new((uint)BinaryPrimitives.ReadUInt16LittleEndian(content[6..]) & 0x3FFF,
+                (uint)BinaryPrimitives.ReadUInt16LittleEndian(content[8..]) & 0x3FFF)
             : null;
     }
 

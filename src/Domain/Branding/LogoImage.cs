@@ -17,7 +17,9 @@ public readonly record struct AssetId(Guid Value)
     public override string ToString() => WireId.Format(Prefix, Value);
 }
 
-/// <summary>An image that a page may show. Its own first bytes say what it is, whatever it was called; drawings that can run scripts are none.</summary>
+/// <summary>
+/// An image that a page may show. Its own first bytes say what it is, whatever it was called; drawings that can run scripts are none.
+/// </summary>
 public sealed class LogoImage
 {
     public const int LargestBytes = 2 * 1024 * 1024;

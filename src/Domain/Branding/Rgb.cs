@@ -22,8 +22,8 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
     public Rgb Ink => ContrastWith(White) >= ContrastWith(Black) ? White : Black;
 
     /// <summary>
-    /// This colour as the fill of a button, and what is written on it: white wherever darkening by at most a seventh makes it readable, since black
-    /// on a strong blue, red or pink looks broken however well it measures; black on every lighter colour.
+    /// This colour as the fill of a button, and what is written on it: white wherever darkening by at most a seventh makes it readable,
+    /// since black on a strong blue, red or pink looks broken however well it measures; black on every lighter colour.
     /// </summary>
     public (Rgb Fill, Rgb Ink) AsFill()
     {
@@ -48,7 +48,9 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
         return (Math.Max(one, two) + 0.05) / (Math.Min(one, two) + 0.05);
     }
 
-    /// <summary>This colour, moved no further towards black or white than <paramref name="least"/> contrast on <paramref name="ground"/> asks for.</summary>
+    /// <summary>
+    /// This colour, moved no further towards black or white than <paramref name="least"/> contrast on <paramref name="ground"/> asks for.
+    /// </summary>
     public Rgb ReadableOn(Rgb ground, double least)
     {
         var end = ground.Ink;
@@ -75,13 +77,15 @@ public readonly record struct Rgb(byte Red, byte Green, byte Blue)
         return Black;
     }
 
-    public Rgb Mix(Rgb other, double share) => new(Between(Red, other.Red, share), Between(Green, other.Green, share), Between(Blue, other.Blue, share));
+    public Rgb Mix(Rgb other, double share) =>
+        new(Between(Red, other.Red, share), Between(Green, other.Green, share), Between(Blue, other.Blue, share));
 
     public override string ToString() => $"#{Red:x2}{Green:x2}{Blue:x2}";
 
     private static byte Between(byte from, byte to, double share) => (byte)Math.Round(from + ((to - from) * share));
 
-    private static byte Channel(string text, int at) => byte.Parse(text.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static byte Channel(string text, int at) =>
+        byte.Parse(text.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     private static double Linear(byte channel)
     {

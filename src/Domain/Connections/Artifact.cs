@@ -23,7 +23,8 @@ public sealed record Artifacts(QrArtifact? Qr, CodeArtifact? Code)
 {
     public static readonly Artifacts None = new(null, null);
 
-    public DateTimeOffset? LastsUntil => Qr?.ExpiresAt > (Code?.ExpiresAt ?? DateTimeOffset.MinValue) ? Qr.ExpiresAt : Code?.ExpiresAt ?? Qr?.ExpiresAt;
+    public DateTimeOffset? LastsUntil =>
+        Qr?.ExpiresAt > (Code?.ExpiresAt ?? DateTimeOffset.MinValue) ? Qr.ExpiresAt : Code?.ExpiresAt ?? Qr?.ExpiresAt;
 
     /// <summary>The artifacts of the methods that the link offers; the number's session may have more.</summary>
     public Artifacts Only(IReadOnlyList<PairingMethod> methods) =>

@@ -20,7 +20,10 @@ public sealed class PairingAttempt
     /// <summary>A number whose artifacts have been dead for this long is not connecting any more.</summary>
     public static readonly TimeSpan GraceWithoutArtifact = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a minute.</summary>
+    /// <summary>
+    /// How long a phone that accepted may take until it is linked, before its owner is offered another try: WhatsApp itself allows a
+    /// minute.
+    /// </summary>
     public static readonly TimeSpan LongestConfirmation = TimeSpan.FromSeconds(90);
 
     /// <summary>How long a customer may take for the passkey.</summary>
@@ -69,14 +72,16 @@ public sealed class PairingAttempt
     /// <summary>Something differs from what is stored; a check without a change costs no write.</summary>
     public bool Altered { get; private set; }
 
-    public bool IssuedOrUsed => Phase is PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber;
+    public bool IssuedOrUsed =>
+        Phase is PairingPhase.AwaitingScan or PairingPhase.Confirming or PairingPhase.PasskeyRequired or PairingPhase.VerifyingNumber;
 
     public static PairingAttempt Begin(
         AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, int lastSequence, DateTimeOffset now) =>
         new(id, tenant, number, link, lastSequence, now) { Method = method };
 
     public static PairingAttempt FromStore(
-        AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, PairingPhase phase, Artifacts artifacts, int sequence, bool needsStart,
+        AttemptId id, TenantId tenant, NumberId number, LinkId? link, PairingMethod? method, PairingPhase phase, Artifacts artifacts,
+        int sequence, bool needsStart,
         DateTimeOffset startedAt, DateTimeOffset changedAt, DateTimeOffset? coolingUntil, string? failure, DateTimeOffset? endedAt) =>
         new(id, tenant, number, link, sequence, startedAt)
         {
@@ -101,7 +106,9 @@ public sealed class PairingAttempt
     /// <summary>The gateway refused what it was asked to start: nothing was shown for it.</summary>
     public bool CameToNothing { get; private set; }
 
-    /// <summary>The last report proves that a phone accepted. A socket that starts again proves nothing: the gateway may have been restarted.</summary>
+    /// <summary>
+    /// The last report proves that a phone accepted. A socket that starts again proves nothing: the gateway may have been restarted.
+    /// </summary>
     public bool PhoneAccepted { get; private set; }
 
     public bool Offers(PairingMethod? method, DateTimeOffset now) =>
@@ -134,11 +141,17 @@ public sealed class PairingAttempt
         return mayRenew || !Offers(method, now);
     }
 
-    /// <summary>Whether a cool-down of one method concerns what is asked for; with none named that is a QR code, with a pairing code where there may be one.</summary>
+    /// <summary>
+    /// Whether a cool-down of one method concerns what is asked for; with none named that is a QR code, with a pairing code where there may
+    /// be one.
+    /// </summary>
     public static bool Cools(PairingMethod? cooled, PairingMethod? asked) => cooled is null || cooled == (asked ?? PairingMethod.Qr);
 
-    /// <summary>The gateway answered the start; what it offers comes by <see cref="Observe"/>. What is shown lives from here, not from the asking.</summary>
-    public void Started(DateTimeOffset now, bool made = true) => (NeedsStart, CameToNothing, ChangedAt, Altered) = (false, !made, now, true);
+    /// <summary>
+    /// The gateway answered the start; what it offers comes by <see cref="Observe"/>. What is shown lives from here, not from the asking.
+    /// </summary>
+    public void Started(DateTimeOffset now, bool made = true) =>
+        (NeedsStart, CameToNothing, ChangedAt, Altered) = (false, !made, now, true);
 
     /// <summary>The method was asked for too often; the other one may still be, unless none is named.</summary>
     public void Cool(PairingMethod? method, DateTimeOffset until, DateTimeOffset now)
@@ -175,7 +188,8 @@ public sealed class PairingAttempt
                 break;
             case SessionReport.RateLimited limited:
                 // What a gateway limits is the number, whatever it was asked for.
-                (Artifacts, CoolingUntil, Method, Altered) = (Artifacts.None, limited.Until, null, Altered || CoolingUntil != limited.Until || Method is not null);
+                (Artifacts, CoolingUntil, Method, Altered) =
+                    (Artifacts.None, limited.Until, null, Altered || CoolingUntil != limited.Until || Method is not null);
                 Show(PairingPhase.CoolingDown, now);
                 break;
             case SessionReport.Unavailable unavailable:

@@ -14,9 +14,8 @@ public abstract record SessionReport
     public sealed record AwaitingUser(Artifacts Artifacts) : SessionReport;
 
     /// <summary>The device is being linked.</summary>
-    /// <param name="Accepted">
-    /// The gateway knows that the phone accepted. False where that is only likely: its socket started again and offers no new QR code, as after a scan.
-    /// </param>
+    /// <param name="Accepted"> The gateway knows that the phone accepted. False where that is only likely: its socket started again and
+    /// offers no new QR code, as after a scan. </param>
     public sealed record Linking(bool Accepted = true) : SessionReport;
 
     public sealed record PasskeyRequired : SessionReport;

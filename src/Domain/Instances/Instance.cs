@@ -6,7 +6,8 @@ namespace PilotPairing.Domain.Instances;
 /// <summary>What the gateway let us know of a connection.</summary>
 /// <param name="At">When it last confirmed the stored state, give or take <see cref="Instance.CheckedAnew"/>.</param>
 /// <param name="MissedAt">The first of the checks that found an open connection gone; null while it is there.</param>
-/// <param name="MayReturn">It was lost without a reason, and nobody ended its session since: the gateway may bring it back by itself.</param>
+/// <param name="MayReturn">It was lost without a reason, and nobody ended its session since: the gateway may bring it back by
+/// itself.</param>
 public readonly record struct LastCheck(DateTimeOffset? At, DateTimeOffset? MissedAt, bool MayReturn);
 
 public sealed record Disconnect(DisconnectReason Reason, DateTimeOffset At);
@@ -23,7 +24,9 @@ public sealed class Instance
     /// </summary>
     public static readonly TimeSpan LossConfirmedAfter = TimeSpan.FromSeconds(45);
 
-    private Instance(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state, DateTimeOffset createdAt)
+    private Instance(
+        NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
+        DateTimeOffset createdAt)
     {
         (Id, Tenant, Number, Name, Provider, Labels, State, CreatedAt) = (id, tenant, number, name, provider, labels, state, createdAt);
         UpdatedAt = createdAt;
@@ -56,7 +59,8 @@ public sealed class Instance
 
     public DateTimeOffset UpdatedAt { get; private set; }
 
-    public static Instance Create(NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, DateTimeOffset now) =>
+    public static Instance Create(
+        NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, DateTimeOffset now) =>
         new(id, tenant, number, name, provider, labels, InstanceState.Close, now);
 
     /// <summary>A number of the official API is born connected: before that Meta has it, not we.</summary>
@@ -65,8 +69,16 @@ public sealed class Instance
 
     public static Instance FromStore(
         NumberId id, TenantId tenant, PhoneNumber number, DisplayName name, Provider provider, Labels labels, InstanceState state,
-        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, LastCheck lastCheck, Disconnect? lastDisconnect, DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
-        new(id, tenant, number, name, provider, labels, state, createdAt) { ConnectedNumber = connectedNumber, ConnectedAt = connectedAt, LastCheck = lastCheck, LastDisconnect = lastDisconnect, UpdatedAt = updatedAt };
+        PhoneNumber? connectedNumber, DateTimeOffset? connectedAt, LastCheck lastCheck, Disconnect? lastDisconnect,
+        DateTimeOffset createdAt, DateTimeOffset updatedAt) =>
+        new(id, tenant, number, name, provider, labels, state, createdAt)
+        {
+            ConnectedNumber = connectedNumber,
+            ConnectedAt = connectedAt,
+            LastCheck = lastCheck,
+            LastDisconnect = lastDisconnect,
+            UpdatedAt = updatedAt
+        };
 
     public Result<Done> BeginPairing(DateTimeOffset now) => MoveTo(InstanceState.Connecting, now);
 

@@ -16,7 +16,9 @@ public static class DeviceLink
     public const string Prefix = "https://wa.me/settings/linked_devices#";
     private const string AppPrefix = "whatsapp://settings/linked_devices#";
 
-    /// <summary>A simulated payload is the address of a simulated phone already; everything else leads to WhatsApp, whatever the gateway sent.</summary>
+    /// <summary>
+    /// A simulated payload is the address of a simulated phone already; everything else leads to WhatsApp, whatever the gateway sent.
+    /// </summary>
     public static string Of(string payload, TenantMode mode)
     {
         if (mode == TenantMode.Test || payload.StartsWith(Prefix, StringComparison.Ordinal))

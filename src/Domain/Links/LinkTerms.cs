@@ -30,7 +30,9 @@ public sealed record LinkTerms
     public IReadOnlyList<PairingMethod> Methods { get; init; } = [PairingMethod.Qr, PairingMethod.Code];
 
     /// <summary>What a customer who pairs gets without choosing; null is both.</summary>
-    public PairingMethod? OnlyMethod => Methods.Contains(PairingMethod.Qr) == Methods.Contains(PairingMethod.Code) ? null : Methods.First(method => method != PairingMethod.Meta);
+    public PairingMethod? OnlyMethod =>
+        Methods.Contains(PairingMethod.Qr) == Methods.Contains(PairingMethod.Code)
+            ? null : Methods.First(method => method != PairingMethod.Meta);
 
     public string? Locale { get; init; }
 

@@ -23,9 +23,12 @@ public sealed class PairingLink
 
     public static readonly TimeSpan RenewableFor = TimeSpan.FromDays(30);
 
-    private PairingLink(LinkId id, TenantId tenant, NumberId? number, TokenHash tokenHash, LinkTerms terms, Labels labels, DateTimeOffset createdAt, DateTimeOffset expiresAt)
+    private PairingLink(
+        LinkId id, TenantId tenant, NumberId? number, TokenHash tokenHash, LinkTerms terms, Labels labels, DateTimeOffset createdAt,
+        DateTimeOffset expiresAt)
     {
-        (Id, Tenant, Number, TokenHash, Terms, Labels, CreatedAt, ExpiresAt) = (id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt);
+        (Id, Tenant, Number, TokenHash, Terms, Labels, CreatedAt, ExpiresAt) =
+            (id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt);
     }
 
     public LinkId Id { get; }
@@ -60,16 +63,20 @@ public sealed class PairingLink
     public DateTimeOffset? UsedAt { get; private set; }
 
     public static PairingLink ForPhone(
-        LinkId id, TenantId tenant, NumberId number, TokenHash tokenHash, LinkTerms terms, Labels labels, TimeSpan life, DateTimeOffset now) =>
+        LinkId id, TenantId tenant, NumberId number, TokenHash tokenHash, LinkTerms terms, Labels labels, TimeSpan life,
+        DateTimeOffset now) =>
         new(id, tenant, number, tokenHash, terms, labels, now, now + life) { Provider = Provider.PilotStatus };
 
     public static PairingLink ForMeta(
-        LinkId id, TenantId tenant, MetaFlow flow, TokenHash tokenHash, LinkTerms terms, Labels labels, TimeSpan life, DateTimeOffset now) =>
+        LinkId id, TenantId tenant, MetaFlow flow, TokenHash tokenHash, LinkTerms terms, Labels labels, TimeSpan life,
+        DateTimeOffset now) =>
         new(id, tenant, null, tokenHash, terms, labels, now, now + life) { Provider = Provider.Meta, MetaFlow = flow };
 
     public static PairingLink FromStore(
-        LinkId id, TenantId tenant, NumberId? number, Provider provider, MetaFlow? metaFlow, TokenHash tokenHash, LinkTerms terms, Labels labels,
-        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt, MetaStep? metaStep = null) =>
+        LinkId id, TenantId tenant, NumberId? number, Provider provider, MetaFlow? metaFlow, TokenHash tokenHash, LinkTerms terms,
+        Labels labels,
+        LinkStatus status, DateTimeOffset createdAt, DateTimeOffset? rotatedAt, DateTimeOffset expiresAt, DateTimeOffset? usedAt,
+        MetaStep? metaStep = null) =>
         new(id, tenant, number, tokenHash, terms, labels, createdAt, expiresAt)
         {
             Provider = provider,
@@ -80,8 +87,12 @@ public sealed class PairingLink
             MetaStep = metaStep,
         };
 
-    /// <summary>A number that was meant for a QR code may become one of the official API where the link's owner offers that; credentials are never asked for then.</summary>
-    public bool Takes(MetaFlow flow) => MetaFlow is { } own ? own == flow : flow == Links.MetaFlow.Embedded && Terms.Methods.Contains(PairingMethod.Meta);
+    /// <summary>
+    /// A number that was meant for a QR code may become one of the official API where the link's owner offers that; credentials are never
+    /// asked for then.
+    /// </summary>
+    public bool Takes(MetaFlow flow) =>
+        MetaFlow is { } own ? own == flow : flow == Links.MetaFlow.Embedded && Terms.Methods.Contains(PairingMethod.Meta);
 
     public bool OffersMeta => MetaFlow is not null || Terms.Methods.Contains(PairingMethod.Meta);
 
@@ -89,7 +100,8 @@ public sealed class PairingLink
     public LinkStatus StatusAt(DateTimeOffset now) => Status == LinkStatus.Active && now >= ExpiresAt ? LinkStatus.Expired : Status;
 
     /// <summary>A token lasts thirty days at most, however often its end is moved.</summary>
-    public bool MayEndAt(DateTimeOffset end, DateTimeOffset now) => end >= now + ShortestLife && end <= (RotatedAt ?? CreatedAt) + LongestLife;
+    public bool MayEndAt(DateTimeOffset end, DateTimeOffset now) =>
+        end >= now + ShortestLife && end <= (RotatedAt ?? CreatedAt) + LongestLife;
 
     public bool ShowsReceiptAt(DateTimeOffset now) => Status == LinkStatus.Used && UsedAt is { } used && now < used + ReceiptLife;
 

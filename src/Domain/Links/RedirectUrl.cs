@@ -9,12 +9,15 @@ public static class RedirectUrl
     public static string? Success(PairingLink link, string? tenantDefault, NumberId number)
     {
         var target = link.Terms.RedirectUrl ?? link.Terms.Branding.DefaultRedirectUrl ?? tenantDefault;
-        return target is null ? null : With(target, ("status", "success"), ("numberId", number.ToString()), ("linkId", link.Id.ToString()), ("state", link.Terms.RedirectState));
+        return target is null
+            ? null : With(target, ("status", "success"), ("numberId", number.ToString()), ("linkId", link.Id.ToString()),
+                ("state", link.Terms.RedirectState));
     }
 
     /// <param name="status"><c>expired</c>, <c>cancelled</c> or <c>error</c>.</param>
     public static string? Failure(PairingLink link, string status) =>
-        link.Terms.FailureRedirectUrl is { } target ? With(target, ("status", status), ("linkId", link.Id.ToString()), ("state", link.Terms.RedirectState)) : null;
+        link.Terms.FailureRedirectUrl is { } target
+            ? With(target, ("status", status), ("linkId", link.Id.ToString()), ("state", link.Terms.RedirectState)) : null;
 
     /// <summary>Parameters of the same name are replaced, so that a URL cannot say two things.</summary>
     private static string With(string url, params ReadOnlySpan<(string Name, string? Value)> parameters)

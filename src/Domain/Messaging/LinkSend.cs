@@ -22,12 +22,14 @@ public sealed record ChosenTemplate(TemplateId Id, string Name, string Language,
 
 /// <summary>One message that carries a link to its customer. What it says is written when it is sent and kept nowhere.</summary>
 public sealed record LinkSend(
-    SendId Id, TenantId Tenant, LinkId Link, ChosenTemplate? Template, SendStatus Status, MessageProblem? Problem, DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
+    SendId Id, TenantId Tenant, LinkId Link, ChosenTemplate? Template, SendStatus Status, MessageProblem? Problem,
+    DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
 {
     public bool IsUnderWay => Status is SendStatus.Pending or SendStatus.Sending;
 
     /// <param name="template">Null fails it at once.</param>
     public static LinkSend Of(PairingLink link, MessageTemplate? template, DateTimeOffset now) => template is null
         ? new(SendId.New(now), link.Tenant, link.Id, null, SendStatus.Failed, MessageProblem.NoTemplate, now, now)
-        : new(SendId.New(now), link.Tenant, link.Id, new(template.Id, template.Name, template.Language.Value, template.Sender.Number), SendStatus.Pending, null, now, null);
+        : new(SendId.New(now), link.Tenant, link.Id, new(template.Id, template.Name, template.Language.Value, template.Sender.Number),
+            SendStatus.Pending, null, now, null);
 }

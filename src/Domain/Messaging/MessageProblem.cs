@@ -18,27 +18,42 @@ public enum MessageCode
 
 public sealed record MessageProblem(MessageCode Code, string Text)
 {
-    public static readonly MessageProblem NoTemplate = new(MessageCode.TemplateNotFound, $"There is no template named {MessageTemplate.OfLinks} to send the link with");
+    public static readonly MessageProblem NoTemplate =
+        new(MessageCode.TemplateNotFound, $"There is no template named {MessageTemplate.OfLinks} to send the link with");
 
-    public static readonly MessageProblem NoRecipient = new(MessageCode.NoRecipient, "The number of this link is known when it is completed; there is nobody to send it to");
+    public static readonly MessageProblem NoRecipient =
+        new(MessageCode.NoRecipient, "The number of this link is known when it is completed; there is nobody to send it to");
 
-    public static readonly MessageProblem NoSender = new(MessageCode.SenderNotConfigured, "The number that the template is sent from was removed");
+    public static readonly MessageProblem NoSender =
+        new(MessageCode.SenderNotConfigured, "The number that the template is sent from was removed");
 
-    public static readonly MessageProblem NoMetaApp = new(MessageCode.SenderNotConfigured, "The template is sent by the official API, and no Meta app is configured on this installation");
+    public static readonly MessageProblem NoMetaApp =
+        new(MessageCode.SenderNotConfigured,
+            "The template is sent by the official API, and no Meta app is configured on this installation");
 
-    public static readonly MessageProblem NotConnected = new(MessageCode.SenderNotConnected, "The number that the template is sent from is not connected");
+    public static readonly MessageProblem NotConnected =
+        new(MessageCode.SenderNotConnected, "The number that the template is sent from is not connected");
 
-    public static readonly MessageProblem NoUrlAllowed = new(MessageCode.TemplateRejected, "An authentication template of the official API cannot carry a URL; send links with a UTILITY template");
+    public static readonly MessageProblem NoUrlAllowed =
+        new(MessageCode.TemplateRejected,
+            "An authentication template of the official API cannot carry a URL; send links with a UTILITY template");
 
-    public static readonly MessageProblem Limited = new(MessageCode.SendLimited, "The limit of link messages is reached: three to one recipient, or the tenant's own, within 24 hours");
+    public static readonly MessageProblem Limited =
+        new(MessageCode.SendLimited, "The limit of link messages is reached: three to one recipient, or the tenant's own, within 24 hours");
 
-    public static readonly MessageProblem DeadLink = new(MessageCode.LinkNotActive, "The link was used, revoked or expired before it could be sent");
+    public static readonly MessageProblem DeadLink =
+        new(MessageCode.LinkNotActive, "The link was used, revoked or expired before it could be sent");
 
-    /// <summary>Expiry deletes it for good; a later expiry time makes the link usable again for clients that have its URL, but we no longer have the URL.</summary>
+    /// <summary>
+    /// Expiry deletes it for good; a later expiry time makes the link usable again for clients that have its URL, but we no longer have the
+    /// URL.
+    /// </summary>
     public static readonly MessageProblem MissingSecret = new(
-        MessageCode.LinkNotActive, "The link had expired before it got its new end, and its secret is not kept beyond that; rotate it and send the new one");
+        MessageCode.LinkNotActive,
+        "The link had expired before it got its new end, and its secret is not kept beyond that; rotate it and send the new one");
 
-    public static readonly MessageProblem UnderWay = new(MessageCode.Pending, "The message is still being sent; the link's delivery tells how it ends");
+    public static readonly MessageProblem UnderWay =
+        new(MessageCode.Pending, "The message is still being sent; the link's delivery tells how it ends");
 
     public static MessageProblem Of(SendOutcome.Refused refused) => new(
         refused.Failure switch

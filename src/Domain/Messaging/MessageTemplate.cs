@@ -19,12 +19,14 @@ public sealed record TemplateSender(NumberId Number, MetaTemplate? Meta);
 
 /// <summary>The text that a tenant sends with its links, and the number that sends it.</summary>
 public sealed record MessageTemplate(
-    TemplateId Id, TenantId Tenant, string Name, TemplateCategory Category, TemplateLanguage Language, TemplateBody Body, TemplateSender Sender, DateTimeOffset CreatedAt)
+    TemplateId Id, TenantId Tenant, string Name, TemplateCategory Category, TemplateLanguage Language, TemplateBody Body,
+    TemplateSender Sender, DateTimeOffset CreatedAt)
 {
     /// <summary>The one that links are sent with.</summary>
     public const string OfLinks = "pilot_status_remote_pairing";
 
     /// <summary>Among templates of one name, the one in the reader's language, else the oldest.</summary>
     public static MessageTemplate? For(string? locale, IEnumerable<MessageTemplate> templates) =>
-        templates.OrderByDescending(template => TemplateLanguage.Parse(locale) is { } language ? template.Language.Likeness(language) : 0).ThenBy(template => template.CreatedAt).FirstOrDefault();
+        templates.OrderByDescending(template => TemplateLanguage.Parse(locale) is { } language ? template.Language.Likeness(language) : 0)
+            .ThenBy(template => template.CreatedAt).FirstOrDefault();
 }

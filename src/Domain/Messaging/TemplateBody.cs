@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Domain.Messaging;
 
-/// <summary>The text of a message, with places for the link, the number's name and the company: <c>{{link}}</c>, <c>{{name}}</c>, <c>{{company}}</c>.</summary>
+/// <summary>
+/// The text of a message, with places for the link, the number's name and the company: <c>{{link}}</c>, <c>{{name}}</c>,
+/// <c>{{company}}</c>.
+/// </summary>
 public readonly partial record struct TemplateBody
 {
     public const int Longest = 1024;
@@ -16,9 +19,12 @@ public readonly partial record struct TemplateBody
 
     public bool CarriesLink => Placeholders(Text).Contains(Link);
 
-    /// <summary>Null for a text that is empty, too long, or has a place for something we do not know: it would reach the customer as it stands.</summary>
+    /// <summary>
+    /// Null for a text that is empty, too long, or has a place for something we do not know: it would reach the customer as it stands.
+    /// </summary>
     public static TemplateBody? Parse(string? text) =>
-        !string.IsNullOrWhiteSpace(text) && text.Length <= Longest && !text.Any(IsControl) && Placeholders(text).All(place => place is Link or Name or Company) ? new(text) : null;
+        !string.IsNullOrWhiteSpace(text) && text.Length <= Longest && !text.Any(IsControl)
+            && Placeholders(text).All(place => place is Link or Name or Company) ? new(text) : null;
 
     public static TemplateBody FromStore(string text) => new(text);
 

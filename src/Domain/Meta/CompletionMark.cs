@@ -11,7 +11,8 @@ public readonly struct CompletionMark
     private CompletionMark(byte[] hash) => _hash = hash;
 
     /// <summary>None of the parts contains a line feed.</summary>
-    public static CompletionMark Of(params ReadOnlySpan<string?> parts) => new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
+    public static CompletionMark Of(params ReadOnlySpan<string?> parts) =>
+        new(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))));
 
     public byte[] ToArray() => _hash;
 

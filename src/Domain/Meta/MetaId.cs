@@ -5,7 +5,8 @@ public readonly record struct MetaId(string Value)
 {
     public const int Longest = 64;
 
-    public static MetaId? Parse(string? text) => text is { Length: > 0 and <= Longest } && text.All(char.IsAsciiLetterOrDigit) ? new MetaId(text) : null;
+    public static MetaId? Parse(string? text) =>
+        text is { Length: > 0 and <= Longest } && text.All(char.IsAsciiLetterOrDigit) ? new MetaId(text) : null;
 
     public override string ToString() => Value;
 }

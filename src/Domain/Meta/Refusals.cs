@@ -3,7 +3,8 @@ namespace PilotPairing.Domain.Meta;
 /// <summary>This installation has no Meta app: nothing can be registered there, and nothing of what was sent is kept.</summary>
 /// <param name="HasApp">There is an app, and nothing to open Embedded Signup with.</param>
 public sealed record MetaNotConfigured(bool HasApp = false)
-    : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED", HasApp ? "The Meta app has no configuration for Embedded Signup here" : "No Meta app is configured here");
+    : Refusal(RefusalKind.Unavailable, "META_NOT_CONFIGURED",
+        HasApp ? "The Meta app has no configuration for Embedded Signup here" : "No Meta app is configured here");
 
 /// <summary>Graph could not be reached, or failed temporarily: the same request may be retried.</summary>
 /// <param name="Wait">Known where Meta counts requests and had too many.</param>
@@ -16,7 +17,8 @@ public sealed record MetaUnreachable(TimeSpan? Wait = null) : Refusal(RefusalKin
 
 /// <summary>Graph refused, or what it says contradicts what was sent.</summary>
 /// <param name="Number">Graph's error code; null for a contradiction that we found ourselves.</param>
-public sealed record MetaRejected(int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
+public sealed record MetaRejected(
+    int? Number, int? Subcode, string Message, string? TraceId) : Refusal(RefusalKind.Rejected, "META_REJECTED", "Meta refused")
 {
     /// <summary>Which contradiction it is, for translations; null where Graph refused.</summary>
     public string? Reason { get; init; }
@@ -25,7 +27,13 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
     {
         get
         {
-            var details = new Dictionary<string, object?> { ["code"] = Number, ["subcode"] = Subcode, ["message"] = Message, ["fbtraceId"] = TraceId };
+            var details = new Dictionary<string, object?>
+            {
+                ["code"] = Number,
+                ["subcode"] = Subcode,
+                ["message"] = Message,
+                ["fbtraceId"] = TraceId
+            };
             if (Reason is not null)
                 details["reason"] = Reason;
             return details;
@@ -37,4 +45,5 @@ public sealed record MetaRejected(int? Number, int? Subcode, string Message, str
 public sealed record HookNotVerified() : Refusal(RefusalKind.Forbidden, "HOOK_NOT_VERIFIED", "The verify token is not this address's");
 
 /// <summary>Meta did not send this, or for another app than this server's.</summary>
-public sealed record NotificationNotSigned() : Refusal(RefusalKind.Unauthenticated, "INVALID_SIGNATURE", "The signature is not one of this server's Meta app");
+public sealed record NotificationNotSigned() : Refusal(RefusalKind.Unauthenticated, "INVALID_SIGNATURE",
+    "The signature is not one of this server's Meta app");

@@ -5,7 +5,9 @@ public readonly record struct NumberId(Guid Value)
     public const string Prefix = "num_";
     private const string InstancePrefix = "pp-";
 
-    /// <summary>What the gateway calls the number's session: a strict slug, since gateways accept names that they cannot delete again.</summary>
+    /// <summary>
+    /// What the gateway calls the number's session: a strict slug, since gateways accept names that they cannot delete again.
+    /// </summary>
     public string InstanceName => WireId.Format(InstancePrefix, Value);
 
     public static NumberId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));

@@ -6,7 +6,9 @@ namespace PilotPairing.Domain.Numbers;
 /// </summary>
 internal static class PhoneForms
 {
-    /// <summary>The length of a phone in its longer form; each row of the table also knows the shorter form, without the added digits.</summary>
+    /// <summary>
+    /// The length of a phone in its longer form; each row of the table also knows the shorter form, without the added digits.
+    /// </summary>
     private const int LongLength = 13;
 
     private static readonly Row[] Table =

@@ -34,22 +34,25 @@ public readonly partial record struct PhoneNumber
     /// <summary>The digits of every form of this phone.</summary>
     public IReadOnlyList<string> Forms => PhoneForms.All(Digits);
 
-    /// <param name="fewest"><see cref="Fewest"/> for numbers paired by a phone, <see cref="FewestAtMeta"/> for numbers registered at Meta.</param>
+    /// <param name="fewest"><see cref="Fewest"/> for numbers paired by a phone, <see cref="FewestAtMeta"/> for numbers registered at
+    /// Meta.</param>
     public static PhoneNumber? Parse(string? text, int fewest = Fewest) => Written(text) is { } digits ? Of(digits, fewest) : null;
 
     /// <summary>The digits of a text that is written like a phone, however many they are; else null.</summary>
     public static string? Written(string? text) =>
-        text is { Length: <= LongestText } && WrittenPhone.Plain(text) is var plain && Punctuated().IsMatch(plain) ? string.Concat(plain.Where(char.IsAsciiDigit)) : null;
+        text is { Length: <= LongestText } && WrittenPhone.Plain(text) is var plain && Punctuated().IsMatch(plain)
+            ? string.Concat(plain.Where(char.IsAsciiDigit)) : null;
 
     /// <summary>Null when these are too few or too many digits, or begin with a zero, as no country code does.</summary>
-    public static PhoneNumber? Of(string digits, int fewest = Fewest) => digits.Length >= fewest && digits.Length <= Most && digits[0] != '0' ? new(digits) : null;
+    public static PhoneNumber? Of(string digits, int fewest = Fewest) =>
+        digits.Length >= fewest && digits.Length <= Most && digits[0] != '0' ? new(digits) : null;
 
     /// <summary>Digits that were checked when they were stored.</summary>
     public static PhoneNumber FromStore(string digits) => new(digits);
 
     /// <summary>
-    /// The same mask over another way to write the number, a dot for each digit it hides, and blanks that do not break for whatever parts groups;
-    /// null when the text is another number.
+    /// The same mask over another way to write the number, a dot for each digit it hides, and blanks that do not break for whatever parts
+    /// groups; null when the text is another number.
     /// </summary>
     public string? MaskedAs(string written)
     {

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 namespace PilotPairing.Domain.Operating;
 
 /// <summary>
-/// What the settings hold of an operator's password: PBKDF2 with SHA-256, so that a copy of the settings is expensive to guess from. Its text is
-/// <c>pbkdf2-sha256$iterations$salt$hash</c>, salt and hash in base64.
+/// What the settings hold of an operator's password: PBKDF2 with SHA-256, so that a copy of the settings is expensive to guess from. Its
+/// text is <c>pbkdf2-sha256$iterations$salt$hash</c>, salt and hash in base64.
 /// </summary>
 public sealed class PasswordHash
 {
@@ -32,7 +32,8 @@ public sealed class PasswordHash
 
     /// <summary>For the settings.</summary>
     public string Value => string.Create(
-        CultureInfo.InvariantCulture, $"{Scheme}{Separator}{_iterations}{Separator}{Convert.ToBase64String(_salt)}{Separator}{Convert.ToBase64String(_hash)}");
+        CultureInfo.InvariantCulture,
+        $"{Scheme}{Separator}{_iterations}{Separator}{Convert.ToBase64String(_salt)}{Separator}{Convert.ToBase64String(_hash)}");
 
     public static PasswordHash Of(OperatorPassword password, RandomNumberGenerator random)
     {
@@ -45,7 +46,8 @@ public sealed class PasswordHash
     public static PasswordHash? Parse(string? text)
     {
         if (text?.Split(Separator) is not [Scheme, var iterations, var salt, var hash]
-            || !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < FewestIterations or > MostIterations)
+            || !int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            || count is < FewestIterations or > MostIterations)
             return null;
         return Bytes(salt, SaltBytes) is { } saltBytes && Bytes(hash, HashBytes) is { } hashBytes ? new(count, saltBytes, hashBytes) : null;
     }

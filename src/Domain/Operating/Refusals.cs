@@ -9,6 +9,8 @@ public sealed record SignInLocked(TimeSpan Wait) : Refusal(RefusalKind.TooMany, 
 }
 
 /// <summary>A viewer sees everything and changes nothing.</summary>
-public sealed record OperatorRoleRequired() : Refusal(RefusalKind.Forbidden, "OPERATOR_ROLE_REQUIRED", "This needs the role operator; yours is viewer");
+public sealed record OperatorRoleRequired() : Refusal(RefusalKind.Forbidden, "OPERATOR_ROLE_REQUIRED",
+    "This needs the role operator; yours is viewer");
 
-public sealed record AntiforgeryFailed() : Refusal(RefusalKind.Forbidden, "ANTIFORGERY_FAILED", "The anti-forgery token is missing or not of this session");
+public sealed record AntiforgeryFailed() : Refusal(RefusalKind.Forbidden, "ANTIFORGERY_FAILED",
+    "The anti-forgery token is missing or not of this session");

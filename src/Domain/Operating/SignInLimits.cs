@@ -6,7 +6,8 @@ namespace PilotPairing.Domain.Operating;
 /// <param name="OfUser">Of this user from anywhere, since the last success; not those of known browsers.</param>
 /// <param name="IsKnownAddress">Whether the user has signed in from this address lately.</param>
 public sealed record FailedSignIns(
-    IReadOnlyList<DateTimeOffset>? OfBrowser, IReadOnlyList<DateTimeOffset> OfAddress, IReadOnlyList<DateTimeOffset> OfUser, bool IsKnownAddress);
+    IReadOnlyList<DateTimeOffset>? OfBrowser, IReadOnlyList<DateTimeOffset> OfAddress, IReadOnlyList<DateTimeOffset> OfUser,
+    bool IsKnownAddress);
 
 /// <summary>
 /// How many failed sign-ins are allowed. Strangers are limited by their address and, so that many addresses together cannot try a password
@@ -27,9 +28,11 @@ public static class SignInLimits
     {
         if (failed.OfBrowser is { } ofBrowser)
             return Free(ofBrowser, FailuresPerBrowser);
-        var (address, user) = (Free(failed.OfAddress, FailuresPerAddress), failed.IsKnownAddress ? null : Free(failed.OfUser, FailuresPerUser));
+        var (address, user) =
+            (Free(failed.OfAddress, FailuresPerAddress), failed.IsKnownAddress ? null : Free(failed.OfUser, FailuresPerUser));
         return address > user || user is null ? address : user;
     }
 
-    private static DateTimeOffset? Free(IReadOnlyList<DateTimeOffset> failures, int allowed) => failures.Count < allowed ? null : failures[allowed - 1] + Window;
+    private static DateTimeOffset? Free(IReadOnlyList<DateTimeOffset> failures, int allowed) =>
+        failures.Count < allowed ? null : failures[allowed - 1] + Window;
 }

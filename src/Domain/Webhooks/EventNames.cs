@@ -29,5 +29,6 @@ public static class EventNames
     ];
 
     /// <summary>Names we do not send are dropped silently, so that a client of the original API can keep its list.</summary>
-    public static IReadOnlyList<string> Keep(IEnumerable<string> names) => [.. names.Where(name => name == All || Selectable.Contains(name)).Distinct()];
+    public static IReadOnlyList<string> Keep(IEnumerable<string> names) =>
+        [.. names.Where(name => name == All || Selectable.Contains(name)).Distinct()];
 }

@@ -3,7 +3,9 @@ namespace PilotPairing.Domain.Webhooks;
 /// <summary>When a failed delivery is tried again: ten attempts over three days.</summary>
 public static class RetrySchedule
 {
-    /// <summary>Planned pauses vary by this share either way, so that a receiver which comes back is not met by everything at once.</summary>
+    /// <summary>
+    /// Planned pauses vary by this share either way, so that a receiver which comes back is not met by everything at once.
+    /// </summary>
     public const double Jitter = 0.2;
 
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(24);

@@ -3,7 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Domain.Webhooks;
 
-/// <summary>An endpoint's signing key: 24 to 64 random bytes, written <c>whsec_</c> and padded base64. The MAC is keyed with the bytes, not with the text.</summary>
+/// <summary>
+/// An endpoint's signing key: 24 to 64 random bytes, written <c>whsec_</c> and padded base64. The MAC is keyed with the bytes, not with the
+/// text.
+/// </summary>
 public sealed partial class WebhookSecret
 {
     public const string Prefix = "whsec_";
@@ -29,7 +32,8 @@ public sealed partial class WebhookSecret
     {
         var match = Shape().Match(text ?? "");
         var key = new byte[MostBytes + 2];
-        return match.Success && Convert.TryFromBase64String(match.Groups["key"].Value, key, out var length) && length is >= FewestBytes and <= MostBytes
+        return match.Success && Convert.TryFromBase64String(match.Groups["key"].Value, key, out var length)
+            && length is >= FewestBytes and <= MostBytes
             ? new(key[..length])
             : null;
     }

@@ -42,7 +42,8 @@ public static class WebhookSignature
         IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> body, WebhookSecret secret, DateTimeOffset now)
     {
         var named = headers.ToLookup(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
-        if (Only(named, IdHeader) is not { } id || Only(named, TimestampHeader) is not { } timestamp || Only(named, SignatureHeader) is not { } signatures)
+        if (Only(named, IdHeader) is not { } id || Only(named, TimestampHeader) is not { } timestamp
+            || Only(named, SignatureHeader) is not { } signatures)
             return SignatureVerdict.MissingHeader;
 
         if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
@@ -65,7 +66,9 @@ public static class WebhookSignature
         return SignatureVerdict.NoMatch;
     }
 
-    private static string? Only(ILookup<string, string> named, string name) => named[name].Take(2).ToList() is [{ Length: > 0 } value] ? value : null;
+    private static string? Only(ILookup<string, string> named, string name) =>
+        named[name].Take(2).ToList() is [{ Length: > 0 } value] ? value : null;
 
-    private static byte[] Content(string id, string timestamp, ReadOnlySpan<byte> body) => [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+    private static byte[] Content(string id, string timestamp, ReadOnlySpan<byte> body) =>
+        [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
 }

@@ -6,7 +6,8 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Infrastructure.Access;
 
 /// <summary>What this module stores as JSON.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(BrandingLayer))]
 [JsonSerializable(typeof(SettingsRow))]
 [JsonSerializable(typeof(StoredAnswer))]

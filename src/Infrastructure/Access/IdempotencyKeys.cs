@@ -27,13 +27,15 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
                 or (idempotency_keys.state = 'Claimed' and idempotency_keys.claimed_until < now())
             returning true
             """,
-            new { tenant = tenant.Value, key, id = claim.Id, fingerprint = envelopes.Mac(Purpose, request) }, cancellationToken: cancellationToken));
+            new { tenant = tenant.Value, key, id = claim.Id, fingerprint = envelopes.Mac(Purpose, request) },
+            cancellationToken: cancellationToken));
         if (ours)
             return new ClaimOutcome.Ours(claim);
 
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
-            select id, fingerprint, state, resource, resource_id, outcomes::text as outcomes, answer_envelope, state = 'Committed' and claimed_until < now() as is_unanswered
+            select id, fingerprint, state, resource, resource_id, outcomes::text as outcomes, answer_envelope, state = 'Committed'
+                and claimed_until < now() as is_unanswered
               from idempotency_keys
              where tenant_id = @tenant and key = @key
             """,
@@ -43,7 +45,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
         if (!envelopes.MacMatches(Purpose, request, row.Fingerprint))
             return new ClaimOutcome.Reused();
         if (row.AnswerEnvelope is { } envelope)
-            return new ClaimOutcome.Answered(JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), AccessJson.Default.StoredAnswer)!);
+            return new ClaimOutcome.Answered(
+                JsonSerializer.Deserialize(envelopes.Open(Place(row.Id, tenant), envelope), AccessJson.Default.StoredAnswer)!);
         return row.IsUnanswered && await TakeOver(connection, claim, row.Id, cancellationToken)
             ? new ClaimOutcome.Ours(claim, new(row.Resource is { } name && row.ResourceId is { } id ? new(name, id, row.Outcomes) : null))
             : new ClaimOutcome.UnderWay(row.Resource);
@@ -51,14 +54,16 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
 
     public async Task Answer(IdempotencyClaim claim, StoredAnswer answer, CancellationToken cancellationToken)
     {
-        var envelope = envelopes.Seal(Place(claim.Id, claim.Tenant), JsonSerializer.SerializeToUtf8Bytes(answer, AccessJson.Default.StoredAnswer));
+        var envelope = envelopes.Seal(Place(claim.Id, claim.Tenant),
+            JsonSerializer.SerializeToUtf8Bytes(answer, AccessJson.Default.StoredAnswer));
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update idempotency_keys set state = 'Answered', status = @status, answer_envelope = @envelope
              where tenant_id = @tenant and key = @key and id = @id
             """,
-            new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id, status = answer.Status, envelope }, cancellationToken: cancellationToken));
+            new { tenant = claim.Tenant.Value, key = claim.Key, id = claim.Id, status = answer.Status, envelope },
+            cancellationToken: cancellationToken));
     }
 
     public async Task Release(IdempotencyClaim claim, CancellationToken cancellationToken)
@@ -80,7 +85,8 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
     }
 
     /// <summary>Of several requests that find the answer missing, one makes it.</summary>
-    private static async Task<bool> TakeOver(NpgsqlConnection connection, IdempotencyClaim claim, Guid seen, CancellationToken cancellationToken) =>
+    private static async Task<bool> TakeOver(
+        NpgsqlConnection connection, IdempotencyClaim claim, Guid seen, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update idempotency_keys set id = @id, claimed_until = now() + interval '20 seconds'
@@ -90,5 +96,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, Envelopes envel
 
     private static EnvelopePlace Place(Guid id, TenantId tenant) => new("idempotency_keys", id, tenant.Value);
 
-    private sealed record Row(Guid Id, byte[] Fingerprint, string State, string? Resource, Guid? ResourceId, string? Outcomes, byte[]? AnswerEnvelope, bool IsUnanswered);
+    private sealed record Row(
+        Guid Id, byte[] Fingerprint, string State, string? Resource, Guid? ResourceId, string? Outcomes, byte[]? AnswerEnvelope,
+        bool IsUnanswered);
 }

@@ -47,7 +47,8 @@ internal sealed class KeyMoveRepository(Transaction transaction) : IKeyMoves
         transaction.Notify(Channels.Access, link.Tenant.Value);
     }
 
-    public void Complete(NumberId number) => transaction.Queue("delete from api_key_moves where to_number = @number", ("number", number.Value));
+    public void Complete(NumberId number) =>
+        transaction.Queue("delete from api_key_moves where to_number = @number", ("number", number.Value));
 
     public void Inherit(KeyId old, KeyId successor) => transaction.Queue(
         """
@@ -56,7 +57,8 @@ internal sealed class KeyMoveRepository(Transaction transaction) : IKeyMoves
         """,
         ("old", old.Value), ("successor", successor.Value));
 
-    public async Task TurnBack(IReadOnlyCollection<LinkId> links) => Undo(await (await transaction.Now()).QueryAsync<Move>(new CommandDefinition(
+    public async Task TurnBack(IReadOnlyCollection<LinkId> links) =>
+        Undo(await (await transaction.Now()).QueryAsync<Move>(new CommandDefinition(
         """
         select link_id, key_id, tenant_id, from_number, to_number from api_key_moves
          where link_id = any(@links)
@@ -75,14 +77,19 @@ internal sealed class KeyMoveRepository(Transaction transaction) : IKeyMoves
             new { tenant = tenant.Value, number = number.Value }, cancellationToken: transaction.CancellationToken)));
 
         // There is no way back to a number that is gone.
-        transaction.Queue("delete from api_key_moves where tenant_id = @tenant and from_number = @number", ("tenant", tenant.Value), ("number", number.Value));
+        transaction.Queue("delete from api_key_moves where tenant_id = @tenant and from_number = @number", ("tenant", tenant.Value),
+            ("number", number.Value));
         transaction.Queue(
-            "update api_keys set revoked_at = @now where tenant_id = @tenant and number_id = @number and (revoked_at is null or revoked_at > @now)",
+            "update api_keys set revoked_at = @now where tenant_id = @tenant and number_id = @number and (revoked_at is null or "
+                + "revoked_at > @now)",
             ("tenant", tenant.Value), ("number", number.Value), ("now", now));
         transaction.Notify(Channels.Access, tenant.Value);
     }
 
-    /// <summary>Undoes moves, the newest first, since each statement reads the result of the one before. A key that moved on meanwhile stays where it is; a later undo of that move brings it further back.</summary>
+    /// <summary>
+    /// Undoes moves, the newest first, since each statement reads the result of the one before. A key that moved on meanwhile stays where
+    /// it is; a later undo of that move brings it further back.
+    /// </summary>
     private void Undo(IEnumerable<Move> moves)
     {
         foreach (var move in moves)
@@ -98,7 +105,8 @@ internal sealed class KeyMoveRepository(Transaction transaction) : IKeyMoves
                 transaction.Notify(Channels.Access, move.TenantId);
             }
 
-            transaction.Queue("delete from api_key_moves where link_id = @link and key_id = @key", ("link", move.LinkId), ("key", move.KeyId));
+            transaction.Queue("delete from api_key_moves where link_id = @link and key_id = @key", ("link", move.LinkId),
+                ("key", move.KeyId));
         }
     }
 

@@ -19,7 +19,8 @@ internal sealed class KeyQueries(NpgsqlDataSource database, TimeProvider clock) 
              where tenant_id = @tenant and number_id = any(@numbers) and revoked_at is null
              order by number_id, created_at desc, id
             """,
-            new { tenant = tenant.Value, numbers = numbers.Select(number => number.Value).ToArray() }, cancellationToken: cancellationToken));
+            new { tenant = tenant.Value, numbers = numbers.Select(number => number.Value).ToArray() },
+            cancellationToken: cancellationToken));
         return rows.ToDictionary(row => new NumberId(row.NumberId), row => new KeySummary(new(row.Id), row.Last4));
     }
 

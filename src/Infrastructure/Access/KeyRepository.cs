@@ -16,7 +16,8 @@ internal sealed class KeyRepository(Transaction transaction) : IKeys
             insert into api_keys (id, tenant_id, hash, prefix, last4, scope, number_id, named_by_id, created_at)
             values (@id, @tenant, @hash, @prefix, @last4, @scope, @number, @namedById, @now)
             """,
-            ("id", key.Id.Value), ("tenant", key.Tenant.Value), ("hash", key.Raw.Hash()), ("prefix", key.Raw.Prefix), ("last4", key.Raw.Last4),
+            ("id", key.Id.Value), ("tenant", key.Tenant.Value), ("hash", key.Raw.Hash()), ("prefix", key.Raw.Prefix),
+            ("last4", key.Raw.Last4),
             ("scope", key.Scope.ToString()), ("number", key.Number?.Value), ("namedById", key.NamedById), ("now", key.CreatedAt));
         // A node that was asked for it a moment ago believes that there is none.
         transaction.Notify(Channels.Access, key.Tenant.Value);
@@ -57,7 +58,8 @@ internal sealed class KeyRepository(Transaction transaction) : IKeys
     {
         var connection = await transaction.Now();
         await connection.ExecuteAsync(new CommandDefinition(
-            "select id from tenants where id = @tenant for no key update", new { tenant = tenant.Value }, cancellationToken: transaction.CancellationToken));
+            "select id from tenants where id = @tenant for no key update", new { tenant = tenant.Value },
+            cancellationToken: transaction.CancellationToken));
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update api_keys set revoked_at = least(revoked_at, @diesAt)

@@ -47,7 +47,8 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     }
 
     public async ValueTask<Caller?> FindNamed(KeyId id, CancellationToken cancellationToken) =>
-        await Find(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known ? known.Caller : null;
+        await Find(id.ToString(), ById, new { id = id.Value, now = _clock.GetUtcNow() }, cancellationToken) is { NamedById: true } known
+            ? known.Caller : null;
 
     public void Dispose()
     {
@@ -76,7 +77,8 @@ internal sealed class KeyRing : IKeyRing, IDisposable
     {
         var (known, unknown) = (_known.VersionOf(name), _unknown.VersionOf(name));
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         if (row is null)
         {
             _unknown.KeepIfUnchanged(name, now + Doubt, unknown);
@@ -107,5 +109,6 @@ internal sealed class KeyRing : IKeyRing, IDisposable
 
     private sealed record Known(Caller Caller, bool NamedById, DateTimeOffset Until);
 
-    private sealed record Row(Guid Id, Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId, bool NamedById, DateTimeOffset? RevokedAt);
+    private sealed record Row(
+        Guid Id, Guid TenantId, TenantMode Mode, KeyScope Scope, Guid? NumberId, bool NamedById, DateTimeOffset? RevokedAt);
 }

@@ -8,7 +8,8 @@ namespace PilotPairing.Infrastructure.Access;
 
 internal sealed class KeyTraces(NpgsqlDataSource database, TimeProvider clock) : IKeyTraces
 {
-    public async Task<ILookup<NumberId, KeyTrace>> Of(TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken)
+    public async Task<ILookup<NumberId, KeyTrace>> Of(
+        TenantId tenant, IReadOnlyCollection<NumberId> numbers, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
@@ -18,7 +19,8 @@ internal sealed class KeyTraces(NpgsqlDataSource database, TimeProvider clock) :
              where tenant_id = @tenant and number_id = any(@numbers) and (revoked_at is null or revoked_at > @now)
              order by created_at desc, id
             """,
-            new { tenant = tenant.Value, numbers = numbers.Select(number => number.Value).ToArray(), now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
+            new { tenant = tenant.Value, numbers = numbers.Select(number => number.Value).ToArray(), now = clock.GetUtcNow() },
+            cancellationToken: cancellationToken));
         return rows.ToLookup(row => new NumberId(row.NumberId), row => new KeyTrace(row.Prefix, row.Last4));
     }
 

@@ -7,7 +7,9 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Infrastructure.Access;
 
-/// <summary>When keys were last used, written once a minute in one statement: no request waits for it, and a lost minute is no harm.</summary>
+/// <summary>
+/// When keys were last used, written once a minute in one statement: no request waits for it, and a lost minute is no harm.
+/// </summary>
 internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider clock, ILogger<KeyUses> log) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
@@ -31,7 +33,8 @@ internal sealed partial class KeyUses(NpgsqlDataSource database, TimeProvider cl
               from unnest(@keys, @times) as used(id, at)
              where api_keys.id = used.id
             """,
-            new { keys = used.Select(use => use.Key).ToArray(), times = used.Select(use => use.Value.UtcDateTime).ToArray() }, cancellationToken: cancellationToken));
+            new { keys = used.Select(use => use.Key).ToArray(), times = used.Select(use => use.Value.UtcDateTime).ToArray() },
+            cancellationToken: cancellationToken));
         foreach (var use in used)
             _used.TryRemove(use);
     }

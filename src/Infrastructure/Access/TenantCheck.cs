@@ -10,6 +10,7 @@ internal sealed class TenantCheck(NpgsqlDataSource database) : ITenantCheck
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<LiveTenants>(new CommandDefinition(
-            "select gateway, count(*)::int as count from tenants where mode = 'Live' group by gateway order by gateway", cancellationToken: cancellationToken))];
+            "select gateway, count(*)::int as count from tenants where mode = 'Live' group by gateway order by gateway",
+            cancellationToken: cancellationToken))];
     }
 }

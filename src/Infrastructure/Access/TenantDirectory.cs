@@ -23,7 +23,8 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         _subscription = listener.Subscribe(Channels.Access, Drop, _known.Clear);
     }
 
-    public async ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => (await Load(tenant, cancellationToken))?.Tenant;
+    public async ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) =>
+        (await Load(tenant, cancellationToken))?.Tenant;
 
     public async ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
         (await Load(tenant, cancellationToken))?.Branding ?? BrandingLayer.Empty;
@@ -45,7 +46,8 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             """
-            select tenants.name, tenants.mode, tenants.gateway, tenants.settings::text as settings, tenant_branding.branding::text as branding
+            select tenants.name, tenants.mode, tenants.gateway, tenants.settings::text as settings,
+                tenant_branding.branding::text as branding
               from tenants left join tenant_branding on tenant_branding.tenant_id = tenants.id
              where tenants.id = @id
             """,
@@ -53,8 +55,10 @@ internal sealed class TenantDirectory : ITenantDirectory, IDisposable
         if (row is null)
             return null;
 
-        var branding = row.Branding is null ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, AccessJson.Default.BrandingLayer)!;
-        return new(new(tenant, row.Name, row.Mode, row.Gateway), branding, JsonSerializer.Deserialize(row.Settings, AccessJson.Default.SettingsRow)!.ToSettings());
+        var branding = row.Branding is null
+            ? BrandingLayer.Empty : JsonSerializer.Deserialize(row.Branding, AccessJson.Default.BrandingLayer)!;
+        return new(new(tenant, row.Name, row.Mode, row.Gateway), branding,
+            JsonSerializer.Deserialize(row.Settings, AccessJson.Default.SettingsRow)!.ToSettings());
     }
 
     private void Drop(string payload)

@@ -19,7 +19,8 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
     public async Task<bool> Suspend(TenantId tenant, DateTimeOffset? since)
     {
         var found = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
-            "update tenants set suspended_at = case when @since::timestamptz is null then null else coalesce(suspended_at, @since) end where id = @tenant",
+            "update tenants set suspended_at = case when @since::timestamptz is null then null else coalesce(suspended_at, @since) "
+                + "end where id = @tenant",
             new { tenant = tenant.Value, since }, cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Access, tenant.Value);
         return found == 1;
@@ -30,7 +31,8 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
         var (set, cleared) = SettingsRow.Parts(change);
         var stored = await (await transaction.Now()).QuerySingleAsync<string>(new CommandDefinition(
             "update tenants set settings = (settings || @set::jsonb) - @cleared where id = @tenant returning settings::text",
-            new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, AccessJson.Default.SettingsRow), cleared }, cancellationToken: transaction.CancellationToken));
+            new { tenant = tenant.Value, set = JsonSerializer.Serialize(set, AccessJson.Default.SettingsRow), cleared },
+            cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Access, tenant.Value);
         return JsonSerializer.Deserialize(stored, AccessJson.Default.SettingsRow)!.ToSettings();
     }
@@ -38,7 +40,8 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
 
 /// <summary>Only what a tenant decided; the rest follows the defaults of the version that runs.</summary>
 internal sealed record SettingsRow(
-    IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit,
+    IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale,
+    int? DailySendLimit,
     ConnectInWhatsApp? ConnectInWhatsApp)
 {
     public TenantSettings ToSettings() => new()
@@ -55,12 +58,15 @@ internal sealed record SettingsRow(
     public static (SettingsRow Set, string[] Cleared) Parts(SettingsChange change)
     {
         var set = new SettingsRow(
-            change.EmbedOrigins.Value, change.AllowQueryBranding.Value, change.ReconnectLinks.Value, change.NumberKeysMayCreate.Value, change.DefaultLocale.Value,
+            change.EmbedOrigins.Value, change.AllowQueryBranding.Value, change.ReconnectLinks.Value, change.NumberKeysMayCreate.Value,
+            change.DefaultLocale.Value,
             change.DailySendLimit.Value, change.ConnectInWhatsApp.Value);
         var cleared = new (string Name, bool Clears)[]
         {
-            ("embedOrigins", change.EmbedOrigins.Clears), ("allowQueryBranding", change.AllowQueryBranding.Clears), ("reconnectLinks", change.ReconnectLinks.Clears),
-            ("numberKeysMayCreate", change.NumberKeysMayCreate.Clears), ("defaultLocale", change.DefaultLocale.Clears), ("dailySendLimit", change.DailySendLimit.Clears),
+            ("embedOrigins", change.EmbedOrigins.Clears), ("allowQueryBranding", change.AllowQueryBranding.Clears),
+            ("reconnectLinks", change.ReconnectLinks.Clears),
+            ("numberKeysMayCreate", change.NumberKeysMayCreate.Clears), ("defaultLocale", change.DefaultLocale.Clears),
+            ("dailySendLimit", change.DailySendLimit.Clears),
             ("connectInWhatsApp", change.ConnectInWhatsApp.Clears),
         };
         return (set, [.. cleared.Where(member => member.Clears).Select(member => member.Name)]);

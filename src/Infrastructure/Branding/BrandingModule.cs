@@ -21,7 +21,8 @@ internal static class BrandingModule
     {
         // The factory's loggers would print URLs.
         services.AddHttpClient<LogoFetch>(http => http.Timeout = Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<AddressGuard>(), MostConnections))
+            .ConfigurePrimaryHttpMessageHandler(provider =>
+                GuardedHandler.Create(provider.GetRequiredService<AddressGuard>(), MostConnections))
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
         services.AddSingleton<PendingLogos>();

@@ -21,7 +21,13 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
                set branding = (tenant_branding.branding || excluded.branding) - @cleared, updated_at = excluded.updated_at
             returning branding::text
             """,
-            new { tenant = tenant.Value, set = JsonSerializer.Serialize(change.Values(), BrandingJson.Default.BrandingLayer), cleared = Cleared(change), now },
+            new
+            {
+                tenant = tenant.Value,
+                set = JsonSerializer.Serialize(change.Values(), BrandingJson.Default.BrandingLayer),
+                cleared = Cleared(change),
+                now
+            },
             cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Access, tenant.Value);
         return JsonSerializer.Deserialize(stored, BrandingJson.Default.BrandingLayer)!;
@@ -35,7 +41,8 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
             insert into assets (id, tenant_id, mime_type, file_name, content, created_at)
             values (@id, @tenant, @mimeType, @fileName, @content, @now)
             """,
-            ("id", asset.Id.Value), ("tenant", asset.Tenant.Value), ("mimeType", asset.Image.MimeType), ("fileName", asset.FileName), ("content", asset.Image.Content),
+            ("id", asset.Id.Value), ("tenant", asset.Tenant.Value), ("mimeType", asset.Image.MimeType), ("fileName", asset.FileName),
+            ("content", asset.Image.Content),
             ("now", asset.CreatedAt));
     }
 
@@ -70,7 +77,8 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
     [
         .. new (string Name, bool Clears)[]
         {
-            ("logoUrl", change.LogoUrl.Clears), ("primaryColor", change.PrimaryColor.Clears), ("backgroundColor", change.BackgroundColor.Clears),
+            ("logoUrl", change.LogoUrl.Clears), ("primaryColor", change.PrimaryColor.Clears),
+            ("backgroundColor", change.BackgroundColor.Clears),
             ("companyName", change.CompanyName.Clears), ("subtitle", change.Subtitle.Clears), ("supportUrl", change.SupportUrl.Clears),
             ("defaultRedirectUrl", change.DefaultRedirectUrl.Clears), ("hidePilotStatusBranding", change.HidePilotStatusBranding.Clears),
         }.Where(member => member.Clears).Select(member => member.Name),

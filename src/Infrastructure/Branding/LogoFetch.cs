@@ -4,7 +4,9 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Branding;
 
-/// <summary>One GET of a logo whose URL a tenant chose, over the guarded handler. It follows no redirect and reads no more than a logo may have.</summary>
+/// <summary>
+/// One GET of a logo whose URL a tenant chose, over the guarded handler. It follows no redirect and reads no more than a logo may have.
+/// </summary>
 internal sealed class LogoFetch(HttpClient http, TimeProvider clock)
 {
     /// <summary>Over headers and body.</summary>

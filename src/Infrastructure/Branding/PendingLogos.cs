@@ -15,7 +15,8 @@ internal sealed class PendingLogos(NpgsqlDataSource database) : IPendingWorkQuer
     {
         var rows = await database.Query<(Guid Id, Guid TenantId)>(
             "select id, tenant_id from foreign_logos where id = any(@ids) and due_at <= now()", new { ids }, cancellationToken);
-        return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Gateways, row.TenantId.ToString(), new TenantId(row.TenantId).ToString()))];
+        return [.. rows.Select(row =>
+            new WorkItem(Kind, row.Id, JobQueues.Gateways, row.TenantId.ToString(), new TenantId(row.TenantId).ToString()))];
     }
 
     public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) => database.Query<Guid>(

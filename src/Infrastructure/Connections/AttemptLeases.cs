@@ -21,7 +21,8 @@ internal sealed class AttemptLeases(NpgsqlDataSource database, Guid node)
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(3);
     private const int MostAtOnce = 200;
 
-    /// <param name="watched">What is watched here already. A lease of ours that is not among it fell to a watch that was just ending.</param>
+    /// <param name="watched">What is watched here already. A lease of ours that is not among it fell to a watch that was just
+    /// ending.</param>
     public async Task<WatcherBeat> Beat(IReadOnlyCollection<NumberId> watched, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -35,12 +36,14 @@ internal sealed class AttemptLeases(NpgsqlDataSource database, Guid node)
                    select attempt.id from pairing_attempts attempt
                     where attempt.ended_at is null and attempt.number_id <> all(@watched)
                       and (attempt.lease_id is null or attempt.lease_id = @node
-                           or not exists (select from pairing_watchers watcher where watcher.id = attempt.lease_id and watcher.alive_until >= now()))
+                           or not exists (select from pairing_watchers watcher where watcher.id = attempt.lease_id
+                           and watcher.alive_until >= now()))
                     limit @most
                       for update skip locked)
             returning number_id
             """,
-            new { node, life = Life, watched = watched.Select(number => number.Value).ToArray(), most = MostAtOnce }, cancellationToken: cancellationToken));
+            new { node, life = Life, watched = watched.Select(number => number.Value).ToArray(), most = MostAtOnce },
+            cancellationToken: cancellationToken));
         var kept = await rows.ReadAsync<Guid>();
         var claimed = await rows.ReadAsync<Guid>();
         return new(kept.Select(number => new NumberId(number)).ToHashSet(), [.. claimed.Select(number => new NumberId(number))]);

@@ -35,11 +35,14 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
         transaction.Notify(Channels.Pairing, attempt.Number.Value);
         transaction.Queue(
             """
-            insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, cooling_until, started_at, changed_at)
+            insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, cooling_until,
+                started_at, changed_at)
             values (@id, @tenant, @number, @link, @method, @phase, @needsStart, @sequence, @coolingUntil, @startedAt, @changedAt)
             """,
-            ("id", attempt.Id.Value), ("tenant", attempt.Tenant.Value), ("number", attempt.Number.Value), ("link", attempt.Link?.Value), ("method", attempt.Method?.ToString()),
-            ("phase", attempt.Phase.ToString()), ("needsStart", attempt.NeedsStart), ("sequence", attempt.Sequence), ("coolingUntil", attempt.CoolingUntil), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt));
+            ("id", attempt.Id.Value), ("tenant", attempt.Tenant.Value), ("number", attempt.Number.Value), ("link", attempt.Link?.Value),
+            ("method", attempt.Method?.ToString()),
+            ("phase", attempt.Phase.ToString()), ("needsStart", attempt.NeedsStart), ("sequence", attempt.Sequence),
+            ("coolingUntil", attempt.CoolingUntil), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt));
     }
 
     public async Task<bool> Save(StoredAttempt stored)
@@ -48,8 +51,10 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
         var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             """
             update pairing_attempts
-               set method = @method, phase = @phase, needs_start = @needsStart, qr_payload = @qrPayload, qr_expires_at = @qrExpiresAt, code = @code, code_expires_at = @codeExpiresAt,
-                   sequence = @sequence, cooling_until = @coolingUntil, failure_code = @failureCode, started_at = @startedAt, changed_at = @changedAt, ended_at = @endedAt, version = version + 1
+               set method = @method, phase = @phase, needs_start = @needsStart, qr_payload = @qrPayload, qr_expires_at = @qrExpiresAt,
+                   code = @code, code_expires_at = @codeExpiresAt,
+                   sequence = @sequence, cooling_until = @coolingUntil, failure_code = @failureCode, started_at = @startedAt,
+                   changed_at = @changedAt, ended_at = @endedAt, version = version + 1
              where id = @id and version = @version
             """,
             new
@@ -93,7 +98,8 @@ internal sealed class AttemptQueries(NpgsqlDataSource database) : IAttemptQuerie
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<AttemptRow>(new CommandDefinition(
-            $"select {AttemptRow.Columns} from pairing_attempts where number_id = @number and ended_at is null", new { number = number.Value }, cancellationToken: cancellationToken));
+            $"select {AttemptRow.Columns} from pairing_attempts where number_id = @number and ended_at is null",
+            new { number = number.Value }, cancellationToken: cancellationToken));
         return row?.ToStored();
     }
 }

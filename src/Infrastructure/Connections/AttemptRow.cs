@@ -5,8 +5,10 @@ using PilotPairing.Domain.Links;
 namespace PilotPairing.Infrastructure.Connections;
 
 internal sealed record AttemptRow(
-    Guid Id, Guid TenantId, Guid NumberId, Guid? LinkId, PairingMethod? Method, PairingPhase Phase, bool NeedsStart, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code,
-    DateTimeOffset? CodeExpiresAt, int Sequence, DateTimeOffset? CoolingUntil, string? FailureCode, DateTimeOffset StartedAt, DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, int Version)
+    Guid Id, Guid TenantId, Guid NumberId, Guid? LinkId, PairingMethod? Method, PairingPhase Phase, bool NeedsStart, string? QrPayload,
+    DateTimeOffset? QrExpiresAt, string? Code,
+    DateTimeOffset? CodeExpiresAt, int Sequence, DateTimeOffset? CoolingUntil, string? FailureCode, DateTimeOffset StartedAt,
+    DateTimeOffset ChangedAt, DateTimeOffset? EndedAt, int Version)
 {
     public const string Columns = """
         id, tenant_id, number_id, link_id, method, phase, needs_start, qr_payload, qr_expires_at, code,
@@ -15,7 +17,8 @@ internal sealed record AttemptRow(
 
     public StoredAttempt ToStored() => new(
         PairingAttempt.FromStore(
-            new(Id), new(TenantId), new(NumberId), LinkId is { } link ? new LinkId(link) : null, Method, Phase, Artifacts(), Sequence, NeedsStart, StartedAt, ChangedAt, CoolingUntil,
+            new(Id), new(TenantId), new(NumberId), LinkId is { } link ? new LinkId(link) : null, Method, Phase, Artifacts(), Sequence,
+            NeedsStart, StartedAt, ChangedAt, CoolingUntil,
             FailureCode, EndedAt),
         Version);
 

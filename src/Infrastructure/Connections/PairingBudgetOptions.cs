@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace PilotPairing.Infrastructure.Connections;
 
-/// <summary>Section <c>PairingBudget</c>: how often a phone may be started through links of live tenants, QR codes and pairing codes each.</summary>
+/// <summary>
+/// Section <c>PairingBudget</c>: how often a phone may be started through links of live tenants, QR codes and pairing codes each.
+/// </summary>
 internal sealed class PairingBudgetOptions
 {
     public const string Section = "PairingBudget";
@@ -18,7 +20,8 @@ internal sealed class PairingBudgetOptionsValidator : IValidateOptions<PairingBu
 {
     public ValidateOptionsResult Validate(string? name, PairingBudgetOptions options)
     {
-        var problems = new[] { (Setting: nameof(options.PerQuarterHour), Value: options.PerQuarterHour), (Setting: nameof(options.PerDay), Value: options.PerDay) }
+        var problems = new[] { (Setting: nameof(options.PerQuarterHour), Value: options.PerQuarterHour),
+            (Setting: nameof(options.PerDay), Value: options.PerDay) }
             .Where(setting => setting.Value is < 1 or > 1000)
             .Select(setting => $"PairingBudget:{setting.Setting} must be 1 to 1000.")
             .ToList();

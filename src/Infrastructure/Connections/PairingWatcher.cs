@@ -33,7 +33,8 @@ internal sealed partial class PairingWatcher : BackgroundService
     private readonly SemaphoreSlim _wanted = new(0);
 
     public PairingWatcher(
-        NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, IDatabaseHealth health, TimeProvider clock, ILogger<PairingWatcher> log)
+        NpgsqlDataSource database, IServiceScopeFactory scopes, PostgresListener listener, IDatabaseHealth health, TimeProvider clock,
+        ILogger<PairingWatcher> log)
     {
         _leases = new(database, Guid.CreateVersion7(clock.GetUtcNow()));
         (_scopes, _listener, _health, _clock, _log) = (scopes, listener, health, clock, log);

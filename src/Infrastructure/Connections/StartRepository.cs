@@ -29,7 +29,8 @@ internal sealed class StartRepository(Transaction transaction, PairingBudget bud
         var connection = await transaction.Now();
         // A statement of its own: the next one must see what the previous holder of the phone's lock has committed.
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('pairing ' || @phone, 0))", new { phone = phone.Same }, cancellationToken: transaction.CancellationToken));
+            "select pg_advisory_xact_lock(hashtextextended('pairing ' || @phone, 0))", new { phone = phone.Same },
+            cancellationToken: transaction.CancellationToken));
         return await connection.QuerySingleAsync<DateTimeOffset?>(new CommandDefinition(
             $"""
             {FullUntilThen},
@@ -45,7 +46,8 @@ internal sealed class StartRepository(Transaction transaction, PairingBudget bud
 
     public async Task<DateTimeOffset?> FullUntil(PhoneNumber phone, PairingMethod method, DateTimeOffset now) =>
         await (await transaction.Now()).QuerySingleAsync<DateTimeOffset?>(new CommandDefinition(
-            $"{FullUntilThen} select max(at) from full_until", Asked(phone, method, now), cancellationToken: transaction.CancellationToken));
+            $"{FullUntilThen} select max(at) from full_until", Asked(phone, method, now),
+            cancellationToken: transaction.CancellationToken));
 
     public void GiveBack(PhoneNumber phone, AttemptId attempt, DateTimeOffset startedAt) => transaction.Queue(
         "delete from pairing_starts where phone = @phone and attempt_id = @attempt and started_at = @startedAt",
@@ -71,6 +73,8 @@ internal sealed class PairingHistory(NpgsqlDataSource database) : IPairingHistor
     public async Task Purge(DateTimeOffset before, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition("delete from pairing_starts where started_at <= @before", new { before }, cancellationToken: cancellationToken));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                "delete from pairing_starts where started_at <= @before", new { before }, cancellationToken: cancellationToken));
     }
 }

@@ -9,8 +9,9 @@ public sealed class EncryptionOptions
     public const string Section = "Encryption";
 
     /// <summary>
-    /// Master keys as <c>id:base64</c>: an id of 1 to 16 characters of <c>a-z 0-9 . _ -</c> and 32 bytes in base64. The first one encrypts, every one decrypts.
-    /// To rotate, put a new key in front, run <c>pilotpairing reencrypt</c> and take the old one away. No default; 1 to 16 keys.
+    /// Master keys as <c>id:base64</c>: an id of 1 to 16 characters of <c>a-z 0-9 . _ -</c> and 32 bytes in base64. The first one encrypts,
+    /// every one decrypts. To rotate, put a new key in front, run <c>pilotpairing reencrypt</c> and take the old one away. No default; 1 to
+    /// 16 keys.
     /// </summary>
     public IList<string> Keys { get; init; } = [];
 }
@@ -33,7 +34,8 @@ internal sealed partial class MasterKey
             return null;
 
         var value = new byte[Bytes];
-        return Convert.TryFromBase64String(match.Groups["key"].Value, value, out var length) && length == Bytes ? new(match.Groups["id"].Value, value) : null;
+        return Convert.TryFromBase64String(match.Groups["key"].Value, value, out var length) && length == Bytes
+            ? new(match.Groups["id"].Value, value) : null;
     }
 
     public override string ToString() => $"[master key {Id}]";

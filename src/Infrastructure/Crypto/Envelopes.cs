@@ -12,8 +12,8 @@ internal readonly record struct EnvelopePlace(string Table, Guid Row, Guid Tenan
 }
 
 /// <summary>
-/// Secrets that we must be able to read again, under AES-256-GCM. Bytes: version (1), length of the key id (1), key id, nonce (12), tag (16), ciphertext.
-/// Encryption and MACs use keys derived from a master key, one per purpose, so that one use cannot help to break another.
+/// Secrets that we must be able to read again, under AES-256-GCM. Bytes: version (1), length of the key id (1), key id, nonce (12), tag
+/// (16), ciphertext. Encryption and MACs use keys derived from a master key, one per purpose, so that one use cannot help to break another.
 /// </summary>
 internal sealed class Envelopes
 {
@@ -27,7 +27,8 @@ internal sealed class Envelopes
 
     public Envelopes(IOptions<EncryptionOptions> options, RandomNumberGenerator random)
     {
-        var keys = options.Value.Keys.Select(text => MasterKey.Parse(text) ?? throw new InvalidOperationException("Encryption:Keys was not validated")).ToList();
+        var keys = options.Value.Keys.Select(text =>
+            MasterKey.Parse(text) ?? throw new InvalidOperationException("Encryption:Keys was not validated")).ToList();
         (_random, _first) = (random, keys[0]);
         Head = [Version, (byte)_first.Id.Length, .. Encoding.ASCII.GetBytes(_first.Id)];
         _keys = keys.ToFrozenDictionary(key => key.Id);
@@ -45,13 +46,17 @@ internal sealed class Envelopes
         var nonce = envelope.AsSpan(head, NonceBytes);
         _random.GetBytes(nonce);
         using var cipher = new AesGcm(_cipherKeys[_first.Id], TagBytes);
-        cipher.Encrypt(nonce, secret, envelope.AsSpan(head + NonceBytes + TagBytes), envelope.AsSpan(head + NonceBytes, TagBytes), place.AssociatedData());
+        cipher.Encrypt(nonce, secret, envelope.AsSpan(head + NonceBytes + TagBytes), envelope.AsSpan(head + NonceBytes, TagBytes),
+            place.AssociatedData());
         return envelope;
     }
 
     public byte[] Seal(EnvelopePlace place, string secret) => Seal(place, Encoding.UTF8.GetBytes(secret));
 
-    /// <summary>Throws <see cref="CryptographicException"/> for an envelope that was altered, moved, or sealed under a key that is no longer configured.</summary>
+    /// <summary>
+    /// Throws <see cref="CryptographicException"/> for an envelope that was altered, moved, or sealed under a key that is no longer
+    /// configured.
+    /// </summary>
     public byte[] Open(EnvelopePlace place, ReadOnlySpan<byte> envelope)
     {
         if (envelope.Length < 2 || envelope[0] != Version)
@@ -66,7 +71,8 @@ internal sealed class Envelopes
 
         var secret = new byte[envelope.Length - head - NonceBytes - TagBytes];
         using var cipher = new AesGcm(key, TagBytes);
-        cipher.Decrypt(envelope.Slice(head, NonceBytes), envelope[(head + NonceBytes + TagBytes)..], envelope.Slice(head + NonceBytes, TagBytes), secret, place.AssociatedData());
+        cipher.Decrypt(envelope.Slice(head, NonceBytes), envelope[(head + NonceBytes + TagBytes)..],
+            envelope.Slice(head + NonceBytes, TagBytes), secret, place.AssociatedData());
         return secret;
     }
 
@@ -84,5 +90,6 @@ internal sealed class Envelopes
         return matches;
     }
 
-    private static byte[] Derive(MasterKey key, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, MasterKey.Bytes, info: Encoding.UTF8.GetBytes("pilotpairing " + purpose));
+    private static byte[] Derive(MasterKey key, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, key.Value, MasterKey.Bytes, info: Encoding.UTF8.GetBytes("pilotpairing " + purpose));
 }

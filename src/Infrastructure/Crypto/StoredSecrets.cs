@@ -20,7 +20,8 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
             examined += rows.Count;
             unreadable += rows.Count(row => Open(column, row) is null);
             older += await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-                $"select count(*) from {column.Table.Name} where {IsOlder(column)}", new { head = envelopes.Head }, cancellationToken: cancellationToken));
+                $"select count(*) from {column.Table.Name} where {IsOlder(column)}", new { head = envelopes.Head },
+                cancellationToken: cancellationToken));
         }
 
         return new(examined, unreadable, older);
@@ -52,7 +53,8 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
 
     private IEnumerable<Column> Columns() => from table in tables from name in table.Columns select new Column(table, name);
 
-    private async Task<IReadOnlyList<Row>> Read(NpgsqlConnection connection, Column column, string which, Guid after, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<Row>> Read(
+        NpgsqlConnection connection, Column column, string which, Guid after, CancellationToken cancellationToken) =>
         (await connection.QueryAsync<Row>(new CommandDefinition(
             $"""
             select {column.Table.Row} as id, {column.Table.Tenant} as tenant_id, {column.Name} as envelope from {column.Table.Name}
@@ -64,7 +66,8 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
     private Task<int> Replace(NpgsqlConnection connection, Column column, Row row, byte[] secret, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             $"update {column.Table.Name} set {column.Name} = @renewed where {column.Table.Row} = @id and {column.Name} = @envelope",
-            new { renewed = envelopes.Seal(column.Table.Place(row.Id, row.TenantId), secret), id = row.Id, envelope = row.Envelope }, cancellationToken: cancellationToken));
+            new { renewed = envelopes.Seal(column.Table.Place(row.Id, row.TenantId), secret), id = row.Id, envelope = row.Envelope },
+            cancellationToken: cancellationToken));
 
     private byte[]? Open(Column column, Row row)
     {
@@ -78,7 +81,8 @@ internal sealed class StoredSecrets(NpgsqlDataSource database, IEnumerable<Envel
         }
     }
 
-    private static string IsOlder(Column column) => $"{column.Name} is not null and substring({column.Name} from 1 for length(@head)) <> @head";
+    private static string IsOlder(Column column) =>
+        $"{column.Name} is not null and substring({column.Name} from 1 for length(@head)) <> @head";
 
     private sealed record Column(EnvelopeTable Table, string Name);
 

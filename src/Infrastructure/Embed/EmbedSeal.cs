@@ -23,20 +23,24 @@ internal sealed class EmbedSeal(Envelopes envelopes) : IEmbedSeal
 
     public EmbedSession? Open(string token)
     {
-        if (token.Length > Longest || !token.StartsWith(Prefix, StringComparison.Ordinal) || token[Prefix.Length..].Split('.') is not [var written, var mac]
+        if (token.Length > Longest || !token.StartsWith(Prefix, StringComparison.Ordinal)
+            || token[Prefix.Length..].Split('.') is not [var written, var mac]
             || !Base64Url.IsValid(written) || !Base64Url.IsValid(mac))
             return null;
 
         var body = Base64Url.DecodeFromChars(written);
-        return envelopes.MacMatches(Purpose, body, Base64Url.DecodeFromChars(mac)) ? JsonSerializer.Deserialize(body, EmbedJson.Default.SealedSession)!.ToSession() : null;
+        return envelopes.MacMatches(Purpose, body, Base64Url.DecodeFromChars(mac))
+            ? JsonSerializer.Deserialize(body, EmbedJson.Default.SealedSession)!.ToSession() : null;
     }
 }
 
 internal sealed record SealedSession(
-    Guid Tenant, Guid Key, IReadOnlyList<Guid> Numbers, IReadOnlyList<string> Origins, BrandingLayer? Branding, int Ttl, long First, long Expires)
+    Guid Tenant, Guid Key, IReadOnlyList<Guid> Numbers, IReadOnlyList<string> Origins, BrandingLayer? Branding, int Ttl, long First,
+    long Expires)
 {
     public static SealedSession Of(EmbedSession session) => new(
-        session.Tenant.Value, session.Key.Value, [.. session.Numbers.Select(number => number.Value)], session.AllowedOrigins, session.Branding, session.TtlSeconds,
+        session.Tenant.Value, session.Key.Value, [.. session.Numbers.Select(number => number.Value)], session.AllowedOrigins,
+        session.Branding, session.TtlSeconds,
         session.FirstMintedAt.ToUnixTimeMilliseconds(), session.ExpiresAt.ToUnixTimeMilliseconds());
 
     public EmbedSession ToSession() => new(

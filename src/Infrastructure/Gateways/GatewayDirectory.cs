@@ -20,25 +20,31 @@ internal sealed class GatewayDirectory : IGateways
     private readonly GatewaysOptions _options;
     private readonly FrozenDictionary<string, EvolutionGateway> _gateways;
 
-    public GatewayDirectory(ITenantDirectory tenants, SimulatorGateway simulator, IPublicAddress address, IOptions<GatewaysOptions> options, IServiceProvider services)
+    public GatewayDirectory(
+        ITenantDirectory tenants, SimulatorGateway simulator, IPublicAddress address, IOptions<GatewaysOptions> options,
+        IServiceProvider services)
     {
         (_tenants, _simulator, _address, _options) = (tenants, simulator, address, options.Value);
-        _gateways = _options.All.ToFrozenDictionary(gateway => gateway.Name, gateway => ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway));
+        _gateways = _options.All.ToFrozenDictionary(gateway => gateway.Name, gateway =>
+            ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway));
     }
 
     public IReadOnlyList<ConfiguredGateway> Configured =>
         [.. _options.All.Select(gateway => new ConfiguredGateway(
-            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, gateway.CallbackUrl ?? _address.PublicUrl, _gateways[gateway.Name]))];
+            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, gateway.CallbackUrl ?? _address.PublicUrl,
+            _gateways[gateway.Name]))];
 
-    public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => await _tenants.Find(tenant, cancellationToken) switch
-    {
-        null => None,
-        { Mode: TenantMode.Test } => _simulator,
-        { Gateway: Tenant.DefaultGateway } => Named(_options.Default),
-        { Gateway: var name } => Named(name),
-    };
+    public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) =>
+        await _tenants.Find(tenant, cancellationToken) switch
+        {
+            null => None,
+            { Mode: TenantMode.Test } => _simulator,
+            { Gateway: Tenant.DefaultGateway } => Named(_options.Default),
+            { Gateway: var name } => Named(name),
+        };
 
-    public async ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => await Of(tenant, cancellationToken) is not NoGateway;
+    public async ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) =>
+        await Of(tenant, cancellationToken) is not NoGateway;
 
     private IWhatsAppGateway Named(string? name) => name is not null && _gateways.TryGetValue(name, out var gateway) ? gateway : None;
 }

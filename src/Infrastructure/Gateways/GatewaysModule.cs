@@ -19,7 +19,8 @@ internal static class GatewaysModule
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
         services.AddSingleton<EvolutionRepository>();
         services.AddSingleton<IGatewayNotifications, EvolutionNotifications>();
-        services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section))).ValidateOnStart();
+        services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section)))
+            .ValidateOnStart();
         services.AddSingleton<IValidateOptions<GatewaysOptions>, GatewaysOptionsValidator>();
         services.AddOperatorsClient(EvolutionHttp.Client);
         services.AddSingleton<IGateways, GatewayDirectory>();

@@ -17,7 +17,9 @@ internal sealed class GatewaysOptions
 {
     public const string Section = "Gateways";
 
-    /// <summary>The gateway of live tenants that were given none. Default: the only gateway there is; required when there are several.</summary>
+    /// <summary>
+    /// The gateway of live tenants that were given none. Default: the only gateway there is; required when there are several.
+    /// </summary>
     public string? Default { get; private set; }
 
     public IReadOnlyList<GatewayOptions> All { get; private set; } = [];
@@ -36,10 +38,13 @@ internal sealed class GatewaysOptions
 /// <param name="Name">1 to 32 of <c>a-z 0-9 - _</c>, lower-cased, since environment variables often are not.</param>
 /// <param name="Kind"><c>evolution</c>.</param>
 /// <param name="BaseUrl">Where it answers, http or https, a path allowed. It is the operator's own, so private addresses are fine.</param>
-/// <param name="CallbackUrl">Where it reaches us, http or https; a path is for a proxy that takes it off again. Default: <c>PublicUrl</c>.</param>
-/// <param name="DeviceName">What its sessions are called in a phone's list of linked devices, 1 to 64 printable characters: the receipt names it. Default: none.</param>
+/// <param name="CallbackUrl">Where it reaches us, http or https; a path is for a proxy that takes it off again. Default:
+/// <c>PublicUrl</c>.</param>
+/// <param name="DeviceName">What its sessions are called in a phone's list of linked devices, 1 to 64 printable characters: the receipt
+/// names it. Default: none.</param>
 /// <param name="Unknown">Settings that are none.</param>
-internal sealed record GatewayOptions(string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, string? DeviceName, IReadOnlyList<string> Unknown)
+internal sealed record GatewayOptions(
+    string Name, string? Kind, string? BaseUrl, GatewayKey? ApiKey, string? CallbackUrl, string? DeviceName, IReadOnlyList<string> Unknown)
 {
     private static readonly string[] Settings = [nameof(Kind), nameof(BaseUrl), nameof(ApiKey), nameof(CallbackUrl), nameof(DeviceName)];
 
@@ -79,7 +84,8 @@ internal sealed partial class GatewaysOptionsValidator : IValidateOptions<Gatewa
             yield return $"{setting}:ApiKey is missing, or is no key of 1 to {LongestKey} printable characters.";
         if (gateway.CallbackUrl is not null && !SettingUrl.IsUrl(gateway.CallbackUrl))
             yield return $"{setting}:CallbackUrl must be an http or https URL without user info, query and fragment, such as https://pair.example.com.";
-        if (gateway.DeviceName is { } device && (device.Length is 0 or > LongestDeviceName || device.Any(char.IsControl) || device.Contains('*', StringComparison.Ordinal)))
+        if (gateway.DeviceName is { } device
+            && (device.Length is 0 or > LongestDeviceName || device.Any(char.IsControl) || device.Contains('*', StringComparison.Ordinal)))
             yield return $"{setting}:DeviceName must be 1 to {LongestDeviceName} printable characters without *.";
         foreach (var unknown in gateway.Unknown)
             yield return $"{setting}:{unknown} is not a setting.";

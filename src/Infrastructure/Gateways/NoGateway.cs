@@ -8,16 +8,20 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Gateways;
 
-/// <summary>Stands in for a live tenant's gateway that is not configured: nothing pairs, nothing is lost, and clients get the reason.</summary>
+/// <summary>
+/// Stands in for a live tenant's gateway that is not configured: nothing pairs, nothing is lost, and clients get the reason.
+/// </summary>
 internal sealed class NoGateway : IWhatsAppGateway
 {
     private static readonly GatewayNotConfigured Refusal = new();
 
     public string? DeviceName => null;
 
-    public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
+    public Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<Done>>(Refusal);
 
-    public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<SessionReport>(new SessionReport.Unavailable(Refusal));
+    public Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken) =>
+        Task.FromResult<SessionReport>(new SessionReport.Unavailable(Refusal));
 
     public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken) => Task.FromResult<Result<Done>>(Refusal);
 
@@ -26,5 +30,6 @@ internal sealed class NoGateway : IWhatsAppGateway
     public Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken) =>
         Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendFailure.GatewayError, Refusal.Text));
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: false, null, null, null, Refusal));
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) =>
+        Task.FromResult(new GatewayHealth(Reachable: false, null, null, null, Refusal));
 }

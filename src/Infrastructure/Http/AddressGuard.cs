@@ -5,7 +5,10 @@ using System.Net.Sockets;
 
 namespace PilotPairing.Infrastructure.Http;
 
-/// <summary>The guard refused a URL or an address. HttpClient wraps it: look for it among the inner exceptions. It names no address, since its text may reach a tenant.</summary>
+/// <summary>
+/// The guard refused a URL or an address. HttpClient wraps it: look for it among the inner exceptions. It names no address, since its text
+/// may reach a tenant.
+/// </summary>
 internal sealed class AddressRefusedException(string reason) : Exception(reason)
 {
     public static AddressRefusedException? Within(Exception? exception) => exception switch
@@ -35,11 +38,13 @@ internal sealed class AddressGuard(GuardExceptions exceptions, HostLookup lookup
         "2001:db8::/32", "2002::/16", "3fff::/20");
 
     private static readonly ImmutableArray<IPNetwork> SpecialV4 = Networks(
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24",
+        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24",
+        "192.88.99.0/24",
         "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4");
 
     private readonly ImmutableArray<IPNetwork> _allowed = Networks([.. exceptions.PrivateNetworks]);
-    private readonly FrozenSet<string> _insecureHosts = exceptions.InsecureHosts.Select(host => host.Trim('[', ']')).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private readonly FrozenSet<string> _insecureHosts = exceptions.InsecureHosts.Select(host => host.Trim('[', ']'))
+        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public bool Allows(IPAddress address)
     {
@@ -71,7 +76,10 @@ internal sealed class AddressGuard(GuardExceptions exceptions, HostLookup lookup
         return null;
     }
 
-    /// <summary>The addresses to connect to, and to no others: a second look-up could answer differently. One bad address among several refuses them all.</summary>
+    /// <summary>
+    /// The addresses to connect to, and to no others: a second look-up could answer differently. One bad address among several refuses them
+    /// all.
+    /// </summary>
     public async Task<IPAddress[]> Resolve(string host, LookupShare share, CancellationToken cancellationToken)
     {
         IPAddress[] addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await lookup(host, share, cancellationToken);

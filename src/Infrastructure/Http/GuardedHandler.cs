@@ -2,7 +2,10 @@ using System.Net;
 
 namespace PilotPairing.Infrastructure.Http;
 
-/// <summary>The only way out for requests whose URL a tenant chose. The check sits in the socket: no redirect, proxy or second look-up can pass it by.</summary>
+/// <summary>
+/// The only way out for requests whose URL a tenant chose. The check sits in the socket: no redirect, proxy or second look-up can pass it
+/// by.
+/// </summary>
 internal static class GuardedHandler
 {
     private const int HeaderKilobytes = 16;
@@ -30,7 +33,8 @@ internal static class GuardedHandler
         ConnectCallback = (context, cancellationToken) => Connect(guard, context, cancellationToken),
     };
 
-    private static async ValueTask<Stream> Connect(AddressGuard guard, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    private static async ValueTask<Stream> Connect(
+        AddressGuard guard, SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         if (guard.Problem(context.InitialRequestMessage.RequestUri!) is { } problem)
             throw new AddressRefusedException(problem);

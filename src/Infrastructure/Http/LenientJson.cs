@@ -39,10 +39,12 @@ internal static class LenientJson
 
     public static IEnumerable<string> Texts(JsonElement list) => Items(list).Select(Text).OfType<string>();
 
-    public static IEnumerable<JsonElement> Items(JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : Enumerable.Empty<JsonElement>();
+    public static IEnumerable<JsonElement> Items(JsonElement element) =>
+        element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : Enumerable.Empty<JsonElement>();
 
     public static IEnumerable<JsonElement> Members(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Select(member => member.Value) : Enumerable.Empty<JsonElement>();
+        element.ValueKind == JsonValueKind.Object
+            ? element.EnumerateObject().Select(member => member.Value) : Enumerable.Empty<JsonElement>();
 
     public static string? Text(JsonElement value)
     {

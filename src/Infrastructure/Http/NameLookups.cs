@@ -8,9 +8,9 @@ namespace PilotPairing.Infrastructure.Http;
 internal delegate Task<IPAddress[]> HostLookup(string host, LookupShare share, CancellationToken cancellationToken);
 
 /// <summary>
-/// Looks names up on a bounded number of threads of its own. The system's resolver blocks its thread for as long as a name server keeps silent, ten
-/// seconds and more, and on threads of the pool that would stop every request of the process. A caller waits for as long as it likes; what nobody
-/// waits for any more is not begun. The same name for the same share is looked up once.
+/// Looks names up on a bounded number of threads of its own. The system's resolver blocks its thread for as long as a name server keeps
+/// silent, ten seconds and more, and on threads of the pool that would stop every request of the process. A caller waits for as long as it
+/// likes; what nobody waits for any more is not begun. The same name for the same share is looked up once.
 /// </summary>
 /// <param name="resolve">The system's resolver, which blocks.</param>
 internal sealed class NameLookups(Func<string, IPAddress[]> resolve)
@@ -65,8 +65,10 @@ internal sealed class NameLookups(Func<string, IPAddress[]> resolve)
     {
         while (_busy < Threads)
         {
-            var open = _busy < Threads - KeptForOperator ? _shares.Values : _shares.Where(share => share.Key == LookupShare.Operator).Select(share => share.Value);
-            if (open.Where(share => share.Running < PerShare && share.Running < share.Lookups.Count).MinBy(share => share.Running) is not { } next)
+            var open = _busy < Threads - KeptForOperator
+                ? _shares.Values : _shares.Where(share => share.Key == LookupShare.Operator).Select(share => share.Value);
+            if (open.Where(share => share.Running < PerShare && share.Running < share.Lookups.Count)
+                .MinBy(share => share.Running) is not { } next)
                 return;
             var lookup = next.Lookups.First(one => !one.IsRunning);
             lookup.IsRunning = true;

@@ -44,7 +44,8 @@ internal static class OperatorsClient
 
     private static async ValueTask<Stream> Connect(HostLookup lookup, DnsEndPoint server, CancellationToken cancellationToken)
     {
-        IPAddress[] addresses = IPAddress.TryParse(server.Host, out var literal) ? [literal] : await lookup(server.Host, LookupShare.Operator, cancellationToken);
+        IPAddress[] addresses = IPAddress.TryParse(server.Host, out var literal)
+            ? [literal] : await lookup(server.Host, LookupShare.Operator, cancellationToken);
         return await RacingConnect.Connect(addresses, server.Port, TimeProvider.System, cancellationToken);
     }
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace PilotPairing.Infrastructure.Http;
 
 /// <summary>
-/// Connects to the first of a host's addresses that answers (RFC 8305). The next one is tried when the one before refuses, or has not answered within
-/// a quarter of a second; so an address family that leads nowhere costs that and not the whole budget.
+/// Connects to the first of a host's addresses that answers (RFC 8305). The next one is tried when the one before refuses, or has not
+/// answered within a quarter of a second; so an address family that leads nowhere costs that and not the whole budget.
 /// </summary>
 internal static class RacingConnect
 {
@@ -15,7 +15,8 @@ internal static class RacingConnect
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
     /// <param name="clock">The handler's own limits run on the system's.</param>
-    public static async Task<Stream> Connect(IReadOnlyCollection<IPAddress> addresses, int port, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Stream> Connect(
+        IReadOnlyCollection<IPAddress> addresses, int port, TimeProvider clock, CancellationToken cancellationToken)
     {
         using var race = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var waiting = new Queue<IPAddress>(Alternating(addresses).Take(MostTried));
@@ -42,7 +43,8 @@ internal static class RacingConnect
         {
             await race.CancelAsync();
             foreach (var loser in running)
-                _ = loser.ContinueWith(lost => lost.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                _ = loser.ContinueWith(lost =>
+                    lost.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
         }
 
         throw failure;
@@ -59,7 +61,8 @@ internal static class RacingConnect
         }
     }
 
-    private static Task<Task> FirstOf(IEnumerable<Task> running, Task? pause) => Task.WhenAny(pause is null ? running : running.Append(pause));
+    private static Task<Task> FirstOf(IEnumerable<Task> running, Task? pause) =>
+        Task.WhenAny(pause is null ? running : running.Append(pause));
 
     private static async Task<Socket> Attempt(IPAddress address, int port, CancellationToken cancellationToken)
     {

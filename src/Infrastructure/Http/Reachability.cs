@@ -6,12 +6,15 @@ namespace PilotPairing.Infrastructure.Http;
 internal sealed class Reachability(HttpClient http) : IReachability
 {
     private static readonly AddressFailure SpeaksHttp10 = new(
-        "is reached through a proxy that speaks HTTP/1.0 to this server: a POST without a body is refused with a bare 400, and event streams do not flow.",
+        "is reached through a proxy that speaks HTTP/1.0 to this server: a POST without a body is refused with a bare 400, and event "
+            + "streams do not flow.",
         "Have the proxy speak HTTP/1.1: for nginx, proxy_http_version 1.1. docs/proxy.md has a complete site.");
 
     private static readonly AddressFailure IgnoresProxy = new(
-        "is reached through a proxy whose X-Forwarded-For this server does not take: all callers are one address to the rate limits and to the sign-in of /ops.",
-        "Set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, and name the proxy's address in KnownProxies if it is neither loopback nor private.");
+        "is reached through a proxy whose X-Forwarded-For this server does not take: all callers are one address to the rate limits "
+            + "and to the sign-in of /ops.",
+        "Set ASPNETCORE_FORWARDEDHEADERS_ENABLED=true, and name the proxy's address in KnownProxies if it is neither loopback nor "
+            + "private.");
 
     public async Task<AddressFailure?> Check(string url, CancellationToken cancellationToken)
     {

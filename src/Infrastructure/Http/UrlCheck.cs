@@ -30,7 +30,8 @@ internal sealed class UrlCheck(AddressGuard guard, TimeProvider clock) : IUrlChe
         {
             return "must lead to a public address, or to a network in Webhooks:AllowedPrivateNetworks";
         }
-        catch (Exception unknown) when (unknown is SocketException or ArgumentException || (unknown is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception unknown) when (unknown is SocketException or ArgumentException
+            || (unknown is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             // A host that is not set up yet is no error.
             return null;

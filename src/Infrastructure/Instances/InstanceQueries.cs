@@ -12,8 +12,10 @@ namespace PilotPairing.Infrastructure.Instances;
 internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQueries
 {
     private const string Columns = """
-        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at, checked_at,
-               missed_at, session_left and last_disconnect_reason = 'Unknown' as may_return, last_disconnect_reason, last_disconnect_at, created_at, updated_at
+        select id, tenant_id, number, name, provider, state, external_ref, metadata::text as metadata, connected_number, connected_at,
+            checked_at,
+               missed_at, session_left and last_disconnect_reason = 'Unknown' as may_return, last_disconnect_reason, last_disconnect_at,
+               created_at, updated_at
           from numbers
         """;
 
@@ -21,7 +23,8 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
         One(Columns + " where id = @id and state <> 'Removed'", new { id = id.Value }, cancellationToken);
 
     public Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) =>
-        One(Columns + " where tenant_id = @tenant and id = @id and state <> 'Removed'", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+        One(Columns + " where tenant_id = @tenant and id = @id and state <> 'Removed'", new { tenant = tenant.Value, id = id.Value },
+            cancellationToken);
 
     public async Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
@@ -30,7 +33,8 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
             Columns +
             $"""
              where tenant_id = @tenant and state <> 'Removed' {FiltersOf(filter)}
-               and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+               and created_at <= coalesce(@afterTime::timestamptz, 'infinity')
+                   and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
              limit @fetch
             """,
@@ -68,7 +72,8 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<InstanceRow>(new CommandDefinition(
-            Columns + " where id = any(@ids) and state <> 'Removed'", new { ids = ids.Select(id => id.Value).ToArray() }, cancellationToken: cancellationToken));
+            Columns + " where id = any(@ids) and state <> 'Removed'", new { ids = ids.Select(id => id.Value).ToArray() },
+            cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.ToInstance())];
     }
 
@@ -85,7 +90,8 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var id = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
-            "select id from numbers where tenant_id = @tenant and number = any(@numbers) and state <> 'Removed' order by created_at, id limit 1",
+            "select id from numbers where tenant_id = @tenant and number = any(@numbers) and state <> 'Removed' order by created_at, "
+                + "id limit 1",
             new { tenant = tenant.Value, numbers = phone.Forms }, cancellationToken: cancellationToken));
         return id is { } found ? new NumberId(found) : null;
     }
@@ -100,13 +106,16 @@ internal sealed class InstanceQueries(NpgsqlDataSource database) : IInstanceQuer
     private async Task<Instance?> One(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<InstanceRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<InstanceRow>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         return row?.ToInstance();
     }
 
     private sealed record InstanceRow(
-        Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ExternalRef, string Metadata, string? ConnectedNumber,
-        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset? MissedAt, bool MayReturn, DisconnectReason? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+        Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ExternalRef, string Metadata,
+        string? ConnectedNumber,
+        DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt, DateTimeOffset? MissedAt, bool MayReturn,
+        DisconnectReason? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
     {
         public Instance ToInstance() => Instance.FromStore(
             new(Id), new(TenantId), PhoneNumber.FromStore(Number), DisplayName.FromStore(Name), Provider,

@@ -14,18 +14,23 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
         transaction.Made = new(instance.Id.ToString(), instance.Id.Value);
         transaction.Queue(
             """
-            insert into numbers (id, tenant_id, number, name, provider, state, connected_number, connected_at, external_ref, metadata, created_at, updated_at)
-            values (@id, @tenant, @number, @name, @provider, @state, @connectedNumber, @connectedAt, @externalRef, @metadata::jsonb, @now, @now)
+            insert into numbers (id, tenant_id, number, name, provider, state, connected_number, connected_at, external_ref, metadata,
+                created_at, updated_at)
+            values (@id, @tenant, @number, @name, @provider, @state, @connectedNumber, @connectedAt, @externalRef, @metadata::jsonb, @now,
+                @now)
             """,
             ("id", instance.Id.Value), ("tenant", instance.Tenant.Value), ("number", instance.Number.Digits), ("name", instance.Name.Value),
             ("provider", instance.Provider.ToString()), ("state", instance.State.ToString()),
-            ("connectedNumber", instance.ConnectedNumber?.Digits), ("connectedAt", instance.ConnectedAt), ("externalRef", instance.Labels.ExternalRef),
-            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString)), ("now", instance.CreatedAt));
+            ("connectedNumber", instance.ConnectedNumber?.Digits), ("connectedAt", instance.ConnectedAt),
+            ("externalRef", instance.Labels.ExternalRef),
+            ("metadata", JsonSerializer.Serialize(instance.Labels.Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString)),
+            ("now", instance.CreatedAt));
     }
 
     public async Task<bool> Hold(NumberId id) =>
         await (await transaction.Now()).QuerySingleOrDefaultAsync<bool>(new CommandDefinition(
-            "select true from numbers where id = @id and state in ('Close', 'Connecting') for update", new { id = id.Value }, cancellationToken: transaction.CancellationToken));
+            "select true from numbers where id = @id and state in ('Close', 'Connecting') for update", new { id = id.Value },
+            cancellationToken: transaction.CancellationToken));
 
     public Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now) => Decide(
         id,
@@ -41,7 +46,9 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
             name = DisplayName.Parse(change.Name.Value)?.Value,
             refers = change.ExternalRef.IsSent,
             externalRef = change.ExternalRef.Value,
-            metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, InstanceJson.Default.IReadOnlyDictionaryStringString) : null,
+            metadata = change.Metadata.IsSent
+                ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata,
+                    InstanceJson.Default.IReadOnlyDictionaryStringString) : null,
             now,
         });
 
@@ -56,7 +63,8 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
     public Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now) => Decide(
         id,
         """
-        update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
+        update numbers set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null,
+            session_left = false, updated_at = @now
          where id = @id and state = 'Connecting'
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
@@ -65,7 +73,8 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
         id,
         """
         update numbers
-           set provider = 'Meta', state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
+           set provider = 'Meta', state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now,
+               missed_at = null, session_left = false, updated_at = @now
          where id = @id and state in ('Close', 'Connecting')
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
@@ -74,7 +83,8 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
         id,
         """
         update numbers
-           set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null, session_left = false, updated_at = @now
+           set state = 'Open', connected_number = @connectedNumber, connected_at = @now, checked_at = @now, missed_at = null,
+               session_left = false, updated_at = @now
          where id = @id and provider = 'Meta' and state <> 'Removed'
         """,
         new { id = id.Value, connectedNumber = connectedNumber.Digits, now });
@@ -90,7 +100,8 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
     public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now) => Decide(
         id,
         """
-        update numbers set state = 'Close', last_disconnect_reason = @reason, last_disconnect_at = @now, checked_at = @now, missed_at = null, session_left = true, updated_at = @now
+        update numbers set state = 'Close', last_disconnect_reason = @reason, last_disconnect_at = @now, checked_at = @now,
+            missed_at = null, session_left = true, updated_at = @now
          where id = @id and state = 'Open' and (@missedAt::timestamptz is null or missed_at = @missedAt)
         """,
         new { id = id.Value, reason = reason.ToString(), missedAt, now });
@@ -131,7 +142,8 @@ internal sealed class InstanceRepository(Transaction transaction) : IInstances
     /// <summary>The commit notifies the watchers of the number.</summary>
     private async Task<bool> Decide(NumberId id, string sql, object parameters)
     {
-        var rows = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
+        var rows = await (await transaction.Now())
+            .ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken));
         transaction.Notify(Channels.Pairing, id.Value);
         return rows == 1;
     }

@@ -17,10 +17,14 @@ internal sealed class PendingCleanUps(NpgsqlDataSource database, TimeProvider cl
             select distinct pending.payload->>'number' as number, tenant.gateway
               from outbox pending
               join tenants tenant on tenant.id = pending.tenant_id
-             where pending.kind = 'cleanup' and pending.payload->>'number' = any(@numbers) and pending.run_at <= now() and (pending.lease_until is null or pending.lease_until <= now())
+             where pending.kind = 'cleanup' and pending.payload->>'number' = any(@numbers) and pending.run_at <= now()
+                 and (pending.lease_until is null or pending.lease_until <= now())
             """,
             new { numbers = ids.Select(id => id.ToString()).ToArray() }, cancellationToken);
-        return [.. rows.Select(row => new WorkItem(Kind, Guid.Parse(row.Number), JobQueues.Gateways, "gateway " + row.Gateway, new NumberId(Guid.Parse(row.Number)).ToString()))];
+        return [.. rows.Select(row =>
+            new WorkItem(
+                Kind, Guid.Parse(row.Number), JobQueues.Gateways, "gateway " + row.Gateway,
+                new NumberId(Guid.Parse(row.Number)).ToString()))];
     }
 
     public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) => database.Query<Guid>(
@@ -37,7 +41,8 @@ internal sealed class PendingCleanUps(NpgsqlDataSource database, TimeProvider cl
         update outbox set lease_id = @lease, lease_until = now() + @length, attempt = attempt + 1
          where id = (
                select due.id from outbox due
-                where due.kind = 'cleanup' and due.payload->>'number' = @number and (due.run_at <= now() or @evenEarly) and (due.lease_until is null or due.lease_until <= now())
+                where due.kind = 'cleanup' and due.payload->>'number' = @number and (due.run_at <= now() or @evenEarly)
+                    and (due.lease_until is null or due.lease_until <= now())
                   and not exists (
                       select from outbox other
                        where other.kind = 'cleanup' and other.payload->>'number' = @number and other.lease_until > now())
@@ -46,7 +51,8 @@ internal sealed class PendingCleanUps(NpgsqlDataSource database, TimeProvider cl
                   for update skip locked)
         returning id, lease_id, tenant_id, payload::text as payload, attempt
         """,
-        new { number = number.ToString(), evenEarly, lease = Guid.CreateVersion7(clock.GetUtcNow()), length = OutboxLease.Length }, cancellationToken);
+        new { number = number.ToString(), evenEarly, lease = Guid.CreateVersion7(clock.GetUtcNow()), length = OutboxLease.Length },
+        cancellationToken);
 
     /// <summary>Who wants to pair the number waits for this.</summary>
     public Task Finish(OutboxRow row, Guid number, CancellationToken cancellationToken) => database.Execute(

@@ -8,9 +8,9 @@ using PilotPairing.Infrastructure.Postgres;
 namespace PilotPairing.Infrastructure.Jobs;
 
 /// <summary>
-/// What is stored of an exception is its type: messages of foreign code may repeat what they were given. The log has the whole. The exception is
-/// replaced before a state is made of it, since Hangfire stores every state that was ever proposed. A job that a database failure ended is
-/// deleted instead of failed: no operator needs to decide about it, since its row or its schedule brings another.
+/// What is stored of an exception is its type: messages of foreign code may repeat what they were given. The log has the whole. The
+/// exception is replaced before a state is made of it, since Hangfire stores every state that was ever proposed. A job that a database
+/// failure ended is deleted instead of failed: no operator needs to decide about it, since its row or its schedule brings another.
 /// </summary>
 internal sealed partial class JobFailureSanitizer : JobFilterAttribute, IServerFilter, IElectStateFilter
 {
@@ -32,11 +32,14 @@ internal sealed partial class JobFailureSanitizer : JobFilterAttribute, IServerF
         if (DatabaseFailure.Of(exception) is { IsUnavailable: true })
         {
             Log.DatabaseFailed(_log, job, type, DatabaseFailure.Short(exception));
-            throw new JobFailedException($"The database failed ({DatabaseFailure.Short(exception)}); what is pending is found again") { IsOfDatabase = true };
+            throw new JobFailedException(
+                $"The database failed ({DatabaseFailure.Short(exception)}); what is pending is found again")
+            { IsOfDatabase = true };
         }
 
         Log.Failed(_log, exception, job, type);
-        throw new JobFailedException(exception is PostgresException refused ? $"{nameof(PostgresException)} {refused.SqlState}" : exception.GetType().Name);
+        throw new JobFailedException(exception is PostgresException refused
+            ? $"{nameof(PostgresException)} {refused.SqlState}" : exception.GetType().Name);
     }
 
     public void OnStateElection(ElectStateContext context)

@@ -5,7 +5,9 @@ using LogLevel = Hangfire.Logging.LogLevel;
 
 namespace PilotPairing.Infrastructure.Jobs;
 
-/// <summary>What Hangfire itself warns of, mostly that its database is away. Every worker says so; the log leaves repetitions out.</summary>
+/// <summary>
+/// What Hangfire itself warns of, mostly that its database is away. Every worker says so; the log leaves repetitions out.
+/// </summary>
 internal sealed partial class JobLogs(IDatabaseHealth database, ILogger<JobLogs> log) : ILogProvider, ILog
 {
     public ILog GetLogger(string name) => this;

@@ -15,7 +15,8 @@ namespace PilotPairing.Infrastructure.Jobs;
 /// that is away stops none of them: each tries again.
 /// </summary>
 internal sealed partial class JobServers(
-    JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, JobLogs logs, IOptions<JobsOptions> options, TimeProvider clock,
+    JobStorage storage, IJobFilterProvider filters, IServiceScopeFactory scopes, PeriodicJobs periodic, JobLogs logs,
+    IOptions<JobsOptions> options, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<JobServers> log)
     : BackgroundService
 {
@@ -37,7 +38,10 @@ internal sealed partial class JobServers(
         base.Dispose();
     }
 
-    /// <summary>Starts once the process answers requests: dozens of workers that connect at once would hold that up. Then writes the recurring jobs down.</summary>
+    /// <summary>
+    /// Starts once the process answers requests: dozens of workers that connect at once would hold that up. Then writes the recurring jobs
+    /// down.
+    /// </summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

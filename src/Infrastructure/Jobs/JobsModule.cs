@@ -28,10 +28,15 @@ internal static class JobsModule
         services.AddOptions<JobsOptions>().Bind(configuration.GetSection(JobsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<JobsOptions>, JobsOptionsValidator>();
         services.AddSingleton(provider => new JobConnections(connectionString, provider.GetRequiredService<ConnectionPools>()));
-        services.AddSingleton<JobStorage>(provider => new PostgreSqlStorage(provider.GetRequiredService<JobConnections>(), StorageOptions(provider.GetRequiredService<IOptions<JobsOptions>>().Value)));
-        services.AddSingleton<IJobFilterProvider>(provider => new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), Filters(provider)));
-        services.AddSingleton<IBackgroundJobClient>(provider => new BackgroundJobClient(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
-        services.AddSingleton<IRecurringJobManagerV2>(provider => new RecurringJobManager(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
+        services.AddSingleton<JobStorage>(provider =>
+            new PostgreSqlStorage(
+                provider.GetRequiredService<JobConnections>(), StorageOptions(provider.GetRequiredService<IOptions<JobsOptions>>().Value)));
+        services.AddSingleton<IJobFilterProvider>(provider =>
+            new JobFilterProviderCollection(new JobFilterAttributeFilterProvider(), Filters(provider)));
+        services.AddSingleton<IBackgroundJobClient>(provider =>
+            new BackgroundJobClient(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
+        services.AddSingleton<IRecurringJobManagerV2>(provider =>
+            new RecurringJobManager(provider.GetRequiredService<JobStorage>(), provider.GetRequiredService<IJobFilterProvider>()));
         services.AddSingleton<IRecurringJobManager>(provider => provider.GetRequiredService<IRecurringJobManagerV2>());
 
         services.AddSingleton<IOpsJobQueries, OpsJobQueries>();
@@ -45,7 +50,9 @@ internal static class JobsModule
     /// <summary>The workers, for processes that do background work. Call <see cref="AddJobs"/> as well.</summary>
     public static IServiceCollection AddJobServers(this IServiceCollection services, IConfiguration configuration) =>
         PeriodicJobs.Register(services, configuration)
-            .AddSingleton(provider => new WorkShares(provider.GetRequiredService<IOptions<JobsOptions>>().Value.Workers, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider =>
+                new WorkShares(
+                    provider.GetRequiredService<IOptions<JobsOptions>>().Value.Workers, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<PendingRun>()
             .AddSingleton<ScheduledRetries>()
             .AddSingleton<DispatchPending>()

@@ -11,13 +11,17 @@ internal sealed class JobsOptions
     /// <summary>Workers that deliver webhooks; one tenant holds at most a quarter of them. Default 16; 1 to 200.</summary>
     public int DeliveryWorkers { get; init; } = 16;
 
-    /// <summary>Workers that deliver to endpoints which fail or are slow; one tenant holds at most a quarter of them. Default 8; 1 to 200.</summary>
+    /// <summary>
+    /// Workers that deliver to endpoints which fail or are slow; one tenant holds at most a quarter of them. Default 8; 1 to 200.
+    /// </summary>
     public int SlowDeliveryWorkers { get; init; } = 8;
 
     /// <summary>Workers that send messages; one tenant holds at most a quarter of them. Default 16; 1 to 200.</summary>
     public int MessageWorkers { get; init; } = 16;
 
-    /// <summary>Workers that end sessions at gateways and fetch logos; one gateway or tenant holds at most a quarter of them. Default 16; 1 to 200.</summary>
+    /// <summary>
+    /// Workers that end sessions at gateways and fetch logos; one gateway or tenant holds at most a quarter of them. Default 16; 1 to 200.
+    /// </summary>
     public int GatewayWorkers { get; init; } = 16;
 
     /// <summary>Workers of recurring jobs. Default 3; 1 to 20.</summary>
@@ -36,8 +40,8 @@ internal sealed class JobsOptions
     internal bool RunsPeriodicJobs { get; set; } = true;
 
     /// <summary>
-    /// How often an idle worker checks its queue unasked. Jobs of its own process wake it at once; those of a process that died are enqueued
-    /// again for their rows by <see cref="Pending.DispatchPending"/>.
+    /// How often an idle worker checks its queue unasked. Jobs of its own process wake it at once; those of a process that died are
+    /// enqueued again for their rows by <see cref="Pending.DispatchPending"/>.
     /// </summary>
     internal TimeSpan QueuePollInterval { get; set; } = TimeSpan.FromMinutes(1);
 

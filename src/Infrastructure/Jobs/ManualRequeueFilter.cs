@@ -14,7 +14,8 @@ internal sealed class ManualRequeueFilter : JobFilterAttribute, IElectStateFilte
 
     public void OnStateElection(ElectStateContext context)
     {
-        if (context.CandidateState is EnqueuedState { Reason: { } reason } && reason.Contains("Dashboard", StringComparison.OrdinalIgnoreCase))
+        if (context.CandidateState is EnqueuedState { Reason: { } reason }
+            && reason.Contains("Dashboard", StringComparison.OrdinalIgnoreCase))
             context.SetJobParameter(Parameter, true);
     }
 

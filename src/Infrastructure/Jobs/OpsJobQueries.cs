@@ -12,7 +12,8 @@ internal sealed class OpsJobQueries(JobStorage storage) : IOpsJobQueries
     {
         var statistics = storage.GetMonitoringApi().GetStatistics();
         using var connection = storage.GetConnection();
-        var overdue = connection.GetRecurringJobs().Where(job => job.NextExecution is { } next && next < now.UtcDateTime - Late).Select(job => job.Id);
+        var overdue = connection.GetRecurringJobs().Where(job => job.NextExecution is { } next && next < now.UtcDateTime - Late)
+            .Select(job => job.Id);
         return new(statistics.Failed, statistics.Enqueued, statistics.Processing, (int)statistics.Servers, [.. overdue]);
     }
 }

@@ -6,7 +6,8 @@ using PilotPairing.Domain.Links;
 namespace PilotPairing.Infrastructure.Links;
 
 /// <summary>What this module stores as JSON.</summary>
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(LinkTerms))]
 [JsonSerializable(typeof(BrandingLayer))]

@@ -56,7 +56,8 @@ internal static class LinkListing
         select {columns}
           from {links}
          where tenant_id = @tenant {filters}
-           and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+           and created_at <= coalesce(@afterTime::timestamptz, 'infinity')
+               and (@afterId is null or created_at < @afterTime or id > @afterId)
          order by created_at desc, id
          limit @fetch
         """;

@@ -15,7 +15,8 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
         One($"select {LinkRow.Columns} from pairing_links where id = @id", new { id = id.Value }, cancellationToken);
 
     public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
-        One($"select {LinkRow.Columns} from pairing_links where tenant_id = @tenant and id = @id", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+        One($"select {LinkRow.Columns} from pairing_links where tenant_id = @tenant and id = @id",
+            new { tenant = tenant.Value, id = id.Value }, cancellationToken);
 
     public async Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken)
     {
@@ -31,7 +32,8 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
 
     public async Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var rows = await database.Query<LinkRow>(LinkListing.Sql(request, LinkRow.Columns), LinkListing.Parameters(request, now), cancellationToken);
+        var rows = await database.Query<LinkRow>(LinkListing.Sql(request, LinkRow.Columns), LinkListing.Parameters(request, now),
+            cancellationToken);
         var page = Page<PairingLink>.Of(rows, request.Page, row => new(row.CreatedAt, row.Id), row => row.ToLink());
         return new(await Details(page.Items, cancellationToken), page.Next);
     }
@@ -48,14 +50,18 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
               from pairing_links
              where id = any(@ids)
             """,
-            new { ids = links.Select(link => link.Id.Value).ToArray() }, cancellationToken: cancellationToken))).ToDictionary(row => row.Id);
+            new { ids = links.Select(link => link.Id.Value).ToArray() }, cancellationToken: cancellationToken)))
+                .ToDictionary(row => row.Id);
         var details = new List<LinkDetail>(links.Count);
         foreach (var link in links)
         {
             var step = steps[link.Id.Value];
             var pairing = link.Number is { } number ? await states.Find(number, cancellationToken) : null;
             details.Add(new(
-                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt, step.AbandonedAt) { TappedAt = step.TappedAt, TapReturnedAt = step.TapReturnedAt }, step.Opens, step.Attempts, step.FailureReason, step.PhoneMessage,
+                link, pairing, new(step.OpenedAt, step.StartedAt, step.ScannedAt, link.UsedAt,
+                    step.AbandonedAt)
+                { TappedAt = step.TappedAt, TapReturnedAt = step.TapReturnedAt }, step.Opens, step.Attempts,
+                    step.FailureReason, step.PhoneMessage,
                 [.. deliveries[link.Id]])
             {
                 FailureDetail = step.FailureDetail,
@@ -69,11 +75,14 @@ internal sealed class LinkQueries(NpgsqlDataSource database, IPairingStateCache 
     private async Task<PairingLink?> One(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<LinkRow>(
+            new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
         return row?.ToLink();
     }
 
     private sealed record StepsRow(
-        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens, string? FailureReason, string? FailureDetail,
-        string? PhoneMessage, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt, DeviceClass? OpenedDevice, bool? OpenedInApp, string? OpenedLanguage, int Attempts);
+        Guid Id, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? ScannedAt, DateTimeOffset? AbandonedAt, int Opens,
+        string? FailureReason, string? FailureDetail,
+        string? PhoneMessage, DateTimeOffset? TappedAt, DateTimeOffset? TapReturnedAt, DeviceClass? OpenedDevice, bool? OpenedInApp,
+        string? OpenedLanguage, int Attempts);
 }

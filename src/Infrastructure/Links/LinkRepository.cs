@@ -19,10 +19,13 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         transaction.Made = new(link.Id.ToString(), link.Id.Value);
         transaction.Queue(
             """
-            insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms, external_ref, metadata, created_at, expires_at)
-            values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef, @metadata::jsonb, @createdAt, @expiresAt)
+            insert into pairing_links (id, tenant_id, number_id, provider, meta_flow, token_hash, token_envelope, status, terms,
+                external_ref, metadata, created_at, expires_at)
+            values (@id, @tenant, @number, @provider, @metaFlow, @tokenHash, @tokenEnvelope, 'Active', @terms::jsonb, @externalRef,
+                @metadata::jsonb, @createdAt, @expiresAt)
             """,
-            ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()), ("metaFlow", link.MetaFlow?.ToString()),
+            ("id", link.Id.Value), ("tenant", link.Tenant.Value), ("number", link.Number?.Value), ("provider", link.Provider.ToString()),
+            ("metaFlow", link.MetaFlow?.ToString()),
             ("tokenHash", link.TokenHash.ToArray()), ("tokenEnvelope", envelopes.Seal(PlaceOf(link), token.Value)),
             ("terms", JsonSerializer.Serialize(link.Terms, LinkJson.Default.LinkTerms)), ("externalRef", link.Labels.ExternalRef),
             ("metadata", JsonSerializer.Serialize(link.Labels.Metadata, LinkJson.Default.IReadOnlyDictionaryStringString)),
@@ -46,7 +49,8 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
              where link.id = before.id
             returning before.opened_at is null as first_opened, before.started_at is null as first_started
             """,
-            new { id = link.Value, activity = activity.ToString(), now, method = method?.ToString() }, cancellationToken: transaction.CancellationToken));
+            new { id = link.Value, activity = activity.ToString(), now, method = method?.ToString() },
+            cancellationToken: transaction.CancellationToken));
 
     public void NoteVisitor(LinkId link, PageVisitor visitor) => transaction.Queue(
         "update pairing_links set opened_device = @device, opened_in_app = @inApp, opened_language = @language where id = @id",
@@ -55,21 +59,25 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
     public void NoteTap(LinkId link, bool returned, DateTimeOffset now) => transaction.Queue(
         """
         update pairing_links
-           set tapped_at = coalesce(tapped_at, @now), tap_returned_at = case when @returned then coalesce(tap_returned_at, @now) else tap_returned_at end, last_activity_at = @now
+           set tapped_at = coalesce(tapped_at, @now), tap_returned_at = case
+               when @returned then coalesce(tap_returned_at, @now) else tap_returned_at end, last_activity_at = @now
          where id = @id and status = 'Active'
         """,
         ("id", link.Value), ("returned", returned), ("now", now));
 
     public void NoteMessage(LinkId link, string message, DateTimeOffset now) => transaction.Queue(
-        "update pairing_links set phone_message = @message, last_activity_at = @now where id = @id", ("id", link.Value), ("message", message), ("now", now));
+        "update pairing_links set phone_message = @message, last_activity_at = @now where id = @id", ("id", link.Value),
+        ("message", message), ("now", now));
 
     public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => transaction.Queue(
-        "update pairing_links set failure_reason = @reason, failure_detail = null, last_activity_at = @now where id = @id", ("id", link.Value), ("reason", reason), ("now", now));
+        "update pairing_links set failure_reason = @reason, failure_detail = null, last_activity_at = @now where id = @id",
+        ("id", link.Value), ("reason", reason), ("now", now));
 
     public void Step(PairingLink link, MetaStep step)
     {
         transaction.Queue(
-            "update pairing_links set meta_phase = @phase, meta_phase_at = @at, last_activity_at = @at where id = @id and status = 'Active'",
+            "update pairing_links set meta_phase = @phase, meta_phase_at = @at, last_activity_at = @at where id = @id and status = "
+                + "'Active'",
             ("id", link.Id.Value), ("phase", step.Phase.ToString()), ("at", step.At));
         NotifyOf(link);
     }
@@ -100,7 +108,8 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         "update pairing_links set number_id = @number where id = @id", ("id", link.Value), ("number", number.Value));
 
     public Task<bool> RequestRenewal(LinkId link, DateTimeOffset now) => Decide(
-        "update pairing_links set renewal_requested_at = @now where id = @id and renewal_requested_at is null", new { id = link.Value, now });
+        "update pairing_links set renewal_requested_at = @now where id = @id and renewal_requested_at is null",
+        new { id = link.Value, now });
 
     public async Task<bool> Revoke(LinkId link)
     {
@@ -115,10 +124,18 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         transaction.Notify(Channels.Pairing, await TopicOf(link.Id));
         return await Decide(
             """
-            update pairing_links set token_hash = @hash, token_envelope = @envelope, rotated_at = @now, expires_at = @expiresAt, status = 'Active', renewal_requested_at = null
+            update pairing_links set token_hash = @hash, token_envelope = @envelope, rotated_at = @now, expires_at = @expiresAt,
+                status = 'Active', renewal_requested_at = null
              where id = @id and status in ('Active', 'Expired')
             """,
-            new { id = link.Id.Value, hash = token.Hash().ToArray(), envelope = envelopes.Seal(PlaceOf(link), token.Value), now, expiresAt });
+            new
+            {
+                id = link.Id.Value,
+                hash = token.Hash().ToArray(),
+                envelope = envelopes.Seal(PlaceOf(link), token.Value),
+                now,
+                expiresAt
+            });
     }
 
     public async Task<bool> Change(LinkId link, LinkChange change)
@@ -136,7 +153,9 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             {
                 id = link.Value,
                 terms = TermsOf(change).ToJsonString(),
-                metadata = change.Metadata.IsSent ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata, LinkJson.Default.IReadOnlyDictionaryStringString) : null,
+                metadata = change.Metadata.IsSent
+                    ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata,
+                        LinkJson.Default.IReadOnlyDictionaryStringString) : null,
                 end = change.ExpiresAt.Value,
             });
     }
@@ -169,7 +188,8 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         var rows = await (await transaction.Now()).QueryAsync<LinkRow>(new CommandDefinition(
             $"""
             update pairing_links set status = 'Expired', token_envelope = null
-             where id in (select id from pairing_links where status = 'Active' and expires_at <= @now order by expires_at limit @atMost for update skip locked)
+             where id in (select id from pairing_links where status = 'Active' and expires_at <= @now
+                 order by expires_at limit @atMost for update skip locked)
             returning {LinkRow.Columns}
             """,
             new { now, atMost }, cancellationToken: transaction.CancellationToken));
@@ -214,16 +234,19 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
         if (change.AllowedOrigins.IsSent)
             terms["allowedOrigins"] = new JsonArray([.. (change.AllowedOrigins.Value ?? []).Select(origin => (JsonNode)origin)]);
         if (change.Branding.IsSent)
-            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty, LinkJson.Default.BrandingLayer);
+            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty,
+                LinkJson.Default.BrandingLayer);
         return terms;
     }
 
     private async Task<bool> Decide(string sql, object parameters) =>
-        await (await transaction.Now()).ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken)) == 1;
+        await (await transaction.Now())
+            .ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: transaction.CancellationToken)) == 1;
 
     private async Task<Guid> TopicOf(LinkId link) =>
         await (await transaction.Now()).QuerySingleAsync<Guid>(new CommandDefinition(
-            "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value }, cancellationToken: transaction.CancellationToken));
+            "select coalesce(number_id, id) from pairing_links where id = @id", new { id = link.Value },
+            cancellationToken: transaction.CancellationToken));
 
     /// <summary>For those who read the link just before.</summary>
     private void NotifyOf(PairingLink link) => transaction.Notify(Channels.Pairing, link.Number?.Value ?? link.Id.Value);

@@ -10,9 +10,11 @@ namespace PilotPairing.Infrastructure.Links;
 /// <summary>URLs of links whose token we still hold, for pending messages and webhooks.</summary>
 internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, IPublicAddress address, TimeProvider clock) : ILinkUrls
 {
-    public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) => Of(link.Tenant.Value, link.Id.Value, cancellationToken);
+    public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) =>
+        Of(link.Tenant.Value, link.Id.Value, cancellationToken);
 
-    public Task<PairingToken?> Token(PairingLink link, CancellationToken cancellationToken) => Token(link.Tenant.Value, link.Id.Value, cancellationToken);
+    public Task<PairingToken?> Token(PairingLink link, CancellationToken cancellationToken) =>
+        Token(link.Tenant.Value, link.Id.Value, cancellationToken);
 
     /// <summary>Null when the link cannot be used.</summary>
     public async Task<string?> Of(Guid tenant, Guid link, CancellationToken cancellationToken) =>

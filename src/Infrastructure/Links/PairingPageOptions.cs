@@ -37,6 +37,7 @@ internal static class PairingPageRegistration
         services.AddOptions<PairingPageOptions>().Bind(configuration.GetSection(PairingPageOptions.Section)).ValidateOnStart();
         return services
             .AddSingleton<IValidateOptions<PairingPageOptions>, PairingPageOptionsValidator>()
-            .AddSingleton(provider => new PairingPageDefaults(provider.GetRequiredService<IOptions<PairingPageOptions>>().Value.Placement!.Value));
+            .AddSingleton(provider =>
+                new PairingPageDefaults(provider.GetRequiredService<IOptions<PairingPageOptions>>().Value.Placement!.Value));
     }
 }

@@ -43,7 +43,8 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
         return new(link, topic.Pairing);
     }
 
-    public async ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) => (await Topic(number.Value, cancellationToken)).Pairing;
+    public async ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) =>
+        (await Topic(number.Value, cancellationToken)).Pairing;
 
     public async Task<PairingView?> Fresh(NumberId number, CancellationToken cancellationToken)
     {
@@ -87,7 +88,8 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
     }
 
     private ValueTask<PairingTopic> Topic(Guid key, CancellationToken cancellationToken) =>
-        _topics.Get(key, token => PairingTopic.Load(_database, key, _clock.GetUtcNow(), token), _ => _listener.IsListening, cancellationToken);
+        _topics.Get(key, token => PairingTopic.Load(_database, key, _clock.GetUtcNow(), token), _ =>
+            _listener.IsListening, cancellationToken);
 
     /// <summary>The topic a token belongs to changes once, when its link gets a number; a read of the link notices it.</summary>
     private async ValueTask<Guid?> KeyOf(TokenHash token, CancellationToken cancellationToken)
@@ -97,7 +99,8 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
 
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var key = await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
-            "select coalesce(number_id, id) from pairing_links where token_hash = @hash", new { hash = token.ToArray() }, cancellationToken: cancellationToken));
+            "select coalesce(number_id, id) from pairing_links where token_hash = @hash", new { hash = token.ToArray() },
+            cancellationToken: cancellationToken));
         if (key is { } found)
             _keys.Keep(token, found);
         return key;
@@ -107,7 +110,8 @@ internal sealed class PairingStateCache : IPairingStateCache, IDisposable
     {
         await using var connection = await _database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<LinkRow>(new CommandDefinition(
-            $"select {LinkRow.Columns} from pairing_links where token_hash = @hash", new { hash = token.ToArray() }, cancellationToken: cancellationToken));
+            $"select {LinkRow.Columns} from pairing_links where token_hash = @hash", new { hash = token.ToArray() },
+            cancellationToken: cancellationToken));
         return row?.ToLink();
     }
 

@@ -13,16 +13,19 @@ namespace PilotPairing.Infrastructure.Links;
 internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<TokenHash, PairingLink> Links)
 {
     /// <summary>One round trip. Links that can never be shown again are left to a look-up of their own.</summary>
-    public static async Task<PairingTopic> Load(NpgsqlDataSource database, Guid key, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<PairingTopic> Load(
+        NpgsqlDataSource database, Guid key, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var rows = await connection.QueryMultipleAsync(new CommandDefinition(
             $"""
             select numbers.id, numbers.tenant_id, numbers.number, numbers.name, numbers.provider, numbers.state, numbers.connected_number,
-                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until, last.method, last.failure_code, last.needs_start
+                   last.phase, last.qr_payload, last.qr_expires_at, last.code, last.code_expires_at, last.sequence, last.cooling_until,
+                   last.method, last.failure_code, last.needs_start
               from numbers
               left join lateral (
-                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, failure_code, needs_start
+                   select phase, qr_payload, qr_expires_at, code, code_expires_at, sequence, cooling_until, method, failure_code,
+                       needs_start
                      from pairing_attempts
                     where number_id = numbers.id
                     order by started_at desc, sequence desc
@@ -40,7 +43,8 @@ internal sealed record PairingTopic(PairingView? Pairing, FrozenDictionary<Token
 
     private sealed record NumberRow(
         Guid Id, Guid TenantId, string Number, string Name, Provider Provider, InstanceState State, string? ConnectedNumber,
-        PairingPhase? Phase, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code, DateTimeOffset? CodeExpiresAt, int? Sequence, DateTimeOffset? CoolingUntil, PairingMethod? Method,
+        PairingPhase? Phase, string? QrPayload, DateTimeOffset? QrExpiresAt, string? Code, DateTimeOffset? CodeExpiresAt, int? Sequence,
+        DateTimeOffset? CoolingUntil, PairingMethod? Method,
         string? FailureCode, bool? NeedsStart)
     {
         public PairingView ToView() => new(

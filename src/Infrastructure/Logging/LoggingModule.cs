@@ -13,7 +13,8 @@ internal static class LoggingModule
         services.AddSingleton<RepeatedFailures>();
         services.Replace(ServiceDescriptor.Singleton<ILoggerFactory>(provider => new LimitedLoggerFactory(
             new LoggerFactory(
-                provider.GetServices<ILoggerProvider>(), provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(), provider.GetService<IOptions<LoggerFactoryOptions>>()),
+                provider.GetServices<ILoggerProvider>(), provider.GetRequiredService<IOptionsMonitor<LoggerFilterOptions>>(),
+                provider.GetService<IOptions<LoggerFactoryOptions>>()),
             provider.GetRequiredService<RepeatedFailures>())));
     }
 }

@@ -63,7 +63,9 @@ internal sealed class LimitedLoggerFactory(ILoggerFactory inner, RepeatedFailure
     public void Dispose() => inner.Dispose();
 }
 
-/// <summary>A database that is unavailable needs no stack; other exceptions keep theirs, and those of a request are never left out.</summary>
+/// <summary>
+/// A database that is unavailable needs no stack; other exceptions keep theirs, and those of a request are never left out.
+/// </summary>
 internal sealed class LimitedLogger(ILogger inner, string category, RepeatedFailures failures) : ILogger
 {
     private readonly bool _isOfRequests = category.StartsWith("PilotPairing.Api", StringComparison.Ordinal);
@@ -73,7 +75,8 @@ internal sealed class LimitedLogger(ILogger inner, string category, RepeatedFail
 
     public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         if (exception is null || logLevel < LogLevel.Warning)
         {
@@ -87,7 +90,8 @@ internal sealed class LimitedLogger(ILogger inner, string category, RepeatedFail
             if (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, kind), inner))
                 inner.Log(logLevel, eventId, state, null, (shown, _) => $"{formatter(shown, null)}: {failure.Meaning} ({kind})");
         }
-        else if (_isOfRequests || (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, ThrownAt.Describe(exception)), inner)))
+        else if (_isOfRequests
+            || (inner.IsEnabled(logLevel) && failures.MayWrite(new(category, eventId.Id, ThrownAt.Describe(exception)), inner)))
         {
             inner.Log(logLevel, eventId, state, exception, formatter);
         }

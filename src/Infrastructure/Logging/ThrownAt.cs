@@ -15,10 +15,12 @@ internal static class ThrownAt
     {
         var cause = exception.GetBaseException();
         var frames = new StackTrace(cause, fNeedFileInfo: false).GetFrames();
-        var own = Array.Find(frames, frame => frame.GetMethod()?.DeclaringType?.FullName?.StartsWith(Ours, StringComparison.Ordinal) is true);
+        var own = Array.Find(frames, frame =>
+            frame.GetMethod()?.DeclaringType?.FullName?.StartsWith(Ours, StringComparison.Ordinal) is true);
         var types = ReferenceEquals(exception, cause) ? cause.GetType().Name : $"{exception.GetType().Name} of {cause.GetType().Name}";
         return string.Join(" at ", [types, .. new[] { frames.FirstOrDefault(), own }.OfType<StackFrame>().Distinct().Select(Name)]);
     }
 
-    private static string Name(StackFrame frame) => $"{frame.GetMethod()?.DeclaringType?.FullName}.{frame.GetMethod()?.Name}+{frame.GetILOffset():x}";
+    private static string Name(StackFrame frame) =>
+        $"{frame.GetMethod()?.DeclaringType?.FullName}.{frame.GetMethod()?.Name}+{frame.GetILOffset():x}";
 }

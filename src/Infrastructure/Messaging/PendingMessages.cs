@@ -12,13 +12,16 @@ internal sealed class PendingMessages(NpgsqlDataSource database, TimeProvider cl
     public async Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken)
     {
         var rows = await database.Query<(Guid Id, Guid TenantId)>(
-            "select id, tenant_id from outbox where id = any(@ids) and kind = 'send' and run_at <= now() and (lease_until is null or lease_until <= now())",
+            "select id, tenant_id from outbox where id = any(@ids) and kind = 'send' and run_at <= now() and (lease_until is null or "
+                + "lease_until <= now())",
             new { ids }, cancellationToken);
-        return [.. rows.Select(row => new WorkItem(Kind, row.Id, JobQueues.Messages, row.TenantId.ToString(), new SendId(row.Id).ToString()))];
+        return [.. rows.Select(row =>
+            new WorkItem(Kind, row.Id, JobQueues.Messages, row.TenantId.ToString(), new SendId(row.Id).ToString()))];
     }
 
     public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) => database.Query<Guid>(
-        "select id from outbox where kind = 'send' and endpoint_id is null and run_at <= now() - @since and (lease_until is null or lease_until <= now()) order by run_at",
+        "select id from outbox where kind = 'send' and endpoint_id is null and run_at <= now() - @since and (lease_until is null or "
+            + "lease_until <= now()) order by run_at",
         new { since }, cancellationToken);
 
     /// <summary>Null when another job has it or it is done.</summary>

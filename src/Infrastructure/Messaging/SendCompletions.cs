@@ -5,7 +5,9 @@ using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Messaging;
 
-/// <summary>Wakes callers that wait for a message's outcome. A notification only makes it fast: each waiting caller also polls once a second.</summary>
+/// <summary>
+/// Wakes callers that wait for a message's outcome. A notification only makes it fast: each waiting caller also polls once a second.
+/// </summary>
 internal sealed class SendCompletions : ISendCompletions, IDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
@@ -28,7 +30,8 @@ internal sealed class SendCompletions : ISendCompletions, IDisposable
         while (true)
         {
             var next = waiting.Next;
-            var send = await _sends.Find(id, cancellationToken) ?? throw new InvalidOperationException("A message that was committed is gone");
+            var send = await _sends.Find(id, cancellationToken)
+                ?? throw new InvalidOperationException("A message that was committed is gone");
             var left = _longest - _clock.GetElapsedTime(began);
             if (!send.IsUnderWay || left <= TimeSpan.Zero)
                 return send;

@@ -9,12 +9,14 @@ namespace PilotPairing.Infrastructure.Messaging;
 internal sealed class SendQueries(NpgsqlDataSource database) : ISendQueries
 {
     private const string Columns =
-        "select id, tenant_id, link_id, template_id, template_name, template_language, sender_id, status, code, problem, created_at, settled_at from message_sends";
+        "select id, tenant_id, link_id, template_id, template_name, template_language, sender_id, status, code, problem, created_at, "
+            + "settled_at from message_sends";
 
     public async Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(Columns + " where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(
+            new CommandDefinition(Columns + " where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
         return row?.ToSend();
     }
 
@@ -22,16 +24,19 @@ internal sealed class SendQueries(NpgsqlDataSource database) : ISendQueries
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            Columns + " where link_id = any(@ids) order by created_at desc, id", new { ids = links.Select(link => link.Value).ToArray() }, cancellationToken: cancellationToken));
+            Columns + " where link_id = any(@ids) order by created_at desc, id", new { ids = links.Select(link => link.Value).ToArray() },
+            cancellationToken: cancellationToken));
         return rows.Select(row => row.ToSend()).ToLookup(send => send.Link);
     }
 
     private sealed record Row(
-        Guid Id, Guid TenantId, Guid LinkId, Guid? TemplateId, string? TemplateName, string? TemplateLanguage, Guid? SenderId, SendStatus Status, MessageCode? Code, string? Problem,
+        Guid Id, Guid TenantId, Guid LinkId, Guid? TemplateId, string? TemplateName, string? TemplateLanguage, Guid? SenderId,
+        SendStatus Status, MessageCode? Code, string? Problem,
         DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
     {
         public LinkSend ToSend() => new(
-            new(Id), new(TenantId), new(LinkId), TemplateId is { } template ? new(new(template), TemplateName!, TemplateLanguage!, new(SenderId!.Value)) : null, Status,
+            new(Id), new(TenantId), new(LinkId),
+            TemplateId is { } template ? new(new(template), TemplateName!, TemplateLanguage!, new(SenderId!.Value)) : null, Status,
             Code is { } code ? new(code, Problem!) : null, CreatedAt, SettledAt);
     }
 }

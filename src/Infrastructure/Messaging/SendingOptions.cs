@@ -8,7 +8,10 @@ internal sealed class SendingOptions
     public const string Section = "Sending";
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    /// <summary>How long a request waits for the outcome of its message; then it answers PENDING and the message goes on. Default and at most 8 seconds.</summary>
+    /// <summary>
+    /// How long a request waits for the outcome of its message; then it answers PENDING and the message goes on. Default and at most 8
+    /// seconds.
+    /// </summary>
     public TimeSpan AnswerWithin { get; init; } = Longest;
 }
 

@@ -17,11 +17,13 @@ internal sealed class TemplateQueries(NpgsqlDataSource database) : ITemplateQuer
             select {TemplateRow.Columns}
               from templates
              where tenant_id = @tenant and (@number is null or sender_id = @number)
-               and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+               and created_at <= coalesce(@afterTime::timestamptz, 'infinity')
+                   and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
              limit @fetch
             """,
-            new { tenant = caller.Tenant.Value, number = caller.Number?.Value, page.AfterTime, page.AfterId, page.Fetch }, cancellationToken);
+            new { tenant = caller.Tenant.Value, number = caller.Number?.Value, page.AfterTime, page.AfterId, page.Fetch },
+            cancellationToken);
         return Page<MessageTemplate>.Of(rows, page, row => new(row.CreatedAt, row.Id), row => row.ToTemplate());
     }
 
@@ -35,13 +37,15 @@ internal sealed class TemplateQueries(NpgsqlDataSource database) : ITemplateQuer
 
     public async Task<MessageTemplate?> Find(TenantId tenant, TemplateId id, CancellationToken cancellationToken)
     {
-        var rows = await Read($"select {TemplateRow.Columns} from templates where tenant_id = @tenant and id = @id", new { tenant = tenant.Value, id = id.Value }, cancellationToken);
+        var rows = await Read($"select {TemplateRow.Columns} from templates where tenant_id = @tenant and id = @id",
+            new { tenant = tenant.Value, id = id.Value }, cancellationToken);
         return rows.Count == 0 ? null : rows[0].ToTemplate();
     }
 
     private async Task<IReadOnlyList<TemplateRow>> Read(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<TemplateRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<TemplateRow>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken)))
+            .AsList();
     }
 }

@@ -13,7 +13,8 @@ internal sealed class TemplateRepository(Transaction transaction) : ITemplates
         transaction.Made = new(template.Id.ToString(), template.Id.Value);
         return await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             """
-            insert into templates (id, tenant_id, name, category, language, language_key, body, sender_id, meta_name, meta_language, meta_url_button, created_at)
+            insert into templates (id, tenant_id, name, category, language, language_key, body, sender_id, meta_name, meta_language,
+                meta_url_button, created_at)
             values (@id, @tenant, @Name, @category, @language, @key, @body, @sender, @metaName, @metaLanguage, @metaButton, @CreatedAt)
             on conflict (tenant_id, name, language_key) do nothing
             """,
@@ -38,5 +39,6 @@ internal sealed class TemplateRepository(Transaction transaction) : ITemplates
     public async Task<bool> Remove(Caller caller, TemplateId id) =>
         await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             "delete from templates where id = @id and tenant_id = @tenant and (@number is null or sender_id = @number)",
-            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: transaction.CancellationToken)) == 1;
+            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value },
+            cancellationToken: transaction.CancellationToken)) == 1;
 }

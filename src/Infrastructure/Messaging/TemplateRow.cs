@@ -3,9 +3,11 @@ using PilotPairing.Domain.Messaging;
 namespace PilotPairing.Infrastructure.Messaging;
 
 internal sealed record TemplateRow(
-    Guid Id, Guid TenantId, string Name, TemplateCategory Category, string Language, string Body, Guid SenderId, string? MetaName, string? MetaLanguage, int? MetaUrlButton, DateTimeOffset CreatedAt)
+    Guid Id, Guid TenantId, string Name, TemplateCategory Category, string Language, string Body, Guid SenderId, string? MetaName,
+    string? MetaLanguage, int? MetaUrlButton, DateTimeOffset CreatedAt)
 {
-    public const string Columns = "id, tenant_id, name, category, language, body, sender_id, meta_name, meta_language, meta_url_button, created_at";
+    public const string Columns =
+        "id, tenant_id, name, category, language, body, sender_id, meta_name, meta_language, meta_url_button, created_at";
 
     public MessageTemplate ToTemplate() => new(
         new(Id), new(TenantId), Name, Category, TemplateLanguage.FromStore(Language), TemplateBody.FromStore(Body),

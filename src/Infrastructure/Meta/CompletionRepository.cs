@@ -20,7 +20,8 @@ internal sealed class CompletionRepository(Transaction transaction, Envelopes en
             on conflict (link_id) do update
                set mark = @mark, running_until = @until,
                    held_envelope = case when meta_completions.mark = @mark and meta_completions.held_at > @heldSince then meta_completions.held_envelope end
-             where meta_completions.completed_at is null and (meta_completions.running_until is null or meta_completions.running_until <= @now)
+             where meta_completions.completed_at is null
+                 and (meta_completions.running_until is null or meta_completions.running_until <= @now)
             returning held_envelope
             """,
             new
@@ -37,8 +38,10 @@ internal sealed class CompletionRepository(Transaction transaction, Envelopes en
     }
 
     public void Hold(PairingLink link, CompletionMark mark, HeldGrant grant, DateTimeOffset now) => transaction.Queue(
-        "update meta_completions set held_envelope = @envelope, held_at = @now where link_id = @link and mark = @mark and completed_at is null",
-        ("envelope", envelopes.Seal(PlaceOf(link), Encoding.UTF8.GetBytes($"{grant.Pin?.Value} {grant.Token.Value}"))), ("now", now), ("link", link.Id.Value), ("mark", mark.ToArray()));
+        "update meta_completions set held_envelope = @envelope, held_at = @now where link_id = @link and mark = @mark and "
+            + "completed_at is null",
+        ("envelope", envelopes.Seal(PlaceOf(link), Encoding.UTF8.GetBytes($"{grant.Pin?.Value} {grant.Token.Value}"))), ("now", now),
+        ("link", link.Id.Value), ("mark", mark.ToArray()));
 
     public void Stop(PairingLink link, CompletionMark mark, bool keepsGrant) => transaction.Queue(
         """

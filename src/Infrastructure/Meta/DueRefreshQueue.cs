@@ -14,7 +14,8 @@ internal sealed class DueRefreshQueue(NpgsqlDataSource database) : IDueRefreshes
             update meta_credentials
                set look_tries = look_tries + 1,
                    look_due_at = case look_tries when 0 then now() + interval '5 minutes' when 1 then now() + interval '30 minutes' when 2 then now() + interval '3 hours' end
-             where number_id in (select number_id from meta_credentials where look_due_at <= now() order by look_due_at limit @most for update skip locked)
+             where number_id in (select number_id from meta_credentials where look_due_at <= now()
+                 order by look_due_at limit @most for update skip locked)
             returning number_id, tenant_id, look_due_at
             """,
             new { most }, cancellationToken: cancellationToken));

@@ -26,7 +26,9 @@ internal enum GraphFault
     Busy,
 }
 
-/// <summary>One answer, classified by its code, never by its title. Its body never leaves this folder: it may hold tokens and numbers.</summary>
+/// <summary>
+/// One answer, classified by its code, never by its title. Its body never leaves this folder: it may hold tokens and numbers.
+/// </summary>
 /// <param name="Status">Null when there was none.</param>
 /// <param name="Wait">How long Graph wants to be left alone, when it is busy.</param>
 /// <param name="Rejection">What Graph refuses for good.</param>
@@ -45,7 +47,8 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     public Refusal? Refusal => Fault is null ? Rejection : new MetaUnreachable(Wait);
 
     /// <summary>Sent, and its outcome unknown.</summary>
-    public bool MayHaveWorked => Fault is GraphFault.TimedOut or GraphFault.CutShort or GraphFault.TooLarge or GraphFault.Gibberish or GraphFault.Failing;
+    public bool MayHaveWorked =>
+        Fault is GraphFault.TimedOut or GraphFault.CutShort or GraphFault.TooLarge or GraphFault.Gibberish or GraphFault.Failing;
 
     public static GraphAnswer Without(GraphFault fault, int? status = null) => new(status, fault, null, null, default);
 
@@ -58,7 +61,10 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
         return (Fault: FaultOf(status, code), error.ValueKind) switch
         {
             ({ } fault, _) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default),
-            (_, JsonValueKind.Object) => new(status, null, null, RejectionIn(error, call.Secrets), default) { BlamesApp = call.IsOfApp && code is (InvalidApp or InvalidToken) },
+            (_, JsonValueKind.Object) =>
+                new(status, null, null, RejectionIn(error, call.Secrets),
+                    default)
+                { BlamesApp = call.IsOfApp && code is (InvalidApp or InvalidToken) },
             _ when status is >= 200 and < 300 && body.ValueKind == JsonValueKind.Object => new(status, null, null, null, body),
             _ => Without(GraphFault.Gibberish, status),
         };
@@ -68,10 +74,12 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     public static MetaRejected RejectionIn(JsonElement error, IReadOnlyList<string> secrets)
     {
         var message = LenientJson.Text(error, "message") is { Length: > 0 } text ? text : "Meta gives no reason";
-        if (LenientJson.Text(LenientJson.Member(error, "error_data"), "details") is { Length: > 0 } details && !message.Contains(details, StringComparison.Ordinal))
+        if (LenientJson.Text(LenientJson.Member(error, "error_data"), "details") is { Length: > 0 } details
+            && !message.Contains(details, StringComparison.Ordinal))
             message += ": " + details;
         return new(
-            LenientJson.Number(error, "code"), LenientJson.Number(error, "error_subcode") ?? LenientJson.Number(error, "subcode"), Clean(message, secrets),
+            LenientJson.Number(error, "code"), LenientJson.Number(error, "error_subcode") ?? LenientJson.Number(error, "subcode"),
+            Clean(message, secrets),
             LenientJson.Text(error, "fbtrace_id") is { Length: <= MetaId.Longest } trace ? trace : null);
     }
 
@@ -88,7 +96,8 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     {
         foreach (var secret in secrets)
             message = message.Replace(secret, "[hidden]", StringComparison.Ordinal);
-        var printable = string.Concat(message.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
+        var printable = string.Concat(
+            message.Select(character => char.IsControl(character) || char.IsSurrogate(character) ? ' ' : character));
         return printable.Length > LongestMessage ? printable[..LongestMessage] : printable;
     }
 }

@@ -18,7 +18,8 @@ internal enum GraphAct
 /// <param name="Bearer">Goes into the Authorization header.</param>
 /// <param name="Json">Sent by POST; without it a GET.</param>
 /// <param name="Secrets">Struck out of what Graph says: it repeats what it was sent, tokens included.</param>
-internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, byte[]? Json, TimeSpan Deadline, IReadOnlyList<string> Secrets)
+internal sealed record GraphCall(
+    GraphAct Act, string Path, MetaSecret? Bearer, byte[]? Json, TimeSpan Deadline, IReadOnlyList<string> Secrets)
 {
     /// <summary>Our app speaks, by its id and secret.</summary>
     public bool IsOfApp { get; private init; }
@@ -32,20 +33,24 @@ internal sealed record GraphCall(GraphAct Act, string Path, MetaSecret? Bearer, 
 
     /// <summary>Graph takes the code and the app's secret in the query only.</summary>
     public static GraphCall Exchange(MetaSecret code, MetaOptions app) => new(
-        GraphAct.ExchangeCode, $"oauth/access_token?client_id={app.AppId}&client_secret={Escape(app.Secret.Value)}&code={Escape(code.Value)}",
+        GraphAct.ExchangeCode,
+        $"oauth/access_token?client_id={app.AppId}&client_secret={Escape(app.Secret.Value)}&code={Escape(code.Value)}",
         null, null, Short, [code.Value, app.Secret.Value])
     { IsOfApp = true };
 
     /// <summary>Inspects a token as the app; Graph takes both tokens in the query only.</summary>
     public static GraphCall InspectAsApp(GraphAct act, MetaSecret token, MetaOptions app) => new(
-        act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short, [token.Value, app.Secret.Value])
+        act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short,
+        [token.Value, app.Secret.Value])
     { IsOfApp = true };
 
     /// <summary>A token inspects itself.</summary>
     public static GraphCall InspectAsItself(MetaSecret token) => new(
-        GraphAct.InspectToken, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(token.Value)}", null, null, Short, [token.Value]);
+        GraphAct.InspectToken, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(token.Value)}", null, null, Short,
+        [token.Value]);
 
-    public static GraphCall Post(GraphAct act, string path, MetaSecret token, byte[] json, params IEnumerable<string> secrets) => new(act, path, token, json, Long, [token.Value, .. secrets]);
+    public static GraphCall Post(GraphAct act, string path, MetaSecret token, byte[] json, params IEnumerable<string> secrets) =>
+        new(act, path, token, json, Long, [token.Value, .. secrets]);
 
     public override string ToString() => $"[{Act}]";
 

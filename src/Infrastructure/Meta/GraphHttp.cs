@@ -6,8 +6,12 @@ using PilotPairing.Infrastructure.Http;
 
 namespace PilotPairing.Infrastructure.Meta;
 
-/// <summary>Requests to Graph: a deadline over headers and body, a bound on the answer, no redirects, no second try. No exception leaves it, since exceptions contain URLs.</summary>
-internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClientFactory clients, TimeProvider clock, ILogger<GraphHttp> log)
+/// <summary>
+/// Requests to Graph: a deadline over headers and body, a bound on the answer, no redirects, no second try. No exception leaves it, since
+/// exceptions contain URLs.
+/// </summary>
+internal sealed partial class GraphHttp(
+    IOptions<MetaOptions> options, IHttpClientFactory clients, TimeProvider clock, ILogger<GraphHttp> log)
 {
     public const string Client = "graph";
 
@@ -60,8 +64,8 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
     };
 
     /// <summary>
-    /// <c>X-Business-Use-Case-Usage: {"&lt;account&gt;":[{"type":"whatsapp","estimated_time_to_regain_access":7}]}</c> counts in minutes, as Meta's page on
-    /// rate limits says.
+    /// <c>X-Business-Use-Case-Usage: {"&lt;account&gt;":[{"type":"whatsapp","estimated_time_to_regain_access":7}]}</c> counts in minutes,
+    /// as Meta's page on rate limits says.
     /// </summary>
     private TimeSpan? WaitIn(HttpResponseMessage response)
     {
@@ -78,7 +82,9 @@ internal sealed partial class GraphHttp(IOptions<MetaOptions> options, IHttpClie
         return wait > TimeSpan.Zero ? TimeSpan.FromTicks(Math.Min(wait.Value.Ticks, LongestWait.Ticks)) : null;
     }
 
-    /// <summary>A lasting failure is logged once, and once that it is over; every refusal is logged, with the ids that Meta's support asks for.</summary>
+    /// <summary>
+    /// A lasting failure is logged once, and once that it is over; every refusal is logged, with the ids that Meta's support asks for.
+    /// </summary>
     private void LogOutcome(GraphAct act, GraphAnswer answer)
     {
         if (answer is { BlamesApp: true, Rejection: { } ofApp })

@@ -22,7 +22,8 @@ internal sealed class MetaCheck(GraphHttp http, IOptions<MetaOptions> options) :
     {
         { Fault: not null } => null,
         { Rejection: { } rejection } => rejection.Message,
-        _ => LenientJson.Member(LenientJson.Member(answer.Body, "data"), "is_valid").ValueKind == System.Text.Json.JsonValueKind.True ? null : "It does not call the app's own token valid",
+        _ => LenientJson.Member(LenientJson.Member(answer.Body, "data"), "is_valid").ValueKind == System.Text.Json.JsonValueKind.True
+            ? null : "It does not call the app's own token valid",
     };
 
     private string? AwayIn(GraphAnswer answer) => answer.Fault is not { } fault ? null : _options.GraphBaseUrl + " " + fault switch

@@ -34,7 +34,9 @@ internal sealed class MetaHooks(Envelopes envelopes, IPublicAddress address) : I
         IdOf(pass) is { } id && Decode(verifyToken) is { } mac && envelopes.MacMatches(VerifyPurpose, id, mac);
 
     private byte[]? IdOf(string pass) =>
-        Decode(pass) is { Length: IdBytes + MacBytes } bytes && envelopes.MacMatches(PassPurpose, bytes.AsSpan(0, IdBytes), bytes.AsSpan(IdBytes)) ? bytes[..IdBytes] : null;
+        Decode(pass) is { Length: IdBytes + MacBytes } bytes
+            && envelopes.MacMatches(PassPurpose, bytes.AsSpan(0, IdBytes), bytes.AsSpan(IdBytes)) ? bytes[..IdBytes] : null;
 
-    private static byte[]? Decode(string? text) => text is { Length: > 0 and <= Longest } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
+    private static byte[]? Decode(string? text) =>
+        text is { Length: > 0 and <= Longest } && Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 }

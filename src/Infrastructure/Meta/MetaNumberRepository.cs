@@ -31,32 +31,42 @@ internal sealed class MetaNumberRepository(Transaction transaction, Envelopes en
         transaction.Queue(
             """
             insert into meta_credentials (
-                number_id, tenant_id, phone_number_id, waba_id, token_envelope, token_ends_at, pin_envelope, verified_name, status, quality_rating, messaging_limit_tier, on_business_app, asked_at)
-            values (@number, @tenant, @phoneNumberId, @account, @token, @tokenEndsAt, @pin, @verifiedName, @status, @quality, @tier, @onBusinessApp, @now)
+                number_id, tenant_id, phone_number_id, waba_id, token_envelope, token_ends_at, pin_envelope, verified_name, status,
+                quality_rating, messaging_limit_tier, on_business_app, asked_at)
+            values (@number, @tenant, @phoneNumberId, @account, @token, @tokenEndsAt, @pin, @verifiedName, @status, @quality, @tier,
+                @onBusinessApp, @now)
             on conflict (number_id) do update
-               set phone_number_id = excluded.phone_number_id, waba_id = excluded.waba_id, token_envelope = excluded.token_envelope, token_ends_at = excluded.token_ends_at,
+               set phone_number_id = excluded.phone_number_id, waba_id = excluded.waba_id, token_envelope = excluded.token_envelope,
+                   token_ends_at = excluded.token_ends_at,
                    pin_envelope = coalesce(excluded.pin_envelope, meta_credentials.pin_envelope), verified_name = excluded.verified_name, status = excluded.status,
                    quality_rating = excluded.quality_rating, messaging_limit_tier = excluded.messaging_limit_tier, on_business_app = excluded.on_business_app,
                    asked_at = excluded.asked_at
             """,
-            ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("phoneNumberId", reported.Id.Value), ("account", access.Account.Value),
-            ("token", envelopes.Seal(place, access.Token.Value)), ("tokenEndsAt", access.TokenEndsAt), ("pin", access.Pin is { } pin ? envelopes.Seal(place, pin.Value) : null),
-            ("verifiedName", reported.VerifiedName), ("status", reported.Status), ("quality", reported.QualityRating), ("tier", reported.MessagingLimitTier), ("onBusinessApp", reported.OnBusinessApp), ("now", now));
+            ("number", instance.Id.Value), ("tenant", instance.Tenant.Value), ("phoneNumberId", reported.Id.Value),
+            ("account", access.Account.Value),
+            ("token", envelopes.Seal(place, access.Token.Value)), ("tokenEndsAt", access.TokenEndsAt),
+            ("pin", access.Pin is { } pin ? envelopes.Seal(place, pin.Value) : null),
+            ("verifiedName", reported.VerifiedName), ("status", reported.Status), ("quality", reported.QualityRating),
+            ("tier", reported.MessagingLimitTier), ("onBusinessApp", reported.OnBusinessApp), ("now", now));
     }
 
     public void Note(NumberId number, MetaNumber reported, DateTimeOffset now) => transaction.Queue(
         """
         update meta_credentials
-           set verified_name = @verifiedName, status = @status, quality_rating = @quality, messaging_limit_tier = @tier, on_business_app = @onBusinessApp, asked_at = @now
+           set verified_name = @verifiedName, status = @status, quality_rating = @quality, messaging_limit_tier = @tier,
+               on_business_app = @onBusinessApp, asked_at = @now
          where number_id = @number and asked_at <= @now
         """,
-        ("number", number.Value), ("verifiedName", reported.VerifiedName), ("status", reported.Status), ("quality", reported.QualityRating), ("tier", reported.MessagingLimitTier),
+        ("number", number.Value), ("verifiedName", reported.VerifiedName), ("status", reported.Status),
+        ("quality", reported.QualityRating), ("tier", reported.MessagingLimitTier),
         ("onBusinessApp", reported.OnBusinessApp), ("now", now));
 
     public void RequestRefresh(IReadOnlyList<MetaId> accounts) => transaction.Queue(
-        "update meta_credentials set look_due_at = now(), look_tries = 0 where waba_id = any(@accounts)", ("accounts", accounts.Select(account => account.Value).ToArray()));
+        "update meta_credentials set look_due_at = now(), look_tries = 0 where waba_id = any(@accounts)",
+        ("accounts", accounts.Select(account => account.Value).ToArray()));
 
-    public void Delete(NumberId number) => transaction.Queue("delete from meta_credentials where number_id = @number", ("number", number.Value));
+    public void Delete(NumberId number) =>
+        transaction.Queue("delete from meta_credentials where number_id = @number", ("number", number.Value));
 }
 
 internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes envelopes) : IMetaNumberQueries
@@ -67,10 +77,12 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
         return await Find(connection, tenant, number, cancellationToken);
     }
 
-    public static async Task<NumberId?> Find(NpgsqlConnection connection, TenantId tenant, MetaId number, CancellationToken cancellationToken) =>
+    public static async Task<NumberId?> Find(
+        NpgsqlConnection connection, TenantId tenant, MetaId number, CancellationToken cancellationToken) =>
         await connection.QuerySingleOrDefaultAsync<Guid?>(new CommandDefinition(
             "select number_id from meta_credentials where phone_number_id = @number and tenant_id = @tenant order by number_id limit 1",
-            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken)) is { } id ? new NumberId(id) : null;
+            new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken)) is { } id
+                ? new NumberId(id) : null;
 
     public async Task<MetaSecret?> Pin(TenantId tenant, MetaId number, CancellationToken cancellationToken)
     {
@@ -84,7 +96,8 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
              limit 1
             """,
             new { tenant = tenant.Value, number = number.Value }, cancellationToken: cancellationToken));
-        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRepository.Secrets.Place(row.NumberId, tenant.Value), row.PinEnvelope));
+        return row is null ? null
+            : new MetaSecret(envelopes.OpenText(MetaNumberRepository.Secrets.Place(row.NumberId, tenant.Value), row.PinEnvelope));
     }
 
     public async Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken)
@@ -92,7 +105,8 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<RecordRow>(new CommandDefinition(
             """
-            select number_id, tenant_id, phone_number_id, waba_id, verified_name, status, quality_rating, messaging_limit_tier, on_business_app, token_ends_at, asked_at
+            select number_id, tenant_id, phone_number_id, waba_id, verified_name, status, quality_rating, messaging_limit_tier,
+                on_business_app, token_ends_at, asked_at
               from meta_credentials
              where number_id = @number
             """,
@@ -104,8 +118,10 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<TokenRow>(new CommandDefinition(
-            "select tenant_id, token_envelope from meta_credentials where number_id = @number", new { number = number.Value }, cancellationToken: cancellationToken));
-        return row is null ? null : new MetaSecret(envelopes.OpenText(MetaNumberRepository.Secrets.Place(number.Value, row.TenantId), row.TokenEnvelope));
+            "select tenant_id, token_envelope from meta_credentials where number_id = @number", new { number = number.Value },
+            cancellationToken: cancellationToken));
+        return row is null ? null
+            : new MetaSecret(envelopes.OpenText(MetaNumberRepository.Secrets.Place(number.Value, row.TenantId), row.TokenEnvelope));
     }
 
     private sealed record PinRow(Guid NumberId, byte[] PinEnvelope);
@@ -113,10 +129,12 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
     private sealed record TokenRow(Guid TenantId, byte[] TokenEnvelope);
 
     private sealed record RecordRow(
-        Guid NumberId, Guid TenantId, string PhoneNumberId, string WabaId, string? VerifiedName, string? Status, string? QualityRating, string? MessagingLimitTier, bool OnBusinessApp,
+        Guid NumberId, Guid TenantId, string PhoneNumberId, string WabaId, string? VerifiedName, string? Status, string? QualityRating,
+        string? MessagingLimitTier, bool OnBusinessApp,
         DateTimeOffset? TokenEndsAt, DateTimeOffset AskedAt)
     {
         public MetaRecord ToRecord() => new(
-            new(NumberId), new(TenantId), new(PhoneNumberId), new(WabaId), VerifiedName, Status, QualityRating, MessagingLimitTier, OnBusinessApp, TokenEndsAt, AskedAt);
+            new(NumberId), new(TenantId), new(PhoneNumberId), new(WabaId), VerifiedName, Status, QualityRating, MessagingLimitTier,
+            OnBusinessApp, TokenEndsAt, AskedAt);
     }
 }

@@ -21,7 +21,9 @@ internal sealed class MetaOptions
 
     public string? AppSecret { get; init; }
 
-    /// <summary>The Facebook Login for Business configuration of Embedded Signup. Default: none, and only credentials can be taken over.</summary>
+    /// <summary>
+    /// The Facebook Login for Business configuration of Embedded Signup. Default: none, and only credentials can be taken over.
+    /// </summary>
     public string? ConfigId { get; init; }
 
     /// <summary>Default <c>v26.0</c>.</summary>
@@ -30,7 +32,9 @@ internal sealed class MetaOptions
     /// <summary>https, or http on this machine. Default <c>https://graph.facebook.com</c>.</summary>
     public string GraphBaseUrl { get; init; } = "https://graph.facebook.com";
 
-    /// <summary>Loaded by the hosted page after a press. https, or http on this machine. Default <c>https://connect.facebook.net/en_US/sdk.js</c>.</summary>
+    /// <summary>
+    /// Loaded by the hosted page after a press. https, or http on this machine. Default <c>https://connect.facebook.net/en_US/sdk.js</c>.
+    /// </summary>
     public string SdkUrl { get; init; } = "https://connect.facebook.net/en_US/sdk.js";
 
     public bool IsConfigured => AppId is not null;
@@ -59,7 +63,8 @@ internal sealed class MetaOptionsValidator : IValidateOptions<MetaOptions>
             yield return "Meta:AppId and Meta:AppSecret must both be set, or neither.";
         if (options.ConfigId is not null && options.AppId is null)
             yield return "Meta:ConfigId needs Meta:AppId.";
-        if (!(options.GraphVersion is ['v', .. var version] && decimal.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
+        if (!(options.GraphVersion is ['v', .. var version]
+            && decimal.TryParse(version, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out _)))
             yield return "Meta:GraphVersion must look like v26.0.";
         if (!IsAddress(options.GraphBaseUrl))
             yield return "Meta:GraphBaseUrl must be an https URL without user info, query and fragment; http only on this machine.";

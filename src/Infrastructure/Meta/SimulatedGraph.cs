@@ -15,14 +15,17 @@ internal sealed class SimulatedGraph : IMetaGraph
     private const string Prefix = "simulated-";
 
     public Task<Result<MetaSecret>> ExchangeCode(MetaSecret code, CancellationToken cancellationToken) =>
-        Answer<MetaSecret>(code, FailureOf(code) ?? (Read(code).Phone is null ? new MetaRejected(100, 36007, "This authorization code has been used or is not valid", null) : null));
+        Answer<MetaSecret>(code,
+            FailureOf(code) ?? (Read(code).Phone is null
+                ? new MetaRejected(100, 36007, "This authorization code has been used or is not valid", null) : null));
 
     public Task<Result<MetaGrant>> Inspect(MetaSecret token, CancellationToken cancellationToken) =>
         Answer(new MetaGrant(null, Read(token).Account is { } account ? [account] : []), FailureOf(token));
 
     public Task<Result<MetaGrant>> InspectTyped(MetaSecret token, CancellationToken cancellationToken) => Inspect(token, cancellationToken);
 
-    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) => Answer(default(Done), FailureOf(token));
+    public Task<Result<Done>> Belongs(MetaId number, MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        Answer(default(Done), FailureOf(token));
 
     public Task<Result<IReadOnlyList<MetaNumber>>> Numbers(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
         Answer<IReadOnlyList<MetaNumber>>(Read(token).Phone is { } phone ? [Describe(phone)] : [], FailureOf(token));
@@ -30,11 +33,14 @@ internal sealed class SimulatedGraph : IMetaGraph
     public Task<Result<MetaNumber>> Number(MetaId number, MetaSecret token, CancellationToken cancellationToken) =>
         PhoneNumber.Parse(number.Value, PhoneNumber.FewestAtMeta) is { } phone
             ? Answer(Describe(phone), FailureOf(token))
-            : Answer<MetaNumber>(null!, FailureOf(token) ?? new MetaRejected(100, 33, "The phone number id does not exist, or the token may not use it", null));
+            : Answer<MetaNumber>(null!,
+                FailureOf(token) ?? new MetaRejected(100, 33, "The phone number id does not exist, or the token may not use it", null));
 
-    public Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) => Answer(default(Done), FailureOf(token));
+    public Task<Result<Done>> Subscribe(MetaId account, MetaSecret token, CancellationToken cancellationToken) =>
+        Answer(default(Done), FailureOf(token));
 
-    public Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken) => Answer(default(Done), FailureOf(token));
+    public Task<Result<Done>> Register(MetaId number, MetaSecret pin, MetaSecret token, CancellationToken cancellationToken) =>
+        Answer(default(Done), FailureOf(token));
 
     private static Refusal? FailureOf(MetaSecret token) => token.Value switch
     {
@@ -54,5 +60,6 @@ internal sealed class SimulatedGraph : IMetaGraph
     private static MetaNumber Describe(PhoneNumber phone) =>
         new(new(phone.Digits), phone, "Simulated business", "CONNECTED", "GREEN", "TIER_250", OnBusinessApp: false, Registered: false);
 
-    private static Task<Result<T>> Answer<T>(T answer, Refusal? failure) => Task.FromResult(failure is null ? Result<T>.Of(answer) : failure);
+    private static Task<Result<T>> Answer<T>(T answer, Refusal? failure) =>
+        Task.FromResult(failure is null ? Result<T>.Of(answer) : failure);
 }

@@ -15,14 +15,17 @@ internal sealed class AuditLogRepository(Transaction transaction) : IAuditLog
         insert into audit_log (id, at, actor, role, action, subject, detail, address, session)
         values (@id, @at, @actor, @role, @action, @subject, @detail, @address, @session)
         """,
-        ("id", Guid.CreateVersion7(entry.At)), ("at", entry.At), ("actor", entry.Actor), ("role", entry.Role?.ToString()), ("action", entry.Action.ToString()),
+        ("id", Guid.CreateVersion7(entry.At)), ("at", entry.At), ("actor", entry.Actor), ("role", entry.Role?.ToString()),
+        ("action", entry.Action.ToString()),
         ("subject", entry.Subject), ("detail", entry.Detail), ("address", entry.Address), ("session", entry.Session));
 
     public async Task<FailedSignIns> FailedSignIns(string actor, string address, Guid? browser, DateTimeOffset now)
     {
         var connection = await transaction.Now();
         // A statement of its own: the next one sees what those before it in the queue have committed.
-        await connection.ExecuteAsync(new CommandDefinition("select pg_advisory_xact_lock(@turn)", new { turn = SignInTurn }, cancellationToken: transaction.CancellationToken));
+        await connection.ExecuteAsync(
+            new CommandDefinition(
+                "select pg_advisory_xact_lock(@turn)", new { turn = SignInTurn }, cancellationToken: transaction.CancellationToken));
         var rows = (await connection.QueryAsync<Row>(new CommandDefinition(
             """
             select at, actor, action, address, session from audit_log
@@ -36,7 +39,8 @@ internal sealed class AuditLogRepository(Transaction transaction) : IAuditLog
         var strangers = rows.Where(row => row.Action == SignedIn || row.Session is null).ToList();
         return new(
             browser is null ? null : SinceSuccess(rows.Where(row => row.Session == browser)),
-            SinceSuccess(strangers.Where(row => row.Address == address)), SinceSuccess(strangers.Where(row => row.Actor == actor)), isKnownAddress);
+            SinceSuccess(strangers.Where(row => row.Address == address)), SinceSuccess(strangers.Where(row => row.Actor == actor)),
+            isKnownAddress);
     }
 
     private static DateTimeOffset[] SinceSuccess(IEnumerable<Row> rows) =>

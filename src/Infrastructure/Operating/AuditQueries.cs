@@ -10,6 +10,7 @@ internal sealed class AuditQueries(NpgsqlDataSource database) : IAuditQueries
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
-            "select exists (select 1 from audit_log where session = @session and action = 'SignedOut')", new { session }, cancellationToken: cancellationToken));
+            "select exists (select 1 from audit_log where session = @session and action = 'SignedOut')", new { session },
+            cancellationToken: cancellationToken));
     }
 }

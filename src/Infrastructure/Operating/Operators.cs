@@ -14,14 +14,16 @@ internal sealed class Operators(IOptions<OpsOptions> options) : IOperators
     private readonly byte[]? _hash = options.Value.Password is { Length: > 0 } password ? Sha256(password) : null;
 
     private readonly FrozenDictionary<string, Person> _people = options.Value.Users.ToFrozenDictionary(
-        user => user.Name!, user => new Person(new(user.Name!, user.ParsedRole!.Value), PasswordHash.Parse(user.PasswordHash)!), StringComparer.Ordinal);
+        user => user.Name!, user =>
+            new Person(new(user.Name!, user.ParsedRole!.Value), PasswordHash.Parse(user.PasswordHash)!), StringComparer.Ordinal);
 
     public bool Exists(string user) => user == Main ? _hash is not null : _people.ContainsKey(user);
 
     public Operator? Find(string user, OperatorPassword password)
     {
         if (user == Main)
-            return CryptographicOperations.FixedTimeEquals(Sha256(password.Value), _hash ?? new byte[SHA256.HashSizeInBytes]) && _hash is not null
+            return CryptographicOperations.FixedTimeEquals(Sha256(password.Value), _hash ?? new byte[SHA256.HashSizeInBytes])
+                && _hash is not null
                 ? new(Main, OperatorRole.Operator)
                 : null;
 
@@ -33,7 +35,8 @@ internal sealed class Operators(IOptions<OpsOptions> options) : IOperators
 
     public string? StampOf(string user) => user == Main
         ? _hash is null ? null : Convert.ToHexStringLower(SHA256.HashData(_hash))
-        : _people.TryGetValue(user, out var person) ? Convert.ToHexStringLower(Sha256($"{person.Password.Value} {person.Operator.Role}")) : null;
+        : _people.TryGetValue(user, out var person)
+        ? Convert.ToHexStringLower(Sha256($"{person.Password.Value} {person.Operator.Role}")) : null;
 
     private static byte[] Sha256(string password) => SHA256.HashData(Encoding.UTF8.GetBytes(password));
 

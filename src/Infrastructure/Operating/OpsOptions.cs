@@ -10,7 +10,9 @@ public sealed class OpsOptions
 {
     public const string Section = "Ops";
 
-    /// <summary>The password of the user <c>ops</c> of the operations pages: 12 to 200 characters. No default; required in Production.</summary>
+    /// <summary>
+    /// The password of the user <c>ops</c> of the operations pages: 12 to 200 characters. No default; required in Production.
+    /// </summary>
     public string? Password { get; init; }
 
     /// <summary>Further people, at most 200. None by default.</summary>
@@ -20,7 +22,9 @@ public sealed class OpsOptions
 /// <summary>One person who may sign in to the operations pages. Everything is required.</summary>
 public sealed class OpsUser
 {
-    /// <summary>What is typed to sign in, and what the audit log names: 1 to 64 letters, digits and <c>. _ @ -</c>; not <c>ops</c>.</summary>
+    /// <summary>
+    /// What is typed to sign in, and what the audit log names: 1 to 64 letters, digits and <c>. _ @ -</c>; not <c>ops</c>.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary><c>viewer</c> or <c>operator</c>.</summary>

@@ -5,7 +5,10 @@ using PilotPairing.Infrastructure.Crypto;
 
 namespace PilotPairing.Infrastructure.Operating;
 
-/// <summary>The ring of keys under the session cookies. It is read and written by ASP.NET Core's data protection, which does not wait asynchronously.</summary>
+/// <summary>
+/// The ring of keys under the session cookies. It is read and written by ASP.NET Core's data protection, which does not wait
+/// asynchronously.
+/// </summary>
 internal sealed class SessionKeys(NpgsqlDataSource database, Envelopes envelopes, TimeProvider clock) : ISessionKeys
 {
     public static readonly EnvelopeTable Secrets = new("session_keys", "id", "envelope") { Tenant = EnvelopeTable.NoTenant };

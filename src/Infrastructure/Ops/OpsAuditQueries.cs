@@ -8,7 +8,8 @@ internal sealed class OpsAuditQueries(NpgsqlDataSource database) : IOpsAuditQuer
 {
     public async Task<Page<OpsAuditEntry>> List(OpsAuditFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var conditions = (filter.Actor is null ? "" : " and entry.actor = @actor") + (filter.Action is null ? "" : " and entry.action = @action")
+        var conditions = (filter.Actor is null
+            ? "" : " and entry.actor = @actor") + (filter.Action is null ? "" : " and entry.action = @action")
             + (filter.Subject is null ? "" : " and entry.subject = @subject")
             + (page.After is null ? "" : " and entry.at <= @afterTime and (entry.at < @afterTime or entry.id > @afterId)");
         var rows = await database.Query<OpsAuditEntry>(
@@ -19,7 +20,8 @@ internal sealed class OpsAuditQueries(NpgsqlDataSource database) : IOpsAuditQuer
              order by entry.at desc, entry.id
              limit {page.Fetch}
             """,
-            new { actor = filter.Actor, action = filter.Action?.ToString(), subject = filter.Subject, page.AfterTime, page.AfterId }, cancellationToken);
+            new { actor = filter.Actor, action = filter.Action?.ToString(), subject = filter.Subject, page.AfterTime, page.AfterId },
+            cancellationToken);
         return Page<OpsAuditEntry>.Of(rows, page, entry => new(entry.At, entry.Id), entry => entry);
     }
 }

@@ -17,17 +17,21 @@ internal sealed class OpsGatewayQueries(NpgsqlDataSource database) : IOpsGateway
              limit @atMost
             """,
             new { atMost }, cancellationToken);
-        return [.. rows.Select(row => new OpsGatewayFailure(row.Gateway, row.Mode, new(row.TenantId), row.Name, new(row.NumberId), row.FailureCode, row.ChangedAt))];
+        return [.. rows.Select(row =>
+            new OpsGatewayFailure(row.Gateway, row.Mode, new(row.TenantId), row.Name, new(row.NumberId), row.FailureCode, row.ChangedAt))];
     }
 
-    public async Task<IReadOnlyList<OpsGatewaySuccess>> Successes(CancellationToken cancellationToken) => await database.Query<OpsGatewaySuccess>(
+    public async Task<IReadOnlyList<OpsGatewaySuccess>> Successes(CancellationToken cancellationToken) =>
+        await database.Query<OpsGatewaySuccess>(
         """
         select tenant.gateway, tenant.mode, max(connected.changed_at) as at
-          from (select attempt.tenant_id, attempt.changed_at from pairing_attempts attempt where attempt.phase = 'Connected' order by attempt.id desc limit 1000) connected
+          from (select attempt.tenant_id, attempt.changed_at from pairing_attempts attempt where attempt.phase = 'Connected'
+              order by attempt.id desc limit 1000) connected
           join tenants tenant on tenant.id = connected.tenant_id
          group by tenant.gateway, tenant.mode
         """,
         null, cancellationToken);
 
-    private sealed record FailureRow(string Gateway, TenantMode Mode, Guid TenantId, string Name, Guid NumberId, string FailureCode, DateTimeOffset ChangedAt);
+    private sealed record FailureRow(
+        string Gateway, TenantMode Mode, Guid TenantId, string Name, Guid NumberId, string FailureCode, DateTimeOffset ChangedAt);
 }

@@ -10,7 +10,8 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
 {
     private const int MostHistory = 200;
 
-    private const string OfReference = " and hashtextextended(link.external_ref, 0) = hashtextextended(@text, 0) and link.external_ref = @text";
+    private const string OfReference =
+        " and hashtextextended(link.external_ref, 0) = hashtextextended(@text, 0) and link.external_ref = @text";
 
     private const string OfPhone =
         """
@@ -59,7 +60,8 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
             new { id, number, most = MostHistory }, cancellationToken);
         var deliveries = await database.Query<DeliveryRow>(
             """
-            select distinct on (attempt.delivery_id) attempt.delivery_id, attempt.event_id, attempt.event_type, attempt.endpoint_id, endpoint.name, attempt.attempt,
+            select distinct on (attempt.delivery_id) attempt.delivery_id, attempt.event_id, attempt.event_type, attempt.endpoint_id,
+                endpoint.name, attempt.attempt,
                    attempt.succeeded, attempt.status_code, attempt.problem, attempt.created_at
               from delivery_attempts attempt join webhook_endpoints endpoint on endpoint.id = attempt.endpoint_id
              where attempt.event_id = any(@events)
@@ -73,8 +75,8 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
             [.. deliveries.Select(row => row.ToDelivery())]);
     }
 
-    // Every way to match is a branch with an index of its own. A page of ids is found first, and joined then. States and limits are written out:
-    // for a parameter the planner would expect a tenth of the table.
+    // Every way to match is a branch with an index of its own. A page of ids is found first, and joined then. States and limits are written
+    // out: for a parameter the planner would expect a tenth of the table.
     private static string Listing(OpsLinkFilter filter, PageRequest page)
     {
         var ofTenant = filter.Tenant is not null;
@@ -101,12 +103,14 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
         var ended = filter.Status == LinkStatus.Expired
             ? """
               with ended as materialized (
-                  select id, created_at, tenant_id, number_id, external_ref from pairing_links where status = 'Active' and expires_at <= @now)
+                  select id, created_at, tenant_id, number_id, external_ref from pairing_links where status = 'Active'
+                      and expires_at <= @now)
               """
             : "";
         return $"""
             {ended}
-            select link.id, link.tenant_id, tenant.name as tenant_name, link.number_id, number.name as number_name, number.number, link.provider, link.status,
+            select link.id, link.tenant_id, tenant.name as tenant_name, link.number_id, number.name as number_name, number.number,
+                link.provider, link.status,
                    link.external_ref, link.created_at, link.expires_at, link.opened_at, link.started_at, link.used_at, link.failure_reason
               from (select link.id, link.created_at from ({string.Join(" union ", branches)}) link order by {order} limit {page.Fetch}) page
               join pairing_links link on link.id = page.id
@@ -117,13 +121,16 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
     }
 
     private sealed record LinkRow(
-        Guid Id, Guid TenantId, string TenantName, Guid? NumberId, string? NumberName, string? Number, Provider Provider, LinkStatus Status, string? ExternalRef,
-        DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? UsedAt, string? FailureReason)
+        Guid Id, Guid TenantId, string TenantName, Guid? NumberId, string? NumberName, string? Number, Provider Provider,
+        LinkStatus Status, string? ExternalRef,
+        DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? OpenedAt, DateTimeOffset? StartedAt, DateTimeOffset? UsedAt,
+        string? FailureReason)
     {
         public OpsLink ToLink(DateTimeOffset now) => new(
             new(Id), new(TenantId), TenantName, NumberId is { } number ? new NumberId(number) : null, NumberName,
             Number is null ? null : PhoneNumber.FromStore(Number), Provider,
-            Status == LinkStatus.Active && ExpiresAt <= now ? LinkStatus.Expired : Status, ExternalRef, CreatedAt, ExpiresAt, OpenedAt, StartedAt, UsedAt, FailureReason);
+            Status == LinkStatus.Active && ExpiresAt <= now ? LinkStatus.Expired : Status, ExternalRef, CreatedAt, ExpiresAt, OpenedAt,
+            StartedAt, UsedAt, FailureReason);
     }
 
     private sealed record AttemptRow(
@@ -132,7 +139,8 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
     private sealed record EventRow(Guid Id, string Type, DateTimeOffset CreatedAt);
 
     private sealed record DeliveryRow(
-        Guid DeliveryId, Guid EventId, string EventType, Guid EndpointId, string Name, int Attempt, bool Succeeded, int? StatusCode, string? Problem, DateTimeOffset CreatedAt)
+        Guid DeliveryId, Guid EventId, string EventType, Guid EndpointId, string Name, int Attempt, bool Succeeded, int? StatusCode,
+        string? Problem, DateTimeOffset CreatedAt)
     {
         public OpsEventDelivery ToDelivery() => new(
             new(DeliveryId), new(EventId), EventType, new(EndpointId), Name, Attempt, Succeeded, StatusCode, Problem, CreatedAt);

@@ -20,7 +20,8 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
             + Keyset.After(page, false, "send");
         var rows = await database.Query<Row>(
             $"""
-            select send.id, send.tenant_id, tenant.name as tenant_name, send.link_id, send.recipient, send.template_name, send.template_language, send.sender_id, send.status,
+            select send.id, send.tenant_id, tenant.name as tenant_name, send.link_id, send.recipient, send.template_name,
+                send.template_language, send.sender_id, send.status,
                    send.code, send.problem, send.created_at, send.settled_at
               from message_sends send join tenants tenant on tenant.id = send.tenant_id
              where true{conditions}
@@ -32,7 +33,8 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
     }
 
     private sealed record Row(
-        Guid Id, Guid TenantId, string TenantName, Guid LinkId, string Recipient, string? TemplateName, string? TemplateLanguage, Guid? SenderId, SendStatus Status,
+        Guid Id, Guid TenantId, string TenantName, Guid LinkId, string Recipient, string? TemplateName, string? TemplateLanguage,
+        Guid? SenderId, SendStatus Status,
         string? Code, string? Problem, DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
     {
         public OpsMessage ToMessage() => new(

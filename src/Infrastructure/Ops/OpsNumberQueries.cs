@@ -11,11 +11,14 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
 {
     private const string Columns =
         """
-        select number.id, number.tenant_id, tenant.name as tenant_name, tenant.mode, number.name, number.number, number.connected_number, number.provider, number.state,
-               number.external_ref, number.last_disconnect_reason, number.last_disconnect_at, number.connected_at, number.checked_at, number.missed_at, number.created_at
+        select number.id, number.tenant_id, tenant.name as tenant_name, tenant.mode, number.name, number.number, number.connected_number,
+            number.provider, number.state,
+               number.external_ref, number.last_disconnect_reason, number.last_disconnect_at, number.connected_at, number.checked_at,
+               number.missed_at, number.created_at
         """;
 
-    private const string OfReference = " and hashtextextended(number.external_ref, 0) = hashtextextended(@text, 0) and number.external_ref = @text";
+    private const string OfReference =
+        " and hashtextextended(number.external_ref, 0) = hashtextextended(@text, 0) and number.external_ref = @text";
 
     public async Task<Page<OpsNumber>> List(OpsNumberFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
@@ -34,10 +37,12 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
     }
 
     public async Task<OpsNumber?> Find(NumberId id, CancellationToken cancellationToken) => (await database.Find<Row>(
-        $"{Columns} from numbers number join tenants tenant on tenant.id = number.tenant_id where number.id = @id", new { id = id.Value }, cancellationToken))?.ToNumber();
+        $"{Columns} from numbers number join tenants tenant on tenant.id = number.tenant_id where number.id = @id", new { id = id.Value },
+        cancellationToken))?.ToNumber();
 
     public async Task<OpsMetaHealth?> MetaHealth(NumberId id, CancellationToken cancellationToken) => await database.Find<OpsMetaHealth>(
-        "select status, quality_rating, messaging_limit_tier, token_ends_at, asked_at from meta_credentials where number_id = @id", new { id = id.Value }, cancellationToken);
+        "select status, quality_rating, messaging_limit_tier, token_ends_at, asked_at from meta_credentials where number_id = @id",
+        new { id = id.Value }, cancellationToken);
 
     private static string Listing(OpsNumberFilter filter, PageRequest page)
     {
@@ -62,7 +67,8 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
             $"(select number.id, number.created_at from numbers number where {common}{match} order by {order} limit {page.Fetch})");
         return $"""
             {Columns}
-              from (select number.id, number.created_at from ({string.Join(" union ", branches)}) number order by {order} limit {page.Fetch}) page
+              from (select number.id, number.created_at from ({string.Join(" union ", branches)}) number
+                  order by {order} limit {page.Fetch}) page
               join numbers number on number.id = page.id
               join tenants tenant on tenant.id = number.tenant_id
              order by {order}
@@ -70,12 +76,15 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
     }
 
     private sealed record Row(
-        Guid Id, Guid TenantId, string TenantName, TenantMode Mode, string Name, string Number, string? ConnectedNumber, Provider Provider, InstanceState State,
-        string? ExternalRef, string? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset? ConnectedAt, DateTimeOffset? CheckedAt,
+        Guid Id, Guid TenantId, string TenantName, TenantMode Mode, string Name, string Number, string? ConnectedNumber, Provider Provider,
+        InstanceState State,
+        string? ExternalRef, string? LastDisconnectReason, DateTimeOffset? LastDisconnectAt, DateTimeOffset? ConnectedAt,
+        DateTimeOffset? CheckedAt,
         DateTimeOffset? MissedAt, DateTimeOffset CreatedAt)
     {
         public OpsNumber ToNumber() => new(
-            new(Id), new(TenantId), TenantName, Mode, Name, PhoneNumber.FromStore(Number), ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), Provider,
+            new(Id), new(TenantId), TenantName, Mode, Name, PhoneNumber.FromStore(Number),
+            ConnectedNumber is null ? null : PhoneNumber.FromStore(ConnectedNumber), Provider,
             State, ExternalRef, LastDisconnectReason, LastDisconnectAt, ConnectedAt, CheckedAt, MissedAt, CreatedAt);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
         var ended = (await database.Query<int>(
             """
             select count(*)::int from (
-                select 1 from pairing_links link where link.status = 'Active' and link.expires_at <= @now and link.id >= @since limit @most) counted
+                select 1 from pairing_links link where link.status = 'Active' and link.expires_at <= @now
+                    and link.id >= @since limit @most) counted
             """,
             new { since = Guid.CreateVersion7(since), now, most = OpsLinkCount.Most }, cancellationToken))[0];
         return
@@ -40,7 +41,8 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
             $"""
             select date_trunc('minute', recent.created_at) as minute, (count(*) filter (where recent.succeeded))::int as delivered,
                    (count(*) filter (where not recent.succeeded))::int as failed
-              from (select attempt.created_at, attempt.succeeded from delivery_attempts attempt where attempt.id >= @since order by attempt.id desc limit {MostAttempts}) recent
+              from (select attempt.created_at, attempt.succeeded from delivery_attempts attempt where attempt.id >= @since
+                  order by attempt.id desc limit {MostAttempts}) recent
              group by 1
              order by 1
             """,
@@ -52,7 +54,8 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
     {
         var rows = await database.Query<FailingRow>(
             $"""
-            select endpoint.id, endpoint.name, endpoint.tenant_id, tenant.name as tenant_name, count(*)::int as failures, max(failed.created_at) as last
+            select endpoint.id, endpoint.name, endpoint.tenant_id, tenant.name as tenant_name, count(*)::int as failures,
+                max(failed.created_at) as last
               from (select attempt.endpoint_id, attempt.created_at from delivery_attempts attempt
                      where not attempt.succeeded and attempt.id >= @since order by attempt.id desc limit {MostFailures}) failed
               join webhook_endpoints endpoint on endpoint.id = failed.endpoint_id
@@ -62,10 +65,12 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
              limit @atMost
             """,
             new { since = Guid.CreateVersion7(since), atMost }, cancellationToken);
-        return [.. rows.Select(row => new OpsFailingEndpoint(new(row.Id), row.Name, new(row.TenantId), row.TenantName, row.Failures, row.Last))];
+        return [.. rows.Select(row =>
+            new OpsFailingEndpoint(new(row.Id), row.Name, new(row.TenantId), row.TenantName, row.Failures, row.Last))];
     }
 
-    public async Task<IReadOnlyList<OpsOutstanding>> Outstanding(CancellationToken cancellationToken) => await database.Query<OpsOutstanding>(
+    public async Task<IReadOnlyList<OpsOutstanding>> Outstanding(CancellationToken cancellationToken) =>
+        await database.Query<OpsOutstanding>(
         """
         select 'deliveries' as kind,
                (select count(*)::int from (select 1 from outbox where endpoint_id is not null and run_at <= now() limit @most) due) as count,

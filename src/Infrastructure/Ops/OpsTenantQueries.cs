@@ -8,7 +8,8 @@ namespace PilotPairing.Infrastructure.Ops;
 
 internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQueries
 {
-    private const string Columns = "select tenant.id, tenant.name, tenant.mode, tenant.gateway, tenant.created_at, tenant.suspended_at from tenants tenant";
+    private const string Columns =
+        "select tenant.id, tenant.name, tenant.mode, tenant.gateway, tenant.created_at, tenant.suspended_at from tenants tenant";
 
     public async Task<Page<OpsTenant>> List(string? name, PageRequest page, CancellationToken cancellationToken)
     {
@@ -22,7 +23,8 @@ internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQu
         (await database.Find<TenantRow>($"{Columns} where tenant.id = @id", new { id = id.Value }, cancellationToken))?.ToTenant();
 
     public async Task<bool> HasKey(TenantId tenant, KeyId key, CancellationToken cancellationToken) => (await database.Query<Guid>(
-        "select key.id from api_keys key where key.id = @key and key.tenant_id = @tenant", new { key = key.Value, tenant = tenant.Value }, cancellationToken)).Count > 0;
+        "select key.id from api_keys key where key.id = @key and key.tenant_id = @tenant", new { key = key.Value, tenant = tenant.Value },
+        cancellationToken)).Count > 0;
 
     public async Task<Page<OpsKey>> Keys(TenantId tenant, PageRequest page, CancellationToken cancellationToken)
     {
@@ -38,13 +40,15 @@ internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQu
         return Page<OpsKey>.Of(rows, page, row => new(row.CreatedAt, row.Id), row => row.ToKey());
     }
 
-    private sealed record TenantRow(Guid Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt)
+    private sealed record TenantRow(
+        Guid Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt)
     {
         public OpsTenant ToTenant() => new(new(Id), Name, Mode, Gateway, CreatedAt, SuspendedAt);
     }
 
     private sealed record KeyRow(
-        Guid Id, string Prefix, string Last4, KeyScope Scope, Guid? NumberId, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt, DateTimeOffset? RevokedAt)
+        Guid Id, string Prefix, string Last4, KeyScope Scope, Guid? NumberId, DateTimeOffset CreatedAt, DateTimeOffset? LastUsedAt,
+        DateTimeOffset? RevokedAt)
     {
         public OpsKey ToKey() => new(
             new(Id), Prefix, Last4, Scope, NumberId is { } number ? new NumberId(number) : null, CreatedAt, LastUsedAt, RevokedAt);

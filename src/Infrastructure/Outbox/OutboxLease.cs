@@ -5,7 +5,9 @@ namespace PilotPairing.Infrastructure.Outbox;
 /// <summary>A claim by the database's clock, extended for as long as its job lives.</summary>
 internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
 {
-    /// <summary>What a dead process costs, together with the pause of the recurring job that finds its rows. A living one extends it.</summary>
+    /// <summary>
+    /// What a dead process costs, together with the pause of the recurring job that finds its rows. A living one extends it.
+    /// </summary>
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
@@ -31,7 +33,8 @@ internal sealed class OutboxLease(NpgsqlDataSource database, TimeProvider clock)
     {
         try
         {
-            await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId", new { row.Id, row.LeaseId, length = Length }, done);
+            await database.Execute("update outbox set lease_until = now() + @length where id = @Id and lease_id = @LeaseId",
+                new { row.Id, row.LeaseId, length = Length }, done);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or TimeoutException)
         {

@@ -26,7 +26,8 @@ internal readonly record struct PendingWork(WorkKind Kind, Guid Id)
     public static bool TryParse(string text, [NotNullWhen(true)] out PendingWork? work)
     {
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        work = colon > 0 && Enum.TryParse<WorkKind>(text.AsSpan(0, colon), out var kind) && Guid.TryParse(text.AsSpan(colon + 1), out var id) ? new(kind, id) : null;
+        work = colon > 0 && Enum.TryParse<WorkKind>(text.AsSpan(0, colon), out var kind)
+            && Guid.TryParse(text.AsSpan(colon + 1), out var id) ? new(kind, id) : null;
         return work is not null;
     }
 }
@@ -37,7 +38,9 @@ internal readonly record struct PendingWork(WorkKind Kind, Guid Id)
 /// </summary>
 internal sealed class PendingSignals(TimeProvider clock)
 {
-    /// <summary>A timer counts whole milliseconds and may end one early: the database would find the row not due yet, and the signal would be lost.</summary>
+    /// <summary>
+    /// A timer counts whole milliseconds and may end one early: the database would find the row not due yet, and the signal would be lost.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<PendingWork> _signals = Channel.CreateUnbounded<PendingWork>(new() { SingleReader = true });
@@ -55,5 +58,6 @@ internal sealed class PendingSignals(TimeProvider clock)
 
     /// <summary>For work that is due within a moment; a process that ends before leaves it to the recurring job.</summary>
     public void SignalAfter(TimeSpan delay, PendingWork work) =>
-        Task.Delay(delay + Margin, clock).ContinueWith(_ => Signal(work), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Task.Delay(delay + Margin, clock)
+            .ContinueWith(_ => Signal(work), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 }

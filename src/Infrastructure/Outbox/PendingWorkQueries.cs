@@ -17,8 +17,8 @@ internal interface IPendingWorkQueries
     WorkKind Kind { get; }
 
     /// <summary>
-    /// Those of the named that are due now and not claimed. Of a kind whose jobs may start early, also those due within a moment: such a job
-    /// is used up, and nothing else would ask again.
+    /// Those of the named that are due now and not claimed. Of a kind whose jobs may start early, also those due within a moment: such a
+    /// job is used up, and nothing else would ask again.
     /// </summary>
     Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken);
 

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-/// <summary>Every pool of this process. A connection keeps what the server was when it was opened: after a failover all pools start anew.</summary>
+/// <summary>
+/// Every pool of this process. A connection keeps what the server was when it was opened: after a failover all pools start anew.
+/// </summary>
 internal sealed class ConnectionPools
 {
     private readonly ConcurrentBag<NpgsqlDataSource> _pools = [];

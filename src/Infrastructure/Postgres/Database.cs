@@ -17,10 +17,12 @@ public static class Database
         SqlMapper.AddTypeHandler(new InstantHandler());
     }
 
-    /// <param name="isShared">Connections lead through a pooler that changes the backend between transactions: nothing may stay with one.</param>
+    /// <param name="isShared">Connections lead through a pooler that changes the backend between transactions: nothing may stay with
+    /// one.</param>
     public static NpgsqlDataSource Open(string connectionString, bool isShared = false)
     {
-        var (settings, chosen) = (new NpgsqlConnectionStringBuilder(connectionString), new DbConnectionStringBuilder { ConnectionString = connectionString });
+        var (settings, chosen) =
+            (new NpgsqlConnectionStringBuilder(connectionString), new DbConnectionStringBuilder { ConnectionString = connectionString });
         bool IsChosen(params ReadOnlySpan<string> spellings)
         {
             foreach (var spelling in spellings)
@@ -43,14 +45,16 @@ public static class Database
     }
 
     /// <summary>What an exception says of the database, as a sentence; null when it is none of the database's.</summary>
-    public static string? Explain(Exception exception) => DatabaseFailure.Of(exception) is { IsUnavailable: true } failure ? failure.Meaning : null;
+    public static string? Explain(Exception exception) =>
+        DatabaseFailure.Of(exception) is { IsUnavailable: true } failure ? failure.Meaning : null;
 
     /// <summary>Checks, before anything is changed, what no later check could mend.</summary>
     /// <param name="session">Leads to PostgreSQL itself, for what belongs to a session.</param>
     /// <exception cref="UnfitDatabaseException">The database cannot be used as it is; the message says why.</exception>
     public static async Task Demand(string session, CancellationToken cancellationToken)
     {
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(session) { Pooling = false, MaxAutoPrepare = 0 });
+        await using var database =
+            NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(session) { Pooling = false, MaxAutoPrepare = 0 });
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var facts = await DatabaseFacts.Read(connection, cancellationToken);
         if (facts.Unfit is { } unfit)

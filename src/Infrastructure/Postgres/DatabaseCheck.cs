@@ -13,7 +13,8 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
         using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            await using var session = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(addresses.Session) { Pooling = false, MaxAutoPrepare = 0 });
+            await using var session =
+                NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(addresses.Session) { Pooling = false, MaxAutoPrepare = 0 });
             await using var connection = await session.OpenConnectionAsync(either.Token);
             var facts = await DatabaseFacts.Read(connection, either.Token);
             var isShared = await DatabaseFacts.IsShared(connection, session, either.Token);

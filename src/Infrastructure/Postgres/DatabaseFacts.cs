@@ -11,7 +11,8 @@ public sealed class UnfitDatabaseException(string message) : Exception(message);
 internal sealed record DatabaseFacts(int MajorVersion, string Encoding, bool IsReadOnly)
 {
     public const string Shared =
-        "ConnectionStrings:Postgres leads through a pooler in transaction mode, such as PgBouncer: notifications and migrations need a session of their own. "
+        "ConnectionStrings:Postgres leads through a pooler in transaction mode, such as PgBouncer: notifications and migrations need "
+            + "a session of their own. "
         + "Set ConnectionStrings:Direct to the address of PostgreSQL itself.";
 
     /// <summary>Names, messages and companies are written in any script.</summary>
@@ -20,22 +21,25 @@ internal sealed record DatabaseFacts(int MajorVersion, string Encoding, bool IsR
     /// <summary>Why no work can be done on it, ever; null when it can.</summary>
     public string? Unfit => this switch
     {
-        { MajorVersion: < DatabaseState.OldestVersion } => $"PostgreSQL {MajorVersion} is too old: use {DatabaseState.OldestVersion} or later.",
-        { Encoding: not Required } => $"The database's encoding is {Encoding}, which cannot hold every name: create one with encoding 'UTF8' template template0.",
+        { MajorVersion: < DatabaseState.OldestVersion } =>
+            $"PostgreSQL {MajorVersion} is too old: use {DatabaseState.OldestVersion} or later.",
+        { Encoding: not Required } =>
+            $"The database's encoding is {Encoding}, which cannot hold every name: create one with encoding 'UTF8' template template0.",
         _ => null,
     };
 
     public static async Task<DatabaseFacts> Read(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var ask = new NpgsqlCommand("select current_setting('server_encoding'), current_setting('transaction_read_only')::boolean", connection);
+        await using var ask =
+            new NpgsqlCommand("select current_setting('server_encoding'), current_setting('transaction_read_only')::boolean", connection);
         await using var row = await ask.ExecuteReaderAsync(cancellationToken);
         await row.ReadAsync(cancellationToken);
         return new(connection.PostgreSqlVersion.Major, row.GetString(0), row.GetBoolean(1));
     }
 
     /// <summary>
-    /// Whether connections share backends, as behind a pooler in transaction mode: while another connection is in a transaction, ours is given a
-    /// different backend than before, or the other one is given ours.
+    /// Whether connections share backends, as behind a pooler in transaction mode: while another connection is in a transaction, ours is
+    /// given a different backend than before, or the other one is given ours.
     /// </summary>
     public static async Task<bool> IsShared(NpgsqlConnection connection, NpgsqlDataSource database, CancellationToken cancellationToken)
     {

@@ -4,12 +4,15 @@ using Npgsql;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-/// <summary>What an SQLSTATE means to us. Requests, readiness, <c>doctor</c>, the start and background loops all ask this one table.</summary>
+/// <summary>
+/// What an SQLSTATE means to us. Requests, readiness, <c>doctor</c>, the start and background loops all ask this one table.
+/// </summary>
 /// <param name="Meaning">A sentence for the operator.</param>
 /// <param name="IsUnavailable">The statement was not at fault: answered with 503, and the same request may succeed later.</param>
 /// <param name="IsRepeated">The transaction was rolled back for the sake of another: the unit of work runs again.</param>
 /// <param name="DropsConnections">Pooled connections keep this state: only new ones can be better.</param>
-/// <param name="IsSetup">A mistake in the set-up, which lasts until an operator corrects it: what PostgreSQL names belongs into the log.</param>
+/// <param name="IsSetup">A mistake in the set-up, which lasts until an operator corrects it: what PostgreSQL names belongs into the
+/// log.</param>
 internal sealed record DatabaseFailure(
     string State, string Meaning, bool IsUnavailable = true, bool IsRepeated = false, bool DropsConnections = false, bool IsSetup = false)
 {
@@ -24,8 +27,10 @@ internal sealed record DatabaseFailure(
         new("3D000", "The database does not exist."),
         new("40001", "The transaction was rolled back because of another one.", IsRepeated: true),
         new("40P01", "The transaction was rolled back to end a deadlock.", IsRepeated: true),
-        new("42501", "Our user lacks a right in the database, a mistake in its set-up: pilotpairing doctor names the right.", IsSetup: true),
-        new("42P05", "A prepared statement exists already: the connection leads through a pooler in transaction mode.", DropsConnections: true),
+        new("42501", "Our user lacks a right in the database, a mistake in its set-up: pilotpairing doctor names the right.",
+            IsSetup: true),
+        new("42P05", "A prepared statement exists already: the connection leads through a pooler in transaction mode.",
+            DropsConnections: true),
         new("53", "The database lacks room: disk, memory or connections."),
         new("53300", "The database has no connection left for us."),
         new("55", "The database is not in a state to do this."),
@@ -75,5 +80,6 @@ internal sealed record DatabaseFailure(
         _ => exception.GetType().Name,
     };
 
-    private static string Short(PostgresException refused) => Of(refused.SqlState).IsSetup ? $"{refused.SqlState}: {refused.MessageText}" : refused.SqlState;
+    private static string Short(PostgresException refused) =>
+        Of(refused.SqlState).IsSetup ? $"{refused.SqlState}: {refused.MessageText}" : refused.SqlState;
 }

@@ -11,7 +11,8 @@ internal static partial class DatabaseRights
     /// <summary>Another program's tables may stand beside ours.</summary>
     private static readonly string[] Ours =
     [
-        "schema_migrations", .. MigrationScript.Embedded().SelectMany(script => CreateTable().Matches(script.Sql)).Select(made => made.Groups["table"].Value),
+        "schema_migrations",
+        .. MigrationScript.Embedded().SelectMany(script => CreateTable().Matches(script.Sql)).Select(made => made.Groups["table"].Value),
     ];
 
     /// <summary>Tables of which an operator may grant less: one is only read by a server, the other is only added to.</summary>
@@ -19,7 +20,8 @@ internal static partial class DatabaseRights
 
     /// <param name="schema">Null is the one that our own tables are in.</param>
     /// <returns>Such as <c>insert, update on public.numbers</c>; empty when nothing is missing.</returns>
-    public static async Task<IReadOnlyList<string>> Missing(NpgsqlConnection connection, string? schema, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> Missing(
+        NpgsqlConnection connection, string? schema, CancellationToken cancellationToken)
     {
         await using var ask = new NpgsqlCommand(
             """

@@ -46,7 +46,8 @@ internal static class JobTables
     {
         using var stream = typeof(PostgreSqlStorage).GetTypeInfo().Assembly.GetManifestResourceStream($"Hangfire.PostgreSql.Scripts.Install.v{version}.sql");
         if (stream is null)
-            return version == FirstVersion ? throw new InvalidOperationException("This version of the job storage has no installation script") : null;
+            return version == FirstVersion
+                ? throw new InvalidOperationException("This version of the job storage has no installation script") : null;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd()
             .Replace($"'{LibrarySchema}'", $"'{Schema}'", StringComparison.Ordinal)

@@ -33,9 +33,11 @@ internal static class Channels
 /// The process's one LISTEN connection. A notification only makes things fast: each subscriber also polls or queries,
 /// and drops its cached state in <c>onReset</c>, since every notification sent while we were disconnected is lost.
 /// </summary>
-/// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN may stay in another client's session.</param>
+/// <param name="connectionString">Leads to a session of our own: behind a pooler in transaction mode a LISTEN may stay in another client's
+/// session.</param>
 /// <param name="database">What notifications are sent through.</param>
-internal sealed partial class PostgresListener(string connectionString, NpgsqlDataSource database, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
+internal sealed partial class PostgresListener(
+    string connectionString, NpgsqlDataSource database, TimeProvider clock, ILogger<PostgresListener> log) : BackgroundService
 {
     private static readonly TimeSpan ProbeWithin = TimeSpan.FromSeconds(5);
     private const int KeepAliveSeconds = 10;
@@ -103,7 +105,8 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
         await using var connection = new NpgsqlConnection(settings.ConnectionString);
         await connection.OpenAsync(stoppingToken);
         connection.Notification += (_, notification) => Notify(notification.Channel, notification.Payload);
-        await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Everything.Select(channel => "listen " + channel)), connection))
+        await using (var listen = new NpgsqlCommand(string.Join("; ", Channels.Everything.Select(channel => "listen " + channel)),
+            connection))
             await listen.ExecuteNonQueryAsync(stoppingToken);
 
         await Probe(connection, stoppingToken);
@@ -117,12 +120,15 @@ internal sealed partial class PostgresListener(string connectionString, NpgsqlDa
             await connection.WaitAsync(stoppingToken);
     }
 
-    /// <summary>A LISTEN that was accepted may still be another session's, and what is sent through the pool may go to another database.</summary>
+    /// <summary>
+    /// A LISTEN that was accepted may still be another session's, and what is sent through the pool may go to another database.
+    /// </summary>
     private async Task Probe(NpgsqlConnection connection, CancellationToken stoppingToken)
     {
         var payload = Guid.CreateVersion7(clock.GetUtcNow()).ToString();
         var arrived = false;
-        void Receive(object sender, NpgsqlNotificationEventArgs received) => arrived |= received.Channel == Channels.Probe && received.Payload == payload;
+        void Receive(object sender, NpgsqlNotificationEventArgs received) =>
+            arrived |= received.Channel == Channels.Probe && received.Payload == payload;
         connection.Notification += Receive;
         await using (var notify = database.CreateCommand("select pg_notify($1, $2)"))
         {

@@ -24,10 +24,12 @@ public static class Migrations
     {
         await using var find = new NpgsqlCommand("select to_regclass('schema_migrations') is not null", connection);
         var applied = (bool)(await find.ExecuteScalarAsync(cancellationToken))! ? await ReadChecksums(connection, cancellationToken) : [];
-        return [.. MigrationScript.Embedded().Where(script => applied.GetValueOrDefault(script.Number) != script.Checksum).OrderBy(script => script.Number).Select(script => script.Name)];
+        return [.. MigrationScript.Embedded().Where(script => applied.GetValueOrDefault(script.Number) != script.Checksum)
+            .OrderBy(script => script.Number).Select(script => script.Name)];
     }
 
-    internal static async Task<int> Apply(NpgsqlDataSource database, IReadOnlyList<MigrationScript> scripts, CancellationToken cancellationToken)
+    internal static async Task<int> Apply(
+        NpgsqlDataSource database, IReadOnlyList<MigrationScript> scripts, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -42,7 +44,8 @@ public static class Migrations
                 if (checksum == script.Checksum)
                     continue;
                 if (!script.IsRepeatable)
-                    throw new InvalidOperationException($"Migration {script.Name} was altered after it was applied to this database; put it back and add a new one");
+                    throw new InvalidOperationException(
+                        $"Migration {script.Name} was altered after it was applied to this database; put it back and add a new one");
             }
 
             await Apply(connection, script, cancellationToken);
@@ -103,5 +106,6 @@ public static class Migrations
     }
 
     private static string FingerprintOf(IEnumerable<MigrationScript> scripts) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoding.UTF8.GetBytes(string.Join('\n', scripts.OrderBy(script => script.Number).Select(script => $"{script.Name} {script.Checksum}")))))[..16];
+        Encoding.UTF8.GetBytes(
+            string.Join('\n', scripts.OrderBy(script => script.Number).Select(script => $"{script.Name} {script.Checksum}")))))[..16];
 }

@@ -7,7 +7,8 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// answered and not kept: it may be older than the change.
 /// </summary>
 /// <param name="most">Entries; beyond it the least used ones go.</param>
-/// <param name="stripes">Parts in which keys change without holding up each other; 1 where the keys that a notification concerns are found by their values.</param>
+/// <param name="stripes">Parts in which keys change without holding up each other; 1 where the keys that a notification concerns are found
+/// by their values.</param>
 internal sealed class NotifiedCache<TKey, TValue>(int most, int stripes = 1) : IDisposable
     where TKey : notnull
 {
@@ -18,7 +19,8 @@ internal sealed class NotifiedCache<TKey, TValue>(int most, int stripes = 1) : I
     public bool TryGet(TKey key, out TValue? value) => _kept.TryGetValue(key, out value);
 
     /// <param name="mayKeep">Asked after reading: false while notifications do not arrive.</param>
-    public async ValueTask<TValue> Get(TKey key, Func<CancellationToken, Task<TValue>> read, Func<TValue, bool> mayKeep, CancellationToken cancellationToken)
+    public async ValueTask<TValue> Get(
+        TKey key, Func<CancellationToken, Task<TValue>> read, Func<TValue, bool> mayKeep, CancellationToken cancellationToken)
     {
         if (TryGet(key, out var known))
             return known!;

@@ -12,10 +12,11 @@ internal sealed class CommittedWork
 }
 
 /// <summary>
-/// Runs a use case again when the database rolled it back for the sake of another: after a deadlock or a serialization failure nothing of it
-/// happened. A use case that has committed, or that calls outside before it commits, is not run again.
+/// Runs a use case again when the database rolled it back for the sake of another: after a deadlock or a serialization failure nothing of
+/// it happened. A use case that has committed, or that calls outside before it commits, is not run again.
 /// </summary>
-internal sealed class Repetition<TRequest, TResponse>(CommittedWork committed, TimeProvider clock, ILogger<CommittedWork> log) : IPipelineBehavior<TRequest, TResponse>
+internal sealed class Repetition<TRequest, TResponse>(
+    CommittedWork committed, TimeProvider clock, ILogger<CommittedWork> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IRequest<TResponse>
 {
     private const int MostRuns = 5;
@@ -28,7 +29,8 @@ internal sealed class Repetition<TRequest, TResponse>(CommittedWork committed, T
             {
                 return await next();
             }
-            catch (Exception exception) when (run < MostRuns && committed.Count == 0 && request is not ICallOutside && DatabaseFailure.Of(exception) is { IsRepeated: true })
+            catch (Exception exception) when (run < MostRuns && committed.Count == 0 && request is not ICallOutside
+                && DatabaseFailure.Of(exception) is { IsRepeated: true })
             {
                 RepetitionLog.RunsAgain(log, typeof(TRequest).Name, DatabaseFailure.Short(exception), run);
             }

@@ -9,7 +9,8 @@ internal sealed record RepositoryRegistration(Type Port, ObjectFactory Make);
 /// <summary>Makes the repositories of every module for one transaction.</summary>
 internal sealed class Repositories(IServiceProvider services, IEnumerable<RepositoryRegistration> registrations)
 {
-    private readonly FrozenDictionary<Type, ObjectFactory> _makers = registrations.ToFrozenDictionary(registration => registration.Port, registration => registration.Make);
+    private readonly FrozenDictionary<Type, ObjectFactory> _makers = registrations.ToFrozenDictionary(registration =>
+        registration.Port, registration => registration.Make);
 
     public object Make(Type port, Transaction transaction) => _makers[port](services, [transaction]);
 }
@@ -20,5 +21,6 @@ internal static class RepositoryServices
     public static IServiceCollection AddRepository<TPort, TRepository>(this IServiceCollection services)
         where TPort : class
         where TRepository : class, TPort =>
-        services.AddSingleton(new RepositoryRegistration(typeof(TPort), ActivatorUtilities.CreateFactory(typeof(TRepository), [typeof(Transaction)])));
+        services.AddSingleton(
+            new RepositoryRegistration(typeof(TPort), ActivatorUtilities.CreateFactory(typeof(TRepository), [typeof(Transaction)])));
 }

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace PilotPairing.Infrastructure.Postgres;
 
-/// <summary>Wakes all waiters for a key. A waiter takes <see cref="Subscription.Next"/> before it reads, so that it misses no signal.</summary>
+/// <summary>
+/// Wakes all waiters for a key. A waiter takes <see cref="Subscription.Next"/> before it reads, so that it misses no signal.
+/// </summary>
 internal sealed class Signals
 {
     private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Subscription, byte>> _waiting = new();

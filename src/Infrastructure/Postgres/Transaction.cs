@@ -49,8 +49,8 @@ internal sealed class Transaction(
     }
 
     /// <summary>
-    /// As <see cref="Queue"/>; the statement returns ids to <see cref="Signal"/> as its only column, named as their <see cref="WorkKind"/>. Where
-    /// <c>@notify</c> is true it notifies the processes that have workers itself.
+    /// As <see cref="Queue"/>; the statement returns ids to <see cref="Signal"/> as its only column, named as their <see cref="WorkKind"/>.
+    /// Where <c>@notify</c> is true it notifies the processes that have workers itself.
     /// </summary>
     public void QueueSignalling(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -82,7 +82,8 @@ internal sealed class Transaction(
                        outcomes = coalesce(outcomes, @outcomes::jsonb), claimed_until = now() + interval '20 seconds'
                  where tenant_id = @tenant and key = @key and id = @id
                 """,
-                ("resource", Made?.Name), ("resourceId", Made?.Id), ("outcomes", Made?.Outcomes), ("tenant", claim.Tenant.Value), ("key", claim.Key), ("id", claim.Id));
+                ("resource", Made?.Name), ("resourceId", Made?.Id), ("outcomes", Made?.Outcomes), ("tenant", claim.Tenant.Value),
+                ("key", claim.Key), ("id", claim.Id));
         }
 
         if (_queued.Count > 0)

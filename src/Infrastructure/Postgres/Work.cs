@@ -6,10 +6,13 @@ using PilotPairing.Infrastructure.Outbox;
 namespace PilotPairing.Infrastructure.Postgres;
 
 internal sealed class Store(
-    NpgsqlDataSource database, PostgresListener listener, PendingSignals signals, Repositories repositories, CurrentClaim current, CommittedWork committed) : IStore
+    NpgsqlDataSource database, PostgresListener listener, PendingSignals signals, Repositories repositories, CurrentClaim current,
+    CommittedWork committed) : IStore
 {
     public async Task<IWork> Begin(CancellationToken cancellationToken) => new Work(
-        new Transaction(await database.OpenConnectionAsync(cancellationToken), listener, signals, current.Claim, committed, cancellationToken), repositories);
+        new Transaction(
+            await database.OpenConnectionAsync(cancellationToken), listener, signals, current.Claim, committed, cancellationToken),
+            repositories);
 }
 
 internal sealed class Work(Transaction transaction, Repositories repositories) : IWork

@@ -28,7 +28,9 @@ public static class QrImages
         return "data:image/png;base64," + Convert.ToBase64String(png.GetGraphic(1, drawQuietZones: true));
     }
 
-    /// <summary>A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.</summary>
+    /// <summary>
+    /// A pixel to the module, and no more modules than a screen needs: half the bytes, for a page that enlarges it without smoothing.
+    /// </summary>
     public static byte[] SmallPng(string payload) => Draw(payload, isSmall: true);
 
     private static byte[] Draw(string payload, bool isSmall)

@@ -7,7 +7,8 @@ namespace PilotPairing.Infrastructure.Statistics;
 
 internal sealed class FunnelQueries(NpgsqlDataSource database) : IFunnelQueries
 {
-    public Task<IReadOnlyList<FunnelRow>> OfTenant(TenantId tenant, FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<FunnelRow>> OfTenant(
+        TenantId tenant, FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
         Read(ColumnOf(grouping), period, tenant, cancellationToken);
 
     public Task<IReadOnlyList<FunnelRow>> OfAllTenants(FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
@@ -30,7 +31,8 @@ internal sealed class FunnelQueries(NpgsqlDataSource database) : IFunnelQueries
         FunnelGrouping.Language => "language",
     };
 
-    private async Task<IReadOnlyList<FunnelRow>> Read(string key, FunnelPeriod period, TenantId? tenant, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FunnelRow>> Read(
+        string key, FunnelPeriod period, TenantId? tenant, CancellationToken cancellationToken)
     {
         // A filter that is not asked for is not in the statement, so that the server's plan for any arguments uses the right index.
         var which = $"where {(tenant is null ? "" : "tenant_id = @tenant and ")}day between @from::date and @to::date";
@@ -41,15 +43,19 @@ internal sealed class FunnelQueries(NpgsqlDataSource database) : IFunnelQueries
                        sum(scanned)::bigint as scanned, sum(connected)::bigint as connected, sum(failed)::bigint as failed
                   from pairing_funnel {which} group by 1 having sum(created) > 0),
             times as (
-                select {key}::text as key, seconds, sum(links) as links from pairing_funnel_times {which} group by 1, 2 having sum(links) > 0),
+                select {key}::text as key, seconds, sum(links) as links from pairing_funnel_times {which} group by 1,
+                    2 having sum(links) > 0),
             placed as (
-                select key, seconds, sum(links) over (partition by key order by seconds) as up_to, sum(links) over (partition by key) as links from times),
+                select key, seconds, sum(links) over (partition by key order by seconds) as up_to,
+                    sum(links) over (partition by key) as links from times),
             medians as (
                 select key, min(seconds) as seconds from placed where up_to * 2 >= links group by key),
             reasons as (
-                select {key}::text as key, reason, sum(links)::bigint as links from pairing_funnel_failures {which} group by 1, 2 having sum(links) > 0),
+                select {key}::text as key, reason, sum(links)::bigint as links from pairing_funnel_failures {which} group by 1,
+                    2 having sum(links) > 0),
             failures as (
-                select key, json_agg(json_build_object('reason', reason, 'links', links) order by links desc, reason)::text as failures from reasons group by key)
+                select key, json_agg(json_build_object('reason', reason, 'links', links) order by links desc, reason)::text as failures
+                    from reasons group by key)
             select steps.key, created, opened, started, scanned, connected, failed, medians.seconds, failures.failures
               from steps left join medians on medians.key = steps.key left join failures on failures.key = steps.key
              order by steps.key collate "C"

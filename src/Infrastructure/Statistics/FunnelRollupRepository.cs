@@ -16,19 +16,23 @@ internal sealed class FunnelRollupRepository(Transaction transaction) : IFunnelR
         returning link_id
         """;
 
-    // A link that is gone stays counted as it was last: the sums outlive the links. Of the seconds the seven most significant bits are kept.
+    // A link that is gone stays counted as it was last: the sums outlive the links. Of the seconds the seven most significant bits are
+    // kept.
     private const string Move =
         $"""
         with links as (
-            select id as link_id, tenant_id, (created_at at time zone 'UTC')::date as day, lower(coalesce(opened_device, 'Other')) as device,
-                   case when started_at is null then 'other' when provider = 'Meta' then 'meta' else lower(coalesce(started_method, 'other')) end as method,
+            select id as link_id, tenant_id, (created_at at time zone 'UTC')::date as day,
+                lower(coalesce(opened_device, 'Other')) as device,
+                   case when started_at is null then 'other'
+                   when provider = 'Meta' then 'meta' else lower(coalesce(started_method, 'other')) end as method,
                    coalesce(opened_language, terms->>'locale', 'other') as language, opened_at is not null as opened, started_at is not null as started,
                    scanned_at is not null as scanned, started_at is not null and used_at is not null as connected, failure_reason,
                    greatest(0, extract(epoch from used_at - started_at))::int as seconds
               from pairing_links
              where id = any(@ids)),
         latest as (
-            select link_id, {Key}, opened, started, scanned or connected as scanned, connected, case when not connected then failure_reason end as failure,
+            select link_id, {Key}, opened, started, scanned or connected as scanned, connected, case
+                when not connected then failure_reason end as failure,
                    case when connected then seconds / width * width end as seconds
               from links
              cross join lateral (select (2 ^ greatest(0, floor(log(2.0, greatest(1, seconds))) - 6))::int as width) bucket),
@@ -39,7 +43,8 @@ internal sealed class FunnelRollupRepository(Transaction transaction) : IFunnelR
              where link_id = any(@ids)),
         funnel as (
             insert into pairing_funnel ({Key}, created, opened, started, scanned, connected, failed)
-            select {Key}, sum(sign), sum(sign * opened::int), sum(sign * started::int), sum(sign * scanned::int), sum(sign * connected::int),
+            select {Key}, sum(sign), sum(sign * opened::int), sum(sign * started::int), sum(sign * scanned::int),
+                sum(sign * connected::int),
                    sum(sign * (failure is not null)::int)
               from moves group by {Key}
                 on conflict ({Key}) do update
@@ -57,13 +62,14 @@ internal sealed class FunnelRollupRepository(Transaction transaction) : IFunnelR
         insert into pairing_funnel_links (link_id, {Key}, opened, started, scanned, connected, failure, seconds)
         select link_id, {Key}, opened, started, scanned, connected, failure, seconds from latest
             on conflict (link_id) do update
-           set device = excluded.device, method = excluded.method, language = excluded.language, opened = excluded.opened, started = excluded.started,
+           set device = excluded.device, method = excluded.method, language = excluded.language, opened = excluded.opened,
+               started = excluded.started,
                scanned = excluded.scanned, connected = excluded.connected, failure = excluded.failure, seconds = excluded.seconds
         """;
 
     /// <summary>
-    /// Two callers begin with the same oldest changes: the second waits for the rows of the first, and its next statement sees what that has
-    /// committed.
+    /// Two callers begin with the same oldest changes: the second waits for the rows of the first, and its next statement sees what that
+    /// has committed.
     /// </summary>
     public async Task<int> Count(int atMost)
     {

@@ -9,7 +9,9 @@ using EventId = PilotPairing.Domain.Webhooks.EventId;
 namespace PilotPairing.Infrastructure.Webhooks;
 
 /// <summary>One attempt at one claimed row: signs, sends, and returns what is to become of the row. It never throws.</summary>
-internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock, ILogger<Delivery> log)
+internal sealed partial class Delivery(
+    WebhookSender sender, ReconnectUrl reconnect, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock,
+    ILogger<Delivery> log)
 {
     /// <summary>How long a delivery is postponed when a failure of the database prevented the attempt.</summary>
     public static readonly TimeSpan DatabasePause = TimeSpan.FromSeconds(5);
@@ -42,7 +44,8 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
         catch (Exception exception)
         {
             Log.Broken(log, exception, due.DeliveryId, endpoint);
-            var answer = new Answer(new(AttemptVerdict.Failed, null, $"The delivery failed on our side ({exception.GetType().Name})"), null, null);
+            var answer = new Answer(new(AttemptVerdict.Failed, null, $"The delivery failed on our side ({exception.GetType().Name})"),
+                null, null);
             return Logged(Result(due, answer, started) with { IsOurs = true });
         }
     }
@@ -58,12 +61,14 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
         {
             Log.Failed(
                 log, new EventId(due.EventId), due.EventType, due.DeliveryId, new EndpointId(due.EndpointId), due.Attempt, outcome.Verdict,
-                outcome.StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status", outcome.Problem ?? "the receiver refused it",
+                outcome.StatusCode?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no status",
+                outcome.Problem ?? "the receiver refused it",
                 result.Pause is { } pause ? $"next attempt in {pause.TotalSeconds:0} s" : "no further attempt");
         }
         else
         {
-            Log.Delivered(log, new EventId(due.EventId), due.EventType, due.DeliveryId, new EndpointId(due.EndpointId), due.Attempt, outcome.StatusCode);
+            Log.Delivered(log, new EventId(due.EventId), due.EventType, due.DeliveryId, new EndpointId(due.EndpointId), due.Attempt,
+                outcome.StatusCode);
         }
 
         return result;
@@ -74,18 +79,21 @@ internal sealed partial class Delivery(WebhookSender sender, ReconnectUrl reconn
         var place = EndpointRepository.Secrets.Place(due.EndpointId, due.TenantId);
         return new[] { due.SecretEnvelope, due.PreviousSecretEnvelope }
             .OfType<byte[]>()
-            .Select(envelope => WebhookSecret.Parse(envelopes.OpenText(place, envelope)) ?? throw new CryptographicException("The envelope holds no webhook secret"))
+            .Select(envelope => WebhookSecret.Parse(envelopes.OpenText(place, envelope))
+                ?? throw new CryptographicException("The envelope holds no webhook secret"))
             .ToList();
     }
 
     private static partial class Log
     {
         [LoggerMessage(4002, LogLevel.Information, "Event {Event} ({Type}), delivery {Delivery} to {Endpoint}, attempt {Attempt}: Delivered, {Status}")]
-        public static partial void Delivered(ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, int? status);
+        public static partial void Delivered(
+            ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, int? status);
 
         [LoggerMessage(4005, LogLevel.Information, "Event {Event} ({Type}), delivery {Delivery} to {Endpoint}, attempt {Attempt}: {Outcome}, {Status}: {Reason}; {Next}")]
         public static partial void Failed(
-            ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, AttemptVerdict outcome, string status, string reason, string next);
+            ILogger log, EventId @event, string? type, DeliveryId delivery, EndpointId endpoint, int attempt, AttemptVerdict outcome,
+            string status, string reason, string next);
 
         [LoggerMessage(4003, LogLevel.Information, "Delivery {Delivery} dropped: {Endpoint} is inactive or gone")]
         public static partial void Dropped(ILogger log, DeliveryId delivery, EndpointId endpoint);

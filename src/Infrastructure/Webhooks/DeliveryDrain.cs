@@ -10,12 +10,13 @@ namespace PilotPairing.Infrastructure.Webhooks;
 internal sealed record DrainOutcome(TimeSpan? NextIn, int Broken);
 
 /// <summary>
-/// Delivers everything that is due to one endpoint: claims a batch, sends some at once, writes the results, and again until nothing is due or
-/// its budget is used up. A long backlog has two batches at a time, so that requests are under way while the other is claimed or written.
-/// No transaction is open while a request is under way.
+/// Delivers everything that is due to one endpoint: claims a batch, sends some at once, writes the results, and again until nothing is due
+/// or its budget is used up. A long backlog has two batches at a time, so that requests are under way while the other is claimed or
+/// written. No transaction is open while a request is under way.
 /// </summary>
 internal sealed partial class DeliveryDrain(
-    DeliveryQueue queue, DeliveryResultWriter writer, Delivery delivery, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliveryDrain> log)
+    DeliveryQueue queue, DeliveryResultWriter writer, Delivery delivery, IOptions<WebhookOptions> options, TimeProvider clock,
+    ILogger<DeliveryDrain> log)
 {
     /// <summary>After this no further request begins; the endpoint's next job waits for its turn.</summary>
     public static readonly TimeSpan Budget = TimeSpan.FromSeconds(20);
@@ -69,15 +70,18 @@ internal sealed partial class DeliveryDrain(
 
     private bool IsWithinBudget(DrainRun run) => clock.GetElapsedTime(run.Began) < Budget;
 
-    private async Task<int> Send(IReadOnlyList<DueDelivery> batch, bool isSecond, DrainRun run, CancellationToken cut, CancellationToken giveUp)
+    private async Task<int> Send(
+        IReadOnlyList<DueDelivery> batch, bool isSecond, DrainRun run, CancellationToken cut, CancellationToken giveUp)
     {
         var results = Channel.CreateUnbounded<DeliveryResult>(new() { SingleReader = true });
         if (!isSecond)
             run.HasFailed = batch[0].IsFailing;
         var next = -1;
         // An endpoint that fails gets one request at a time until one succeeds.
-        var senders = Task.WhenAll(Enumerable.Range(0, run.HasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count)).Select(Sender));
-        _ = senders.ContinueWith(_ => results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        var senders = Task.WhenAll(Enumerable.Range(0, run.HasFailed ? 1 : Math.Min(options.Value.PerEndpointInFlight, batch.Count))
+            .Select(Sender));
+        _ = senders.ContinueWith(_ =>
+            results.Writer.Complete(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         return await Write(results.Reader, senders, giveUp);
 
         async Task Sender(int number)
@@ -85,7 +89,8 @@ internal sealed partial class DeliveryDrain(
             while (Interlocked.Increment(ref next) is var index && index < batch.Count)
             {
                 await run.Places.WaitAsync(CancellationToken.None);
-                var mayBegin = !run.Stopping.IsCancellationRequested && IsWithinBudget(run) && (!run.HasFailed || (run.IsBulkhead && !isSecond));
+                var mayBegin = !run.Stopping.IsCancellationRequested && IsWithinBudget(run)
+                    && (!run.HasFailed || (run.IsBulkhead && !isSecond));
                 var result = mayBegin ? await delivery.Attempt(batch[index], cut) : DeliveryResult.Released(batch[index]);
                 run.Places.Release();
                 run.HasFailed |= result.IsFailure;

@@ -29,25 +29,30 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
              where outbox.endpoint_id = @endpoint and outbox.kind = 'delivery' and (outbox.run_at <= now() or @evenEarly)
                and (outbox.lease_until is null or outbox.lease_until <= now())
              order by outbox.run_at, outbox.id
-             limit coalesce((select case when endpoint.bulkhead and not @isBulkhead then 0 when endpoint.failing then @mostWhileFailing else @most end from endpoint), @most)
+             limit coalesce((select case when endpoint.bulkhead and not @isBulkhead then 0
+             when endpoint.failing then @mostWhileFailing else @most end from endpoint), @most)
                for update skip locked),
         claimed as (
             update outbox set lease_id = @lease, lease_until = now() + @duration
               from taken
              where outbox.id = taken.id
-            returning outbox.id, outbox.lease_id, outbox.tenant_id, outbox.endpoint_id, outbox.event_id, outbox.attempt + 1 as attempt, outbox.payload)
-        select claimed.id, claimed.lease_id, claimed.tenant_id, claimed.endpoint_id, claimed.event_id, event.link_id, claimed.attempt, event.type as event_type, event.body, endpoint.url,
+            returning outbox.id, outbox.lease_id, outbox.tenant_id, outbox.endpoint_id, outbox.event_id, outbox.attempt + 1 as attempt,
+                outbox.payload)
+        select claimed.id, claimed.lease_id, claimed.tenant_id, claimed.endpoint_id, claimed.event_id, event.link_id, claimed.attempt,
+            event.type as event_type, event.body, endpoint.url,
                endpoint.secret_envelope, endpoint.previous_secret_envelope, coalesce(endpoint.failing, false) as is_failing
           from claimed
           left join events event on event.id = claimed.event_id
           left join endpoint
-            on endpoint.tenant_id = claimed.tenant_id and (endpoint.active or coalesce((claimed.payload ->> 'evenInactive')::boolean, false))
+            on endpoint.tenant_id = claimed.tenant_id
+                and (endpoint.active or coalesce((claimed.payload ->> 'evenInactive')::boolean, false))
         """;
 
     /// <param name="lease">A fresh id per job: a row claimed twice has two owners as well.</param>
     /// <param name="isBulkhead">Whether endpoints that fail or are slow may be served; else nothing of theirs is claimed.</param>
     /// <param name="evenEarly">Retries that are not due yet, too.</param>
-    public async Task<IReadOnlyList<DueDelivery>> Claim(Guid endpoint, Guid lease, bool isBulkhead, bool evenEarly, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueDelivery>> Claim(
+        Guid endpoint, Guid lease, bool isBulkhead, bool evenEarly, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var parameters = new
@@ -61,7 +66,8 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
             slow = PendingDeliveries.SlowMs,
             duration = OutboxLease.Length,
         };
-        return (await connection.QueryAsync<DueDelivery>(new CommandDefinition(ClaimStatement, parameters, cancellationToken: cancellationToken))).AsList();
+        return (await connection.QueryAsync<DueDelivery>(
+            new CommandDefinition(ClaimStatement, parameters, cancellationToken: cancellationToken))).AsList();
     }
 
     /// <summary>How long until a row of the endpoint is due that nobody has claimed; zero when one is, null when there is none.</summary>
@@ -84,7 +90,8 @@ internal sealed class DeliveryQueue(NpgsqlDataSource database)
         await connection.ExecuteAsync(new CommandDefinition(
             """
             update outbox set lease_until = now() + @duration
-             where id = any(array(select id from outbox where endpoint_id = @endpoint and kind = 'delivery' and lease_id = @lease for update skip locked))
+             where id = any(array(select id from outbox where endpoint_id = @endpoint and kind = 'delivery'
+                 and lease_id = @lease for update skip locked))
             """,
             new { endpoint, lease, duration = OutboxLease.Length }, cancellationToken: cancellationToken));
     }

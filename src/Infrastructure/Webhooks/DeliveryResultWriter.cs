@@ -26,8 +26,10 @@ internal sealed class DeliveryResultWriter(NpgsqlDataSource database)
     private const string Rows =
         """
         with result as (
-            select s.id, s.lease_id, s.kind, s.pause, s.attempt_id, s.event_type, s.succeeded, s.status_code, s.response, s.problem, s.duration_ms
-              from unnest(@ids, @leases, @kinds, @pauses, @attemptIds, @eventTypes, @succeeded, @statusCodes, @responses, @problems, @durations)
+            select s.id, s.lease_id, s.kind, s.pause, s.attempt_id, s.event_type, s.succeeded, s.status_code, s.response, s.problem,
+                s.duration_ms
+              from unnest(@ids, @leases, @kinds, @pauses, @attemptIds, @eventTypes, @succeeded, @statusCodes, @responses, @problems,
+                  @durations)
                    s (id, lease_id, kind, pause, attempt_id, event_type, succeeded, status_code, response, problem, duration_ms)),
         kept as (
             update outbox
@@ -40,10 +42,13 @@ internal sealed class DeliveryResultWriter(NpgsqlDataSource database)
         done as (
             delete from outbox using result
              where outbox.id = result.id and outbox.lease_id = result.lease_id and result.kind not in ('Rescheduled', 'Released')
-            returning outbox.id, outbox.tenant_id, outbox.endpoint_id, outbox.event_id, outbox.attempt + 1 as attempt, null::timestamptz as next_attempt_at)
+            returning outbox.id, outbox.tenant_id, outbox.endpoint_id, outbox.event_id, outbox.attempt + 1 as attempt,
+                null::timestamptz as next_attempt_at)
         insert into delivery_attempts
-               (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, status_code, response, problem, duration_ms, next_attempt_at, created_at)
-        select result.attempt_id, owned.tenant_id, owned.id, owned.endpoint_id, owned.event_id, result.event_type, owned.attempt, result.succeeded, result.status_code,
+               (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, status_code, response, problem,
+               duration_ms, next_attempt_at, created_at)
+        select result.attempt_id, owned.tenant_id, owned.id, owned.endpoint_id, owned.event_id, result.event_type, owned.attempt,
+            result.succeeded, result.status_code,
                result.response, result.problem, result.duration_ms, owned.next_attempt_at, now()
           from (select kept.id, kept.tenant_id, kept.endpoint_id, kept.event_id, kept.attempt, kept.next_attempt_at from kept
                  union all
@@ -102,5 +107,6 @@ internal sealed class DeliveryResultWriter(NpgsqlDataSource database)
         },
     };
 
-    private static NpgsqlParameter<TTo[]> Array<TFrom, TTo>(string name, IReadOnlyList<TFrom> rows, Func<TFrom, TTo> column) => new(name, [.. rows.Select(column)]);
+    private static NpgsqlParameter<TTo[]> Array<TFrom, TTo>(string name, IReadOnlyList<TFrom> rows, Func<TFrom, TTo> column) =>
+        new(name, [.. rows.Select(column)]);
 }

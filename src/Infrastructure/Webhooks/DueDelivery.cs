@@ -2,9 +2,12 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>One claimed row with all that its attempt needs. <c>Url</c> is null where nothing is due any more: the endpoint is gone or inactive.</summary>
+/// <summary>
+/// One claimed row with all that its attempt needs. <c>Url</c> is null where nothing is due any more: the endpoint is gone or inactive.
+/// </summary>
 internal sealed record DueDelivery(
-    Guid Id, Guid LeaseId, Guid TenantId, Guid EndpointId, Guid EventId, Guid? LinkId, int Attempt, string? EventType, string? Body, string? Url, byte[]? SecretEnvelope,
+    Guid Id, Guid LeaseId, Guid TenantId, Guid EndpointId, Guid EventId, Guid? LinkId, int Attempt, string? EventType, string? Body,
+    string? Url, byte[]? SecretEnvelope,
     byte[]? PreviousSecretEnvelope, bool IsFailing)
 {
     public DeliveryId DeliveryId => new(Id);
@@ -31,7 +34,8 @@ internal enum DeliveryResultKind
 /// <param name="AttemptId">Null where no attempt was made.</param>
 /// <param name="IsOurs">The attempt failed on our side, not on the receiver's.</param>
 internal sealed record DeliveryResult(
-    DueDelivery Delivery, DeliveryResultKind Kind, Guid? AttemptId, AttemptOutcome? Outcome, string? Response, int DurationMs, TimeSpan? Pause, bool IsOurs = false)
+    DueDelivery Delivery, DeliveryResultKind Kind, Guid? AttemptId, AttemptOutcome? Outcome, string? Response, int DurationMs,
+    TimeSpan? Pause, bool IsOurs = false)
 {
     public bool IsFailure => Outcome is { Verdict: not AttemptVerdict.Delivered };
 
@@ -39,12 +43,14 @@ internal sealed record DeliveryResult(
 
     public static DeliveryResult Released(DueDelivery delivery) => new(delivery, DeliveryResultKind.Released, null, null, null, 0, null);
 
-    public static DeliveryResult Postponed(DueDelivery delivery, TimeSpan pause) => new(delivery, DeliveryResultKind.Released, null, null, null, 0, pause);
+    public static DeliveryResult Postponed(DueDelivery delivery, TimeSpan pause) =>
+        new(delivery, DeliveryResultKind.Released, null, null, null, 0, pause);
 
     /// <param name="chance">0 to 1, for the pause's jitter.</param>
     public static DeliveryResult Of(DueDelivery delivery, Guid attemptId, Answer answer, int durationMs, double chance)
     {
-        var pause = answer.Outcome.Verdict == AttemptVerdict.Failed ? RetrySchedule.After(delivery.Attempt, chance, answer.RetryAfter) : null;
+        var pause = answer.Outcome.Verdict == AttemptVerdict.Failed
+            ? RetrySchedule.After(delivery.Attempt, chance, answer.RetryAfter) : null;
         var kind = (answer.Outcome.Verdict, pause) switch
         {
             (AttemptVerdict.Gone, _) => DeliveryResultKind.EndpointGone,

@@ -30,11 +30,13 @@ internal sealed class EndpointQueries(NpgsqlDataSource database, Envelopes envel
             Columns +
             """
              where tenant_id = @tenant and (@number is null or number_id = @number)
-               and created_at <= coalesce(@afterTime::timestamptz, 'infinity') and (@afterId is null or created_at < @afterTime or id > @afterId)
+               and created_at <= coalesce(@afterTime::timestamptz, 'infinity')
+                   and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
              limit @fetch
             """,
-            new { tenant = caller.Tenant.Value, number = caller.Number?.Value, page.AfterTime, page.AfterId, page.Fetch }, cancellationToken: cancellationToken));
+            new { tenant = caller.Tenant.Value, number = caller.Number?.Value, page.AfterTime, page.AfterId, page.Fetch },
+            cancellationToken: cancellationToken));
         return Page<WebhookEndpoint>.Of(rows.AsList(), page, row => new(row.CreatedAt, row.Id), row => row.ToEndpoint());
     }
 
@@ -52,7 +54,8 @@ internal sealed class EndpointQueries(NpgsqlDataSource database, Envelopes envel
             return null;
 
         var text = envelopes.OpenText(EndpointRepository.Secrets.Place(id.Value, caller.Tenant.Value), row.SecretEnvelope);
-        return new(WebhookSecret.Parse(text) ?? throw new CryptographicException("The envelope holds no webhook secret"), row.PreviousValidUntil);
+        return new(WebhookSecret.Parse(text) ?? throw new CryptographicException("The envelope holds no webhook secret"),
+            row.PreviousValidUntil);
     }
 
     private sealed record SecretRow(byte[] SecretEnvelope, DateTimeOffset? PreviousValidUntil);

@@ -17,11 +17,13 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
         var connection = await transaction.Now();
         // Counting and adding take turns: two at once would both find room.
         await connection.ExecuteAsync(new CommandDefinition(
-            "select pg_advisory_xact_lock(hashtextextended('webhooks of ' || @tenant, 0))", new { tenant = endpoint.Tenant.Value.ToString() },
+            "select pg_advisory_xact_lock(hashtextextended('webhooks of ' || @tenant, 0))",
+            new { tenant = endpoint.Tenant.Value.ToString() },
             cancellationToken: transaction.CancellationToken));
         var added = await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at, updated_at)
+            insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at,
+                updated_at)
             select @id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now
              where (select count(*) from webhook_endpoints where tenant_id = @tenant) < @perTenant
             """,
@@ -49,19 +51,31 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
         var row = await (await transaction.Now()).QuerySingleOrDefaultAsync<EndpointRow>(new CommandDefinition(
             """
             update webhook_endpoints
-               set name = coalesce(@name, name), url = coalesce(@url, url), events = coalesce(@events, events), active = coalesce(@active, active),
+               set name = coalesce(@name, name), url = coalesce(@url, url), events = coalesce(@events, events),
+                   active = coalesce(@active, active),
                    failing_since = case when (@active and not active) or url <> @url then null else failing_since end,
                    recent_ms = case when (@active and not active) or url <> @url then null else recent_ms end,
                    updated_at = @now
              where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
             returning id, tenant_id, number_id, name, url, events, active, last_triggered, created_at, updated_at
             """,
-            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, change.Name, change.Url, events = change.Events?.ToArray(), change.Active, now },
+            new
+            {
+                id = id.Value,
+                tenant = caller.Tenant.Value,
+                number = caller.Number?.Value,
+                change.Name,
+                change.Url,
+                events = change.Events?.ToArray(),
+                change.Active,
+                now
+            },
             cancellationToken: transaction.CancellationToken));
         if (row is { Active: false })
         {
             transaction.Queue(
-                "delete from outbox where endpoint_id = @id and tenant_id = @tenant and not coalesce((payload ->> 'evenInactive')::boolean, false)",
+                "delete from outbox where endpoint_id = @id and tenant_id = @tenant and not coalesce((payload ->> "
+                    + "'evenInactive')::boolean, false)",
                 ("id", id.Value), ("tenant", row.TenantId));
         }
 
@@ -72,20 +86,24 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
     {
         var removed = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             "delete from webhook_endpoints where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)",
-            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: transaction.CancellationToken));
+            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value },
+            cancellationToken: transaction.CancellationToken));
         if (removed == 0)
             return false;
 
-        transaction.Queue("delete from outbox where endpoint_id = @id and tenant_id = @tenant", ("id", id.Value), ("tenant", caller.Tenant.Value));
+        transaction.Queue("delete from outbox where endpoint_id = @id and tenant_id = @tenant", ("id", id.Value),
+            ("tenant", caller.Tenant.Value));
         return true;
     }
 
-    public async Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now)
+    public async Task<bool> Rotate(
+        Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now)
     {
         var rotated = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
             """
             update webhook_endpoints
-               set previous_secret_envelope = secret_envelope, previous_valid_until = @previousValidUntil, secret_envelope = @secret, updated_at = @now
+               set previous_secret_envelope = secret_envelope, previous_valid_until = @previousValidUntil, secret_envelope = @secret,
+                   updated_at = @now
              where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
             """,
             new
@@ -105,7 +123,8 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
     public void CloseAll(NumberId number, DateTimeOffset now)
     {
         // First, as everybody does who changes an endpoint's outbox.
-        transaction.Queue("select id from webhook_endpoints where number_id = @number order by id for no key update", ("number", number.Value));
+        transaction.Queue("select id from webhook_endpoints where number_id = @number order by id for no key update",
+            ("number", number.Value));
         transaction.Queue(
             """
             update outbox set payload = '{"evenInactive": true}'
@@ -113,7 +132,8 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
              where endpoint.number_id = @number and endpoint.active and outbox.endpoint_id = endpoint.id
             """,
             ("number", number.Value));
-        transaction.Queue("update webhook_endpoints set active = false, updated_at = @now where number_id = @number and active", ("number", number.Value), ("now", now));
+        transaction.Queue("update webhook_endpoints set active = false, updated_at = @now where number_id = @number and active",
+            ("number", number.Value), ("now", now));
     }
 
     private byte[] Seal(EndpointId id, Guid tenant, WebhookSecret secret) => envelopes.Seal(Secrets.Place(id.Value, tenant), secret.Value);

@@ -3,7 +3,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Infrastructure.Webhooks;
 
-/// <summary>With properties: the driver reports no element type of an array column, which a constructor's parameter would have to match.</summary>
+/// <summary>
+/// With properties: the driver reports no element type of an array column, which a constructor's parameter would have to match.
+/// </summary>
 internal sealed record EndpointRow
 {
     public Guid Id { get; init; }
@@ -27,5 +29,6 @@ internal sealed record EndpointRow
     public DateTimeOffset UpdatedAt { get; init; }
 
     public WebhookEndpoint ToEndpoint() => new(
-        new(Id), new(TenantId), NumberId is { } number ? new NumberId(number) : null, Name, Url, Events, Active, LastTriggered, CreatedAt, UpdatedAt);
+        new(Id), new(TenantId), NumberId is { } number ? new NumberId(number) : null, Name, Url, Events, Active, LastTriggered, CreatedAt,
+        UpdatedAt);
 }

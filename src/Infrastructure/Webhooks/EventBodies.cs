@@ -19,8 +19,10 @@ internal sealed record NumberEventBody(string Event, NumberEventData Data, strin
         return new(
             happened.Type,
             new(
-                happened.Id.ToString(), instance.Id.ToString(), instance.Id.ToString(), instance.Id.InstanceName, instance.Name.Value, instance.Number.E164,
-                instance.ConnectedNumber?.E164, instance.Provider, instance.State, instance.State == InstanceState.Open, instance.Labels.ExternalRef, instance.Labels.Metadata,
+                happened.Id.ToString(), instance.Id.ToString(), instance.Id.ToString(), instance.Id.InstanceName, instance.Name.Value,
+                instance.Number.E164,
+                instance.ConnectedNumber?.E164, instance.Provider, instance.State, instance.State == InstanceState.Open,
+                instance.Labels.ExternalRef, instance.Labels.Metadata,
                 happened.Link?.ToString(), happened.Reason, happened.Scanned?.Masked,
                 happened.OffersReconnect ? ReconnectUrl.Redacted : null, EventJson.SequenceMark, happened.At),
             happened.Type, happened.At, EventJson.SchemaVersion);
@@ -45,7 +47,8 @@ internal sealed record LinkEventBody(string Event, LinkEventData Data, string Ty
         return new(
             happened.Type,
             new(
-                happened.Id.ToString(), link.Id.ToString(), link.Number?.ToString(), link.Provider, happened.Status, happened.Phase, happened.Reason, link.Labels.ExternalRef,
+                happened.Id.ToString(), link.Id.ToString(), link.Number?.ToString(), link.Provider, happened.Status, happened.Phase,
+                happened.Reason, link.Labels.ExternalRef,
                 link.Labels.Metadata, EventJson.SequenceMark, happened.At),
             happened.Type, happened.At, EventJson.SchemaVersion);
     }
@@ -59,14 +62,16 @@ internal sealed record LinkEventData(
 internal sealed record TestEventBody(string Event, TestEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)
 {
     public static TestEventBody Of(TestEvent test) => new(
-        EventNames.WebhookTest, new(test.Id.ToString(), test.Endpoint.Id.ToString(), test.Endpoint.Number?.ToString(), test.At), EventNames.WebhookTest, test.At, EventJson.SchemaVersion);
+        EventNames.WebhookTest, new(test.Id.ToString(), test.Endpoint.Id.ToString(), test.Endpoint.Number?.ToString(), test.At),
+        EventNames.WebhookTest, test.At, EventJson.SchemaVersion);
 }
 
 internal sealed record TestEventData(string Id, string WebhookId, string? NumberId, DateTimeOffset CreatedAt);
 
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(ProviderJsonConverter), typeof(StateJsonConverter), typeof(ReasonJsonConverter), typeof(StatusJsonConverter), typeof(PhaseJsonConverter), typeof(InstantJsonConverter)])]
+    Converters = [typeof(ProviderJsonConverter), typeof(StateJsonConverter), typeof(ReasonJsonConverter), typeof(StatusJsonConverter),
+        typeof(PhaseJsonConverter), typeof(InstantJsonConverter)])]
 [JsonSerializable(typeof(NumberEventBody))]
 [JsonSerializable(typeof(LinkEventBody))]
 [JsonSerializable(typeof(TestEventBody))]

@@ -10,7 +10,9 @@ internal sealed class PendingDeliveries(NpgsqlDataSource database) : IPendingWor
     /// <summary>An endpoint whose recent attempts took this long on average is slow.</summary>
     public const int SlowMs = 2000;
 
-    /// <summary>Hangfire schedules by whole seconds and starts a job up to one early; what is due so soon needs no job of its own.</summary>
+    /// <summary>
+    /// Hangfire schedules by whole seconds and starts a job up to one early; what is due so soon needs no job of its own.
+    /// </summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(1.5);
 
     public WorkKind Kind => WorkKind.Deliveries;
@@ -20,7 +22,8 @@ internal sealed class PendingDeliveries(NpgsqlDataSource database) : IPendingWor
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             """
-            select endpoint.id, endpoint.tenant_id, endpoint.url, endpoint.failing_since is not null or coalesce(endpoint.recent_ms, 0) >= @slow as is_slow,
+            select endpoint.id, endpoint.tenant_id, endpoint.url, endpoint.failing_since is not null
+                or coalesce(endpoint.recent_ms, 0) >= @slow as is_slow,
                    greatest(next.run_at - now(), interval '0') as due_in
               from webhook_endpoints endpoint
               join lateral (
@@ -35,7 +38,9 @@ internal sealed class PendingDeliveries(NpgsqlDataSource database) : IPendingWor
             new { ids, slow = SlowMs, soon = Soon }, cancellationToken: cancellationToken));
         return
         [
-            .. rows.Select(row => new WorkItem(Kind, row.Id, row.IsSlow ? JobQueues.SlowDeliveries : JobQueues.Deliveries, row.TenantId.ToString(), HostOf(row.Url))
+            .. rows.Select(row =>
+                new WorkItem(
+                    Kind, row.Id, row.IsSlow ? JobQueues.SlowDeliveries : JobQueues.Deliveries, row.TenantId.ToString(), HostOf(row.Url))
             {
                 DueIn = row.DueIn,
             }),
@@ -50,7 +55,8 @@ internal sealed class PendingDeliveries(NpgsqlDataSource database) : IPendingWor
             """
             select distinct endpoint_id
               from outbox
-             where kind = 'delivery' and endpoint_id is not null and run_at <= now() - @since and (lease_until is null or lease_until <= now())
+             where kind = 'delivery' and endpoint_id is not null and run_at <= now() - @since
+                 and (lease_until is null or lease_until <= now())
             """,
             new { since }, cancellationToken: cancellationToken))).AsList();
     }

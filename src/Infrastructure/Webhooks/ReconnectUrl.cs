@@ -29,5 +29,6 @@ internal sealed class ReconnectUrl(LinkUrls links)
 
     /// <summary>Receivers echo what they were sent; our log must not keep it.</summary>
     public static string? Redact(string? answer, string? url) =>
-        url is null ? answer : answer?.Replace(url[url.LastIndexOf(PairingToken.Prefix, StringComparison.Ordinal)..], Redacted, StringComparison.Ordinal);
+        url is null ? answer
+            : answer?.Replace(url[url.LastIndexOf(PairingToken.Prefix, StringComparison.Ordinal)..], Redacted, StringComparison.Ordinal);
 }

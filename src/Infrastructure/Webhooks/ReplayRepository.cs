@@ -27,13 +27,16 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
         var row = await (await transaction.Now()).QuerySingleAsync<Row>(new CommandDefinition(
             """
             with named as (
-                select attempt.endpoint_id, attempt.event_id from delivery_attempts attempt where attempt.delivery_id = @id and attempt.tenant_id = @tenant
+                select attempt.endpoint_id, attempt.event_id from delivery_attempts attempt where attempt.delivery_id = @id
+                    and attempt.tenant_id = @tenant
                  union
-                select due.endpoint_id, due.event_id from outbox due where due.id = @id and due.tenant_id = @tenant and due.kind = 'delivery'),
+                select due.endpoint_id, due.event_id from outbox due where due.id = @id and due.tenant_id = @tenant
+                    and due.kind = 'delivery'),
             reached as (
                 select named.endpoint_id, named.event_id, endpoint.active
                   from named
-                  join webhook_endpoints endpoint on endpoint.id = named.endpoint_id and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number)
+                  join webhook_endpoints endpoint on endpoint.id = named.endpoint_id and endpoint.tenant_id = @tenant
+                      and (@number is null or endpoint.number_id = @number)
                   join events event on event.id = named.event_id and event.tenant_id = @tenant),
             hastened as (
                 update outbox set run_at = now()
@@ -49,7 +52,8 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
             select exists (select 1 from reached) as found, (select reached.endpoint_id from reached limit 1) as endpoint_id,
                    (select due.id from (select hastened.id from hastened union all select anew.id from anew) due order by due.id limit 1) as delivery_id
             """,
-            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: transaction.CancellationToken));
+            new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value },
+            cancellationToken: transaction.CancellationToken));
         if (!row.Found)
             return null;
 
@@ -72,7 +76,8 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
                     on event.tenant_id = endpoint.tenant_id and event.created_at >= @since and event.type <> @test
                    and (endpoint.scope = 'Tenant' or event.number_id = endpoint.number_id)
                    and endpoint.events && array[event.type, '*']
-                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number) and endpoint.active),
+                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number)
+                     and endpoint.active),
             hastened as (
                 update outbox set run_at = now()
                   from wanted
@@ -81,11 +86,19 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
             anew as (
                 insert into outbox (id, kind, tenant_id, endpoint_id, event_id)
                 select time_ordered_uuid(), 'delivery', @tenant, @endpoint, missing.id
-                  from (select wanted.id from wanted where not exists (select 1 from hastened where hastened.event_id = wanted.id) order by wanted.created_at, wanted.id) missing
+                  from (select wanted.id from wanted where not exists (select 1 from hastened where hastened.event_id = wanted.id)
+                      order by wanted.created_at, wanted.id) missing
                 returning outbox.event_id)
             select (select count(*) from hastened) + (select count(*) from anew)
             """,
-            new { endpoint = endpoint.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, since, test = EventNames.WebhookTest },
+            new
+            {
+                endpoint = endpoint.Value,
+                tenant = caller.Tenant.Value,
+                number = caller.Number?.Value,
+                since,
+                test = EventNames.WebhookTest
+            },
             cancellationToken: transaction.CancellationToken));
         if (queued > 0)
             transaction.Signal(WorkKind.Deliveries, endpoint.Value);

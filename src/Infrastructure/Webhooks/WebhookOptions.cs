@@ -8,13 +8,20 @@ public sealed class WebhookOptions
 {
     public const string Section = "Webhooks";
 
-    /// <summary>Host names or literal addresses that may be called over plain http and on any port. Exact matches, no wildcards. Default: none; at most 100.</summary>
+    /// <summary>
+    /// Host names or literal addresses that may be called over plain http and on any port. Exact matches, no wildcards. Default: none; at
+    /// most 100.
+    /// </summary>
     public IList<string> AllowedInsecureHosts { get; init; } = [];
 
-    /// <summary>Networks in CIDR form (<c>10.1.0.0/16</c>) that may be called although they are not public. Default: none; at most 100.</summary>
+    /// <summary>
+    /// Networks in CIDR form (<c>10.1.0.0/16</c>) that may be called although they are not public. Default: none; at most 100.
+    /// </summary>
     public IList<string> AllowedPrivateNetworks { get; init; } = [];
 
-    /// <summary>Requests under way at once per endpoint and worker process, so that one slow receiver cannot hold the others. Default 4; 1 to 64.</summary>
+    /// <summary>
+    /// Requests under way at once per endpoint and worker process, so that one slow receiver cannot hold the others. Default 4; 1 to 64.
+    /// </summary>
     public int PerEndpointInFlight { get; init; } = 4;
 
     /// <summary>Webhooks that one tenant may have. Default 1000; 1 to 100000.</summary>

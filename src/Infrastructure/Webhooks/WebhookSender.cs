@@ -14,14 +14,17 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
 
     private const int MostRead = 16 * 1024;
     private const int MostKept = 4 * 1024;
-    private static readonly ProductInfoHeaderValue Agent = new("PilotPairing", typeof(WebhookSender).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue Agent =
+        new("PilotPairing", typeof(WebhookSender).Assembly.GetName().Version!.ToString(3));
     private static readonly MediaTypeHeaderValue Json = new("application/json");
 
     /// <summary>One stray byte becomes one character, so that a kept answer stays within its limit.</summary>
-    private static readonly Encoding Lenient = Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("?"));
+    private static readonly Encoding Lenient =
+        Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback("?"));
 
     /// <param name="tenant">On whose behalf the host is looked up.</param>
-    public async Task<Answer> Post(string url, TenantId tenant, EventId id, string body, IReadOnlyList<WebhookSecret> secrets, CancellationToken abort)
+    public async Task<Answer> Post(
+        string url, TenantId tenant, EventId id, string body, IReadOnlyList<WebhookSecret> secrets, CancellationToken abort)
     {
         using var deadline = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
@@ -31,12 +34,14 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
             using var request = Request(url, id.ToString(), Encoding.UTF8.GetBytes(body), secrets);
             LookupShare.Of(tenant).Pays(request);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return new(AttemptOutcome.Answered((int)response.StatusCode), await ReadIfPossible(response.Content, either.Token, abort), RetryAfter(response));
+            return new(AttemptOutcome.Answered((int)response.StatusCode), await ReadIfPossible(response.Content, either.Token, abort),
+                RetryAfter(response));
         }
         catch (Exception exception) when (!abort.IsCancellationRequested)
         {
             // A head that cannot be read does not take back the status that it began with.
-            return new(received.Status is { } status ? AttemptOutcome.Answered(status) : AttemptOutcome.NoAnswer(Fault(exception)), null, null);
+            return new(received.Status is { } status ? AttemptOutcome.Answered(status) : AttemptOutcome.NoAnswer(Fault(exception)), null,
+                null);
         }
     }
 
@@ -59,7 +64,8 @@ internal sealed class WebhookSender(HttpClient http, TimeProvider clock)
         _ when AddressRefusedException.Within(exception) is not null => DeliveryFault.AddressRefused,
         UriFormatException => DeliveryFault.AddressRefused,
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => DeliveryFault.TlsFailed,
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } => DeliveryFault.Unreachable,
+        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError } =>
+            DeliveryFault.Unreachable,
         HttpRequestException { InnerException: System.Net.Sockets.SocketException } => DeliveryFault.Unreachable,
         _ => DeliveryFault.BrokenAnswer,
     };

@@ -8,8 +8,8 @@ namespace PilotPairing.Infrastructure.Webhooks;
 internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
 {
     /// <summary>
-    /// Endpoints that failed for five days without one success, over at least twelve hours of real attempts; what is due to them is dropped.
-    /// May run twice and anywhere. Their rows are locked first and in order, as everybody does who changes an endpoint's outbox.
+    /// Endpoints that failed for five days without one success, over at least twelve hours of real attempts; what is due to them is
+    /// dropped. May run twice and anywhere. Their rows are locked first and in order, as everybody does who changes an endpoint's outbox.
     /// </summary>
     public async Task<IReadOnlyList<EndpointId>> DisableFailing(CancellationToken cancellationToken)
     {
@@ -22,7 +22,8 @@ internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
                  where endpoint.active and endpoint.failing_since <= now() - interval '5 days'
                    and exists (
                        select 1 from delivery_attempts attempt
-                        where attempt.endpoint_id = endpoint.id and not attempt.succeeded and attempt.created_at >= endpoint.failing_since + interval '12 hours')
+                        where attempt.endpoint_id = endpoint.id and not attempt.succeeded
+                            and attempt.created_at >= endpoint.failing_since + interval '12 hours')
                  order by endpoint.id
                    for no key update),
             disabled as (
@@ -34,7 +35,8 @@ internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
                 delete from outbox using disabled where outbox.endpoint_id = disabled.id)
             select disabled.id from disabled
             """;
-        return [.. (await connection.QueryAsync<Guid>(new CommandDefinition(sql, cancellationToken: cancellationToken))).Select(id => new EndpointId(id))];
+        return [.. (await connection.QueryAsync<Guid>(new CommandDefinition(sql, cancellationToken: cancellationToken)))
+            .Select(id => new EndpointId(id))];
     }
 
     // The ids of both tables begin with the time, so that their primary keys find the oldest rows. What a batch of another node has
@@ -54,6 +56,7 @@ internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
                 returning 1)
             select greatest((select count(*) from attempts), (select count(*) from happened))
             """;
-        return (int)await connection.QuerySingleAsync<long>(new CommandDefinition(sql, new { oldest = Guid.CreateVersion7(before), batch }, cancellationToken: cancellationToken));
+        return (int)await connection.QuerySingleAsync<long>(
+            new CommandDefinition(sql, new { oldest = Guid.CreateVersion7(before), batch }, cancellationToken: cancellationToken));
     }
 }

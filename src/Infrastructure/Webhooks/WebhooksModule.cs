@@ -45,7 +45,9 @@ public static class WebhooksModule
             .AddSingleton<IWebhookUpkeep, WebhookUpkeep>();
     }
 
-    /// <summary>What delivers, for processes with workers. Call <see cref="AddWebhookGuard"/> as well, and register the public address.</summary>
+    /// <summary>
+    /// What delivers, for processes with workers. Call <see cref="AddWebhookGuard"/> as well, and register the public address.
+    /// </summary>
     public static IServiceCollection AddWebhookDelivery(this IServiceCollection services)
     {
         // The guarded handler renews its connections by itself; the factory's loggers would print URLs.
@@ -70,5 +72,6 @@ public static class WebhooksModule
             .AddSingleton<IPendingWorkQueries, PendingDeliveries>();
     }
 
-    private static GuardExceptions Exceptions(WebhookOptions options) => new([.. options.AllowedPrivateNetworks], [.. options.AllowedInsecureHosts]);
+    private static GuardExceptions Exceptions(WebhookOptions options) =>
+        new([.. options.AllowedPrivateNetworks], [.. options.AllowedInsecureHosts]);
 }

@@ -38,9 +38,11 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
     private const string TestStatement =
         """
         with happened as (
-            insert into events (id, tenant_id, type, number_id, sequence, body, created_at) values (@id, @tenant, @type, @number, 0, @body, @at)),
+            insert into events (id, tenant_id, type, number_id, sequence, body, created_at) values (@id, @tenant, @type, @number, 0, @body,
+                @at)),
         pending as (
-            insert into outbox (id, kind, tenant_id, endpoint_id, event_id, payload) values (@delivery, 'delivery', @tenant, @endpoint, @id, '{"evenInactive": true}')
+            insert into outbox (id, kind, tenant_id, endpoint_id, event_id, payload) values (@delivery, 'delivery', @tenant, @endpoint, @id,
+                '{"evenInactive": true}')
             returning endpoint_id)
         select pending.endpoint_id as deliveries from pending
          where not @notify or pg_notify('pending', 'Deliveries:' || pending.endpoint_id) is not null
@@ -59,12 +61,16 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
         transaction.Made = new(test.Id.ToString(), test.Id.Value);
         transaction.QueueSignalling(
             TestStatement,
-            ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest), ("number", test.Endpoint.Number?.Value),
-            ("body", EventJson.Text(TestEventBody.Of(test))), ("at", test.At), ("delivery", test.Delivery.Value), ("endpoint", test.Endpoint.Id.Value));
+            ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest),
+            ("number", test.Endpoint.Number?.Value),
+            ("body", EventJson.Text(TestEventBody.Of(test))), ("at", test.At), ("delivery", test.Delivery.Value),
+            ("endpoint", test.Endpoint.Id.Value));
     }
 
-    private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, string body) => transaction.QueueSignalling(
+    private void Write(EventId id, string type, Guid tenant, NumberId? number, LinkId? link, DateTimeOffset at, string body) =>
+        transaction.QueueSignalling(
         Statement,
-        ("subject", number?.Value ?? link!.Value.Value), ("id", id.Value), ("tenant", tenant), ("type", type), ("number", number?.Value), ("link", link?.Value),
+        ("subject", number?.Value ?? link!.Value.Value), ("id", id.Value), ("tenant", tenant), ("type", type), ("number", number?.Value),
+        ("link", link?.Value),
         ("body", body), ("at", at));
 }

@@ -13,8 +13,10 @@ namespace PilotPairing.Infrastructure.Wire;
 public abstract class ExactEnumJsonConverter<T>(JsonNamingPolicy spelling) : JsonConverter<T>
     where T : struct, Enum
 {
-    private readonly FrozenDictionary<string, T> _values = Enum.GetValues<T>().ToFrozenDictionary(value => spelling.ConvertName(value.ToString()), StringComparer.Ordinal);
-    private readonly FrozenDictionary<T, JsonEncodedText> _names = Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonEncodedText.Encode(spelling.ConvertName(value.ToString())));
+    private readonly FrozenDictionary<string, T> _values = Enum.GetValues<T>()
+        .ToFrozenDictionary(value => spelling.ConvertName(value.ToString()), StringComparer.Ordinal);
+    private readonly FrozenDictionary<T, JsonEncodedText> _names = Enum.GetValues<T>()
+        .ToFrozenDictionary(value => value, value => JsonEncodedText.Encode(spelling.ConvertName(value.ToString())));
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && _values.TryGetValue(reader.GetString()!, out var value)
@@ -37,14 +39,16 @@ public sealed class StateJsonConverter : JsonConverter<InstanceState>
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public override InstanceState Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && Known.TryGetValue(reader.GetString()!, out var state) ? state : throw new JsonException("must be one of CLOSE, CONNECTING, OPEN");
+        reader.TokenType == JsonTokenType.String && Known.TryGetValue(reader.GetString()!, out var state)
+            ? state : throw new JsonException("must be one of CLOSE, CONNECTING, OPEN");
 
-    public override void Write(Utf8JsonWriter writer, InstanceState value, JsonSerializerOptions options) => writer.WriteStringValue(value switch
-    {
-        InstanceState.Close or InstanceState.Removed => "CLOSE",
-        InstanceState.Connecting => "CONNECTING",
-        InstanceState.Open => "OPEN",
-    });
+    public override void Write(Utf8JsonWriter writer, InstanceState value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value switch
+        {
+            InstanceState.Close or InstanceState.Removed => "CLOSE",
+            InstanceState.Connecting => "CONNECTING",
+            InstanceState.Open => "OPEN",
+        });
 }
 
 public sealed class ReasonJsonConverter() : ExactEnumJsonConverter<DisconnectReason>(JsonNamingPolicy.SnakeCaseLower);
@@ -59,7 +63,8 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value) ? value.ToUniversalTime() : throw new JsonException("must be an ISO 8601 time");
+        reader.TokenType == JsonTokenType.String && reader.TryGetDateTimeOffset(out var value)
+            ? value.ToUniversalTime() : throw new JsonException("must be an ISO 8601 time");
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(Written(value));

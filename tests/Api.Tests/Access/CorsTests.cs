@@ -59,7 +59,8 @@ public sealed class CorsTests(ApiHost api) : IClassFixture<ApiHost>
         asked.Headers[AllowOrigin].Should().Be("https://shop.example");
         asked.Headers["access-control-allow-methods"].Should().Contain(method);
         asked.Headers["access-control-allow-headers"].Should().Contain("content-type").And.Contain("x-pairing-attempt");
-        (await Preflight("https://other.example", path, link.Text("remotePairingToken"), method)).Headers.Should().NotContainKey(AllowOrigin);
+        (await Preflight("https://other.example", path, link.Text("remotePairingToken"), method)).Headers.Should()
+            .NotContainKey(AllowOrigin);
     }
 
     [Fact]
@@ -74,13 +75,18 @@ public sealed class CorsTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task Keyed_routes_never_answer_another_origin()
     {
-        (await api.Call("GET", "/v1/me", null, null, ("Origin", "https://a.example"))).Headers.Keys.Should().NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
-        (await Preflight("https://a.example", "/v1/me", "", "GET")).Headers.Keys.Should().NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
-        (await Preflight("https://a.example", "/v1/numbers/remote-pairing", "", "POST")).Headers.Keys.Should().NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
+        (await api.Call("GET", "/v1/me", null, null, ("Origin", "https://a.example"))).Headers.Keys.Should()
+            .NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
+        (await Preflight("https://a.example", "/v1/me", "", "GET")).Headers.Keys.Should()
+            .NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
+        (await Preflight("https://a.example", "/v1/numbers/remote-pairing", "", "POST")).Headers.Keys.Should()
+            .NotContain(name => name.StartsWith("access-control", StringComparison.Ordinal));
     }
 
-    private Task<Answer> From(string origin, string method, string path, string token) => api.Call(method, string.Format(null, path, token), null, "", ("Origin", origin));
+    private Task<Answer> From(string origin, string method, string path, string token) =>
+        api.Call(method, string.Format(null, path, token), null, "", ("Origin", origin));
 
     private Task<Answer> Preflight(string origin, string path, string token, string method) => api.Call(
-        "OPTIONS", string.Format(null, path, token), null, "", ("Origin", origin), ("Access-Control-Request-Method", method), ("Access-Control-Request-Headers", "content-type"));
+        "OPTIONS", string.Format(null, path, token), null, "", ("Origin", origin), ("Access-Control-Request-Method", method),
+        ("Access-Control-Request-Headers", "content-type"));
 }

@@ -3,7 +3,9 @@ using PilotPairing.Api.Tests.Middleware;
 
 namespace PilotPairing.Api.Tests.Access;
 
-/// <summary>The same POST under one <c>Idempotency-Key</c>: its work is done once and its answer is repeated, to its own caller only.</summary>
+/// <summary>
+/// The same POST under one <c>Idempotency-Key</c>: its work is done once and its answer is repeated, to its own caller only.
+/// </summary>
 public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly object Body = new { name = "Loja", number = "+5511988887777" };
@@ -93,7 +95,9 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         (await Post(tenant, new string('x', 256), Body)).ShouldNameFields("Idempotency-Key");
     }
 
-    /// <summary>One limit for what announces its length and for what does not: nothing waits for the rest, which never comes here.</summary>
+    /// <summary>
+    /// One limit for what announces its length and for what does not: nothing waits for the rest, which never comes here.
+    /// </summary>
     [Theory]
     [InlineData("/v1/numbers/remote-pairing", 64 * 1024)]
     [InlineData("/v1/branding/logo", 2 * 1024 * 1024 + 64 * 1024)]
@@ -102,7 +106,8 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         var head = $"POST {route} HTTP/1.1\nContent-Type: application/json\nIdempotency-Key: large\nx-api-key: {host.Tenant.Key.Raw.Value}\n";
 
         (await host.Raw(head + $"Content-Length: {most + 1}")).ShouldBeRefused(413, "TOO_LARGE");
-        (await host.Raw(head + "Transfer-Encoding: chunked", $"{most + 1:X}\r\n{new string(' ', most + 1)}\r\n")).ShouldBeRefused(413, "TOO_LARGE");
+        (await host.Raw(head + "Transfer-Encoding: chunked", $"{most + 1:X}\r\n{new string(' ', most + 1)}\r\n"))
+            .ShouldBeRefused(413, "TOO_LARGE");
     }
 
     [Fact]
@@ -111,7 +116,8 @@ public sealed class IdempotencyTests(ApiHost host) : IClassFixture<ApiHost>
         var tenant = (await host.NewTenant()).Key.Raw.Value;
         var token = (await Post(tenant, "e", Body)).Expect(201).GetProperty("remotePairingToken").GetString()!;
 
-        await using var stored = host.Database.Source.CreateCommand("select string_agg(encode(answer_envelope, 'escape'), ' ') from idempotency_keys");
+        await using var stored =
+            host.Database.Source.CreateCommand("select string_agg(encode(answer_envelope, 'escape'), ' ') from idempotency_keys");
         ((string)(await stored.ExecuteScalarAsync())!).Should().NotContain(token).And.NotContain("Loja");
     }
 

@@ -28,7 +28,9 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task A_tenant_key_follows_nothing() => (await api.NewLink(new { name = "Loja", number = "+5511999999999", linkToApiKey = true })).IsNull("linkedApiKeyId").Should().BeTrue();
+    public async Task A_tenant_key_follows_nothing() =>
+        (await api.NewLink(new { name = "Loja", number = "+5511999999999", linkToApiKey = true })).IsNull("linkedApiKeyId").Should()
+            .BeTrue();
 
     [Fact]
     public async Task Connecting_a_number_again_moves_no_key()
@@ -69,7 +71,8 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
         var link = await api.NewLink(key: key.Key);
         (await api.Post($"/v1/remote-pairing/{link.Text("remotePairingToken")}/connect", null, "")).Expect(200);
         (await api.Post($"/v1/test/numbers/{link.Text("numberId")}/simulate", new { @event = "scan" }, key.Key)).Expect(200);
-        await Scene.Eventually(async () => (await api.Get($"/v1/numbers/{link.Text("numberId")}/status", key.Key)).Expect(200).Text("state") == "OPEN");
+        await Scene.Eventually(async () =>
+            (await api.Get($"/v1/numbers/{link.Text("numberId")}/status", key.Key)).Expect(200).Text("state") == "OPEN");
 
         await Expire(link.Text("linkId"));
 
@@ -144,7 +147,8 @@ public sealed class KeyFollowsLinkTests(ApiHost api) : IClassFixture<ApiHost>
     {
         foreach (var link in links)
         {
-            await using var command = api.Database.Source.CreateCommand("update pairing_links set expires_at = now() - interval '1 second' where id = $1");
+            await using var command =
+                api.Database.Source.CreateCommand("update pairing_links set expires_at = now() - interval '1 second' where id = $1");
             Domain.WireId.TryParse("lnk_", link, out var id).Should().BeTrue();
             command.Parameters.AddWithValue(id);
             await command.ExecuteNonQueryAsync();

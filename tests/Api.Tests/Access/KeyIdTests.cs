@@ -66,7 +66,8 @@ public sealed class KeyIdTests(ApiHost api) : IClassFixture<ApiHost>
         var other = await api.NewTenant();
 
         (await api.Call("GET", "/v1/me", null, "ps_test_wrong", id)).ShouldBeRefused(401, "UNAUTHORIZED");
-        (await api.Call("GET", "/v1/me", null, other.Key.Raw.Value, id)).Expect(200).Text("tenantId").Should().Be(other.Tenant.Id.ToString());
+        (await api.Call("GET", "/v1/me", null, other.Key.Raw.Value, id)).Expect(200).Text("tenantId").Should()
+            .Be(other.Tenant.Id.ToString());
         (await api.Call("POST", "/v1/api-keys", new { }, null, id)).ShouldNameFields("whatsappNumberId");
     }
 
@@ -88,5 +89,6 @@ public sealed class KeyIdTests(ApiHost api) : IClassFixture<ApiHost>
         (await Named(api, "GET", "/v1/me", tenant.Key.Id)).ShouldBeRefused(401, "UNAUTHORIZED");
     }
 
-    private static Task<Answer> Named(ApiHost host, string method, string path, KeyId id) => host.Call(method, path, null, "", (Header, id.ToString()));
+    private static Task<Answer> Named(ApiHost host, string method, string path, KeyId id) =>
+        host.Call(method, path, null, "", (Header, id.ToString()));
 }

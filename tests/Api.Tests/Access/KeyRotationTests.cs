@@ -56,7 +56,8 @@ public sealed class KeyRotationTests(ApiHost api) : IClassFixture<ApiHost>
     {
         var old = (await api.NewTenant()).Key.Raw.Value;
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => api.Post("/v1/api-keys/regenerate", new { graceSeconds = 600 }, old)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(_ => api.Post("/v1/api-keys/regenerate", new { graceSeconds = 600 }, old)));
 
         answers.Count(answer => answer.Status == 201).Should().Be(1);
         answers.Where(answer => answer.Status != 201).Should().OnlyContain(answer => answer.Status == 401);

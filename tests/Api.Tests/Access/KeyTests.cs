@@ -12,12 +12,14 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Missing_unknown_and_malformed_keys_get_the_same_answer()
     {
         var unknown = RawKey.Draw(TenantMode.Test, RandomNumberGenerator.Create()).Value;
-        foreach (var key in (string[])["", unknown, host.Tenant.Key.Raw.Value[3..], host.Tenant.Key.Raw.Value.ToLowerInvariant(), host.Tenant.Key.Id.ToString(), "ps_", "rp_" + new string('A', 43)])
+        foreach (var key in (string[])["", unknown, host.Tenant.Key.Raw.Value[3..], host.Tenant.Key.Raw.Value.ToLowerInvariant(),
+            host.Tenant.Key.Id.ToString(), "ps_", "rp_" + new string('A', 43)])
         {
             var answer = await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
             answer.ShouldBeRefused(401, "UNAUTHORIZED");
             answer.Json.Text("error").Should().Be("Unauthorized");
-            answer.Json.GetProperty("details").Text("problem").Should().Be("the header x-api-key must hold a key of this installation that was not revoked");
+            answer.Json.GetProperty("details").Text("problem").Should()
+                .Be("the header x-api-key must hold a key of this installation that was not revoked");
         }
     }
 
@@ -26,7 +28,8 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var key = host.Tenant.Key.Raw.Value;
 
-        (await host.Call("POST", $"/v1/numbers/remote-pairing?x-api-key={key}&api_key={key}", new { name = "Loja", number = Scene.Phone }, "", ("authorization", "Bearer " + key)))
+        (await host.Call("POST", $"/v1/numbers/remote-pairing?x-api-key={key}&api_key={key}", new { name = "Loja", number = Scene.Phone },
+            "", ("authorization", "Bearer " + key)))
             .ShouldBeRefused(401, "UNAUTHORIZED");
     }
 
@@ -47,7 +50,8 @@ public sealed class KeyTests(ApiHost host) : IClassFixture<ApiHost>
 
         var next = (await host.Send(new RotateKey(tenant.Key.Id))).Value.Raw.Value;
 
-        (await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, old)).ShouldBeRefused(401, "UNAUTHORIZED");
+        (await host.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, old))
+            .ShouldBeRefused(401, "UNAUTHORIZED");
         await host.NewLink(key: next);
     }
 

@@ -6,7 +6,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Access;
 
-/// <summary>A keyed POST whose work was committed and whose answer was not: it is made again from what the work made, and nothing is made twice.</summary>
+/// <summary>
+/// A keyed POST whose work was committed and whose answer was not: it is made again from what the work made, and nothing is made twice.
+/// </summary>
 public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Loses =
@@ -20,7 +22,8 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_link_is_answered_again_with_its_token()
     {
-        var again = await Lost("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone, externalRef = "order-1", metadata = new { a = "b" } });
+        var again = await Lost("/v1/numbers/remote-pairing",
+            new { name = "Loja", number = Scene.Phone, externalRef = "order-1", metadata = new { a = "b" } });
 
         var link = again.Expect(201);
         again.Headers["idempotent-replayed"].Should().Be("true");
@@ -41,7 +44,8 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         {
             links = new object[]
             {
-                new { name = "Loja", number = Scene.Phone, externalRef = "bulk-lost" }, new { }, new { reconnect = new { numberId = open } },
+                new { name = "Loja", number = Scene.Phone, externalRef = "bulk-lost" }, new { },
+                new { reconnect = new { numberId = open } },
                 new { reconnect = new { numberId = foreign } }, new { name = "Loja", number = Scene.Phone, sendViaWhatsApp = true },
             },
         };
@@ -115,7 +119,8 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         var key = "lost-" + Draw();
         (await Losing(() => Send("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key))).Expect(201);
 
-        (await Send("/v1/numbers/remote-pairing", new { name = "Other", number = Scene.Phone }, key)).ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
+        (await Send("/v1/numbers/remote-pairing", new { name = "Other", number = Scene.Phone }, key))
+            .ShouldBeRefused(409, "IDEMPOTENCY_KEY_REUSED");
     }
 
     [Fact]
@@ -150,12 +155,14 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task An_endpoint_its_secret_its_test_and_a_replay_are_answered_again()
     {
-        var endpoint = (await Lost("/v1/webhooks", new { url = "https://example.com/hook", scope = "tenant", events = new[] { "*" } })).Expect(201).Text("id");
+        var endpoint = (await Lost("/v1/webhooks", new { url = "https://example.com/hook", scope = "tenant", events = new[] { "*" } }))
+            .Expect(201).Text("id");
         var secret = (await Lost($"/v1/webhooks/{endpoint}/secret/rotate", null)).Expect(200).Text("secret");
         (await host.Get($"/v1/webhooks/{endpoint}/secret")).Expect(200).Text("secret").Should().Be(secret);
 
         var test = (await Lost($"/v1/webhooks/{endpoint}/test", null)).Expect(200);
-        (await host.Query<long>("select count(*) from events where type = 'webhook.test' and tenant_id = @id", new { id = host.Tenant.Tenant.Id.Value })).Should().Be(1);
+        (await host.Query<long>("select count(*) from events where type = 'webhook.test' and tenant_id = @id",
+            new { id = host.Tenant.Tenant.Id.Value })).Should().Be(1);
 
         (await Lost($"/v1/deliveries/{test.Text("deliveryId")}/replay", null)).Expect(202).Text("deliveryId").Should().StartWith("dlv_");
     }
@@ -164,12 +171,21 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_template_and_a_logo_are_answered_again()
     {
         var link = await host.NewLink();
-        var body = new { name = "pilot_status_remote_pairing", category = "UTILITY", language = "en", body = "{{link}}", sender = new { numberId = link.NumberId() } };
+        var body = new
+        {
+            name = "pilot_status_remote_pairing",
+            category = "UTILITY",
+            language = "en",
+            body = "{{link}}",
+            sender = new { numberId = link.NumberId() }
+        };
         var template = (await Lost("/v1/templates", body)).Expect(201).Text("id");
-        (await host.Get("/v1/templates")).Expect(200).EnumerateArray().Select(item => item.Text("id")).Should().Contain(template).And.OnlyHaveUniqueItems();
+        (await host.Get("/v1/templates")).Expect(200).EnumerateArray().Select(item => item.Text("id")).Should().Contain(template)
+            .And.OnlyHaveUniqueItems();
 
         var logo = (await Lost("/v1/branding/logo", Images.Png)).Expect(201);
-        (await host.Query<long>("select count(*) from assets where tenant_id = @id", new { id = host.Tenant.Tenant.Id.Value })).Should().Be(1);
+        (await host.Query<long>("select count(*) from assets where tenant_id = @id", new { id = host.Tenant.Tenant.Id.Value })).Should()
+            .Be(1);
         logo.GetRawText().Should().Contain("/assets/ast_");
     }
 
@@ -182,13 +198,15 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         answer.ShouldBeRefused(409, "IDEMPOTENCY_IN_PROGRESS");
         answer.Json.GetProperty("details").GetProperty("resource").GetString().Should().StartWith("key_");
-        (await host.Query<long>("select count(*) from api_keys where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(1);
+        (await host.Query<long>("select count(*) from api_keys where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should()
+            .Be(1);
     }
 
     [Fact]
     public async Task What_a_replay_found_is_not_known_any_more_and_the_endpoint_is_named()
     {
-        var endpoint = (await host.Post("/v1/webhooks", new { url = "https://example.com/other", scope = "tenant", events = new[] { "*" } })).Expect(201).Text("id");
+        var endpoint = (await host.Post("/v1/webhooks",
+            new { url = "https://example.com/other", scope = "tenant", events = new[] { "*" } })).Expect(201).Text("id");
 
         var answer = await Lost($"/v1/webhooks/{endpoint}/replay", new { since = "2020-01-01T00:00:00Z" });
 
@@ -200,22 +218,30 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_process_that_is_killed_between_commit_and_answer_leaves_a_key_that_is_answered_within_a_minute()
     {
         await using var database = await TestPostgres.CreateDatabase();
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "lost", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "lost", "--test", "--json"))
+                .RootElement.Text("key");
         await using var connection = await database.Source.OpenConnectionAsync();
         // Storing the answer hangs until the process is dead.
-        await connection.ExecuteAsync(Loses.Replace("raise exception 'lost' using errcode = '57P01';", "perform pg_sleep(600); return null;", StringComparison.Ordinal));
+        await connection.ExecuteAsync(
+            Loses.Replace("raise exception 'lost' using errcode = '57P01';", "perform pg_sleep(600); return null;",
+                StringComparison.Ordinal));
         var body = new { name = "Loja", number = Scene.Phone };
         await using (var first = await Served.Start(database.ConnectionString))
         {
             var asked = first.Send("/v1/numbers/remote-pairing", body, key, "lost-1");
-            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())"));
+            await Scene.Eventually(async () =>
+                await connection.QuerySingleAsync<bool>(
+                    "select exists (select from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database())"));
             asked.IsCompleted.Should().BeFalse();
             _ = asked.ContinueWith(gone => gone.Exception, TaskScheduler.Default);
         }
 
-        await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()");
+        await connection.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()");
         await connection.ExecuteAsync(KeepsAgain);
-        (await connection.QuerySingleAsync<bool>("select claimed_until <= now() + interval '60 seconds' from idempotency_keys")).Should().BeTrue();
+        (await connection.QuerySingleAsync<bool>("select claimed_until <= now() + interval '60 seconds' from idempotency_keys")).Should()
+            .BeTrue();
         await using var second = await Served.Start(database.ConnectionString);
         Answer? again = null;
         await Scene.Eventually(async () => (again = await second.Send("/v1/numbers/remote-pairing", body, key, "lost-1")).Status != 409);
@@ -230,7 +256,8 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
     private Task<Answer> Lost(string path, object? body, bool isTwin = true) => LostUnder("lost-" + Draw(), path, body, isTwin);
 
-    /// <param name="isTwin">Whether the second answer is the first one's to the letter; one of an act that runs again has the time of now.</param>
+    /// <param name="isTwin">Whether the second answer is the first one's to the letter; one of an act that runs again has the time of
+    /// now.</param>
     private async Task<Answer> LostUnder(string key, string path, object? body, bool isTwin = true)
     {
         var first = await Losing(() => Send(path, body, key));
@@ -252,5 +279,6 @@ public sealed class LostAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         return answer;
     }
 
-    private Task<Answer> Send(string path, object? body, string key) => host.Call("POST", path, body is byte[] image ? Images.Form(image) : body, null, ("Idempotency-Key", key));
+    private Task<Answer> Send(string path, object? body, string key) =>
+        host.Call("POST", path, body is byte[] image ? Images.Form(image) : body, null, ("Idempotency-Key", key));
 }

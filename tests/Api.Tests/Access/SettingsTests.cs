@@ -10,7 +10,8 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
         """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""";
 
     [Fact]
-    public async Task A_new_tenant_has_the_defaults() => (await api.Get("/v1/settings", await NewKey())).Expect(200).GetRawText().Should().Be(Defaults);
+    public async Task A_new_tenant_has_the_defaults() =>
+        (await api.Get("/v1/settings", await NewKey())).Expect(200).GetRawText().Should().Be(Defaults);
 
     [Theory]
     [InlineData("{}", Everything)]
@@ -44,7 +45,8 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
         var key = await NewKey();
         (await api.Call("PATCH", "/v1/settings", Everything, key)).Expect(200);
 
-        (await api.Call("PATCH", "/v1/settings", """{"embedOrigins":["https://a.example/path"],"defaultLocale":"pt","dailySendLimit":-1,"reconnectLinks":7,"allowQueryBranding":true}""", key))
+        (await api.Call("PATCH", "/v1/settings",
+            """{"embedOrigins":["https://a.example/path"],"defaultLocale":"pt","dailySendLimit":-1,"reconnectLinks":7,"allowQueryBranding":true}""", key))
             .ShouldNameFields("dailySendLimit", "defaultLocale", "embedOrigins", "reconnectLinks");
 
         (await api.Get("/v1/settings", key)).Expect(200).GetRawText().Should().Be(Everything);
@@ -57,7 +59,9 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("[\"*\"]")]
     [InlineData("[\"https://*.example.com\"]")]
     [InlineData("[\"http://app.example.com\"]")]
-    public async Task Origins_are_exact(string origins) => (await api.Call("PATCH", "/v1/settings", $"{{\"embedOrigins\":{origins}}}")).Fields.Should().ContainSingle(field => field.StartsWith("embedOrigins", StringComparison.Ordinal));
+    public async Task Origins_are_exact(string origins) =>
+        (await api.Call("PATCH", "/v1/settings", $"{{\"embedOrigins\":{origins}}}")).Fields.Should()
+            .ContainSingle(field => field.StartsWith("embedOrigins", StringComparison.Ordinal));
 
     [Fact]
     public async Task Changes_at_once_lose_nothing_of_each_other()
@@ -70,11 +74,13 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
             api.Call("PATCH", "/v1/settings", """{"reconnectLinks":true}""", key));
 
         var settings = (await api.Get("/v1/settings", key)).Expect(200);
-        (settings.GetProperty("dailySendLimit").GetInt32(), settings.Text("defaultLocale"), settings.GetProperty("reconnectLinks").GetBoolean()).Should().Be((7, "en", true));
+        (settings.GetProperty("dailySendLimit").GetInt32(), settings.Text("defaultLocale"),
+            settings.GetProperty("reconnectLinks").GetBoolean()).Should().Be((7, "en", true));
     }
 
     [Fact]
-    public async Task A_body_that_is_no_object_is_refused() => (await api.Call("PATCH", "/v1/settings", "[]")).ShouldBeRefused(400, "INVALID_JSON");
+    public async Task A_body_that_is_no_object_is_refused() =>
+        (await api.Call("PATCH", "/v1/settings", "[]")).ShouldBeRefused(400, "INVALID_JSON");
 
     [Fact]
     public async Task One_tenants_settings_are_not_anothers()

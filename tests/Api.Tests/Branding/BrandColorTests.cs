@@ -4,7 +4,9 @@ using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Api.Tests.Branding;
 
-/// <summary>Twelve colours of real brands on the page, in light and in dark: read, told apart, and white where people expect white.</summary>
+/// <summary>
+/// Twelve colours of real brands on the page, in light and in dark: read, told apart, and white where people expect white.
+/// </summary>
 public sealed class BrandColorTests
 {
     public static TheoryData<string, bool> Brands => new()
@@ -36,11 +38,13 @@ public sealed class BrandColorTests
         foreach (var (name, sheet) in Sheets(brand))
         {
             var (card, wash) = (Value(sheet, "card"), name == "dark" ? Value(sheet, "wash") : Rgb.Parse("#f4f7f5")!.Value);
-            var texts = name == "dark" ? new[] { "#ebf1ee", "#abb9b2", "#f2b35b", "#4fc79d", "#ff9d94" } : ["#14201b", "#52605a", "#9a5b00", "#0b7a5b", "#b3261e"];
+            var texts = name == "dark"
+                ? new[] { "#ebf1ee", "#abb9b2", "#f2b35b", "#4fc79d", "#ff9d94" } : ["#14201b", "#52605a", "#9a5b00", "#0b7a5b", "#b3261e"];
             foreach (var ground in new[] { card, wash })
             {
                 foreach (var text in texts)
-                    Rgb.Parse(text)!.Value.ContrastWith(ground).Should().BeGreaterThanOrEqualTo(Rgb.Text, $"{text} on {ground} in {name}, white is {isWhite}");
+                    Rgb.Parse(text)!.Value.ContrastWith(ground).Should()
+                        .BeGreaterThanOrEqualTo(Rgb.Text, $"{text} on {ground} in {name}, white is {isWhite}");
                 Value(sheet, "accent").ContrastWith(ground).Should().BeGreaterThanOrEqualTo(Rgb.Text, name);
                 Value(sheet, "edge").ContrastWith(ground).Should().BeGreaterThanOrEqualTo(Rgb.Control, name);
             }

@@ -12,7 +12,8 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
         """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true}""";
 
     [Fact]
-    public async Task A_new_tenant_has_set_nothing() => (await api.Get("/v1/branding", await NewKey())).Expect(200).GetRawText().Should().Be(Unset);
+    public async Task A_new_tenant_has_set_nothing() =>
+        (await api.Get("/v1/branding", await NewKey())).Expect(200).GetRawText().Should().Be(Unset);
 
     [Theory]
     [InlineData("{}", Everything)]
@@ -65,7 +66,8 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
             defaultRedirectUrl = "https://user@a.example",
             hidePilotStatusBranding = "perhaps",
         }, key)).ShouldNameFields(
-            "logoUrl", "primaryColor", "backgroundColor", "companyName", "subtitle", "supportUrl", "defaultRedirectUrl", "hidePilotStatusBranding");
+            "logoUrl", "primaryColor", "backgroundColor", "companyName", "subtitle", "supportUrl", "defaultRedirectUrl",
+            "hidePilotStatusBranding");
 
         (await api.Get("/v1/branding", key)).Expect(200).GetProperty("branding").GetRawText().Should().Be(Everything);
     }
@@ -90,7 +92,8 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
         var key = await NewKey();
         var url = (await api.Post("/v1/branding/logo", Images.Form(Images.Png), key)).Expect(201).Text("url");
 
-        (await api.Call("PUT", "/v1/branding", new { logoUrl = url }, key)).Expect(200).GetProperty("branding").Text("logoUrl").Should().Be(url);
+        (await api.Call("PUT", "/v1/branding", new { logoUrl = url }, key)).Expect(200).GetProperty("branding").Text("logoUrl").Should()
+            .Be(url);
     }
 
     [Fact]
@@ -129,7 +132,8 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task What_is_no_json_is_refused()
     {
         (await api.Call("PUT", "/v1/branding", "{")).ShouldBeRefused(400, "INVALID_JSON");
-        (await api.Call("PUT", "/v1/branding", new StringContent("a=b", null, "text/plain"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await api.Call("PUT", "/v1/branding", new StringContent("a=b", null, "text/plain")))
+            .ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
         (await api.Call("PUT", "/v1/branding", $$"""{"companyName":"{{new string('x', 70_000)}}"}""")).ShouldBeRefused(413, "TOO_LARGE");
     }
 

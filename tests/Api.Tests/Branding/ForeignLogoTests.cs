@@ -16,7 +16,8 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
         await using var cdn = await Serving(Images.WebP);
         var tenant = await api.NewTenant();
 
-        (await api.Call("PUT", "/v1/branding", new { logoUrl = UrlOf(cdn) }, tenant.Key.Raw.Value)).Expect(200).GetProperty("branding").Text("logoUrl").Should().Be(UrlOf(cdn));
+        (await api.Call("PUT", "/v1/branding", new { logoUrl = UrlOf(cdn) }, tenant.Key.Raw.Value)).Expect(200).GetProperty("branding")
+            .Text("logoUrl").Should().Be(UrlOf(cdn));
 
         var path = await Shown(tenant.Tenant.Id, UrlOf(cdn));
         var copy = await api.Http.GetAsync(new Uri(path, UriKind.Relative));

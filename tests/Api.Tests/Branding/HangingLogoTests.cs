@@ -21,7 +21,12 @@ public sealed class HangingLogoTests(ApiHost host) : IClassFixture<ApiHost>
         cdn.Answer = context => context.Response.Body.WriteAsync(Images.Png).AsTask();
         var (one, other) = (await host.NewTenant(), await host.NewTenant());
         for (var logo = 0; logo < Hanging; logo++)
-            await host.NewLink(new { name = "Loja", number = "+5511999999999", branding = new { logoUrl = $"{UrlOf(silent)}/{logo}.png" } }, one.Key.Raw.Value);
+            await host.NewLink(new
+            {
+                name = "Loja",
+                number = "+5511999999999",
+                branding = new { logoUrl = $"{UrlOf(silent)}/{logo}.png" }
+            }, one.Key.Raw.Value);
         await silent.Next();
 
         var began = TimeProvider.System.GetTimestamp();

@@ -19,7 +19,8 @@ internal static class Images
         return image;
     }
 
-    public static MultipartFormDataContent Form(byte[] content, string field = "file", string name = "logo.png", string type = "application/octet-stream")
+    public static MultipartFormDataContent Form(
+        byte[] content, string field = "file", string name = "logo.png", string type = "application/octet-stream")
     {
         var part = new ByteArrayContent(content);
         part.Headers.ContentType = new MediaTypeHeaderValue(type);

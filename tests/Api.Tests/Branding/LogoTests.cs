@@ -71,14 +71,16 @@ public sealed class LogoTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task What_is_no_image_is_refused_whatever_it_calls_itself()
     {
-        (await api.Post("/v1/branding/logo", Images.Form(Images.Svg, name: "logo.png", type: "image/png"))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Svg, name: "logo.png", type: "image/png")))
+            .ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
         (await api.Post("/v1/branding/logo", Images.Form([]))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
         (await api.Post("/v1/branding/logo", "{}")).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
         (await api.Post("/v1/branding/logo")).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
     }
 
     [Fact]
-    public async Task The_file_has_its_field() => (await api.Post("/v1/branding/logo", Images.Form(Images.Png, field: "logo"))).ShouldNameFields("file");
+    public async Task The_file_has_its_field() =>
+        (await api.Post("/v1/branding/logo", Images.Form(Images.Png, field: "logo"))).ShouldNameFields("file");
 
     [Theory]
     [InlineData("/v1/branding/logo")]
@@ -93,5 +95,6 @@ public sealed class LogoTests(ApiHost api) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("ast_00000000000000000000000000")]
     [InlineData("logo.png")]
-    public async Task An_address_that_shows_nothing_is_not_found(string key) => (await api.Get("/assets/" + key, "")).ShouldBeRefused(404, "NOT_FOUND");
+    public async Task An_address_that_shows_nothing_is_not_found(string key) =>
+        (await api.Get("/assets/" + key, "")).ShouldBeRefused(404, "NOT_FOUND");
 }

@@ -28,7 +28,8 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_receipt_names_none(string language)
     {
         var branding = new { hidePilotStatusBranding = true };
-        var (link, _) = await host.OpenNumber(new { name = "Loja", number = Scene.Phone, redirectUrl = "https://app.example.com/done", branding });
+        var (link, _) = await host.OpenNumber(
+            new { name = "Loja", number = Scene.Phone, redirectUrl = "https://app.example.com/done", branding });
 
         (await host.Get($"/connect/{link.Token()}?lang={language}", key: "")).Text.Should().NotContain("Pilot Status");
     }
@@ -39,7 +40,8 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("en", null, "Connect WhatsApp", "WhatsApp connection")]
     [InlineData("es", "en", "Conectar WhatsApp", "Conexión de WhatsApp")]
     [InlineData(null, "en-GB,pt;q=0.5", "Connect WhatsApp", "WhatsApp connection")]
-    public async Task Resolved_branding_has_words_in_the_language_of_the_page(string? locale, string? browser, string company, string subtitle)
+    public async Task Resolved_branding_has_words_in_the_language_of_the_page(
+        string? locale, string? browser, string company, string subtitle)
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, locale });
         (string, string)[] headers = browser is null ? [] : [("Accept-Language", browser)];
@@ -80,7 +82,8 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
             branding.Text("companyName").Should().Be(company ?? "Connect WhatsApp");
             (await Page(other, link)).Should().Contain($"<dd>{company ?? "the sender of this link"}</dd>")
                 .And.Contain($"<p>Connection by {company ?? "Pilot Status"}</p>");
-            var hiding = await other.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { hidePilotStatusBranding = true } });
+            var hiding = await other.NewLink(
+                new { name = "Loja", number = Scene.Phone, branding = new { hidePilotStatusBranding = true } });
             (await Page(other, hiding)).Should().NotContain("Acme").And.Contain("<dd>the sender of this link</dd>");
         }
         finally
@@ -89,5 +92,6 @@ public sealed class NoCompanyTests(ApiHost host) : IClassFixture<ApiHost>
         }
     }
 
-    private static async Task<string> Page(ApiHost host, JsonElement link) => (await host.Get($"/connect/{link.Token()}?lang=en", key: "")).Text;
+    private static async Task<string> Page(ApiHost host, JsonElement link) =>
+        (await host.Get($"/connect/{link.Token()}?lang=en", key: "")).Text;
 }

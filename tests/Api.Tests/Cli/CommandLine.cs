@@ -33,7 +33,8 @@ internal sealed class CommandLine : IAsyncDisposable
         return new(Process.Start(start)!);
     }
 
-    public static async Task<(int Code, string Output, string Errors)> Run(string folder, string[] arguments, params (string Name, string Value)[] settings)
+    public static async Task<(
+        int Code, string Output, string Errors)> Run(string folder, string[] arguments, params (string Name, string Value)[] settings)
     {
         await using var command = Begin(folder, arguments, settings);
         return await command.Ended();

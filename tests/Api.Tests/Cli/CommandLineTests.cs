@@ -25,8 +25,11 @@ public sealed class CommandLineTests : IAsyncLifetime
         tenant.GetProperty("key").GetString().Should().StartWith("ps_test_");
         tenant.GetProperty("tenantId").GetString().Should().StartWith("ten_");
 
-        var made = JsonDocument.Parse((await Run("key", "create", "--tenant", tenant.GetProperty("tenantId").GetString()!, "--json")).Output).RootElement;
-        var rotated = JsonDocument.Parse((await Run("key", "rotate", "--key", made.GetProperty("keyId").GetString()!, "--grace-seconds", "0", "--json")).Output).RootElement;
+        var made = JsonDocument.Parse((await Run("key", "create", "--tenant", tenant.GetProperty("tenantId").GetString()!, "--json"))
+            .Output).RootElement;
+        var rotated = JsonDocument.Parse(
+            (await Run("key", "rotate", "--key", made.GetProperty("keyId").GetString()!, "--grace-seconds", "0", "--json")).Output)
+                .RootElement;
         rotated.GetProperty("key").GetString().Should().NotBe(made.GetProperty("key").GetString());
         (await Run("migrate")).Output.Trim().Should().Be("Nothing to do");
     }
@@ -36,7 +39,8 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("NOT_FOUND", "key", "rotate", "--key", "nonsense")]
     [InlineData("must be 1 to 120 characters", "tenant", "create", "--name", " ")]
     [InlineData("gateway is unknown: no gateway is configured", "tenant", "create", "--name", "Acme", "--gateway", "main")]
-    [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds", "-1")]
+    [InlineData("--grace-seconds must be from 0 to 604800", "key", "rotate", "--key", "key_00000000000000000000000000", "--grace-seconds",
+        "-1")]
     public async Task An_impossible_command_is_explained_and_fails(string message, params string[] arguments)
     {
         var (code, _, errors) = await Run(arguments);
@@ -55,7 +59,8 @@ public sealed class CommandLineTests : IAsyncLifetime
             ("Gateways__spare__Kind", "evolution"), ("Gateways__spare__BaseUrl", "http://127.0.0.1:1"), ("Gateways__spare__ApiKey", "k2"),
         ];
 
-        (await Run(["tenant", "create", "--name", "Acme", "--gateway", "main", "--json"], settings)).Output.Should().Contain("\"mode\":\"live\"");
+        (await Run(["tenant", "create", "--name", "Acme", "--gateway", "main", "--json"], settings)).Output.Should()
+            .Contain("\"mode\":\"live\"");
         var (code, _, errors) = await Run(["tenant", "create", "--name", "Acme", "--gateway", "other"], settings);
 
         code.Should().Be(1);
@@ -119,12 +124,14 @@ public sealed class CommandLineTests : IAsyncLifetime
     [InlineData("http://0.0.0.0:5999")]
     [InlineData("http://[::]:5999")]
     [InlineData("http://*:5999")]
-    public async Task Listening_everywhere_is_no_address_for_links(string urls) => (await Run(["doctor"], ("Urls", urls))).Output.Should().Contain(" http://localhost:5999 ");
+    public async Task Listening_everywhere_is_no_address_for_links(string urls) =>
+        (await Run(["doctor"], ("Urls", urls))).Output.Should().Contain(" http://localhost:5999 ");
 
     [Fact]
     public async Task An_unreachable_database_is_reported()
     {
-        var (code, _, errors) = await Run(["migrate"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=y;Database=z"));
+        var (code, _, errors) =
+            await Run(["migrate"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=y;Database=z"));
 
         code.Should().Be(1);
         errors.Should().Contain("The database does not answer").And.NotContain("   at ");
@@ -137,12 +144,15 @@ public sealed class CommandLineTests : IAsyncLifetime
         try
         {
             (await host.Post("/v1/webhooks", new { url = "https://example.com/hook", scope = "tenant" })).Expect(201);
-            var settings = new[] { ("PublicUrl", host.App.Urls.First()), ("Ops__Password", "hunter2-hunter2"), ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"), ("Gateways__main__ApiKey", "s3cret") };
+            var settings = new[] { ("PublicUrl", host.App.Urls.First()), ("Ops__Password", "hunter2-hunter2"),
+                ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"),
+                ("Gateways__main__ApiKey", "s3cret") };
 
             var (code, output, errors) = await Run(["doctor", "--json"], settings);
 
             code.Should().Be(1, "the gateway is away");
-            var findings = JsonDocument.Parse(output).RootElement.GetProperty("findings").EnumerateArray().ToDictionary(finding => finding.GetProperty("check").GetString()!, finding => finding.GetProperty("verdict").GetString());
+            var findings = JsonDocument.Parse(output).RootElement.GetProperty("findings").EnumerateArray()
+                .ToDictionary(finding => finding.GetProperty("check").GetString()!, finding => finding.GetProperty("verdict").GetString());
             findings.Should().BeEquivalentTo(new Dictionary<string, string?>
             {
                 ["settings"] = "ok",
@@ -163,12 +173,16 @@ public sealed class CommandLineTests : IAsyncLifetime
             output.Should().Contain("warning  gateways: No gateway is configured").And.Contain("-> Set Gateways:");
 
             (_, output, _) = await Run(["doctor"], [("Urls", host.App.Urls.First()), .. settings[2..]]);
-            output.Should().Contain($"links lead to {host.App.Urls.First()}").And.Contain("callback of main").And.NotContain("localhost:5080");
+            output.Should().Contain($"links lead to {host.App.Urls.First()}").And.Contain("callback of main")
+                .And.NotContain("localhost:5080");
 
-            (_, output, _) = await Run(["doctor"], [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
+            (_, output, _) = await Run(["doctor"],
+                [settings[0], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray()))]);
             output.Should().Contain("problem  encryption: 2 of 2 stored secrets");
-            (code, output, _) = await Run(["reencrypt"], ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray())));
-            (code, output).Should().Be((1, "Encrypted 0 secrets anew. 2 do not open with the keys of Encryption:Keys: add the key under which they were encrypted, and run this again\n"));
+            (code, output, _) = await Run(["reencrypt"],
+                ("Encryption__Keys__0", "other:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray())));
+            (code, output).Should()
+                .Be((1, "Encrypted 0 secrets anew. 2 do not open with the keys of Encryption:Keys: add the key under which they were encrypted, and run this again\n"));
         }
         finally
         {
@@ -180,11 +194,14 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task The_doctor_says_what_to_mend_before_anything_can_start()
     {
         await using var empty = await TestPostgres.CreateEmptyDatabase();
-        var (code, output, _) = await Run(["doctor"], ("ConnectionStrings__Postgres", empty.ConnectionString), ("PublicUrl", "http://127.0.0.1:1"));
+        var (code, output, _) =
+            await Run(["doctor"], ("ConnectionStrings__Postgres", empty.ConnectionString), ("PublicUrl", "http://127.0.0.1:1"));
         code.Should().Be(1);
-        output.Should().Contain("problem  migrations:").And.Contain("Run pilotpairing migrate").And.Contain("problem  public url: http://127.0.0.1:1 cannot be connected to");
+        output.Should().Contain("problem  migrations:").And.Contain("Run pilotpairing migrate")
+            .And.Contain("problem  public url: http://127.0.0.1:1 cannot be connected to");
 
-        (code, output, _) = await Run(["doctor"], ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=hunter2;Database=z"));
+        (code, output, _) = await Run(["doctor"],
+            ("ConnectionStrings__Postgres", "Host=127.0.0.1;Port=1;Username=x;Password=hunter2;Database=z"));
         code.Should().Be(1);
         output.Should().Contain("problem  database: The database does not answer").And.NotContain("hunter2");
 
@@ -197,14 +214,18 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task The_doctor_checks_the_app_at_Meta_without_printing_its_secret()
     {
         await using var meta = await GraphServer.Start();
-        (string, string)[] app = [("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__ConfigId", "42"), ("Meta__GraphBaseUrl", meta.Url)];
+        (string, string)[] app =
+            [("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__ConfigId", "42"),
+                ("Meta__GraphBaseUrl", meta.Url)];
 
         var (_, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", meta.AppSecret)]);
-        output.Should().Contain("ok       meta: Meta accepts the app").And.Contain("ok       meta signup:").And.Contain("ok       meta webhook:").And.NotContain(meta.AppSecret);
+        output.Should().Contain("ok       meta: Meta accepts the app").And.Contain("ok       meta signup:")
+            .And.Contain("ok       meta webhook:").And.NotContain(meta.AppSecret);
 
         (var code, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", "wr0ng-secret")]);
         code.Should().Be(1);
-        output.Should().Contain("problem  meta: Meta refuses the app: Invalid OAuth access token signature.").And.Contain("-> Correct Meta:AppId and Meta:AppSecret").And.NotContain("wr0ng");
+        output.Should().Contain("problem  meta: Meta refuses the app: Invalid OAuth access token signature.")
+            .And.Contain("-> Correct Meta:AppId and Meta:AppSecret").And.NotContain("wr0ng");
 
         meta.Instead = Faults.Html(502);
         (_, output, _) = await Run(["doctor"], [.. app, ("Meta__AppSecret", meta.AppSecret)]);
@@ -215,7 +236,9 @@ public sealed class CommandLineTests : IAsyncLifetime
     public async Task What_the_dashboard_of_the_Meta_app_wants_is_printed()
     {
         await using var meta = await GraphServer.Start();
-        var (code, output, _) = await Run(["meta-hook", "--json"], ("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId), ("Meta__AppSecret", "s3cret"));
+        var (code, output, _) =
+            await Run(["meta-hook", "--json"], ("PublicUrl", "https://pair.example.com"), ("Meta__AppId", meta.AppId),
+                ("Meta__AppSecret", "s3cret"));
 
         code.Should().Be(0);
         var hook = JsonDocument.Parse(output).RootElement;

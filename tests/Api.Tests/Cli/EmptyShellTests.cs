@@ -33,7 +33,8 @@ public sealed class EmptyShellTests : IDisposable
 
         code.Should().Be(1);
         output.Should().BeEmpty();
-        errors.Should().Contain("ConnectionStrings:Postgres is not set").And.Contain(Path.Combine(_folder, ".data")).And.NotContain("   at ");
+        errors.Should().Contain("ConnectionStrings:Postgres is not set").And.Contain(Path.Combine(_folder, ".data"))
+            .And.NotContain("   at ");
         Directory.EnumerateFileSystemEntries(_folder).Should().BeEmpty();
     }
 
@@ -60,22 +61,27 @@ public sealed class EmptyShellTests : IDisposable
             await Scene.Eventually(async () => await IsReady(http));
             var (_, made, named) = await CommandLine.Run(_folder, ["tenant", "create", "--name", "Acme", "--test", "--json"]);
             named.Should().Contain($"Database: the private one in {Path.Combine(_folder, ".data")}");
-            key = [.. new[] { "key", "keyId", "tenantId" }.Select(name => JsonDocument.Parse(made).RootElement.GetProperty(name).GetString()!)];
+            key = [.. new[] { "key", "keyId", "tenantId" }.Select(name =>
+                JsonDocument.Parse(made).RootElement.GetProperty(name).GetString()!)];
             using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/me") { Headers = { { "x-api-key", key[0] } } };
             (await http.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.OK);
-            (await CommandLine.Run(_folder, ["doctor"], ("PublicUrl", url))).Output.Should().Contain("ok       database:").And.Contain("ok       encryption:");
+            (await CommandLine.Run(_folder, ["doctor"], ("PublicUrl", url))).Output.Should().Contain("ok       database:")
+                .And.Contain("ok       encryption:");
             (await server.Stop()).Code.Should().Be(0);
         }
 
         var before = Everything();
         var (code, findings, _) = await CommandLine.Run(_folder, ["doctor"]);
-        (code, findings).Should().Be((1, $"problem  database: The private database in {Path.Combine(_folder, ".data")} does not run.\n         -> Start the server, or set ConnectionStrings:Postgres to the database that you mean.\n"));
+        (code, findings).Should()
+            .Be((1, $"problem  database: The private database in {Path.Combine(_folder, ".data")} does not run.\n         -> Start the server, or set ConnectionStrings:Postgres to the database that you mean.\n"));
         Everything().Should().Equal(before);
 
-        foreach (var arguments in new string[][] { ["key", "create", "--tenant", key[2]], ["key", "rotate", "--key", key[1]], ["migrate"], ["reencrypt"] })
+        foreach (var arguments in new string[][] { ["key", "create", "--tenant", key[2]], ["key", "rotate", "--key", key[1]], ["migrate"],
+            ["reencrypt"] })
         {
             var (ended, _, errors) = await CommandLine.Run(_folder, arguments);
-            (ended, errors).Should().Be((0, $"Database: the private one in {Path.Combine(_folder, ".data")}, since ConnectionStrings:Postgres is not set\n"));
+            (ended, errors).Should()
+                .Be((0, $"Database: the private one in {Path.Combine(_folder, ".data")}, since ConnectionStrings:Postgres is not set\n"));
         }
 
         File.Delete(Path.Combine(_folder, ".data", "demo.json"));
@@ -84,7 +90,8 @@ public sealed class EmptyShellTests : IDisposable
 
     private IReadOnlyList<string> Everything() =>
     [
-        .. new DirectoryInfo(_folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(entry => $"{entry.FullName} {entry.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal),
+        .. new DirectoryInfo(_folder).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        .Select(entry => $"{entry.FullName} {entry.LastWriteTimeUtc:O}").Order(StringComparer.Ordinal),
     ];
 
     private static async Task<bool> IsReady(HttpClient http)

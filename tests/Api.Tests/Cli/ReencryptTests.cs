@@ -25,7 +25,9 @@ public sealed class ReencryptTests : IAsyncLifetime
     /// <summary>More than are read at once.</summary>
     private const int Links = 101;
 
-    /// <summary>Beside the links' a webhook's secret and the one before it, a token, a PIN and the key of the operators' sessions.</summary>
+    /// <summary>
+    /// Beside the links' a webhook's secret and the one before it, a token, a PIN and the key of the operators' sessions.
+    /// </summary>
     private const int All = Links + 5;
 
     private TestDatabase _database = null!;
@@ -78,7 +80,16 @@ public sealed class ReencryptTests : IAsyncLifetime
         (await host.Post($"/v1/webhooks/{endpoint}/secret/rotate")).Expect(200);
         var link = await host.NewLink();
         var phone = MetaScene.NewPhone();
-        var number = (await host.Post("/v1/numbers/meta", new { name = "Loja", number = "+" + phone, metaPhoneId = phone, wabaId = "102290129340398", accessToken = "EAAG-typed", pin = "246810" })).Expect(201).GetProperty("instance").Text("id");
+        var number = (await host.Post("/v1/numbers/meta",
+            new
+            {
+                name = "Loja",
+                number = "+" + phone,
+                metaPhoneId = phone,
+                wabaId = "102290129340398",
+                accessToken = "EAAG-typed",
+                pin = "246810"
+            })).Expect(201).GetProperty("instance").Text("id");
         for (var others = 1; others < Links; others++)
             await host.NewLink();
         return await Read(host, new(host.Tenant.Key.Raw.Value, endpoint, "", link.LinkId(), "", number, "", phone, ""));
@@ -101,13 +112,15 @@ public sealed class ReencryptTests : IAsyncLifetime
     private static IStoredSecrets Secrets(ApiHost host) => host.App.Services.GetRequiredService<IStoredSecrets>();
 
     private async Task<Running> With(params string[] keys) =>
-        new(await ApiHost.On(_database.ConnectionString, settings: [.. keys.Select((key, position) => ($"Encryption:Keys:{position}", (string?)key))]));
+        new(await ApiHost.On(_database.ConnectionString,
+            settings: [.. keys.Select((key, position) => ($"Encryption:Keys:{position}", (string?)key))]));
 
     /// <summary>The key ids of everything in a column of envelopes, of every such column that the database has.</summary>
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> Heads()
     {
         await using var connection = await _database.Source.OpenConnectionAsync();
-        var columns = await connection.QueryAsync<(string Table, string Column)>("select table_name, column_name from information_schema.columns where table_schema = 'public' and column_name like '%envelope'");
+        var columns = await connection.QueryAsync<(string Table, string Column)>(
+            "select table_name, column_name from information_schema.columns where table_schema = 'public' and column_name like '%envelope'");
         var heads = new Dictionary<string, IReadOnlyList<string>>();
         foreach (var (table, column) in columns.Where(one => !ShortLived.Contains($"{one.Table}.{one.Column}")))
         {
@@ -118,7 +131,8 @@ public sealed class ReencryptTests : IAsyncLifetime
         return heads;
     }
 
-    private sealed record Kept(string Key, string Endpoint, string Secret, string Link, string Url, string Number, string Token, string Phone, string Pin);
+    private sealed record Kept(
+        string Key, string Endpoint, string Secret, string Link, string Url, string Number, string Token, string Phone, string Pin);
 
     private sealed class Running(ApiHost host) : IAsyncDisposable
     {

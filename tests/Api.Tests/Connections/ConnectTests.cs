@@ -50,7 +50,8 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await host.NewLink();
         var first = (await host.Connect(link.Token())).Expect(200);
 
-        foreach (var body in (object?[])[null, new { method = "qr" }, new { method = "code" }, new { refresh = true }, new { method = "qr", refresh = "true" }])
+        foreach (var body in (object?[])[null, new { method = "qr" }, new { method = "code" }, new { refresh = true },
+            new { method = "qr", refresh = "true" }])
         {
             var again = (await host.Connect(link.Token(), body)).Expect(200);
             again.GetRawText().Should().Be(first.GetRawText());
@@ -62,7 +63,8 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink();
         var first = (await host.Connect(link.Token(), new { method = "qr" })).Expect(200);
-        (await host.Connect(link.Token(), new { method = "qr", refresh = true })).Expect(200).GetProperty("sequence").GetInt32().Should().Be(1, "ten seconds have not passed");
+        (await host.Connect(link.Token(), new { method = "qr", refresh = true })).Expect(200).GetProperty("sequence").GetInt32().Should()
+            .Be(1, "ten seconds have not passed");
         await Age(link.NumberId(), "changed_at = changed_at - interval '11 seconds'");
 
         var fresh = (await host.Connect(link.Token(), new { method = "qr", refresh = true })).Expect(200);
@@ -89,7 +91,8 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await host.NewLink();
         var first = (await host.Connect(link.Token())).Expect(200);
         await host.Execute(
-            "update simulator_sessions set offered_at = offered_at - interval '1 hour' where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+            "update simulator_sessions set offered_at = offered_at - interval '1 hour' where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
         await Scene.Eventually(async () => (await host.Status(link.Token())).Json.Text("phase") == "stalled");
 
         var fresh = (await host.Connect(link.Token())).Expect(200);
@@ -128,7 +131,8 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"method":"QR"}""", "method")]
     [InlineData("""{"refresh":"yes"}""", "refresh")]
     [InlineData("""{"method":1,"refresh":1}""", "method", "refresh")]
-    public async Task A_wish_that_is_none_is_named(string body, params string[] fields) => (await host.Connect((await host.NewLink()).Token(), body)).ShouldNameFields(fields);
+    public async Task A_wish_that_is_none_is_named(string body, params string[] fields) =>
+        (await host.Connect((await host.NewLink()).Token(), body)).ShouldNameFields(fields);
 
     [Fact]
     public async Task A_number_that_connected_by_another_link_has_nothing_to_scan()
@@ -182,5 +186,6 @@ public sealed class ConnectTests(ApiHost host) : IClassFixture<ApiHost>
             (await host.Events(link.LinkId(), type)).Should().ContainSingle(type);
     }
 
-    private Task Age(string number, string change) => host.Rewrite($"update pairing_attempts set {change} where number_id = @id and ended_at is null", number);
+    private Task Age(string number, string change) =>
+        host.Rewrite($"update pairing_attempts set {change} where number_id = @id and ended_at is null", number);
 }

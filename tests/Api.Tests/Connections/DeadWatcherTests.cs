@@ -14,7 +14,9 @@ public sealed class DeadWatcherTests
     {
         await using var database = await TestPostgres.CreateDatabase();
         await using var connection = await database.Source.OpenConnectionAsync();
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "watch", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "watch", "--test", "--json"))
+                .RootElement.Text("key");
         JsonElement link;
         ApiHost host;
         await using (var first = await Served.Start(database.ConnectionString))
@@ -31,7 +33,8 @@ public sealed class DeadWatcherTests
             var (dead, began) = (await connection.QuerySingleAsync<Guid>(Watched), TimeProvider.System.GetTimestamp());
             await Scene.Eventually(async () => await connection.QuerySingleAsync<Guid?>(Watched) != dead);
 
-            TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(6), "a dead node is found within five seconds");
+            TimeProvider.System.GetElapsedTime(began).Should()
+                .BeLessThan(TimeSpan.FromSeconds(6), "a dead node is found within five seconds");
             (await host.Connect(link.Token())).Expect(200);
         }
         finally

@@ -26,7 +26,8 @@ internal sealed class EventReader : IAsyncDisposable
         return new(response, await response.Content.ReadAsStreamAsync());
     }
 
-    public async Task<(string Name, JsonElement Data)> Next() => await TryNext() ?? throw new InvalidOperationException("The stream has ended");
+    public async Task<(
+        string Name, JsonElement Data)> Next() => await TryNext() ?? throw new InvalidOperationException("The stream has ended");
 
     public async Task<JsonElement> Until(string name)
     {

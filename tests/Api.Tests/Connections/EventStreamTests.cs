@@ -58,7 +58,8 @@ public sealed class EventStreamTests
     }
 
     /// <summary>Like a read from the database that was cancelled and has not ended yet.</summary>
-    private static async IAsyncEnumerable<int> SlowSource(TaskCompletionSource begun, Task hasRead, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<int> SlowSource(
+        TaskCompletionSource begun, Task hasRead, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         begun.SetResult();
         await hasRead;
@@ -74,7 +75,8 @@ public sealed class EventStreamTests
         return read;
     }
 
-    private static async IAsyncEnumerable<int> Items(ChannelReader<int> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<int> Items(
+        ChannelReader<int> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var item in items.ReadAllAsync(cancellationToken))
             yield return item;

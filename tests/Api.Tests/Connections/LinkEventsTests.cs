@@ -22,7 +22,8 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         snapshot.Text("expiresAt").Should().Be(link.Text("expiresAt"));
         snapshot.GetProperty("now").GetDateTimeOffset().Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
         snapshot.Has("qrcodeBase64").Should().BeFalse();
-        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0, "watching starts no pairing");
+        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) }))
+            .Should().Be(0, "watching starts no pairing");
 
         var issued = (await host.Connect(link.Token())).Expect(200);
         var qr = await stream.Until("qr");
@@ -102,7 +103,8 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         await using var stream = await EventReader.Open(host, link.Token());
         (await stream.Next()).Name.Should().Be("snapshot");
         await host.Rewrite("update pairing_links set expires_at = now() + interval '1 hour' where id = @id", link.LinkId());
-        await Scene.Eventually(() => Task.FromResult(TimeProvider.System.GetUtcNow() > link.GetProperty("expiresAt").GetDateTimeOffset().AddDays(-1).AddSeconds(5)));
+        await Scene.Eventually(() =>
+            Task.FromResult(TimeProvider.System.GetUtcNow() > link.GetProperty("expiresAt").GetDateTimeOffset().AddDays(-1).AddSeconds(5)));
 
         (await host.Connect(link.Token())).Expect(200);
 

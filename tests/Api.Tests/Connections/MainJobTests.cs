@@ -12,7 +12,8 @@ public sealed class MainJobTests(ApiHost host) : IClassFixture<ApiHost>
         await using var sink = await WebhookSink.Start();
         (await host.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "*" } })).Expect(201);
 
-        var link = await host.NewLink(new { name = "Loja", number = "+55 11 99999-9999", externalRef = "r1", metadata = new { shop = "1" } });
+        var link = await host.NewLink(
+            new { name = "Loja", number = "+55 11 99999-9999", externalRef = "r1", metadata = new { shop = "1" } });
         var token = link.GetProperty("remotePairingToken").GetString();
         link.GetProperty("instance").GetProperty("state").GetString().Should().Be("CLOSE");
         link.GetProperty("maskedNumber").GetString().Should().Be("+551199****9999");
@@ -28,9 +29,11 @@ public sealed class MainJobTests(ApiHost host) : IClassFixture<ApiHost>
         artifact.GetProperty("qrcodeBase64").GetString().Should().StartWith("data:image/png;base64,iVBOR");
         artifact.GetProperty("pairingCode").GetString().Should().MatchRegex("^[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}$");
         artifact.GetProperty("sequence").GetInt32().Should().Be(1);
-        (await host.Get($"/v1/remote-pairing/{token}/status", key: "")).Expect(200).GetProperty("state").GetString().Should().Be("CONNECTING");
+        (await host.Get($"/v1/remote-pairing/{token}/status", key: "")).Expect(200).GetProperty("state").GetString().Should()
+            .Be("CONNECTING");
 
-        var simulated = (await host.Post($"/v1/test/numbers/{link.GetProperty("numberId").GetString()}/simulate", new { @event = "scan" })).Expect(200);
+        var simulated = (await host.Post($"/v1/test/numbers/{link.GetProperty("numberId").GetString()}/simulate", new { @event = "scan" }))
+            .Expect(200);
         simulated.GetProperty("state").GetString().Should().Be("OPEN");
         simulated.GetProperty("phase").GetString().Should().Be("connected");
 
@@ -39,7 +42,8 @@ public sealed class MainJobTests(ApiHost host) : IClassFixture<ApiHost>
         var receipt = (await host.Get($"/v1/remote-pairing/{token}/status", key: "")).Expect(200);
         receipt.GetProperty("isFullyConnected").GetBoolean().Should().BeTrue();
         receipt.TryGetProperty("numberId", out _).Should().BeFalse();
-        var own = (await host.Call("GET", $"/v1/remote-pairing/{token}/status", key: "", headers: ("x-pairing-attempt", artifact.GetProperty("attempt").GetString()!))).Expect(200);
+        var own = (await host.Call("GET", $"/v1/remote-pairing/{token}/status", key: "",
+            headers: ("x-pairing-attempt", artifact.GetProperty("attempt").GetString()!))).Expect(200);
         own.GetProperty("numberId").GetString().Should().Be(link.GetProperty("numberId").GetString());
 
         SinkRequest[] events = [await sink.Next(), await sink.Next(), await sink.Next(), await sink.Next(), await sink.Next()];

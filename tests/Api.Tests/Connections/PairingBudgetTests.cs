@@ -22,7 +22,9 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
         var until = refused.Json.GetProperty("details").GetProperty("until").GetDateTimeOffset();
         until.Should().BeCloseTo(TimeProvider.System.GetUtcNow().AddMinutes(14), TimeSpan.FromSeconds(20));
         int.Parse(refused.Headers["retry-after"], System.Globalization.CultureInfo.InvariantCulture).Should().BeInRange(800, 840);
-        await Scene.Eventually(async () => (await host.Get($"/v1/links/{link.LinkId()}", _key)).Expect(200) is var own && own.Has("failureReason") && own.Text("failureReason") == "cooling_down");
+        await Scene.Eventually(async () =>
+            (await host.Get($"/v1/links/{link.LinkId()}", _key)).Expect(200) is var own && own.Has("failureReason")
+                && own.Text("failureReason") == "cooling_down");
         var status = (await host.Status(link.Token())).Expect(200);
         (status.Text("phase"), status.Text("coolingMethod")).Should().Be(("cooling_down", counted.ToLowerInvariant()));
         status.GetProperty("coolingUntil").GetDateTimeOffset().Should().Be(until);
@@ -69,7 +71,8 @@ public sealed class PairingBudgetTests(ApiHost host) : IClassFixture<ApiHost>
         for (var press = 0; press < 5; press++)
             (await host.Connect(link.Token())).ShouldBeRefused(503, "GATEWAY_UNAVAILABLE");
 
-        (await host.Query<long>("select count(*) from pairing_starts where phone = @phone", new { phone = link.GetProperty("instance").Text("number") })).Should().Be(0);
+        (await host.Query<long>("select count(*) from pairing_starts where phone = @phone",
+            new { phone = link.GetProperty("instance").Text("number") })).Should().Be(0);
     }
 
     [Fact]

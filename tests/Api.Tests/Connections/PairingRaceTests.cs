@@ -16,7 +16,8 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
 
         answers.Select(answer => answer.Expect(200).GetRawText()).Distinct().Should().ContainSingle();
         answers[0].Json.GetProperty("sequence").GetInt32().Should().Be(1);
-        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(1);
+        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) }))
+            .Should().Be(1);
         foreach (var type in (string[])["link.opened", "link.started"])
             (await host.Events(link.LinkId(), type)).Should().ContainSingle(type);
     }
@@ -49,8 +50,10 @@ public sealed class PairingRaceTests(ApiHost host) : IClassFixture<ApiHost>
             var answers = await Task.WhenAll(presses);
 
             (await revoke).Expect(200).Text("status").Should().Be("revoked");
-            answers.Select(answer => answer.Status).Should().OnlyContain(status => status == 200 || status == 404, string.Join(' ', answers.Select(answer => answer.Text)));
-            var alive = await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null", new { id = Scene.Uuid(link.NumberId()) });
+            answers.Select(answer => answer.Status).Should()
+                .OnlyContain(status => status == 200 || status == 404, string.Join(' ', answers.Select(answer => answer.Text)));
+            var alive = await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null",
+                new { id = Scene.Uuid(link.NumberId()) });
             alive.Should().Be(0, "nobody may scan what a revoked link offered");
             (await host.Get($"/v1/numbers/{link.NumberId()}/status")).Expect(200).Text("state").Should().Be("CLOSE");
         }

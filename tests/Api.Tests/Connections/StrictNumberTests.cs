@@ -130,7 +130,8 @@ public sealed class StrictNumberTests(ApiHost host) : IClassFixture<ApiHost>
             var next = await host.NewLink(new { reconnect = new { numberId = link.NumberId() } });
             (await host.Connect(next.Token())).Expect(200);
             (await host.Simulate(link.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
-            (await host.Simulate(link.NumberId(), "disconnect")).Expect(200).Text("state").Should().Be("OPEN", "the cleanup of the old session must not end the new one");
+            (await host.Simulate(link.NumberId(), "disconnect")).Expect(200).Text("state").Should()
+                .Be("OPEN", "the cleanup of the old session must not end the new one");
         }
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ApiDescription
     public Operation? Find(string method, string path)
     {
         var parts = path.StartsWith("/api/v1", StringComparison.Ordinal) ? path["/api".Length..].Split('/') : path.Split('/');
-        return Operations.Where(operation => operation.Method == (method == "HEAD" ? "GET" : method) && operation.Takes(parts)).MinBy(operation => operation.Path.Count(character => character == '{'));
+        return Operations.Where(operation => operation.Method == (method == "HEAD" ? "GET" : method) && operation.Takes(parts))
+            .MinBy(operation => operation.Path.Count(character => character == '{'));
     }
 
     /// <summary>What a <c>$ref</c> stands for.</summary>
@@ -62,7 +63,9 @@ internal sealed class Operation(string method, string path, JsonElement descript
 
     /// <summary>What it takes and answers as JSON, each with its place.</summary>
     public IEnumerable<(string Place, JsonElement Media)> JsonBodies =>
-        from place in Responses.EnumerateObject().Select(response => (response.Name, Content: response.Value.TryGetProperty("content", out var content) ? content : default)).Append((Name: "request", Content: Body ?? default))
+        from place in Responses.EnumerateObject()
+            .Select(response => (response.Name, Content: response.Value.TryGetProperty("content", out var content) ? content : default))
+            .Append((Name: "request", Content: Body ?? default))
         where place.Content.ValueKind == JsonValueKind.Object && place.Content.TryGetProperty("application/json", out _)
         select (place.Name, place.Content.GetProperty("application/json"));
 
@@ -74,10 +77,14 @@ internal sealed class Operation(string method, string path, JsonElement descript
         select (status, code);
 
     public static IEnumerable<string?> CodesOf(JsonElement response) =>
-        response.GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject().Select(example => example.Name);
+        response.GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject()
+            .Select(example => example.Name);
 
     public bool Takes(string[] parts) =>
-        parts.Length == _parts.Length && parts.Zip(_parts).All(pair => pair.Second.StartsWith('{') ? pair.First.Length > 0 : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        parts.Length == _parts.Length
+            && parts.Zip(_parts).All(pair =>
+                pair.Second.StartsWith('{')
+                    ? pair.First.Length > 0 : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 
     public override string ToString() => $"{method} {path}";
 }

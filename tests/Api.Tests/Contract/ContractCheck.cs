@@ -15,11 +15,13 @@ internal sealed class ContractCheck(HttpMessageHandler inner) : DelegatingHandle
         if (!Prefixes.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)) || request.Method == HttpMethod.Options)
             return response;
 
-        var body = response.Content.Headers.ContentType?.MediaType == "text/event-stream" ? null : await response.Content.ReadAsStringAsync(cancellationToken);
+        var body = response.Content.Headers.ContentType?.MediaType == "text/event-stream"
+            ? null : await response.Content.ReadAsStringAsync(cancellationToken);
         var operation = ApiDescription.Committed.Find(request.Method.Method, path);
         var faults = Faults(operation, request, response, body).ToList();
         if (faults.Count > 0)
-            throw new ContractBroken($"{request.Method} {path} → {(int)response.StatusCode} is not what docs/openapi.json says of {operation?.ToString() ?? "it"}:\n{string.Join('\n', faults)}\n{body}");
+            throw new ContractBroken(
+                $"{request.Method} {path} → {(int)response.StatusCode} is not what docs/openapi.json says of {operation?.ToString() ?? "it"}:\n{string.Join('\n', faults)}\n{body}");
         if (operation is not null)
             Outcomes.Saw(operation, (int)response.StatusCode, CodeOf(response, body));
         return response;
@@ -70,7 +72,8 @@ internal sealed class ContractCheck(HttpMessageHandler inner) : DelegatingHandle
     }
 
     private static string? CodeOf(HttpResponseMessage response, string? body) =>
-        (int)response.StatusCode >= 400 && body?.Length > 0 && JsonDocument.Parse(body).RootElement.TryGetProperty("code", out var code) ? code.GetString() : null;
+        (int)response.StatusCode >= 400 && body?.Length > 0 && JsonDocument.Parse(body).RootElement.TryGetProperty("code", out var code)
+            ? code.GetString() : null;
 }
 
 /// <summary>Not caught by tests that expect a connection to fail.</summary>

@@ -18,7 +18,8 @@ public sealed class GeneratedRequestsTests(ApiHost host) : IClassFixture<ApiHost
     private const int AtOnce = 8;
 
     /// <summary>What another part of the world, which these tests do not have, is to blame for.</summary>
-    private static readonly string[] NotOurFault = ["META_NOT_CONFIGURED", "META_UNREACHABLE", "GATEWAY_UNAVAILABLE", "GATEWAY_NOT_ACTIVATED", "PAIRING_STALLED"];
+    private static readonly string[] NotOurFault =
+        ["META_NOT_CONFIGURED", "META_UNREACHABLE", "GATEWAY_UNAVAILABLE", "GATEWAY_NOT_ACTIVATED", "PAIRING_STALLED"];
 
     [Fact]
     public async Task No_generated_request_meets_a_bug()
@@ -30,16 +31,19 @@ public sealed class GeneratedRequestsTests(ApiHost host) : IClassFixture<ApiHost
         for (var round = 0; round < Rounds; round++)
         {
             // What was removed or spent in one round is there again in the next, and no list grows long.
-            var requests = new RequestGen(ApiDescription.Committed, await Possessions.Make(host)).Any.Sample(PerRound, new Rnd(seed + (ulong)round), Size);
+            var requests = new RequestGen(ApiDescription.Committed, await Possessions.Make(host))
+                .Any.Sample(PerRound, new Rnd(seed + (ulong)round), Size);
             await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (request, _) =>
             {
                 using var message = request.ToMessage(http.BaseAddress!);
                 try
                 {
                     using var response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, CancellationToken.None);
-                    if ((int)response.StatusCode >= 500 && await response.Content.ReadAsStringAsync(CancellationToken.None) is var text && !NotOurFault.Any(code => text.Contains($"\"{code}\"", StringComparison.Ordinal)))
+                    if ((int)response.StatusCode >= 500 && await response.Content.ReadAsStringAsync(CancellationToken.None) is var text
+                        && !NotOurFault.Any(code => text.Contains($"\"{code}\"", StringComparison.Ordinal)))
                         failures.Enqueue($"{text}\n{request}");
-                    seen.AddOrUpdate(request.Operation.Id + ((int)response.StatusCode < 300 ? " succeeded" : " refused"), 1, (_, count) => count + 1);
+                    seen.AddOrUpdate(request.Operation.Id + ((int)response.StatusCode < 300 ? " succeeded" : " refused"), 1, (_, count) =>
+                        count + 1);
                 }
                 catch (ContractBroken broken)
                 {
@@ -53,7 +57,8 @@ public sealed class GeneratedRequestsTests(ApiHost host) : IClassFixture<ApiHost
         failures.Should().BeEmpty($"PILOTPAIRING_TEST_SEED={seed} makes the same requests again");
         asked.Should().BeGreaterThanOrEqualTo(20_000);
         foreach (var operation in ApiDescription.Committed.Operations)
-            (seen.GetValueOrDefault(operation.Id + " refused") + seen.GetValueOrDefault(operation.Id + " succeeded")).Should().BeGreaterThan(100, $"{operation} is among them");
+            (seen.GetValueOrDefault(operation.Id + " refused") + seen.GetValueOrDefault(operation.Id + " succeeded")).Should()
+                .BeGreaterThan(100, $"{operation} is among them");
         seen.Keys.Count(key => key.EndsWith(" succeeded", StringComparison.Ordinal)).Should().BeGreaterThan(30, "many of them are right");
     }
 }

@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Api.Tests.Contract;
 
-/// <summary>The part of JSON Schema that our description uses. A keyword that is not known here fails, so that none is skipped unseen.</summary>
+/// <summary>
+/// The part of JSON Schema that our description uses. A keyword that is not known here fails, so that none is skipped unseen.
+/// </summary>
 internal sealed partial class JsonSchema(ApiDescription api)
 {
     /// <summary>What is wrong with the value, each with its place; empty when it fits.</summary>
@@ -26,7 +28,9 @@ internal sealed partial class JsonSchema(ApiDescription api)
                     Check(api.Resolve(schema), value, at, faults);
                     break;
                 case "type":
-                    Expect(rule.ValueKind == JsonValueKind.Array ? rule.EnumerateArray().Any(type => Is(value, type.GetString()!)) : Is(value, rule.GetString()!), $"is not of type {rule}");
+                    Expect(rule.ValueKind == JsonValueKind.Array
+                        ? rule.EnumerateArray().Any(type => Is(value, type.GetString()!)) : Is(value, rule.GetString()!),
+                        $"is not of type {rule}");
                     break;
                 case "enum":
                     Expect(rule.EnumerateArray().Any(allowed => JsonElement.DeepEquals(allowed, value)), $"is none of {rule}");
@@ -42,7 +46,8 @@ internal sealed partial class JsonSchema(ApiDescription api)
                             faults.Add($"{at}.{member.Name} is not described");
                     break;
                 case "additionalProperties" when value.ValueKind == JsonValueKind.Object:
-                    foreach (var member in value.EnumerateObject().Where(member => !schema.TryGetProperty("properties", out var known) || !known.TryGetProperty(member.Name, out _)))
+                    foreach (var member in value.EnumerateObject()
+                        .Where(member => !schema.TryGetProperty("properties", out var known) || !known.TryGetProperty(member.Name, out _)))
                         Check(rule, member.Value, $"{at}.{member.Name}", faults);
                     break;
                 case "required" when value.ValueKind == JsonValueKind.Object:
@@ -113,7 +118,8 @@ internal sealed partial class JsonSchema(ApiDescription api)
 
     private static bool HasFormat(JsonElement value, string format) => (format, value.ValueKind) switch
     {
-        ("date-time", JsonValueKind.String) => Instant().IsMatch(value.GetString()!) && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
+        ("date-time", JsonValueKind.String) =>
+            Instant().IsMatch(value.GetString()!) && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, out _),
         ("uri", JsonValueKind.String) => Uri.TryCreate(value.GetString(), UriKind.Absolute, out _),
         ("int32", JsonValueKind.Number) => value.TryGetInt32(out _),
         ("int64", JsonValueKind.Number) => value.TryGetInt64(out _),

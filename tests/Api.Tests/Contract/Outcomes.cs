@@ -3,7 +3,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Contract;
 
-/// <summary>What the tests of this run were answered, operation by operation; <c>build/route-outcomes</c> compares it with what is promised.</summary>
+/// <summary>
+/// What the tests of this run were answered, operation by operation; <c>build/route-outcomes</c> compares it with what is promised.
+/// </summary>
 internal static class Outcomes
 {
     private static readonly ConcurrentDictionary<string, byte> Seen = [];

@@ -2,18 +2,22 @@ using System.Text.Json;
 
 namespace PilotPairing.Api.Tests.Contract;
 
-/// <summary>No cache keeps a secret: tested for every operation whose description promises one, and for answers that are repeated.</summary>
+/// <summary>
+/// No cache keeps a secret: tested for every operation whose description promises one, and for answers that are repeated.
+/// </summary>
 public sealed class SecretAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly string[] Secrets =
-        ["key", "secret", "token", "attempt", "qrcodeBase64", "pairingCode", "deviceLinkUrl", "remotePairingToken", "remotePairingUrl", "reconnectUrl", "verifyToken", "webhookUrl", "redirectUrl", "url"];
+        ["key", "secret", "token", "attempt", "qrcodeBase64", "pairingCode", "deviceLinkUrl", "remotePairingToken", "remotePairingUrl",
+            "reconnectUrl", "verifyToken", "webhookUrl", "redirectUrl", "url"];
 
     [Fact]
     public async Task Every_answer_that_holds_one_is_no_store_and_so_is_its_replay()
     {
         var own = await Possessions.Make(host);
         var asked = new List<string>();
-        foreach (var operation in ApiDescription.Committed.Operations.Where(HoldsSecret).OrderBy(operation => operation.Method == "DELETE").ThenBy(operation => operation.Id.Contains("regenerate", StringComparison.Ordinal)))
+        foreach (var operation in ApiDescription.Committed.Operations.Where(HoldsSecret).OrderBy(operation => operation.Method == "DELETE")
+            .ThenBy(operation => operation.Id.Contains("regenerate", StringComparison.Ordinal)))
         {
             asked.Add(operation.Id);
             (string, string)[] headers = operation is { NeedsKey: true, Method: "POST" } ? [("Idempotency-Key", operation.Id)] : [];
@@ -28,8 +32,10 @@ public sealed class SecretAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         asked.Should().Contain(
         [
-            "post_numbers", "get_numbers_id_connect", "post_numbers_meta", "post_numbers_remote-pairing", "post_links_id_rotate", "post_remote-pairing_token_connect", "post_api-keys", "post_api-keys_regenerate",
-            "get_webhooks_id_secret", "post_webhooks_id_secret_rotate", "post_embed_sessions", "post_meta-credentials_token_complete", "get_events",
+            "post_numbers", "get_numbers_id_connect", "post_numbers_meta", "post_numbers_remote-pairing", "post_links_id_rotate",
+            "post_remote-pairing_token_connect", "post_api-keys", "post_api-keys_regenerate",
+            "get_webhooks_id_secret", "post_webhooks_id_secret_rotate", "post_embed_sessions", "post_meta-credentials_token_complete",
+            "get_events",
         ]);
     }
 
@@ -50,12 +56,16 @@ public sealed class SecretAnswerTests(ApiHost host) : IClassFixture<ApiHost>
         answer.Headers.GetValueOrDefault("cache-control").Should().Be("no-store", $"{operation} answers {answer.Status} {answer.Text}");
 
     private static bool HoldsSecret(Operation operation) =>
-        !operation.Path.EndsWith("/status", StringComparison.Ordinal) && !operation.Path.EndsWith("/events", StringComparison.Ordinal) | operation.Path == "/v1/events"
-        && operation.JsonBodies.Any(body => body.Place.StartsWith('2') && Members(body.Media.GetProperty("schema"), []).Intersect(Secrets).Any() | operation.Path == "/v1/events");
+        !operation.Path.EndsWith("/status", StringComparison.Ordinal)
+            && !operation.Path.EndsWith("/events", StringComparison.Ordinal) | operation.Path == "/v1/events"
+        && operation.JsonBodies.Any(body =>
+            body.Place.StartsWith('2')
+                && Members(body.Media.GetProperty("schema"), []).Intersect(Secrets).Any() | operation.Path == "/v1/events");
 
     private static IEnumerable<string> Members(JsonElement schema, HashSet<string> seen)
     {
-        if (schema.ValueKind != JsonValueKind.Object || (schema.TryGetProperty("$ref", out var reference) && !seen.Add(reference.GetString()!)))
+        if (schema.ValueKind != JsonValueKind.Object
+            || (schema.TryGetProperty("$ref", out var reference) && !seen.Add(reference.GetString()!)))
             yield break;
         schema = ApiDescription.Committed.Resolve(schema);
         if (schema.TryGetProperty("properties", out var properties))
@@ -70,7 +80,8 @@ public sealed class SecretAnswerTests(ApiHost host) : IClassFixture<ApiHost>
 
         foreach (var part in (string[])["oneOf", "anyOf", "allOf"])
         {
-            foreach (var inner in schema.TryGetProperty(part, out var parts) ? parts.EnumerateArray().SelectMany(one => Members(one, seen)) : [])
+            foreach (var inner in schema.TryGetProperty(part, out var parts)
+                ? parts.EnumerateArray().SelectMany(one => Members(one, seen)) : [])
                 yield return inner;
         }
 

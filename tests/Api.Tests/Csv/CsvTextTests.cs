@@ -26,7 +26,8 @@ public sealed class CsvTextTests
     [InlineData("a=1", "a=1")]
     [InlineData("'=1", "'=1")]
     [InlineData("açaí 🍧 الهاتف", "açaí 🍧 الهاتف")]
-    public void A_cell_is_quoted_where_it_must_be_and_never_a_formula(string? cell, string written) => Line(cell).Should().Be(written + "\r\n");
+    public void A_cell_is_quoted_where_it_must_be_and_never_a_formula(string? cell, string written) =>
+        Line(cell).Should().Be(written + "\r\n");
 
     [Fact]
     public void Cells_stand_between_commas() => Line("a", null, "c").Should().Be("a,,c\r\n");

@@ -27,10 +27,13 @@ public sealed partial class ApiGuideTests(ApiHost host) : IClassFixture<ApiHost>
         printed[2..5].Should().Equal("active", "es", "+551199****9999");
         printed[5].Should().MatchRegex("^[0-9A-Z]{4}-[0-9A-Z]{4}$");
         printed[6..9].Should().Equal("awaiting_scan", "1", "OPEN");
-        printed.Should().ContainInOrder("link.created", "number.connected", "number.created", "true", "OPEN", "Loja Norte", "Loja Norte", "CLOSE", "data:image/png;base64,", """{"ok":true}""");
-        printed.Should().ContainInOrder("Loja", "image/png", "es", "[]", "one link", "\"VALIDATION_ERROR\"", """{"name":"must be a string of 1 to 120 characters without control characters","number":"must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999"}""");
+        printed.Should().ContainInOrder("link.created", "number.connected", "number.created", "true", "OPEN", "Loja Norte", "Loja Norte",
+            "CLOSE", "data:image/png;base64,", """{"ok":true}""");
+        printed.Should().ContainInOrder("Loja", "image/png", "es", "[]", "one link", "\"VALIDATION_ERROR\"",
+            """{"name":"must be a string of 1 to 120 characters without control characters","number":"must be a string of 10 to 15 digits that begin with the country code, such as +5511999999999"}""");
         printed.Should().ContainInOrder(
-            "201 +551196****0001", "400 VALIDATION_ERROR", "id,status,provider,methods,numberId,number", "1", """["from","groupBy","rows","to"]""",
+            "201 +551196****0001", "400 VALIDATION_ERROR", "id,status,provider,methods,numberId,number", "1",
+            """["from","groupBy","rows","to"]""",
             "key,created,opened,started,scanned,connected,failed", "one link");
         printed.Should().ContainInOrder("RateLimit", "RateLimit-Policy", "OPEN", "CLOSE");
 
@@ -55,14 +58,21 @@ public sealed partial class ApiGuideTests(ApiHost host) : IClassFixture<ApiHost>
     /// <summary>By the guide's own receiver, which must also refuse what was changed.</summary>
     private static async Task Verified(SinkRequest delivery, string secret)
     {
-        var given = JsonSerializer.Serialize(new { headers = delivery.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value), body = Encoding.UTF8.GetString(delivery.Body), secret });
+        var given = JsonSerializer.Serialize(
+            new
+            {
+                headers = delivery.Headers.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value),
+                body = Encoding.UTF8.GetString(delivery.Body),
+                secret
+            });
         var program = Guide.Blocks(Text, "js").Single() + """
 
             const { headers, body, secret } = JSON.parse(process.env.GIVEN);
             console.log(verify(headers, body, secret), verify(headers, body + " ", secret), verify(headers, body, "whsec_AAAA"), verify({ ...headers, "webhook-timestamp": "1" }, body, secret));
             """;
 
-        (await Guide.Run("printf %s \"$PROGRAM\" >verify.mjs && node verify.mjs", ("PROGRAM", program), ("GIVEN", given))).Should().Equal("true false false false");
+        (await Guide.Run("printf %s \"$PROGRAM\" >verify.mjs && node verify.mjs", ("PROGRAM", program), ("GIVEN", given))).Should()
+            .Equal("true false false false");
     }
 
     [GeneratedRegex("""Refusal\(\s*RefusalKind\.(\w+),\s*"([A-Z_]+)"\s*,""")]

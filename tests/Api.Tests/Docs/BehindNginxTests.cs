@@ -5,7 +5,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>The README's steps through Debian's nginx with the site of docs/proxy.md, and what becomes of them without its settings.</summary>
+/// <summary>
+/// The README's steps through Debian's nginx with the site of docs/proxy.md, and what becomes of them without its settings.
+/// </summary>
 public sealed partial class BehindNginxTests : IAsyncLifetime
 {
     private const string Http11 = "    proxy_http_version 1.1;\n";
@@ -34,7 +36,8 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
 
         await ReadmeTests.Follow(nginx.Url, _host.Tenant.Key.Raw.Value, ("CURL_CA_BUNDLE", nginx.CertificateFile));
 
-        nginx.Log.Should().Contain("\"POST /v1/remote-pairing/[hidden]\" 200").And.Contain("\"POST /v1/numbers/remote-pairing\" 201").And.NotContain("rp_").And.NotContain("ps_test_");
+        nginx.Log.Should().Contain("\"POST /v1/remote-pairing/[hidden]\" 200").And.Contain("\"POST /v1/numbers/remote-pairing\" 201")
+            .And.NotContain("rp_").And.NotContain("ps_test_");
     }
 
     [Fact]
@@ -60,30 +63,36 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
         using var moved = await plain.GetAsync(new Uri($"/connect/{token}", UriKind.Relative));
         moved.Headers.Location.Should().Be($"https://localhost/connect/{token}");
 
-        nginx.Log.Should().Contain("\"GET /connect/[hidden]\" 200").And.Contain("\"GET /connect/[hidden]\" 301").And.NotContain(token).And.NotContain("Loja");
+        nginx.Log.Should().Contain("\"GET /connect/[hidden]\" 200").And.Contain("\"GET /connect/[hidden]\" 301").And.NotContain(token)
+            .And.NotContain("Loja");
     }
 
     [Fact]
     public async Task The_doctor_finds_a_proxy_that_speaks_HTTP_1_0()
     {
         await using (var nginx = await Nginx.Start(Site, Server))
-            (await Doctor.Check(nginx.PlainUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), default))!.Text.Should().Contain("status 301");
+            (await Doctor.Check(nginx.PlainUrl.Replace("localhost", "127.0.0.1", StringComparison.Ordinal), default))!.Text.Should()
+                .Contain("status 301");
 
         // Without TLS, since nobody trusts the certificate of a test.
-        var plain = Site.Replace("    return 301 https://$host$request_uri;", "    location / { proxy_pass http://pilotpairing; }", StringComparison.Ordinal);
+        var plain = Site.Replace("    return 301 https://$host$request_uri;", "    location / { proxy_pass http://pilotpairing; }",
+            StringComparison.Ordinal);
         await using var old = await Nginx.Start(plain, Server);
         var failure = await Doctor.Check(old.PlainUrl, default);
         failure!.Text.Should().Contain("HTTP/1.0");
         failure.Advice.Should().Contain("proxy_http_version 1.1");
 
-        await using var mended = await Nginx.Start(plain.Replace("    location / { proxy_pass", Http11 + "    location / { proxy_pass", StringComparison.Ordinal), Server);
+        await using var mended =
+            await Nginx.Start(plain.Replace("    location / { proxy_pass", Http11 + "    location / { proxy_pass",
+                StringComparison.Ordinal), Server);
         (await Doctor.Check(mended.PlainUrl, default)).Should().BeNull();
     }
 
     [Fact]
     public void Every_POST_of_the_docs_has_a_body()
     {
-        var lines = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md").Append(Path.Combine(RepositoryRoot.Path, "README.md"))
+        var lines = Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md")
+            .Append(Path.Combine(RepositoryRoot.Path, "README.md"))
             .SelectMany(file => Guide.Blocks(File.ReadAllText(file), "bash"))
             .SelectMany(block => block.Replace("\\\n", " ", StringComparison.Ordinal).Split('\n'))
             .Where(line => Post().IsMatch(line)).ToList();

@@ -10,7 +10,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>The examples of the description's webhooks are bodies that a receiver got: every event is delivered here and compared.</summary>
+/// <summary>
+/// The examples of the description's webhooks are bodies that a receiver got: every event is delivered here and compared.
+/// </summary>
 public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private static readonly JsonSerializerOptions Readable =
@@ -101,7 +103,8 @@ public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<A
 
     /// <summary>Without what differs from run to run: ids, moments, and how many events of a number came before.</summary>
     private static string Lasting(string json) =>
-        Sequence().Replace(Moment().Replace(InstanceName().Replace(Id().Replace(json, "$1…"), "\"instanceName\": \"…\""), "…"), "\"sequence\": 0");
+        Sequence().Replace(Moment().Replace(InstanceName().Replace(Id().Replace(json, "$1…"), "\"instanceName\": \"…\""), "…"),
+            "\"sequence\": 0");
 
     [GeneratedRegex("((?:num|lnk|evt|wh)_)[0-9a-z]{26}")]
     private static partial Regex Id();

@@ -9,7 +9,9 @@ using StandardWebhooks;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>The generated .NET client goes one whole way: a link, its codes, the connection, and the webhook that a library verifies.</summary>
+/// <summary>
+/// The generated .NET client goes one whole way: a link, its codes, the connection, and the webhook that a library verifies.
+/// </summary>
 public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]
@@ -18,10 +20,12 @@ public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
         await using var sink = await WebhookSink.Start();
         using var http = Connected();
         var pairing = new PilotPairingClient(http);
-        var endpoint = await pairing.PostWebhooksAsync(new() { Url = new(sink.Url), Scope = KeyScope.Tenant, Events = ["number.connected"] });
+        var endpoint = await pairing.PostWebhooksAsync(
+            new() { Url = new(sink.Url), Scope = KeyScope.Tenant, Events = ["number.connected"] });
         var secret = (await pairing.GetWebhooksIdSecretAsync(endpoint.Id)).Secret;
 
-        var link = await pairing.PostNumbersRemotePairingAsync(new() { Name = "Loja Centro", Number = "+55 11 99999-9999", Metadata = Plan("pro") });
+        var link = await pairing.PostNumbersRemotePairingAsync(
+            new() { Name = "Loja Centro", Number = "+55 11 99999-9999", Metadata = Plan("pro") });
         var artifact = await pairing.PostRemotePairingTokenConnectAsync(link.RemotePairingToken, new() { Method = PairingMethod.Qr });
         var connecting = await pairing.GetNumbersIdStatusAsync(link.NumberId!);
         await pairing.PostTestNumbersIdSimulateAsync(link.NumberId!, new() { Event = SimulatedEvent.Scan });
@@ -76,7 +80,8 @@ public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
         using var http = Connected();
         var pairing = new PilotPairingClient(http);
 
-        var made = await pairing.PostNumbersRemotePairingBulkAsync(new() { Links = [new() { Name = "Loja", Number = Scene.Phone }, new() { Name = "" }] });
+        var made = await pairing.PostNumbersRemotePairingBulkAsync(
+            new() { Links = [new() { Name = "Loja", Number = Scene.Phone }, new() { Name = "" }] });
         using var file = await pairing.GetLinksCsvAsync();
         using var reader = new StreamReader(file.Stream);
 

@@ -11,7 +11,8 @@ public sealed partial class FirstStartTests
     /// <summary>The compiler is a stand-in that writes what it was asked for: a real one takes minutes.</summary>
     [Theory]
     [InlineData("true", new[] { "Publishing PilotPairing into artifacts/app", "Published; starting it" })]
-    [InlineData("[[ $* != *CompileAhead* ]]", new[] { "Publishing PilotPairing into artifacts/app", "It could not be compiled ahead here", "Published; starting it" })]
+    [InlineData("[[ $* != *CompileAhead* ]]",
+        new[] { "Publishing PilotPairing into artifacts/app", "It could not be compiled ahead here", "Published; starting it" })]
     public async Task The_script_says_each_step_with_the_seconds_that_passed(string compiles, string[] steps)
     {
         var printed = await Guide.Run($$"""
@@ -33,9 +34,11 @@ public sealed partial class FirstStartTests
     {
         var guide = Guide.Read("docs", "operating.md");
         Command[] commands =
-            [ServeCommand.Create(), MigrateCommand.Create(), DoctorCommand.Create(), TenantCommand.Create(), KeyCommand.Create(), ReencryptCommand.Create(), MetaHookCommand.Create()];
+            [ServeCommand.Create(), MigrateCommand.Create(), DoctorCommand.Create(), TenantCommand.Create(), KeyCommand.Create(),
+                ReencryptCommand.Create(), MetaHookCommand.Create()];
 
-        var names = commands.SelectMany(WithChildren).SelectMany(command => command.Options.Select(option => option.Name).Prepend(command.Name)).Distinct().ToList();
+        var names = commands.SelectMany(WithChildren)
+            .SelectMany(command => command.Options.Select(option => option.Name).Prepend(command.Name)).Distinct().ToList();
 
         names.Should().Contain("--named-by-id").And.Contain("meta-hook");
         names.Where(name => !Regex.IsMatch(guide, $"""(?<![\w-]){Regex.Escape(name)}(?![\w-])""")).Should().BeEmpty();

@@ -2,7 +2,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>Clients that other people's generators make of the description: without a warning, compiled, and run against the product.</summary>
+/// <summary>
+/// Clients that other people's generators make of the description: without a warning, compiled, and run against the product.
+/// </summary>
 public sealed class GeneratedClientsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     [Fact]

@@ -3,7 +3,9 @@ using PilotPairing.Api.Tests.Contract;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>What generators of clients stumble over: members without a type, requirements that may be null, missing servers, keys and examples.</summary>
+/// <summary>
+/// What generators of clients stumble over: members without a type, requirements that may be null, missing servers, keys and examples.
+/// </summary>
 public sealed class GeneratorFriendlyTests
 {
     private static readonly ApiDescription Api = ApiDescription.Committed;
@@ -15,7 +17,8 @@ public sealed class GeneratorFriendlyTests
         // Whatever an event's data or an error's details hold beside what is named, their readers see as any JSON.
         var open = (string[])["ErrorEnvelope.details.*", "ProblemEnvelope.details.*", "WebhookEvent.data.*"];
 
-        var untyped = All().Where(one => !new[] { "type", "$ref", "oneOf", "allOf" }.Any(keyword => one.Schema.Has(keyword))).Select(one => one.Place);
+        var untyped = All().Where(one => !new[] { "type", "$ref", "oneOf", "allOf" }.Any(keyword => one.Schema.Has(keyword)))
+            .Select(one => one.Place);
 
         untyped.Should().BeEquivalentTo(open);
         foreach (var member in (string[])["name", "number"])
@@ -135,7 +138,8 @@ public sealed class GeneratorFriendlyTests
             select operation.Value.Text("operationId");
     }
 
-    private static JsonElement MemberOf(string schema, string member) => Schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
+    private static JsonElement MemberOf(string schema, string member) =>
+        Schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
 
     private static bool MayBeNull(JsonElement schema) =>
         (schema.TryGetProperty("type", out var type) && type.GetRawText().Contains("\"null\"", StringComparison.Ordinal))

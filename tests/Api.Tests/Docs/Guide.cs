@@ -18,7 +18,12 @@ internal static class Guide
         var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
         try
         {
-            var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+            var start = new ProcessStartInfo("bash", ["-euo", "pipefail", "-c", script])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                WorkingDirectory = folder
+            };
             foreach (var (name, value) in variables)
                 start.Environment[name] = value;
             using var bash = Process.Start(start)!;

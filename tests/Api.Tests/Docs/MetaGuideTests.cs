@@ -23,7 +23,8 @@ public sealed partial class MetaGuideTests
     {
         var options = new MetaOptions();
 
-        Guide.Read(path).Should().Contain($"`{options.GraphVersion}`").And.Contain($"`{options.GraphBaseUrl}`").And.Contain($"`{options.SdkUrl}`");
+        Guide.Read(path).Should().Contain($"`{options.GraphVersion}`").And.Contain($"`{options.GraphBaseUrl}`")
+            .And.Contain($"`{options.SdkUrl}`");
     }
 
     [GeneratedRegex("Meta__(?<name>[A-Za-z]+)", RegexOptions.ExplicitCapture)]

@@ -4,7 +4,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Docs;
 
-/// <summary>The description that clients generate from: the committed one is the served one, and it keeps its promises about names, keys and errors.</summary>
+/// <summary>
+/// The description that clients generate from: the committed one is the served one, and it keeps its promises about names, keys and errors.
+/// </summary>
 public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
 {
     /// <summary>Where the committed description stands for any installation.</summary>
@@ -48,7 +50,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
             var isPublic = path.Contains("{token}", StringComparison.Ordinal) && !path.EndsWith("/complete", StringComparison.Ordinal);
             operation.GetProperty("responses").TryGetProperty("401", out _).Should().Be(!isPublic, $"{method} {path}");
             foreach (var answer in operation.GetProperty("responses").EnumerateObject().Where(answer => answer.Name[0] is '4' or '5'))
-                answer.Value.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString().Should().EndWith("/ErrorEnvelope");
+                answer.Value.GetProperty("content").GetProperty("application/json").GetProperty("schema").GetProperty("$ref").GetString()
+                    .Should().EndWith("/ErrorEnvelope");
         }
     }
 
@@ -57,8 +60,10 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
     {
         foreach (var operation in ApiDescription.Committed.Operations)
         {
-            operation.Description.TryGetProperty("summary", out _).Should().BeTrue($"src/Api/OpenApi/Operations.cs says what {operation.Id} is for");
-            foreach (var parameter in operation.Description.TryGetProperty("parameters", out var parameters) ? parameters.EnumerateArray() : default)
+            operation.Description.TryGetProperty("summary", out _).Should()
+                .BeTrue($"src/Api/OpenApi/Operations.cs says what {operation.Id} is for");
+            foreach (var parameter in operation.Description.TryGetProperty("parameters", out var parameters)
+                ? parameters.EnumerateArray() : default)
                 parameter.TryGetProperty("description", out _).Should().BeTrue($"{operation.Id} says what {parameter.Text("name")} means");
         }
 
@@ -66,7 +71,8 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         {
             foreach (var member in schema.Value.TryGetProperty("properties", out var members) ? members.EnumerateObject() : default)
             {
-                (member.Value.TryGetProperty("description", out _) || member.Value.TryGetProperty("$ref", out _) || member.Value.TryGetProperty("oneOf", out _))
+                (member.Value.TryGetProperty("description", out _) || member.Value.TryGetProperty("$ref", out _)
+                    || member.Value.TryGetProperty("oneOf", out _))
                     .Should().BeTrue($"src/Api/OpenApi/Fields.cs says what {schema.Name}.{member.Name} means");
             }
         }
@@ -81,7 +87,9 @@ public sealed class OpenApiTests(ApiHost host) : IClassFixture<ApiHost>
         {
             foreach (var (place, media) in operation.JsonBodies)
             {
-                var given = media.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(example => example.Value.GetProperty("value")).ToList() : [media.GetProperty("example")];
+                var given = media.TryGetProperty("examples", out var several)
+                    ? several.EnumerateObject().Select(example => example.Value.GetProperty("value")).ToList()
+                    : [media.GetProperty("example")];
                 given.Should().NotBeEmpty();
                 foreach (var example in given)
                 {

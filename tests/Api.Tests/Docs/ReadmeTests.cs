@@ -5,7 +5,9 @@ namespace PilotPairing.Api.Tests.Docs;
 /// <summary>The README's integration, run as it is written: what a newcomer pastes must work.</summary>
 public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    /// <summary>A person who pastes block after block gives the receiver this time; on a busy machine it takes longer than two attempts.</summary>
+    /// <summary>
+    /// A person who pastes block after block gives the receiver this time; on a busy machine it takes longer than two attempts.
+    /// </summary>
     private const string UntilReceiverListens = "curl -s --retry 60 --retry-delay 1 --retry-connrefused -o /dev/null $HOOK -d '{}'";
 
     [Fact]
@@ -16,7 +18,8 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
     internal static async Task Follow(string url, string key, params (string Name, string Value)[] variables)
     {
         var readme = Guide.Read("README.md");
-        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## From .NET", StringComparison.Ordinal)];
+        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## From .NET",
+            StringComparison.Ordinal)];
         var blocks = Guide.Blocks(section, "bash");
         blocks.Should().HaveCount(5);
 
@@ -38,7 +41,8 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
 
         printed.Should().ContainSingle(line => line.Contains("/connect/rp_", StringComparison.Ordinal));
         printed.Should().ContainSingle(line => line.Length == 9 && line[4] == '-');
-        printed.Should().Contain("""{"state":"OPEN","phase":"connected"}""").And.Contain("OPEN").And.Contain("400").And.NotContain("forged");
+        printed.Should().Contain("""{"state":"OPEN","phase":"connected"}""").And.Contain("OPEN").And.Contain("400")
+            .And.NotContain("forged");
         printed.Should().Contain(["number.created", "link.created", "link.opened", "link.started", "number.connected"]);
     }
 }

@@ -10,7 +10,8 @@ public sealed class SendingGuideTests(ApiHost host) : IClassFixture<ApiHost>
         blocks.Should().HaveCount(6);
 
         // The first block names the demo's own address and key; here the test's stand in their place.
-        var printed = await Guide.Run(string.Join('\n', blocks.Skip(1)), ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')), ("KEY", host.Tenant.Key.Raw.Value));
+        var printed = await Guide.Run(string.Join('\n', blocks.Skip(1)), ("BASE", host.Http.BaseAddress!.ToString().TrimEnd('/')),
+            ("KEY", host.Tenant.Key.Raw.Value));
 
         printed.Should().Equal(
             "OPEN",

@@ -16,7 +16,8 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var key in new[] { "", "ps_test_unknown", live.Key.Raw.Value })
         {
             Saas.Use(new(key));
-            foreach (var (method, path) in new[] { ("GET", "/demo"), ("GET", "/"), ("GET", "/demo/phone"), ("POST", "/demo/links"), ("POST", $"/demo/phone/{Number}/scan"), ("GET", $"/demo/events/{Number}"), ("POST", "/demo/hook") })
+            foreach (var (method, path) in new[] { ("GET", "/demo"), ("GET", "/"), ("GET", "/demo/phone"), ("POST", "/demo/links"),
+                ("POST", $"/demo/phone/{Number}/scan"), ("GET", $"/demo/events/{Number}"), ("POST", "/demo/hook") })
                 (await host.Call(method, path, key: "")).ShouldBeRefused(404, "NOT_FOUND");
         }
 
@@ -37,7 +38,8 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         var link = (await host.Call("POST", "/demo/links", null, "", ("Sec-Fetch-Site", "same-origin"))).Expect(200);
         link.GetRawText().Should().NotContain("ps_test_");
         var own = host.Http.BaseAddress!.GetLeftPart(UriPartial.Authority);
-        (await host.Get($"/connect/{link.Text("token")}", key: "")).Headers["content-security-policy"].Should().EndWith("frame-ancestors " + own);
+        (await host.Get($"/connect/{link.Text("token")}", key: "")).Headers["content-security-policy"].Should()
+            .EndWith("frame-ancestors " + own);
         (await host.Post($"/demo/phone/{link.NumberId()}/scan", key: "")).ShouldBeRefused(409, "NOTHING_TO_SCAN");
         (await host.Post($"/demo/phone/{link.NumberId()}/dance", key: "")).ShouldBeRefused(404, "NOT_FOUND");
         (await host.Post("/demo/phone/nobody/scan", key: "")).ShouldBeRefused(404, "NOT_FOUND");
@@ -65,21 +67,24 @@ public sealed class DemoTests(ApiHost host) : IClassFixture<ApiHost>
         Saas.Use(host.Tenant.Key.Raw);
         var first = (await host.Post("/demo/links", key: "")).Expect(200);
         var second = (await host.Post("/demo/links", key: "")).Expect(200);
-        (await host.Post("/demo/hook", new { @event = "number.connected", data = new { numberId = first.NumberId() } }, key: "")).Status.Should().Be(400);
+        (await host.Post("/demo/hook", new { @event = "number.connected", data = new { numberId = first.NumberId() } }, key: ""))
+            .Status.Should().Be(400);
         foreach (var link in new[] { first, second })
         {
             await Scene.Eventually(async () => (await Received(link.NumberId())).Count == 2);
             (await Received(link.NumberId())).Should().BeEquivalentTo("number.created", "link.created");
         }
 
-        var hook = (await host.Get("/v1/webhooks")).Expect(200).EnumerateArray().Single(webhook => webhook.Text("url").EndsWith("/demo/hook", StringComparison.Ordinal)).Text("id");
+        var hook = (await host.Get("/v1/webhooks")).Expect(200).EnumerateArray()
+            .Single(webhook => webhook.Text("url").EndsWith("/demo/hook", StringComparison.Ordinal)).Text("id");
         var deliveries = await Delivered(hook);
         await host.Post($"/v1/webhooks/{hook}/replay", new { since = DateTimeOffset.UnixEpoch });
         await Scene.Eventually(async () => await Delivered(hook) >= deliveries + 4);
         (await Received(first.NumberId())).Should().HaveCount(2, "repeated deliveries are ignored");
     }
 
-    private async Task<int> Delivered(string hook) => (await host.Get($"/v1/webhooks/{hook}/logs")).Expect(200).EnumerateArray().Count(log => log.Text("status") == "SUCCESS");
+    private async Task<int> Delivered(string hook) =>
+        (await host.Get($"/v1/webhooks/{hook}/logs")).Expect(200).EnumerateArray().Count(log => log.Text("status") == "SUCCESS");
 
     private DemoSaas Saas => host.App.Services.GetRequiredService<DemoSaas>();
 

@@ -16,7 +16,9 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
         var number = (await api.NewLink()).Text("numberId");
         var before = TimeProvider.System.GetUtcNow();
 
-        var session = (await api.Post("/v1/embed/sessions", new { surface = "connect", allowedOrigins = new[] { "HTTPS://App.example" }, whatsappNumberIds = new[] { number } })).Expect(201);
+        var session = (await api.Post("/v1/embed/sessions",
+            new { surface = "connect", allowedOrigins = new[] { "HTTPS://App.example" }, whatsappNumberIds = new[] { number } }))
+                .Expect(201);
 
         session.Members().Should().Equal("token", "surface", "whatsappNumberIds", "allowedOrigins", "expiresAt");
         session.Text("surface").Should().Be("connect");
@@ -30,7 +32,8 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
     {
         var key = await api.NewKeyedNumber();
 
-        var session = (await api.Post("/v1/embed/sessions", Body(numbers: [(await api.NewLink()).Text("numberId"), "nonsense"]), key.Key)).Expect(201);
+        var session = (await api.Post("/v1/embed/sessions", Body(numbers: [(await api.NewLink()).Text("numberId"), "nonsense"]), key.Key))
+            .Expect(201);
 
         Texts(session, "whatsappNumberIds").Should().Equal(key.NumberId);
     }
@@ -48,7 +51,8 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
     [Fact]
     public async Task The_chat_surface_is_known_and_not_served()
     {
-        (await api.Post("/v1/embed/sessions", new { surface = "chat", allowedOrigins = Origins })).ShouldBeRefused(400, "SURFACE_NOT_SUPPORTED");
+        (await api.Post("/v1/embed/sessions", new { surface = "chat", allowedOrigins = Origins }))
+            .ShouldBeRefused(400, "SURFACE_NOT_SUPPORTED");
         (await api.Post("/v1/embed/sessions", new { surface = "chat" })).ShouldBeRefused(400, "SURFACE_NOT_SUPPORTED");
     }
 
@@ -56,11 +60,21 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
     public async Task A_bad_body_gets_all_its_faults_reported()
     {
         (await api.Post("/v1/embed/sessions", "")).ShouldNameFields("allowedOrigins", "surface");
-        (await api.Post("/v1/embed/sessions", new { surface = "Connect", allowedOrigins = Array.Empty<string>(), ttlSeconds = 59, brandingOverride = new { primaryColor = "red" } }))
+        (await api.Post("/v1/embed/sessions",
+            new
+            {
+                surface = "Connect",
+                allowedOrigins = Array.Empty<string>(),
+                ttlSeconds = 59,
+                brandingOverride = new { primaryColor = "red" }
+            }))
             .ShouldNameFields("allowedOrigins", "brandingOverride.primaryColor", "surface", "ttlSeconds");
-        (await api.Post("/v1/embed/sessions", new { surface = 1, allowedOrigins = "https://app.example", ttlSeconds = 3601, whatsappNumberIds = "x" }))
+        (await api.Post("/v1/embed/sessions",
+            new { surface = 1, allowedOrigins = "https://app.example", ttlSeconds = 3601, whatsappNumberIds = "x" }))
             .ShouldNameFields("allowedOrigins", "surface", "ttlSeconds", "whatsappNumberIds");
-        (await api.Post("/v1/embed/sessions", new { surface = "connect", allowedOrigins = Enumerable.Range(0, 21).Select(n => $"https://a{n}.example") })).ShouldNameFields("allowedOrigins");
+        (await api.Post("/v1/embed/sessions",
+            new { surface = "connect", allowedOrigins = Enumerable.Range(0, 21).Select(n => $"https://a{n}.example") }))
+                .ShouldNameFields("allowedOrigins");
         (await api.Post("/v1/embed/sessions", "{")).ShouldBeRefused(400, "INVALID_JSON");
     }
 
@@ -101,7 +115,8 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
         var token = (await api.Post("/v1/embed/sessions", Body())).Expect(201).Text("token");
 
         (await Refresh(token, ("Origin", "https://other.example"))).Headers.Should().NotContainKey("access-control-allow-origin");
-        var asked = await api.Call("OPTIONS", "/api/public/embed/refresh", null, "", ("Origin", "https://app.example"), ("Access-Control-Request-Method", "POST"));
+        var asked = await api.Call("OPTIONS", "/api/public/embed/refresh", null, "", ("Origin", "https://app.example"),
+            ("Access-Control-Request-Method", "POST"));
         asked.Status.Should().Be(204);
         asked.Headers["access-control-allow-headers"].Should().Contain("authorization");
     }
@@ -127,7 +142,8 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
 
         foreach (var bad in new[]
         {
-            seal.Seal(Session(now.AddMinutes(-2), now.AddSeconds(-1), 60)), $"{longer[0]}.{parts[1]}", parts[0], parts[0] + ".", good[3..], good + ".x", "es_.", "es_%%.%%", api.Tenant.Key.Raw.Value,
+            seal.Seal(Session(now.AddMinutes(-2), now.AddSeconds(-1), 60)), $"{longer[0]}.{parts[1]}", parts[0], parts[0] + ".", good[3..],
+            good + ".x", "es_.", "es_%%.%%", api.Tenant.Key.Raw.Value,
         })
             (await Refresh(bad)).ShouldBeRefused(401, "INVALID_SESSION");
         (await api.Post("/api/public/embed/refresh", null, "")).ShouldBeRefused(401, "INVALID_SESSION");
@@ -152,7 +168,9 @@ public sealed class EmbedSessionTests(ApiHost api) : IClassFixture<ApiHost>
     private EmbedSession Session(DateTimeOffset first, DateTimeOffset expires, int ttl) =>
         new(api.Tenant.Tenant.Id, api.Tenant.Key.Id, [], Origins, null, ttl, first, expires);
 
-    private static object Body(IReadOnlyList<string>? numbers = null, int? ttl = null) => new { surface = "connect", allowedOrigins = Origins, whatsappNumberIds = numbers, ttlSeconds = ttl };
+    private static object Body(IReadOnlyList<string>? numbers = null, int? ttl = null) =>
+        new { surface = "connect", allowedOrigins = Origins, whatsappNumberIds = numbers, ttlSeconds = ttl };
 
-    private static List<string> Texts(JsonElement session, string member) => [.. session.GetProperty(member).EnumerateArray().Select(item => item.GetString()!)];
+    private static List<string> Texts(JsonElement session, string member) =>
+        [.. session.GetProperty(member).EnumerateArray().Select(item => item.GetString()!)];
 }

@@ -23,7 +23,9 @@ public sealed class CrashTests
             if (refusing)
                 await Task.Delay(Timeout.Infinite, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json"))
+                .RootElement.Text("key");
 
         var links = new List<string>();
         await using (var first = await Served.Start(database.ConnectionString))
@@ -48,7 +50,8 @@ public sealed class CrashTests
         await using var second = await Served.Start(database.ConnectionString);
         await Scene.Eventually(() => Task.FromResult(Arrived(sink, links)));
         foreach (var id in before)
-            sink.All.Count(request => request.Headers["webhook-id"] == id).Should().BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
+            sink.All.Count(request => request.Headers["webhook-id"] == id).Should()
+                .BeGreaterThan(1, "an event that was not acknowledged comes again under its own id");
     }
 
     [Fact]
@@ -56,7 +59,9 @@ public sealed class CrashTests
     {
         const string slow = "5511900000002";
         await using var database = await TestPostgres.CreateDatabase();
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "crash", "--test", "--json"))
+                .RootElement.Text("key");
         await using var connection = await database.Source.OpenConnectionAsync();
         Task<string?> Status() => connection.QuerySingleOrDefaultAsync<string>("select status from message_sends");
 
@@ -91,7 +96,15 @@ public sealed class CrashTests
             update numbers set state = 'Open', connected_number = @phone
             """,
             new { name = sender.GetProperty("instance").Text("instanceName"), phone = Scene.Phone });
-        await served.Post("/v1/templates", new { name = "pilot_status_remote_pairing", category = "UTILITY", language = "en", body = "{{link}}", sender = new { numberId = sender.NumberId() } }, key);
+        await served.Post("/v1/templates",
+            new
+            {
+                name = "pilot_status_remote_pairing",
+                category = "UTILITY",
+                language = "en",
+                body = "{{link}}",
+                sender = new { numberId = sender.NumberId() }
+            }, key);
     }
 
     /// <summary>What a dead process had asked the database for is done all the same, a moment later.</summary>

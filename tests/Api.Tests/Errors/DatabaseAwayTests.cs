@@ -36,10 +36,12 @@ public sealed class DatabaseAwayTests
                 answer.Headers["retry-after"].Should().Be("2");
             }
 
-            var page = await host.Call("GET", "/connect/rp_" + new string('A', 43), null, "", ("Accept", "text/html"), ("Accept-Language", "en"));
+            var page = await host.Call("GET", "/connect/rp_" + new string('A', 43), null, "", ("Accept", "text/html"),
+                ("Accept-Language", "en"));
             page.Status.Should().Be(503);
             page.Headers["content-type"].Should().StartWith("text/html");
-            page.Text.Should().Contain("We cannot connect right now").And.Contain("http-equiv=\"refresh\" content=\"2\"").And.NotContain("data-dead");
+            page.Text.Should().Contain("We cannot connect right now").And.Contain("http-equiv=\"refresh\" content=\"2\"")
+                .And.NotContain("data-dead");
 
             (await host.Get("/health/live")).Status.Should().Be(200);
             (await host.Get("/health/ready")).Status.Should().Be(503);
@@ -91,7 +93,8 @@ public sealed class DatabaseAwayTests
             var lines = log.Text.Split('\n').Where(line => !line.Contains("Information", StringComparison.Ordinal)).ToList();
             log.Text.Should().NotContain("   at ");
             string.Concat(lines).Length.Should().BeLessThan(32 * 1024, string.Join('\n', lines.Take(40)));
-            lines.Should().Contain(line => line.Contains("Event 3001", StringComparison.Ordinal) && line.Contains("more times within 10 s", StringComparison.Ordinal));
+            lines.Should().Contain(line =>
+                line.Contains("Event 3001", StringComparison.Ordinal) && line.Contains("more times within 10 s", StringComparison.Ordinal));
         }
         finally
         {

@@ -11,7 +11,8 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink();
 
-        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("x-request-id", id))).Headers["x-request-id"].Should().Be(id);
+        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("x-request-id", id))).Headers["x-request-id"].Should()
+            .Be(id);
         var refused = await host.Call("GET", "/v1/remote-pairing/x", null, "", ("x-request-id", id));
         refused.ShouldBeRefused(404, "LINK_NOT_FOUND");
         refused.Json.Text("requestId").Should().Be(id);
@@ -46,7 +47,8 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
 
         answer.Headers["content-type"].Should().StartWith("application/json");
         answer.Expect(400).EnumerateObject().Select(member => member.Name).Should().Equal("error", "code", "details", "requestId");
-        (await host.Get("/v1/remote-pairing/x", "")).Json.EnumerateObject().Select(member => member.Name).Should().Equal("error", "code", "requestId");
+        (await host.Get("/v1/remote-pairing/x", "")).Json.EnumerateObject().Select(member => member.Name).Should()
+            .Equal("error", "code", "requestId");
     }
 
     [Fact]
@@ -63,7 +65,8 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var member in (string[])["type", "title", "detail"])
             problem.Text(member).Should().NotBeEmpty(member);
         foreach (var (path, status) in ((string, int)[])[("/v1/nowhere", 404), ("/v1/numbers/x/status", 404)])
-            (await host.Call("GET", path, null, null, ("accept", "application/problem+json"))).Expect(status).GetProperty("status").GetInt32().Should().Be(status);
+            (await host.Call("GET", path, null, null, ("accept", "application/problem+json"))).Expect(status).GetProperty("status")
+                .GetInt32().Should().Be(status);
     }
 
     [Fact]
@@ -84,7 +87,8 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST", "/v1/numbers/check")]
     [InlineData("GET", "/v1")]
     [InlineData("GET", "/v1/remote-pairing/a/b/c")]
-    public async Task What_is_not_served_is_not_found(string method, string path) => (await host.Call(method, path)).ShouldBeRefused(404, "NOT_FOUND");
+    public async Task What_is_not_served_is_not_found(string method, string path) =>
+        (await host.Call(method, path)).ShouldBeRefused(404, "NOT_FOUND");
 
     [Theory]
     [InlineData("PUT", "/v1/numbers/x/status", "GET")]

@@ -3,7 +3,10 @@ using PilotPairing.Api.Tests.Middleware;
 
 namespace PilotPairing.Api.Tests.Errors;
 
-/// <summary>Whatever goes wrong while a request is read is the client's fault and not ours: 400 or 413 in the envelope on every route that reads one, by raw sockets.</summary>
+/// <summary>
+/// Whatever goes wrong while a request is read is the client's fault and not ours: 400 or 413 in the envelope on every route that reads
+/// one, by raw sockets.
+/// </summary>
 public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Json = "Content-Type: application/json";
@@ -44,7 +47,8 @@ public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost
     public async Task A_body_that_ends_before_its_end_is_400_and_nobodys_bug(string route, string type)
     {
         using var log = host.Log();
-        foreach (var (framing, body) in ((string, string)[])[("Content-Length: 500", "{\"name\":"), (Chunked, "5\r\n{\"na\r\n"), (Chunked, "8\r\n{\"na"), (Chunked, "5\r\n{\"naXX"), (Chunked, "4\r\n{}  \r\n0\r\nno trailer\r\n")])
+        foreach (var (framing, body) in ((string, string)[])[("Content-Length: 500", "{\"name\":"), (Chunked, "5\r\n{\"na\r\n"),
+            (Chunked, "8\r\n{\"na"), (Chunked, "5\r\n{\"naXX"), (Chunked, "4\r\n{}  \r\n0\r\nno trailer\r\n")])
         {
             var answer = await host.Raw(await Head(route, type, framing), body, endsThere: true);
 
@@ -61,7 +65,8 @@ public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost
         { "Content-Type: multipart/form-data; boundary=x", "garbage" },
         { "Content-Type: multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1" },
         { "Content-Type: multipart/form-data; boundary=x", "--x\r\nno header\r\n\r\n1\r\n--x--\r\n" },
-        { "Content-Type: multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n" + new string('h', 20_000) + ": 1\r\n\r\n1\r\n--x--\r\n" },
+        { "Content-Type: multipart/form-data; boundary=x",
+            "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n" + new string('h', 20_000) + ": 1\r\n\r\n1\r\n--x--\r\n" },
         { "Content-Type: multipart/form-data; boundary=" + new string('b', 200), "x" },
         { "Content-Type: multipart/form-data; boundary=\"x\r", "x" },
         { Form, string.Join('&', Enumerable.Range(0, 3000).Select(index => $"f{index}=1")) },
@@ -70,7 +75,9 @@ public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost
         { Form + "; charset=utf-7", "a=1" },
         { Form + "; charset=nonsense", "a=1" },
         { Form, string.Concat(Enumerable.Range(0, 3000).Select(_ => "&")) },
-        { "Content-Type: multipart/form-data; boundary=x", string.Concat(Enumerable.Range(0, 2000).Select(index => $"--x\r\nContent-Disposition: form-data; name=\"f{index}\"\r\n\r\n1\r\n")) + "--x--\r\n" },
+        { "Content-Type: multipart/form-data; boundary=x",
+            string.Concat(Enumerable.Range(0, 2000)
+                .Select(index => $"--x\r\nContent-Disposition: form-data; name=\"f{index}\"\r\n\r\n1\r\n")) + "--x--\r\n" },
     };
 
     /// <summary>Not one is a bug of ours; the page of a living link is shown again, since a person sent it.</summary>
@@ -97,9 +104,12 @@ public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost
         var many = string.Join('&', Enumerable.Range(0, 3000).Select(index => $"f{index}=1"));
         var large = "a=" + new string('v', 70_000);
 
-        (await host.Raw(await Head("/simulator/phone/x", Form, $"Content-Length: {many.Length}"), many)).ShouldBeRefused(400, "VALIDATION_ERROR");
-        (await host.Raw(await Head("/simulator/phone/x", Form, $"Content-Length: {large.Length}"), large)).ShouldBeRefused(413, "TOO_LARGE");
-        (await host.Raw(await Head("/simulator/phone/x", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 7"), "garbage")).ShouldBeRefused(400, "VALIDATION_ERROR");
+        (await host.Raw(await Head("/simulator/phone/x", Form, $"Content-Length: {many.Length}"), many))
+            .ShouldBeRefused(400, "VALIDATION_ERROR");
+        (await host.Raw(await Head("/simulator/phone/x", Form, $"Content-Length: {large.Length}"), large))
+            .ShouldBeRefused(413, "TOO_LARGE");
+        (await host.Raw(await Head("/simulator/phone/x", "Content-Type: multipart/form-data; boundary=x", "Content-Length: 7"), "garbage"))
+            .ShouldBeRefused(400, "VALIDATION_ERROR");
     }
 
     [Theory]
@@ -124,9 +134,13 @@ public sealed class UnreadableRequestTests(ApiHost host) : IClassFixture<ApiHost
     [InlineData("X-Whatsapp-Number-Id")]
     public async Task A_huge_or_odd_header_is_no_bug_of_ours(string header)
     {
-        foreach (var value in (string[])[new string('h', 24_000), string.Concat(Enumerable.Repeat("a;q=0.5, ", 2500)), "\u00e9\u00ff", ";;==,,\"", "-1", "99999999999999999999"])
+        foreach (var value in (string[])[new string('h', 24_000), string.Concat(Enumerable.Repeat("a;q=0.5, ", 2500)), "\u00e9\u00ff",
+            ";;==,,\"", "-1", "99999999999999999999"])
         {
-            foreach (var (method, route) in ((string, string)[])[("POST", "/v1/webhooks"), ("GET", "/v1/remote-pairing/{token}/status"), ("POST", "/v1/remote-pairing/{token}/connect"), ("GET", "/connect/{token}"), ("POST", "/connect/{token}"), ("GET", "/embed.js"), ("GET", "/simulator/phone/x"), ("POST", "/api/public/embed/refresh"), ("POST", "/gateway-hooks/x"), ("POST", "/meta-hooks/x")])
+            foreach (var (method, route) in ((string, string)[])[("POST", "/v1/webhooks"), ("GET", "/v1/remote-pairing/{token}/status"),
+                ("POST", "/v1/remote-pairing/{token}/connect"), ("GET", "/connect/{token}"), ("POST", "/connect/{token}"),
+                ("GET", "/embed.js"), ("GET", "/simulator/phone/x"), ("POST", "/api/public/embed/refresh"), ("POST", "/gateway-hooks/x"),
+                ("POST", "/meta-hooks/x")])
             {
                 var answer = await host.Raw(await Head(route, $"{header}: {value}", "Content-Length: 0", method));
 

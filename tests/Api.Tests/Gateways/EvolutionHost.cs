@@ -5,7 +5,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>The whole application with an Evolution server for its live tenants, which sends it notifications over HTTP as a real one does.</summary>
+/// <summary>
+/// The whole application with an Evolution server for its live tenants, which sends it notifications over HTTP as a real one does.
+/// </summary>
 public sealed class EvolutionHost : IAsyncLifetime
 {
     internal ApiHost Api { get; } = new();
@@ -41,7 +43,8 @@ public sealed class EvolutionHost : IAsyncLifetime
 
     internal Task<System.Text.Json.JsonElement> NewLink() => Api.NewLink(key: Key);
 
-    internal FakeInstance InstanceOf(System.Text.Json.JsonElement link) => Server.Instance(link.GetProperty("instance").Text("instanceName"));
+    internal FakeInstance InstanceOf(System.Text.Json.JsonElement link) =>
+        Server.Instance(link.GetProperty("instance").Text("instanceName"));
 
     internal async Task<System.Text.Json.JsonElement> Connected(string phone = Scene.Phone)
     {
@@ -52,5 +55,6 @@ public sealed class EvolutionHost : IAsyncLifetime
         return link;
     }
 
-    internal async Task<string> State(System.Text.Json.JsonElement link) => await Api.Query<string>("select upper(state) from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+    internal async Task<string> State(System.Text.Json.JsonElement link) =>
+        await Api.Query<string>("select upper(state) from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) });
 }

@@ -5,7 +5,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>Live numbers from the link to the event, over HTTP on both sides; each quirk of the server by itself is tested at the adapter.</summary>
+/// <summary>
+/// Live numbers from the link to the event, over HTTP on both sides; each quirk of the server by itself is tested at the adapter.
+/// </summary>
 public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<EvolutionHost>, IAsyncLifetime
 {
     public Task InitializeAsync() => Task.CompletedTask;
@@ -31,7 +33,8 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         var connected = (await host.Api.Events(link.NumberId(), "number.connected")).Should().ContainSingle().Subject;
         connected.Text("connectedNumber").Should().Be("+551199999999");
         (await host.Api.Get($"/v1/numbers/{link.NumberId()}/status", host.Key)).Expect(200).Text("state").Should().Be("OPEN");
-        (await host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should().Contain("Tap <b>Chrome &lt;{0}&gt;</b>, the newest device in the list");
+        (await host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should()
+            .Contain("Tap <b>Chrome &lt;{0}&gt;</b>, the newest device in the list");
     }
 
     [Fact]
@@ -55,14 +58,19 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     {
         const string Phone = "5511970001234";
         var link = await host.Api.NewLink(new { name = "Loja", number = Phone }, host.Key);
-        await host.Api.Execute("insert into pairing_starts (phone, method, attempt_id, started_at) select @Phone, 'Code', gen_random_uuid(), now() - interval '1 minute' from generate_series(1, 1000)", new { Phone });
-        (await host.Api.Connect(link.Token())).Expect(200).GetProperty("pairingCode").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+        await host.Api.Execute(
+            "insert into pairing_starts (phone, method, attempt_id, started_at) select @Phone, 'Code', gen_random_uuid(), now() - interval '1 minute' from generate_series(1, 1000)", new { Phone });
+        (await host.Api.Connect(link.Token())).Expect(200).GetProperty("pairingCode").ValueKind.Should()
+            .Be(System.Text.Json.JsonValueKind.Null);
 
-        var answer = await host.Api.Call("POST", $"/connect/{link.Token()}?lang=en", new FormUrlEncodedContent(new Dictionary<string, string> { ["method"] = "code" }), "");
+        var answer = await host.Api.Call("POST", $"/connect/{link.Token()}?lang=en",
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["method"] = "code" }), "");
 
-        answer.Text.Should().Contain("data-tile=\"qr\" data-state=\"live\"").And.MatchRegex("data-until=\"20[^\"]+Z\">Too many codes were asked for[.] Another one is possible in 23:5[0-9]:[0-5][0-9]; until then");
+        answer.Text.Should().Contain("data-tile=\"qr\" data-state=\"live\"")
+            .And.MatchRegex("data-until=\"20[^\"]+Z\">Too many codes were asked for[.] Another one is possible in 23:5[0-9]:[0-5][0-9]; until then");
         foreach (var wait in new[] { "0", "1", "-5", "9999999999", "99999999999999999999", "%3Cb%3E" })
-            (await host.Api.Get($"/connect/{link.Token()}?lang=en&wait={wait}", key: "")).Text.Should().Contain("data-until=\"\" hidden=\"hidden\"></p>");
+            (await host.Api.Get($"/connect/{link.Token()}?lang=en&wait={wait}", key: "")).Text.Should()
+                .Contain("data-until=\"\" hidden=\"hidden\"></p>");
     }
 
     [Fact]
@@ -99,7 +107,8 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         host.Server.Instead = Faults.Dead;
 
         (await host.Api.Call("DELETE", $"/v1/numbers/{link.NumberId()}", key: host.Key)).Expect(200);
-        await Scene.Eventually(async () => await host.Api.Query<int>("select coalesce(max(attempt), 0) from outbox where kind = 'cleanup'") >= 1);
+        await Scene.Eventually(async () =>
+            await host.Api.Query<int>("select coalesce(max(attempt), 0) from outbox where kind = 'cleanup'") >= 1);
         host.Server.Has(name).Should().BeTrue();
         host.Server.Instead = _ => Task.FromResult(false);
         await Scene.Eventually(async () =>
@@ -118,7 +127,9 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
     public async Task A_failing_gateway_fails_the_answer_and_not_the_link(int status, string answerCode, int reported, string code)
     {
         var link = await host.NewLink();
-        host.Server.Instead = Faults.Text(status, "text/html", answerCode.Length == 0 ? "<html>" : $$"""{"error":"service not activated","code":"{{answerCode}}"}""");
+        host.Server.Instead =
+            Faults.Text(status, "text/html",
+                answerCode.Length == 0 ? "<html>" : $$"""{"error":"service not activated","code":"{{answerCode}}"}""");
 
         var refused = await host.Api.Connect(link.Token());
 
@@ -153,7 +164,8 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
         var path = new Uri(notification.Url).AbsolutePath;
 
         (await host.Api.Call("POST", path, notification.Body, "")).ShouldBeRefused(404, "NOT_FOUND");
-        (await host.Api.Call("POST", "/gateway-hooks/guessed", notification.Body, "", ("x-pilotpairing-secret", notification.Headers["x-pilotpairing-secret"]))).ShouldBeRefused(404, "NOT_FOUND");
+        (await host.Api.Call("POST", "/gateway-hooks/guessed", notification.Body, "",
+            ("x-pilotpairing-secret", notification.Headers["x-pilotpairing-secret"]))).ShouldBeRefused(404, "NOT_FOUND");
         (await host.Server.Hooks.Deliver(notification)).Should().Be(204);
         (await host.Server.Hooks.Deliver(notification with { Body = "{" })).Should().Be(204);
         (await host.Api.Get(path, "")).Status.Should().Be(405);

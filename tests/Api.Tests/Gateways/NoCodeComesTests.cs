@@ -3,7 +3,10 @@ using PilotPairing.FakeEvolution;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>A gateway that answers and gives nothing to scan, one that is away for longer than a pairing lasts, and one that has a QR code sooner than it says.</summary>
+/// <summary>
+/// A gateway that answers and gives nothing to scan, one that is away for longer than a pairing lasts, and one that has a QR code sooner
+/// than it says.
+/// </summary>
 public sealed class NoCodeComesTests : IAsyncLifetime
 {
     private readonly EvolutionHost _host = new();
@@ -28,7 +31,8 @@ public sealed class NoCodeComesTests : IAsyncLifetime
         refused.ShouldBeRefused(503, "PAIRING_STALLED");
         int.Parse(refused.Headers["retry-after"], null).Should().BePositive();
         (await _host.Api.Status(link.Token())).Expect(200).Text("phase").Should().Be("stalled");
-        (await _host.Api.Query<string>("select failure_code from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().Be("PAIRING_STALLED");
+        (await _host.Api.Query<string>("select failure_code from pairing_attempts where number_id = @id",
+            new { id = Scene.Uuid(link.NumberId()) })).Should().Be("PAIRING_STALLED");
 
         _host.Server.WhatsApp = WhatsApp.OffersQrCodes;
         (await _host.Api.Connect(link.Token())).Expect(200);
@@ -42,14 +46,19 @@ public sealed class NoCodeComesTests : IAsyncLifetime
         await _host.Server.GoAway();
         await Scene.Eventually(async () => await Phase(link) == "gateway_unavailable");
 
-        await _host.Api.Rewrite("update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id", link.NumberId());
-        await Scene.Eventually(async () => await _host.Api.Query<bool>("select ended_at is not null from pairing_attempts where number_id = @id", new { id = Scene.Uuid(link.NumberId()) }));
+        await _host.Api.Rewrite(
+            "update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id", link.NumberId());
+        await Scene.Eventually(async () =>
+            await _host.Api.Query<bool>("select ended_at is not null from pairing_attempts where number_id = @id",
+                new { id = Scene.Uuid(link.NumberId()) }));
         await _host.Server.ComeBack();
 
         (await Phase(link)).Should().Be("gateway_unavailable");
-        foreach (var (language, press) in new[] { ("en", "If nothing happens for a minute, try again"), ("pt-BR", "Se nada acontecer em um minuto, tente de novo"), ("es", "Si no pasa nada en un minuto, inténtalo de nuevo") })
+        foreach (var (language, press) in new[] { ("en", "If nothing happens for a minute, try again"),
+            ("pt-BR", "Se nada acontecer em um minuto, tente de novo"), ("es", "Si no pasa nada en un minuto, inténtalo de nuevo") })
             Screen((await _host.Api.Get($"/connect/{link.Token()}?lang={language}", key: "")).Text).Should().Contain(press);
-        (await _host.Api.Call("POST", $"/connect/{link.Token()}?lang=en", new FormUrlEncodedContent(new Dictionary<string, string> { ["refresh"] = "true" }), "")).Status.Should().Be(200);
+        (await _host.Api.Call("POST", $"/connect/{link.Token()}?lang=en",
+            new FormUrlEncodedContent(new Dictionary<string, string> { ["refresh"] = "true" }), "")).Status.Should().Be(200);
         (await Phase(link)).Should().Be("awaiting_scan");
     }
 
@@ -75,8 +84,10 @@ public sealed class NoCodeComesTests : IAsyncLifetime
     {
         var name = link.GetProperty("instance").Text("instanceName");
         await Scene.Eventually(async () => await _host.Api.Query<bool>(
-            "select count(*) = 1 from evolution_sessions where instance_name = @name and starting_until is null and restarts = @now", new { name, now = restarts is null ? 1 : 0 }));
-        await _host.Api.Execute("update evolution_sessions set opened_at = opened_at - interval '10 seconds', version = version + 1 where instance_name = @name", new { name });
+            "select count(*) = 1 from evolution_sessions where instance_name = @name and starting_until is null and restarts = @now",
+            new { name, now = restarts is null ? 1 : 0 }));
+        await _host.Api.Execute(
+            "update evolution_sessions set opened_at = opened_at - interval '10 seconds', version = version + 1 where instance_name = @name", new { name });
     }
 
     private async Task<string> Phase(JsonElement link) => (await _host.Api.Status(link.Token())).Expect(200).Text("phase");

@@ -21,14 +21,17 @@ public sealed class UnconfiguredHost : IAsyncLifetime
 /// <summary>What can never pair is refused where it would be created, and nothing of it is stored.</summary>
 public sealed class NoGatewayTests(UnconfiguredHost unconfigured) : IClassFixture<UnconfiguredHost>
 {
-    private const string MetaNumber = """{"name":"Loja","number":"+12025550123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG"}""";
+    private const string MetaNumber =
+        """{"name":"Loja","number":"+12025550123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG"}""";
     private readonly ApiHost _host = unconfigured.Api;
 
     [Theory]
     [InlineData("/v1/numbers", """{"name":"Loja","number":"+5511999999999"}""", "GATEWAY_NOT_CONFIGURED")]
     [InlineData("/api/v1/numbers", """{"name":"Loja","number":"+5511999999999"}""", "GATEWAY_NOT_CONFIGURED")]
     [InlineData("/v1/numbers/remote-pairing", """{"name":"Loja","number":"+5511999999999"}""", "GATEWAY_NOT_CONFIGURED")]
-    [InlineData("/v1/numbers/remote-pairing", """{"name":"Loja","number":"+5511999999999","provider":"PILOT_STATUS","methods":["code","meta"],"sendViaWhatsApp":true}""", "GATEWAY_NOT_CONFIGURED")]
+    [InlineData("/v1/numbers/remote-pairing",
+        """{"name":"Loja","number":"+5511999999999","provider":"PILOT_STATUS","methods":["code","meta"],"sendViaWhatsApp":true}""",
+        "GATEWAY_NOT_CONFIGURED")]
     [InlineData("/api/v1/numbers/remote-pairing", """{"name":"Loja","number":"+5511999999999"}""", "GATEWAY_NOT_CONFIGURED")]
     [InlineData("/v1/numbers/remote-pairing", """{"provider":"META"}""", "META_NOT_CONFIGURED")]
     [InlineData("/v1/numbers/remote-pairing", """{"metaFlow":"embedded"}""", "META_NOT_CONFIGURED")]
@@ -59,8 +62,10 @@ public sealed class NoGatewayTests(UnconfiguredHost unconfigured) : IClassFixtur
         await _host.TurnLive(tenant);
         var before = await Stored(tenant.Tenant.Id.Value);
 
-        (await _host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }, key)).ShouldBeRefused(503, "GATEWAY_NOT_CONFIGURED");
-        (await _host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = "num_00000000000000000000000000" } }, key)).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
+        (await _host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }, key))
+            .ShouldBeRefused(503, "GATEWAY_NOT_CONFIGURED");
+        (await _host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = "num_00000000000000000000000000" } }, key))
+            .ShouldBeRefused(404, "NUMBER_NOT_FOUND");
 
         (await Stored(tenant.Tenant.Id.Value)).Should().Be(before);
     }
@@ -130,9 +135,11 @@ public sealed class NoGatewayTests(UnconfiguredHost unconfigured) : IClassFixtur
         var document = (await _host.Get("/openapi/v1.json", key: "")).Expect(200);
 
         var described = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
-            .Single(one => one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("operationId", out var id) && id.GetString() == operation).Value;
+            .Single(one => one.Value.ValueKind == JsonValueKind.Object && one.Value.TryGetProperty("operationId", out var id)
+                && id.GetString() == operation).Value;
 
-        var examples = described.GetProperty("responses").GetProperty("503").GetProperty("content").GetProperty("application/json").GetProperty("examples").EnumerateObject();
+        var examples = described.GetProperty("responses").GetProperty("503").GetProperty("content").GetProperty("application/json")
+            .GetProperty("examples").EnumerateObject();
         examples.Select(example => example.Name).Should().Contain(codes);
     }
 

@@ -5,7 +5,9 @@ using PilotPairing.FakeEvolution;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>What a socket that starts again while a QR code is shown is taken for, over HTTP on both sides: by itself it is no scan.</summary>
+/// <summary>
+/// What a socket that starts again while a QR code is shown is taken for, over HTTP on both sides: by itself it is no scan.
+/// </summary>
 public sealed class NobodyScannedTests : IAsyncLifetime
 {
     private const string Reconnected = "scanned_at";
@@ -66,7 +68,8 @@ public sealed class NobodyScannedTests : IAsyncLifetime
 
         (await Observed(link)).Should().Be("confirming");
         (await Scanned(link)).Should().BeFalse();
-        (await _host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should().Contain("Keep WhatsApp open on your phone until it is done").And.NotContain("has accepted");
+        (await _host.Api.Get($"/connect/{link.Token()}?lang=en", key: "")).Text.Should()
+            .Contain("Keep WhatsApp open on your phone until it is done").And.NotContain("has accepted");
         _host.InstanceOf(link).Scan(Scene.Phone);
 
         await Scene.Eventually(async () => await _host.State(link) == "OPEN");
@@ -97,7 +100,9 @@ public sealed class NobodyScannedTests : IAsyncLifetime
         var link = await _host.NewLink();
         (await _host.Api.Connect(link.Token(), new { method = "qr" })).Expect(200);
         // A look that was overtaken by a notification leaves it to the next look to remember when the QR code came.
-        await Scene.Eventually(async () => await _host.Api.Query<bool>("select artifact_at is not null from evolution_sessions where instance_name = @name", new { name = Name(link) }));
+        await Scene.Eventually(async () =>
+            await _host.Api.Query<bool>("select artifact_at is not null from evolution_sessions where instance_name = @name",
+                new { name = Name(link) }));
         await Pass("artifact_at", link, 10);
         return link;
     }
@@ -106,7 +111,9 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     private async Task Received(JsonElement link, Func<Task> act)
     {
         await act();
-        await Scene.Eventually(async () => await _host.Api.Query<int>("select reconnects from evolution_sessions where instance_name = @name", new { name = Name(link) }) == 1);
+        await Scene.Eventually(async () =>
+            await _host.Api.Query<int>("select reconnects from evolution_sessions where instance_name = @name",
+                new { name = Name(link) }) == 1);
         await Pass(Reconnected, link, -Held);
     }
 
@@ -118,14 +125,16 @@ public sealed class NobodyScannedTests : IAsyncLifetime
     private async Task<string> Observed(JsonElement link)
     {
         (await _host.Api.Send(new ObserveNumber(new NumberId(Scene.Uuid(link.NumberId()))))).Refusal.Should().BeNull();
-        var phase = await _host.Api.Query<string>("select phase from pairing_attempts where number_id = @id and ended_at is null", new { id = Scene.Uuid(link.NumberId()) });
+        var phase = await _host.Api.Query<string>("select phase from pairing_attempts where number_id = @id and ended_at is null",
+            new { id = Scene.Uuid(link.NumberId()) });
         return JsonNamingPolicy.SnakeCaseLower.ConvertName(phase);
     }
 
     private async Task<string> Phase(JsonElement link) => (await _host.Api.Status(link.Token())).Expect(200).Text("phase");
 
     private async Task<bool> Scanned(JsonElement link) =>
-        (await _host.Api.Get($"/v1/links/{link.LinkId()}", _host.Key)).Expect(200).GetProperty("funnel").GetProperty("scannedAt").ValueKind != JsonValueKind.Null;
+        (await _host.Api.Get($"/v1/links/{link.LinkId()}", _host.Key)).Expect(200).GetProperty("funnel").GetProperty("scannedAt")
+            .ValueKind != JsonValueKind.Null;
 
     private static string Name(JsonElement link) => link.GetProperty("instance").Text("instanceName");
 

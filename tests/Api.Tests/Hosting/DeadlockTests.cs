@@ -19,11 +19,13 @@ public sealed class DeadlockTests(ApiHost host) : IClassFixture<ApiHost>
 
         // It holds the number and waits for the link.
         var removing = host.Call("DELETE", $"/v1/numbers/{link.NumberId()}");
-        await Scene.Eventually(() => host.Query<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"));
+        await Scene.Eventually(() =>
+            host.Query<bool>("select exists (select from pg_locks join pg_stat_activity using (pid) where datname = current_database() and not granted)"));
         await other.ExecuteAsync("update numbers set updated_at = now() where id = @id", new { id = Scene.Uuid(link.NumberId()) });
         await transaction.CommitAsync();
 
         (await removing).Status.Should().Be(200);
-        (await host.Query<long>("select count(*) from events where number_id = @id and type = 'number.removed'", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(1);
+        (await host.Query<long>("select count(*) from events where number_id = @id and type = 'number.removed'",
+            new { id = Scene.Uuid(link.NumberId()) })).Should().Be(1);
     }
 }

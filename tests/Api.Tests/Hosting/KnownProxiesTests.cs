@@ -10,7 +10,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>Whose <c>X-Forwarded-For</c> is taken, by the settings of a real host, and what a caller who is no proxy gains by sending one.</summary>
+/// <summary>
+/// Whose <c>X-Forwarded-For</c> is taken, by the settings of a real host, and what a caller who is no proxy gains by sending one.
+/// </summary>
 public sealed class KnownProxiesTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -44,10 +46,13 @@ public sealed class KnownProxiesTests : IAsyncLifetime
     public async Task A_caller_who_is_no_proxy_gets_no_limit_of_its_own_by_the_header_and_a_proxy_that_is_not_believed_is_reported()
     {
         var host = await ApiHost.On(
-            _database.ConnectionString, settings: [("ForwardedHeaders_Enabled", "true"), ("KnownProxies:0", "203.0.113.9"), ("RateLimits:AddressBurst", "3"), ("RateLimits:AddressPerSecond", "1")]);
+            _database.ConnectionString,
+            settings: [("ForwardedHeaders_Enabled", "true"), ("KnownProxies:0", "203.0.113.9"), ("RateLimits:AddressBurst", "3"),
+            ("RateLimits:AddressPerSecond", "1")]);
         try
         {
-            (await host.Call("GET", "/health/live", null, "", ("X-Forwarded-For", "198.51.100.7"))).Headers.Should().ContainKey(IReachability.IgnoredHeader);
+            (await host.Call("GET", "/health/live", null, "", ("X-Forwarded-For", "198.51.100.7"))).Headers.Should()
+                .ContainKey(IReachability.IgnoredHeader);
             (await host.Call("GET", "/health/live", null, "")).Headers.Should().NotContainKey(IReachability.IgnoredHeader);
             var statuses = new List<int>();
             for (var caller = 1; caller <= 20; caller++)
@@ -64,7 +69,9 @@ public sealed class KnownProxiesTests : IAsyncLifetime
     [Fact]
     public async Task What_is_no_address_is_refused_with_the_setting_s_name()
     {
-        var (code, output) = await Served.Run(_database.ConnectionString, [("KnownProxies__0", "10.0.0.1"), ("KnownProxies__1", "proxy.example.com")], "serve");
+        var (code, output) =
+            await Served.Run(_database.ConnectionString, [("KnownProxies__0", "10.0.0.1"), ("KnownProxies__1", "proxy.example.com")],
+                "serve");
 
         code.Should().Be(1);
         output.Should().Contain("KnownProxies: 'proxy.example.com' is no address and no network").And.NotContain("10.0.0.1");

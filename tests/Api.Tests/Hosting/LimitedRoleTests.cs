@@ -18,7 +18,11 @@ public sealed class LimitedRoleTests
             + $"grant usage on schema jobs to {role}; grant select, insert, update, delete on all tables in schema jobs to {role}; grant usage on all sequences in schema jobs to {role}");
         try
         {
-            var limited = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = role, Password = "limited" }.ConnectionString;
+            var limited = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Username = role,
+                Password = "limited"
+            }.ConnectionString;
             var making = async () =>
             {
                 await using var connection = new NpgsqlConnection(limited);
@@ -29,7 +33,8 @@ public sealed class LimitedRoleTests
             var host = await ApiHost.On(limited, runsJobs: true);
             var link = await host.NewLink();
             (await host.Connect(link.Token())).Expect(200);
-            await Scene.Eventually(async () => await owner.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Succeeded')"));
+            await Scene.Eventually(async () =>
+                await owner.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Succeeded')"));
             await host.DisposeAsync();
         }
         finally

@@ -74,7 +74,8 @@ public sealed class PoolerTests : IAsyncLifetime
             output.Should().Contain("pooler in transaction mode").And.Contain("Set ConnectionStrings:Direct").And.NotContain("   at ");
         }
 
-        (await Served.Run(_pooler.ConnectionString, [], "doctor")).Output.Should().Contain("problem  database:").And.Contain("Set ConnectionStrings:Direct");
+        (await Served.Run(_pooler.ConnectionString, [], "doctor")).Output.Should().Contain("problem  database:")
+            .And.Contain("Set ConnectionStrings:Direct");
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class PoolerTests : IAsyncLifetime
     [InlineData("", true, 0, true, "pilotpairing")]
     [InlineData(";Max Auto Prepare=0;Application Name=mine", false, 0, true, "mine")]
     [InlineData(";MaxAutoPrepare=7;No Reset On Close=false", true, 7, false, "pilotpairing")]
-    public async Task What_the_operator_set_of_the_connection_holds(string set, bool isShared, int prepared, bool withoutReset, string application)
+    public async Task What_the_operator_set_of_the_connection_holds(
+        string set, bool isShared, int prepared, bool withoutReset, string application)
     {
         await using var source = Database.Open("Host=127.0.0.1;Username=x" + set, isShared);
 

@@ -2,7 +2,10 @@ using Npgsql;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>Statements that PostgreSQL itself ends: what is rolled back for the sake of another runs again, what is cancelled is said to be unavailable.</summary>
+/// <summary>
+/// Statements that PostgreSQL itself ends: what is rolled back for the sake of another runs again, what is cancelled is said to be
+/// unavailable.
+/// </summary>
 public sealed class RolledBackTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new();

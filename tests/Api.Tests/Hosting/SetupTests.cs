@@ -9,7 +9,8 @@ public sealed class SetupTests
     [Fact]
     public void What_the_operator_set_holds_in_a_demo_too()
     {
-        var chosen = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Encryption:Keys:0"] = "mine" }).Build();
+        var chosen = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Encryption:Keys:0"] = "mine" })
+            .Build();
 
         var added = Setup.NotSet(chosen, new Dictionary<string, string?> { ["Encryption:Keys:0"] = "demo", ["Ops:Password"] = "drawn" });
 
@@ -23,7 +24,8 @@ public sealed class SetupTests
 
         var refused = FluentActions.Invoking(() => Setup.DemandLocalPostgres(empty)).Should().Throw<NoDatabaseException>().Which;
 
-        CliErrors.Describe(refused).Should().Contain("no PostgreSQL of its own").And.EndWith("Set ConnectionStrings__Postgres to the database of your server.");
+        CliErrors.Describe(refused).Should().Contain("no PostgreSQL of its own")
+            .And.EndWith("Set ConnectionStrings__Postgres to the database of your server.");
         Setup.DemandLocalPostgres(AppContext.BaseDirectory);
         Directory.Delete(empty);
     }

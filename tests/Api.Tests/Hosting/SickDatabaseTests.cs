@@ -6,7 +6,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>A database that answers and cannot be worked with: each state is real, is reported to clients and probes, and ends without a restart.</summary>
+/// <summary>
+/// A database that answers and cannot be worked with: each state is real, is reported to clients and probes, and ends without a restart.
+/// </summary>
 public sealed class SickDatabaseTests
 {
     /// <summary>Who is connected, or connects again at once, would keep the name.</summary>
@@ -28,9 +30,11 @@ public sealed class SickDatabaseTests
             await Scene.Eventually(async () => (await host.Get("/health/ready")).Status == 503);
             foreach (var _ in Enumerable.Range(0, 3))
                 (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-            (await host.Get("/health/ready")).Json.GetProperty("details").GetProperty("problem").GetString().Should().Be("The database is read-only.");
+            (await host.Get("/health/ready")).Json.GetProperty("details").GetProperty("problem").GetString().Should()
+                .Be("The database is read-only.");
             (await host.Get("/v1/numbers")).Status.Should().Be(200, "what only reads still works");
-            (await Served.Run(database.ConnectionString, [], "doctor")).Output.Should().Contain("problem  database: The database is read-only");
+            (await Served.Run(database.ConnectionString, [], "doctor")).Output.Should()
+                .Contain("problem  database: The database is read-only");
 
             // What the pool holds by now was opened read-only and stays so.
             await operating.Execute($"alter database {operating.Database} reset default_transaction_read_only");
@@ -47,10 +51,13 @@ public sealed class SickDatabaseTests
     [InlineData("28000", "alter role {role} nologin", "alter role {role} login", "refuses our user")]
     [InlineData("28P01", "alter role {role} password 'another'", "alter role {role} password 'limited'", "refuses our user")]
     [InlineData("53300", "alter role {role} connection limit 0", "alter role {role} connection limit -1", "no connection left")]
-    [InlineData("55000", "alter database {database} allow_connections false", "alter database {database} allow_connections true", "does not accept connections")]
+    [InlineData("55000", "alter database {database} allow_connections false", "alter database {database} allow_connections true",
+        "does not accept connections")]
     [InlineData("42501", "revoke select, insert on numbers from {role}", "grant select, insert on numbers to {role}", "lacks")]
-    [InlineData("3D000", Rename, "alter database {database}_away rename to {database}; alter database {database} allow_connections true", "does not exist")]
-    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(string state, string makeSick, string heal, string message)
+    [InlineData("3D000", Rename, "alter database {database}_away rename to {database}; alter database {database} allow_connections true",
+        "does not exist")]
+    public async Task What_the_server_refuses_for_its_own_reasons_is_no_bug_of_ours(
+        string state, string makeSick, string heal, string message)
     {
         await using var database = await TestPostgres.CreateDatabase();
         await using var operating = await Operator.Of(database);
@@ -93,8 +100,10 @@ public sealed class SickDatabaseTests
 
             (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
 
-            log.Text.Should().Contain("1901").And.Contain("a mistake in its set-up").And.Contain("permission denied for table numbers").And.NotContain("   at ");
-            (await Served.Run(limited, [], "doctor")).Output.Should().Contain("lacks rights on 1 tables: insert on public.numbers.").And.Contain("-> Grant them");
+            log.Text.Should().Contain("1901").And.Contain("a mistake in its set-up").And.Contain("permission denied for table numbers")
+                .And.NotContain("   at ");
+            (await Served.Run(limited, [], "doctor")).Output.Should().Contain("lacks rights on 1 tables: insert on public.numbers.")
+                .And.Contain("-> Grant them");
         }
         finally
         {
@@ -146,7 +155,11 @@ public sealed class SickDatabaseTests
         await operating.Execute($"create database {name} encoding '{encoding}' lc_collate 'C' lc_ctype 'C' template template0");
         try
         {
-            var address = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = name, Pooling = false }.ConnectionString;
+            var address = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+            {
+                Database = name,
+                Pooling = false
+            }.ConnectionString;
 
             foreach (var verb in (string[])["serve", "migrate"])
             {
@@ -187,7 +200,8 @@ public sealed class SickDatabaseTests
 
         public async Task Execute(string sql, bool thenEndSessions = false)
         {
-            var statement = sql.Replace("{role}", _role, StringComparison.Ordinal).Replace("{database}", database, StringComparison.Ordinal);
+            var statement = sql.Replace("{role}", _role, StringComparison.Ordinal)
+                .Replace("{database}", database, StringComparison.Ordinal);
             if (statement.Contains(" on ", StringComparison.Ordinal) && statement.EndsWith(_role, StringComparison.Ordinal))
             {
                 await AsOwner(statement);
@@ -197,7 +211,8 @@ public sealed class SickDatabaseTests
             foreach (var one in statement.Split(';'))
                 await connection.ExecuteAsync(one);
             if (thenEndSessions)
-                await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = @database", new { database });
+                await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = @database",
+                    new { database });
         }
 
         public async Task<string> MakeRole(TestDatabase granting)
@@ -223,7 +238,8 @@ public sealed class SickDatabaseTests
         /// <summary>Not pooled: sessions of this database were ended.</summary>
         private async Task AsOwner(string sql)
         {
-            await using var owner = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_granted!.ConnectionString) { Pooling = false }.ConnectionString);
+            await using var owner =
+                new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_granted!.ConnectionString) { Pooling = false }.ConnectionString);
             await owner.ExecuteAsync(sql);
         }
     }

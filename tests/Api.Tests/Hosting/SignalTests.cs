@@ -6,7 +6,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>The built program as a supervisor stops it: what is under way ends, what is held is given back, and nothing holds it up for long.</summary>
+/// <summary>
+/// The built program as a supervisor stops it: what is under way ends, what is held is given back, and nothing holds it up for long.
+/// </summary>
 public sealed class SignalTests
 {
     /// <summary>Fifteen seconds are its own bound; the rest is a busy machine.</summary>
@@ -23,7 +25,9 @@ public sealed class SignalTests
             arrived.TrySetResult();
             await stopping.Task.WaitAsync(context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         };
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json")).RootElement.Text("key");
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json"))
+                .RootElement.Text("key");
         await using var served = await Served.Start(database.ConnectionString);
         await served.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "number.created" } }, key);
         var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
@@ -38,8 +42,10 @@ public sealed class SignalTests
         code.Should().Be(0, served.Written);
         took.Should().BeLessThan(Bound);
         await using var connection = await database.Source.OpenConnectionAsync();
-        (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'")).Should().Be(0, "the delivery under way was written down");
-        (await connection.QuerySingleAsync<long>("select count(*) from pairing_attempts where ended_at is null and lease_id is not null")).Should().Be(0, "the watcher gave it back");
+        (await connection.QuerySingleAsync<long>("select count(*) from outbox where kind = 'delivery'")).Should()
+            .Be(0, "the delivery under way was written down");
+        (await connection.QuerySingleAsync<long>("select count(*) from pairing_attempts where ended_at is null and lease_id is not null"))
+            .Should().Be(0, "the watcher gave it back");
     }
 
     [Theory]
@@ -50,8 +56,14 @@ public sealed class SignalTests
         await using var database = await TestPostgres.CreateDatabase();
         var address = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         using var door = new Door { Host = address.Host!, LeadsTo = address.Port };
-        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Host = "127.0.0.1", Port = door.Port }.ConnectionString;
-        var key = JsonDocument.Parse(await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json")).RootElement.Text("key");
+        var through = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Host = "127.0.0.1",
+            Port = door.Port
+        }.ConnectionString;
+        var key = JsonDocument.Parse(
+            await Served.Output(database.ConnectionString, "tenant", "create", "--name", "stop", "--test", "--json"))
+                .RootElement.Text("key");
         await using var served = await Served.Start(through);
         var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
         (await served.Send($"/v1/remote-pairing/{link.Token()}/connect", null, null)).Expect(200);
@@ -65,7 +77,8 @@ public sealed class SignalTests
         {
             door.LeadsTo = 1;
             await using var connection = await database.Source.OpenConnectionAsync();
-            await connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+            await connection.ExecuteAsync(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
         }
 
         await Scene.Eventually(() => Task.FromResult(served.Written.Contains("database", StringComparison.OrdinalIgnoreCase) || isSilent));

@@ -15,9 +15,12 @@ public sealed class StoppingTests
         // A round begins late by chance, up to a tenth of its interval: six minutes.
         host.Settings["Reconciliation:IntervalSeconds"] = "3600";
         await host.InitializeAsync();
-        await Scene.Eventually(() => Task.FromResult(host.App.Services.GetRequiredService<IRecurringJobManagerV2>().TriggerJob("reconcile-numbers") is not null));
+        await Scene.Eventually(() =>
+            Task.FromResult(host.App.Services.GetRequiredService<IRecurringJobManagerV2>().TriggerJob("reconcile-numbers") is not null));
         await using (var connection = await host.Database.Source.OpenConnectionAsync())
-            await Scene.Eventually(async () => await connection.QuerySingleAsync<bool>("select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 'Type' like '%ReconcileNumbersJob%')"));
+            await Scene.Eventually(async () =>
+                await connection.QuerySingleAsync<bool>(
+                    "select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 'Type' like '%ReconcileNumbersJob%')"));
 
         await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(10));
     }

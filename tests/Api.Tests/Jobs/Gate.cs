@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace PilotPairing.Api.Tests.Jobs;
 
-/// <summary>A statement of the program that waits inside the database for as long as the test wants: the moment at which its process is killed.</summary>
+/// <summary>
+/// A statement of the program that waits inside the database for as long as the test wants: the moment at which its process is killed.
+/// </summary>
 internal sealed class Gate : IAsyncDisposable
 {
     private const long Key = 0x6761_7465;

@@ -28,7 +28,8 @@ public sealed class JobSecretsTests(ApiHost host) : IClassFixture<ApiHost>
             """));
 
         await NothingContains(secret, host.Tenant.Key.Raw.Value, link.Token(), recipient, "hidden", "schemaVersion", "whsec_", "rp_");
-        (await host.Query<string>("select string_agg(arguments::text, ' ') from jobs.job")).Should().Contain("127.0.0.1", "an operator knows a webhook by its host");
+        (await host.Query<string>("select string_agg(arguments::text, ' ') from jobs.job")).Should()
+            .Contain("127.0.0.1", "an operator knows a webhook by its host");
     }
 
     [Fact]
@@ -63,8 +64,10 @@ public sealed class JobSecretsTests(ApiHost host) : IClassFixture<ApiHost>
     /// <summary>In any table of Hangfire's, whatever version brings them.</summary>
     private async Task NothingContains(params string[] secrets)
     {
-        var tables = await host.Query<string[]>("select array_agg(table_name::text) from information_schema.tables where table_schema = 'jobs'");
-        tables.Should().Contain(["job", "jobparameter", "state", "hash", "set", "list", "server", "jobqueue", "lock", "counter", "aggregatedcounter"]);
+        var tables = await host.Query<string[]>(
+            "select array_agg(table_name::text) from information_schema.tables where table_schema = 'jobs'");
+        tables.Should().Contain(
+            ["job", "jobparameter", "state", "hash", "set", "list", "server", "jobqueue", "lock", "counter", "aggregatedcounter"]);
         foreach (var table in tables)
             (await host.Query<string?>($"select string_agg(t::text, E'\n') from jobs.{table} t") ?? "").Should().NotContainAny(secrets);
     }

@@ -8,8 +8,8 @@ using PilotPairing.Testing.Postgres;
 namespace PilotPairing.Api.Tests.Jobs;
 
 /// <summary>
-/// <c>kill -9</c> of the built program at each step of a delivery and of a message, and what the next process makes of it. Many kills at random
-/// points under load are <c>build/bench faults</c>.
+/// <c>kill -9</c> of the built program at each step of a delivery and of a message, and what the next process makes of it. Many kills at
+/// random points under load are <c>build/bench faults</c>.
 /// </summary>
 public sealed class KilledProcessTests : IAsyncLifetime
 {
@@ -20,7 +20,9 @@ public sealed class KilledProcessTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         (_database, _sink) = (await TestPostgres.CreateDatabase(), await WebhookSink.Start());
-        _key = JsonDocument.Parse(await Served.Output(_database.ConnectionString, "tenant", "create", "--name", "killed", "--test", "--json")).RootElement.Text("key");
+        _key = JsonDocument.Parse(
+            await Served.Output(_database.ConnectionString, "tenant", "create", "--name", "killed", "--test", "--json"))
+                .RootElement.Text("key");
     }
 
     public async Task DisposeAsync()
@@ -34,7 +36,8 @@ public sealed class KilledProcessTests : IAsyncLifetime
     [InlineData("between enqueue and claim", "outbox", "update", "old.lease_id is null and new.lease_id is not null", 1)]
     [InlineData("between send and result", "outbox", "delete", "old.kind = 'delivery'", 2)]
     [InlineData("between result and the end of the job", "jobs.state", "insert", "new.name = 'Succeeded'", 1)]
-    public async Task A_delivery_arrives_and_twice_only_where_its_result_was_lost(string point, string table, string change, string when, int arrivals)
+    public async Task A_delivery_arrives_and_twice_only_where_its_result_was_lost(
+        string point, string table, string change, string when, int arrivals)
     {
         await using var gate = await Gate.Close(_database.Source, table, change, when);
         await using (var first = await Served.Start(_database.ConnectionString))
@@ -90,7 +93,8 @@ public sealed class KilledProcessTests : IAsyncLifetime
         await using var sink = await WebhookSink.Start(port.Number);
         await sink.Next();
 
-        TimeProvider.System.GetElapsedTime(killed).Should().BeLessThan(TimeSpan.FromSeconds(32), "fifteen of the lease, fifteen of the job that finds it, and two of a busy machine");
+        TimeProvider.System.GetElapsedTime(killed).Should()
+            .BeLessThan(TimeSpan.FromSeconds(32), "fifteen of the lease, fifteen of the job that finds it, and two of a busy machine");
         sink.All.Should().ContainSingle();
     }
 
@@ -99,14 +103,16 @@ public sealed class KilledProcessTests : IAsyncLifetime
     [InlineData("between enqueue and claim", "outbox", "update", "new.kind = 'send' and old.lease_id is null", "Sent")]
     [InlineData("between claim and send", "message_sends", "update", "new.status = 'Sending'", "Sent")]
     [InlineData("between send and result", "message_sends", "update", "new.status = 'Sent'", "Unknown")]
-    public async Task A_message_is_sent_once_and_unknown_only_where_its_result_was_lost(string point, string table, string change, string when, string status)
+    public async Task A_message_is_sent_once_and_unknown_only_where_its_result_was_lost(
+        string point, string table, string change, string when, string status)
     {
         await using var gate = await Gate.Close(_database.Source, table, change, when);
         await using (var first = await Served.Start(_database.ConnectionString))
         {
             await using (var connection = await _database.Source.OpenConnectionAsync())
                 await CrashTests.OpenShop(first, connection, _key);
-            var asked = first.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = "5511900007777", sendViaWhatsApp = true }, _key);
+            var asked = first.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = "5511900007777", sendViaWhatsApp = true },
+                _key);
             await gate.Reached();
             _ = asked.ContinueWith(gone => gone.Exception, TaskScheduler.Default);
         }
@@ -123,7 +129,8 @@ public sealed class KilledProcessTests : IAsyncLifetime
     private async Task Register(Served served, string? url = null) =>
         await served.Post("/v1/webhooks", new { url = url ?? _sink.Url, scope = "tenant", events = new[] { "link.created" } }, _key);
 
-    private async Task Commit(Served served) => await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, _key);
+    private async Task Commit(Served served) =>
+        await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, _key);
 
     /// <summary>Instead of waiting for it: the leases of rows and of jobs, and the moment from which a row counts as left behind.</summary>
     private async Task LeasesEnd()

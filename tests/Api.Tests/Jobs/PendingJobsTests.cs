@@ -10,7 +10,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Jobs;
 
-/// <summary>The jobs that work off pending rows, with the storage and servers of production: what is lost, deleted, requeued, poisoned or gone.</summary>
+/// <summary>
+/// The jobs that work off pending rows, with the storage and servers of production: what is lost, deleted, requeued, poisoned or gone.
+/// </summary>
 public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private IBackgroundJobClient Jobs => host.App.Services.GetRequiredService<IBackgroundJobClient>();
@@ -78,7 +80,8 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
         sink.Answer = WebhookSink.Status(StatusCodes.Status200OK);
 
         Jobs.Delete(await ScheduledJob());
-        await host.Execute("update outbox set run_at = now() - interval '10 seconds' where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
+        await host.Execute("update outbox set run_at = now() - interval '10 seconds' where endpoint_id = @id",
+            new { id = WebhookRig.Row(endpoint) });
         await host.DispatchPending();
 
         await Scene.Eventually(async () => await Rows(endpoint) == 0);
@@ -115,7 +118,8 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
         await Scene.Eventually(async () => await host.Query<bool>(
             "select exists (select from jobs.state where name = 'Failed' and data ->> 'ExceptionMessage' like '%failed on our side%')"));
         (await Rows(endpoint)).Should().BePositive("it follows the retry schedule");
-        await host.Execute("delete from webhook_endpoints where id = @id; delete from outbox where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
+        await host.Execute("delete from webhook_endpoints where id = @id; delete from outbox where endpoint_id = @id",
+            new { id = WebhookRig.Row(endpoint) });
     }
 
     [Theory]
@@ -126,9 +130,12 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_job_whose_row_is_gone_succeeds(string kind, string queue)
     {
         var gone = Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
-        var job = Jobs.Create(PendingJobs.Of(new(Enum.Parse<WorkKind>(kind), gone, queue, host.Tenant.Tenant.Id.Value.ToString(), "gone.example.com")), new EnqueuedState());
+        var job = Jobs.Create(
+            PendingJobs.Of(new(Enum.Parse<WorkKind>(kind), gone, queue, host.Tenant.Tenant.Id.Value.ToString(), "gone.example.com")),
+            new EnqueuedState());
 
-        await Scene.Eventually(async () => await host.Query<string>("select statename from jobs.job where id = @id", new { id = long.Parse(job, null) }) == "Succeeded");
+        await Scene.Eventually(async () =>
+            await host.Query<string>("select statename from jobs.job where id = @id", new { id = long.Parse(job, null) }) == "Succeeded");
     }
 
     private async Task<(WebhookSink Sink, string Endpoint)> Receiver()
@@ -138,9 +145,11 @@ public sealed class PendingJobsTests(ApiHost host) : IClassFixture<ApiHost>
         return (sink, await host.NewEndpoint(sink.Url));
     }
 
-    private Task<string?> ScheduledJob() => host.Query<string?>("select (select id::text from jobs.job where statename = 'Scheduled' order by id desc limit 1)");
+    private Task<string?> ScheduledJob() =>
+        host.Query<string?>("select (select id::text from jobs.job where statename = 'Scheduled' order by id desc limit 1)");
 
-    private Task<long> Rows(string endpoint) => host.Query<long>("select count(*) from outbox where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
+    private Task<long> Rows(string endpoint) =>
+        host.Query<long>("select count(*) from outbox where endpoint_id = @id", new { id = WebhookRig.Row(endpoint) });
 
     /// <summary>As after a crash between the commit and the signal.</summary>
     private Task AddSilently(string endpoint, string due = "-10 seconds") => host.Execute(

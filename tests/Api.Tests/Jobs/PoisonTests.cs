@@ -4,10 +4,13 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Jobs;
 
-/// <summary>Rows whose work always throws, of each kind but deliveries: the job says why, the row waits longer each time, and the others go on.</summary>
+/// <summary>
+/// Rows whose work always throws, of each kind but deliveries: the job says why, the row waits longer each time, and the others go on.
+/// </summary>
 public sealed class PoisonTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string Postponed = "select exists (select from outbox where kind = @kind and lease_id is null and attempt >= 1 and run_at > created_at + interval '4 seconds')";
+    private const string Postponed =
+        "select exists (select from outbox where kind = @kind and lease_id is null and attempt >= 1 and run_at > created_at + interval '4 seconds')";
 
     [Fact]
     public async Task A_message_that_cannot_be_written_waits_and_another_is_sent()
@@ -26,7 +29,9 @@ public sealed class PoisonTests(ApiHost host) : IClassFixture<ApiHost>
         (await Reason("SendMessageJob")).Should().Be("CryptographicException");
         (await shop.Link(Shop.Recipient())).ShouldBeSent();
         await host.DispatchPending();
-        (await host.Query<long>("select count(*) from jobs.job where invocationdata ->> 'Type' like '%SendMessageJob%' and statename = 'Failed'")).Should().Be(1);
+        (await host.Query<long>(
+            "select count(*) from jobs.job where invocationdata ->> 'Type' like '%SendMessageJob%' and statename = 'Failed'")).Should()
+                .Be(1);
         await host.Execute("delete from outbox");
     }
 

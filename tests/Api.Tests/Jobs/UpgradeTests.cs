@@ -6,7 +6,8 @@ using PilotPairing.Testing.Postgres;
 namespace PilotPairing.Api.Tests.Jobs;
 
 /// <summary>
-/// A database that the version before Hangfire made and left with work outstanding (<c>before_hangfire.sql</c>, a dump): nothing of it is lost.
+/// A database that the version before Hangfire made and left with work outstanding (<c>before_hangfire.sql</c>, a dump): nothing of it is
+/// lost.
 /// </summary>
 public sealed class UpgradeTests
 {
@@ -16,9 +17,11 @@ public sealed class UpgradeTests
         await using var database = await TestPostgres.CreateEmptyDatabase();
         await using var sink = await WebhookSink.Start();
         await using var connection = await database.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "Api.Tests", "Jobs", "before_hangfire.sql")));
+        await connection.ExecuteAsync(
+            await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "Api.Tests", "Jobs", "before_hangfire.sql")));
         await connection.ExecuteAsync("update webhook_endpoints set url = @Url", new { sink.Url });
-        Task<IEnumerable<string>> Outstanding() => connection.QueryAsync<string>("select kind || ' ' || id || ' ' || attempt from outbox order by id");
+        Task<IEnumerable<string>> Outstanding() =>
+            connection.QueryAsync<string>("select kind || ' ' || id || ' ' || attempt from outbox order by id");
         var before = (await Outstanding()).ToList();
         before.Select(row => row.Split(' ')[0]).Distinct().Should().BeEquivalentTo("delivery", "send", "cleanup");
 
@@ -32,7 +35,8 @@ public sealed class UpgradeTests
         await Scene.Eventually(async () => !(await Outstanding()).Any());
         await host.DisposeAsync();
 
-        sink.All.Select(request => request.Headers["webhook-id"]).Should().HaveCount(before.Count(row => row.StartsWith("delivery", StringComparison.Ordinal)));
+        sink.All.Select(request => request.Headers["webhook-id"]).Should()
+            .HaveCount(before.Count(row => row.StartsWith("delivery", StringComparison.Ordinal)));
         (await connection.QuerySingleAsync<string>("select status from message_sends")).Should().NotBe("Pending").And.NotBe("Sending");
     }
 }

@@ -41,7 +41,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
             {"name":42,"number":5511999999999,"linkToApiKey":"yes","branding":"x","metadata":{"a":1},"expiresInSeconds":"60","allowedOrigins":"https://a.example","redirectUrl":7,"methods":["fax"],"reconnect":3}
             """);
 
-        answer.ShouldNameFields("name", "number", "linkToApiKey", "branding", "metadata.a", "expiresInSeconds", "allowedOrigins", "redirectUrl", "methods", "reconnect");
+        answer.ShouldNameFields("name", "number", "linkToApiKey", "branding", "metadata.a", "expiresInSeconds", "allowedOrigins",
+            "redirectUrl", "methods", "reconnect");
         var reported = answer.Json.GetProperty("details").GetProperty("fields");
         reported.Text("name").Should().StartWith("must be a string of");
         reported.Text("number").Should().StartWith("must be a string of").And.Contain("+5511999999999");
@@ -56,7 +57,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
-    public async Task Nesting_without_end_is_refused() => (await host.Post(Route, new string('[', 30_000))).ShouldBeRefused(400, "INVALID_JSON");
+    public async Task Nesting_without_end_is_refused() =>
+        (await host.Post(Route, new string('[', 30_000))).ShouldBeRefused(400, "INVALID_JSON");
 
     public static TheoryData<byte[]> NoUtf8 =>
     [
@@ -95,7 +97,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
             """);
 
         answer.ShouldNameFields(
-            "number", "branding.hidePilotStatusBranding", "branding.primaryColor", "branding.companyName", "branding.supportUrl", "metadata.a", "metadata.c", "reconnect");
+            "number", "branding.hidePilotStatusBranding", "branding.primaryColor", "branding.companyName", "branding.supportUrl",
+            "metadata.a", "metadata.c", "reconnect");
     }
 
     [Fact]
@@ -114,7 +117,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("{\"metadata\":{\"k\":\"\\ud83d\"}}", "metadata.k")]
     [InlineData("{\"branding\":{\"\\ud83d\":\"v\"}}", "branding")]
     [InlineData("{\"externalRef\":\"\\ud83d\"}", "externalRef")]
-    public async Task Half_a_character_is_a_bad_member(string body, string field) => (await host.Post(Route, body)).ShouldNameFields("name", "number", field);
+    public async Task Half_a_character_is_a_bad_member(string body, string field) =>
+        (await host.Post(Route, body)).ShouldNameFields("name", "number", field);
 
     [Fact]
     public async Task A_byte_order_mark_is_no_part_of_the_body() =>
@@ -126,7 +130,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/vnd.api+json")]
     [InlineData(null)]
-    public async Task JSON_by_any_of_its_names_is_read(string? type) => (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).Expect(201);
+    public async Task JSON_by_any_of_its_names_is_read(string? type) =>
+        (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).Expect(201);
 
     [Theory]
     [InlineData("text/plain")]
@@ -134,7 +139,8 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("application/jsonx")]
     [InlineData("nonsense")]
-    public async Task Another_type_is_not_read(string type) => (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+    public async Task Another_type_is_not_read(string type) =>
+        (await host.Post(Route, Bytes(Encoding.UTF8.GetBytes(Good), type))).ShouldBeRefused(415, "UNSUPPORTED_MEDIA_TYPE");
 
     [Theory]
     [InlineData("text/plain")]
@@ -231,5 +237,6 @@ public sealed class BodyTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [InlineData("""{"\ud800":1}""")]
     [InlineData("""{"\udc00name":1,"name":"Loja","number":"+5511999999999"}""")]
-    public async Task A_member_whose_name_is_half_a_character_is_no_json_and_no_bug(string body) => (await host.Post("/v1/numbers", body)).ShouldBeRefused(400, "INVALID_JSON");
+    public async Task A_member_whose_name_is_half_a_character_is_no_json_and_no_bug(string body) =>
+        (await host.Post("/v1/numbers", body)).ShouldBeRefused(400, "INVALID_JSON");
 }

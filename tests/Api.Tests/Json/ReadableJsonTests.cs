@@ -37,7 +37,8 @@ public sealed class ReadableJsonTests(ApiHost host) : IClassFixture<ApiHost>
         var link = made.Expect(201);
 
         again.Text.Should().Be(made.Text);
-        foreach (var path in new[] { $"/v1/numbers/{link.NumberId()}", "/v1/numbers", "/v1/events?limit=2", $"/v1/remote-pairing/{link.Token()}" })
+        foreach (var path in new[] { $"/v1/numbers/{link.NumberId()}", "/v1/numbers", "/v1/events?limit=2",
+            $"/v1/remote-pairing/{link.Token()}" })
             (await host.Get(path)).Text.Should().Contain(Name).And.NotContain("\\u", path);
         made.Text.Should().Contain(Name).And.NotContain("\\u");
         (await host.Get($"/v1/links/{link.LinkId()}")).Text.Should().Contain("\"é+\":\"<'>\"").And.Contain("a+b'c").And.NotContain("\\u");

@@ -4,7 +4,10 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Links;
 
-/// <summary>Many links in one request: each entry as if it were alone, all of them under one Idempotency-Key; the rules of an entry are tested with single links.</summary>
+/// <summary>
+/// Many links in one request: each entry as if it were alone, all of them under one Idempotency-Key; the rules of an entry are tested with
+/// single links.
+/// </summary>
 public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Path = "/v1/numbers/remote-pairing/bulk";
@@ -12,10 +15,16 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Each_entry_has_its_link_in_the_order_of_the_entries()
     {
-        var results = await Results(new { links = Enumerable.Range(0, 20).Select(i => new { name = $"Loja {i}", number = $"+55119888811{i:00}", externalRef = $"bulk-{i}" }) });
+        var results = await Results(
+            new
+            {
+                links = Enumerable.Range(0, 20)
+                .Select(i => new { name = $"Loja {i}", number = $"+55119888811{i:00}", externalRef = $"bulk-{i}" })
+            });
 
         results.Should().HaveCount(20).And.OnlyContain(result => result.GetProperty("status").GetInt32() == 201 && !result.Has("error"));
-        results.Select(result => result.GetProperty("link").Text("externalRef")).Should().Equal(Enumerable.Range(0, 20).Select(i => $"bulk-{i}"));
+        results.Select(result => result.GetProperty("link").Text("externalRef")).Should()
+            .Equal(Enumerable.Range(0, 20).Select(i => $"bulk-{i}"));
         var last = results[^1].GetProperty("link");
         (await host.Info(last.Token())).Expect(200).Text("name").Should().Be("Loja 19");
         last.GetProperty("instance").Text("state").Should().Be("CLOSE");
@@ -26,7 +35,14 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task An_entry_is_answered_as_a_link_of_its_own_is()
     {
-        var body = new { name = "Loja", number = Scene.Phone, locale = "es", redirectUrl = "https://app.example.com/done", metadata = new { plan = "pro" } };
+        var body = new
+        {
+            name = "Loja",
+            number = Scene.Phone,
+            locale = "es",
+            redirectUrl = "https://app.example.com/done",
+            metadata = new { plan = "pro" }
+        };
         var alone = await host.NewLink(body);
 
         var link = (await Results(new { links = new[] { body } })).Single().GetProperty("link");
@@ -44,13 +60,17 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
         var good = """{"name": "Loja", "number": "+5511999999999"}""";
         string[] bad =
         [
-            """{"name": "", "number": "12"}""", """{"name": 5, "number": "+5511999999999", "expiresInSeconds": "soon", "metadata": []}""", "null", "[]", "\"text\"", "7",
-            """{"name": "Loja", "number": "+5511999999999", "methods": ["meta"]}""", """{"reconnect": {"numberId": "num_unknown"}}""", """{"reconnect": {}}""",
-            $$$"""{"reconnect": {"numberId": "{{{open.NumberId()}}}"}}""", """{"provider": "META", "reconnect": {"numberId": "num_unknown"}}""",
+            """{"name": "", "number": "12"}""", """{"name": 5, "number": "+5511999999999", "expiresInSeconds": "soon", "metadata": []}""",
+            "null", "[]", "\"text\"", "7",
+            """{"name": "Loja", "number": "+5511999999999", "methods": ["meta"]}""", """{"reconnect": {"numberId": "num_unknown"}}""",
+            """{"reconnect": {}}""",
+            $$$"""{"reconnect": {"numberId": "{{{open.NumberId()}}}"}}""",
+            """{"provider": "META", "reconnect": {"numberId": "num_unknown"}}""",
             $$$"""{"name": "Loja", "number": "+5511999999999", "x": "{{{new string('x', 70_000)}}}"}""",
         ];
 
-        var answer = (await host.Post(Path, $$"""{"links": [{{string.Join(", ", bad.SelectMany(entry => new[] { entry, good }))}}]}""")).Expect(200);
+        var answer = (await host.Post(Path, $$"""{"links": [{{string.Join(", ", bad.SelectMany(entry => new[] { entry, good }))}}]}"""))
+            .Expect(200);
 
         var results = answer.GetProperty("results").EnumerateArray().ToList();
         results.Where((_, i) => i % 2 == 1).Should().OnlyContain(result => result.GetProperty("status").GetInt32() == 201);
@@ -124,7 +144,11 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var shop = await Shop.Open(host);
         var results = await Results(
-            new { links = new object[] { new { name = "Loja", number = "+5511977777777", sendViaWhatsApp = true }, new { provider = "META", sendViaWhatsApp = true }, new { name = "x", number = Scene.Phone } } },
+            new
+            {
+                links = new object[] { new { name = "Loja", number = "+5511977777777", sendViaWhatsApp = true },
+                new { provider = "META", sendViaWhatsApp = true }, new { name = "x", number = Scene.Phone } }
+            },
             shop.Key);
 
         var links = results.Select(result => result.GetProperty("link")).ToList();
@@ -156,7 +180,8 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
 
         again.Headers["idempotent-replayed"].Should().Be("true");
         again.Expect(200).GetRawText().Should().Be(first.Expect(200).GetRawText());
-        (await host.Query<long>("select count(*) from pairing_links where tenant_id = @id", new { id = tenant.Tenant.Id.Value })).Should().Be(1);
+        (await host.Query<long>("select count(*) from pairing_links where tenant_id = @id", new { id = tenant.Tenant.Id.Value })).Should()
+            .Be(1);
     }
 
     [Fact]
@@ -164,7 +189,8 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var key = await host.NumberKey((await host.NewLink()).NumberId());
 
-        var results = await Results(new { links = new[] { new { name = "A", number = "+5511977770002" }, new { name = "B", number = "+5511977770003" } } }, key);
+        var results = await Results(
+            new { links = new[] { new { name = "A", number = "+5511977770002" }, new { name = "B", number = "+5511977770003" } } }, key);
 
         results.Should().OnlyContain(result => result.GetProperty("link").Text("linkedApiKeyId") != "");
         (await host.Get("/v1/me", key)).Expect(200).Text("whatsappNumberId").Should().Be(results[1].GetProperty("link").NumberId());
@@ -180,7 +206,8 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
         var key = (await host.Post("/v1/api-keys", new { whatsappNumberId = number }, tenant.Key.Raw.Value)).Expect(201).Text("key");
         (await host.Call("PATCH", "/v1/settings", new { numberKeysMayCreate = false }, tenant.Key.Raw.Value)).Expect(200);
 
-        var results = await Results(new { links = new object[] { new { name = "A", number = Scene.Phone }, new { reconnect = new { numberId = number } } } }, key);
+        var results = await Results(
+            new { links = new object[] { new { name = "A", number = Scene.Phone }, new { reconnect = new { numberId = number } } } }, key);
 
         results.Select(result => result.GetProperty("status").GetInt32()).Should().Equal(403, 201);
         results[0].GetProperty("error").Text("code").Should().Be("NUMBER_SCOPE_NOT_ALLOWED");
@@ -191,7 +218,8 @@ public sealed class BulkLinksTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var strangers = (await host.NewLink(key: (await host.NewTenant(TenantMode.Test)).Key.Raw.Value)).NumberId();
 
-        (await Results(new { links = new[] { new { reconnect = new { numberId = strangers } } } })).Single().GetProperty("error").Text("code").Should().Be("NUMBER_NOT_FOUND");
+        (await Results(new { links = new[] { new { reconnect = new { numberId = strangers } } } })).Single().GetProperty("error")
+            .Text("code").Should().Be("NUMBER_NOT_FOUND");
     }
 
     private async Task<IReadOnlyList<JsonElement>> Results(object body, string? key = null) =>

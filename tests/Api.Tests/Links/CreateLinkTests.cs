@@ -26,7 +26,8 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var empty in (string[])["linkedApiKeyId", "externalRef", "redirectUrl"])
             link.GetProperty(empty).ValueKind.Should().Be(JsonValueKind.Null, empty);
         link.GetProperty("metadata").GetRawText().Should().Be("{}");
-        (link.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromDays(1), TimeSpan.FromMinutes(1));
+        (link.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should()
+            .BeCloseTo(TimeSpan.FromDays(1), TimeSpan.FromMinutes(1));
         link.Text("expiresAt").Should().EndWith("Z");
     }
 
@@ -68,7 +69,8 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new { name = "Loja", number = Scene.Phone, expiresInSeconds = seconds });
 
-        (link.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromSeconds(seconds), TimeSpan.FromMinutes(1));
+        (link.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should()
+            .BeCloseTo(TimeSpan.FromSeconds(seconds), TimeSpan.FromMinutes(1));
     }
 
     [Fact]
@@ -78,10 +80,12 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         {
             name = "Loja",
             number = Scene.Phone,
-            allowedOrigins = new[] { "https://App.Example.com", "https://app.example.com:443", "https://app.example.com:8443", "http://localhost:3000", "http://127.0.0.1" },
+            allowedOrigins = new[] { "https://App.Example.com", "https://app.example.com:443", "https://app.example.com:8443",
+                "http://localhost:3000", "http://127.0.0.1" },
         });
 
-        var kept = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).GetProperty("allowedOrigins").EnumerateArray().Select(origin => origin.GetString());
+        var kept = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).GetProperty("allowedOrigins").EnumerateArray()
+            .Select(origin => origin.GetString());
         kept.Should().Equal("https://app.example.com", "https://app.example.com:8443", "http://localhost:3000", "http://127.0.0.1");
     }
 
@@ -113,7 +117,13 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("brandingOverride")]
     public async Task Branding_of_either_name_is_shown_by_the_page(string member)
     {
-        var link = await host.NewLink(new Dictionary<string, object> { ["name"] = "Loja", ["number"] = Scene.Phone, [member] = new { companyName = "Padaria", hidePilotStatusBranding = "true" } });
+        var link = await host.NewLink(
+            new Dictionary<string, object>
+            {
+                ["name"] = "Loja",
+                ["number"] = Scene.Phone,
+                [member] = new { companyName = "Padaria", hidePilotStatusBranding = "true" }
+            });
 
         var branding = (await host.Info(link.Token())).Expect(200).GetProperty("branding");
         branding.Text("companyName").Should().Be("Padaria");
@@ -124,7 +134,13 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Branding_may_be_empty_and_may_stand_under_both_names_when_they_agree()
     {
         await host.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { } });
-        await host.NewLink(new { name = "Loja", number = Scene.Phone, branding = new { subtitle = "x" }, brandingOverride = new { subtitle = "x" } });
+        await host.NewLink(new
+        {
+            name = "Loja",
+            number = Scene.Phone,
+            branding = new { subtitle = "x" },
+            brandingOverride = new { subtitle = "x" }
+        });
     }
 
     [Theory]
@@ -169,7 +185,8 @@ public sealed class CreateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Of_members_sent_twice_the_last_wins_and_unknown_ones_are_ignored()
     {
-        var link = await host.NewLink("""{"name":"first","name":"last","number":"x","number":"+5511999999999","colour":"blue","instance":{"id":1}}""");
+        var link = await host.NewLink(
+            """{"name":"first","name":"last","number":"x","number":"+5511999999999","colour":"blue","instance":{"id":1}}""");
 
         link.GetProperty("instance").Text("name").Should().Be("last");
     }

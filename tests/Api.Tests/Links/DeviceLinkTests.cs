@@ -6,7 +6,8 @@ namespace PilotPairing.Api.Tests.Links;
 /// <summary>The link that opens WhatsApp on the phone to be paired: who gets it, and what its page reports.</summary>
 public sealed class DeviceLinkTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string AndroidPhone = "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
+    private const string AndroidPhone =
+        "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Mobile Safari/537.36";
 
     [Fact]
     public async Task Connect_snapshot_and_each_new_QR_carry_the_link_to_the_simulated_phone()
@@ -21,7 +22,8 @@ public sealed class DeviceLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await stream.Until("qr")).Text("deviceLinkUrl").Should().Be(issued);
         await using var late = await EventReader.Open(host, link.Token());
         (await late.Next()).Data.Text("deviceLinkUrl").Should().Be(issued);
-        (await host.Get($"/v1/numbers/{link.NumberId()}/connect")).Expect(200).Has("deviceLinkUrl").Should().BeFalse("its owner has no phone in his hand");
+        (await host.Get($"/v1/numbers/{link.NumberId()}/connect")).Expect(200).Has("deviceLinkUrl").Should()
+            .BeFalse("its owner has no phone in his hand");
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class DeviceLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var start = async () => await ApiHost.On(host.Database.ConnectionString, settings: ("Pairing:ConnectInWhatsApp", "maybe"));
 
-        (await start.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("Pairing:ConnectInWhatsApp").And.Contain("first, second or off");
+        (await start.Should().ThrowAsync<Exception>()).Which.ToString().Should().Contain("Pairing:ConnectInWhatsApp")
+            .And.Contain("first, second or off");
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class DeviceLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Instagram 350.0", "es", "ios", true, "es")]
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/140.0", "nonsense", "desktop", false, null)]
     [InlineData("something of its own", null, "other", false, null)]
-    public async Task An_opening_keeps_the_class_of_device_and_the_language_but_no_user_agent(string agent, string? language, string device, bool inApp, string? kept)
+    public async Task An_opening_keeps_the_class_of_device_and_the_language_but_no_user_agent(
+        string agent, string? language, string device, bool inApp, string? kept)
     {
         var link = await host.NewLink();
         (await Own(link)).GetProperty("openedWith").ValueKind.Should().Be(JsonValueKind.Null);
@@ -100,13 +104,16 @@ public sealed class DeviceLinkTests(ApiHost host) : IClassFixture<ApiHost>
         with.Text("device").Should().Be(device);
         with.GetProperty("inAppBrowser").GetBoolean().Should().Be(inApp);
         with.GetProperty("language").GetString().Should().Be(kept);
-        (await host.Query<long>("select count(*) from pairing_links where pairing_links::text like '%' || @agent || '%'", new { agent })).Should().Be(0);
+        (await host.Query<long>("select count(*) from pairing_links where pairing_links::text like '%' || @agent || '%'", new { agent }))
+            .Should().Be(0);
     }
 
     private async Task Choose(string key, string value, string expected) =>
-        (await host.Call("PATCH", "/v1/settings", $"{{\"connectInWhatsApp\":{value}}}", key)).Expect(200).Text("connectInWhatsApp").Should().Be(expected);
+        (await host.Call("PATCH", "/v1/settings", $"{{\"connectInWhatsApp\":{value}}}", key)).Expect(200).Text("connectInWhatsApp").Should()
+            .Be(expected);
 
-    private async Task<string> Page(JsonElement link) => (await host.Call("GET", $"/connect/{link.Token()}", null, "", ("User-Agent", AndroidPhone))).Text;
+    private async Task<string> Page(JsonElement link) =>
+        (await host.Call("GET", $"/connect/{link.Token()}", null, "", ("User-Agent", AndroidPhone))).Text;
 
     private async Task<JsonElement> Own(JsonElement link) => (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);
 

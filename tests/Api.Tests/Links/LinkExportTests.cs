@@ -3,7 +3,9 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Links;
 
-/// <summary>All links as one file: which they are, in what order, and what stands in their cells; cells by themselves are tested with the CSV.</summary>
+/// <summary>
+/// All links as one file: which they are, in what order, and what stands in their cells; cells by themselves are tested with the CSV.
+/// </summary>
 public sealed class LinkExportTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private const string Header =
@@ -14,7 +16,14 @@ public sealed class LinkExportTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var key = await NewKey();
         var link = await host.NewLink(
-            new { name = "=cmd|' /C calc'!A0", number = "+5511999999999", externalRef = "@order \"1\", a", locale = "pt-BR", metadata = new { plan = "pro" } }, key);
+            new
+            {
+                name = "=cmd|' /C calc'!A0",
+                number = "+5511999999999",
+                externalRef = "@order \"1\", a",
+                locale = "pt-BR",
+                metadata = new { plan = "pro" }
+            }, key);
         await host.Execute(
             """
             update pairing_links set created_at = '2026-01-02 03:04:05.678Z', expires_at = '2099-01-03Z', opens = 2, opened_at = '2026-01-02 04:00Z', opened_device = 'Ios',
@@ -74,7 +83,8 @@ public sealed class LinkExportTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task It_takes_the_filters_of_the_list()
     {
         var key = await NewKey();
-        var (one, other) = (await host.NewLink(new { name = "Loja", number = "+5511988880001", externalRef = "a" }, key), await host.NewLink(key: key));
+        var (one, other) = (await host.NewLink(new { name = "Loja", number = "+5511988880001", externalRef = "a" }, key),
+            await host.NewLink(key: key));
         (await host.Post($"/v1/links/{other.LinkId()}/revoke", null, key)).Expect(200);
         var third = await host.NewLink(key: key);
         await host.Expire(third);
@@ -111,7 +121,8 @@ public sealed class LinkExportTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task It_needs_a_tenant_s_key()
     {
         (await host.Get("/v1/links.csv", "")).ShouldBeRefused(401, "UNAUTHORIZED");
-        (await host.Get("/v1/links.csv", await host.NumberKey((await host.NewLink()).NumberId()))).ShouldBeRefused(403, "NUMBER_SCOPE_NOT_ALLOWED");
+        (await host.Get("/v1/links.csv", await host.NumberKey((await host.NewLink()).NumberId())))
+            .ShouldBeRefused(403, "NUMBER_SCOPE_NOT_ALLOWED");
     }
 
     [Fact]
@@ -139,7 +150,8 @@ public sealed class LinkExportTests(ApiHost host) : IClassFixture<ApiHost>
 
     private async Task<string> NewKey() => (await host.NewTenant(TenantMode.Test)).Key.Raw.Value;
 
-    private async Task<IReadOnlyList<string>> Ids(string query, string key) => [.. (await Lines(query, key)).Select(line => line.Split(',')[0])];
+    private async Task<IReadOnlyList<string>> Ids(string query, string key) =>
+        [.. (await Lines(query, key)).Select(line => line.Split(',')[0])];
 
     private async Task<IReadOnlyList<string>> Lines(string query, string key)
     {

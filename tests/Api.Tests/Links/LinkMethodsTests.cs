@@ -40,7 +40,8 @@ public sealed class LinkMethodsTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var (both, _) = await host.StartedLink();
         var scanOnly = await host.NewLink(new { reconnect = new { numberId = both.NumberId() }, methods = new[] { "qr" } });
-        var code = (await host.Connect(both.Token(), new { method = "code" })).Expect(200).Text("pairingCode").Replace("-", "<i></i>", StringComparison.Ordinal);
+        var code = (await host.Connect(both.Token(), new { method = "code" })).Expect(200).Text("pairingCode")
+            .Replace("-", "<i></i>", StringComparison.Ordinal);
 
         (await host.Connect(scanOnly.Token())).Expect(200).GetProperty("pairingCode").ValueKind.Should().Be(JsonValueKind.Null);
         await using (var stream = await EventReader.Open(host, scanOnly.Token()))
@@ -81,7 +82,9 @@ public sealed class LinkMethodsTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"name":"L","number":"+5511999999999","methods":["meta"]}""")]
     [InlineData("""{"provider":"META","methods":["qr"]}""")]
     [InlineData("""{"metaFlow":"credentials","methods":["meta","code"]}""")]
-    public async Task Methods_that_the_provider_does_not_have_are_refused(string body) => (await host.Post("/v1/numbers/remote-pairing", body)).ShouldNameFields("methods");
+    public async Task Methods_that_the_provider_does_not_have_are_refused(string body) =>
+        (await host.Post("/v1/numbers/remote-pairing", body)).ShouldNameFields("methods");
 
-    private Task<JsonElement> Offering(string method) => host.NewLink(new { name = "Loja", number = Scene.Phone, methods = new[] { method } });
+    private Task<JsonElement> Offering(string method) =>
+        host.NewLink(new { name = "Loja", number = Scene.Phone, methods = new[] { method } });
 }

@@ -44,7 +44,8 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
         branding.Text("subtitle").Should().Be("WhatsApp connection");
         branding.EnumerateObject().Should().HaveCount(8);
         var info = (await host.Info(link.Token())).Expect(200);
-        JsonNode.DeepEquals(JsonNode.Parse(info.GetProperty("branding").GetRawText()), JsonNode.Parse(branding.GetRawText())).Should().BeTrue();
+        JsonNode.DeepEquals(JsonNode.Parse(info.GetProperty("branding").GetRawText()), JsonNode.Parse(branding.GetRawText())).Should()
+            .BeTrue();
     }
 
     [Fact]
@@ -71,7 +72,8 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new { provider = "META" });
 
-        (await host.Get($"/v1/connect/{link.Token()}/branding", key: "")).Expect(200).GetProperty("branding").Text("companyName").Should().NotBeEmpty();
+        (await host.Get($"/v1/connect/{link.Token()}/branding", key: "")).Expect(200).GetProperty("branding").Text("companyName").Should()
+            .NotBeEmpty();
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Call("DELETE", $"/v1/numbers/{removed.NumberId()}")).Expect(200);
         var never = "rp_" + new string('A', 43);
 
-        foreach (var token in (string[])[expired.Token(), revoked.Token(), rotated.Token(), spent.Token(), removed.Token(), never, "rp_x", never + "A", "x'--"])
+        foreach (var token in (string[])[expired.Token(), revoked.Token(), rotated.Token(), spent.Token(), removed.Token(), never, "rp_x",
+            never + "A", "x'--"])
         {
             foreach (var (method, path) in Routes(token))
             {
@@ -114,7 +117,8 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var (link, attempt) = await host.OpenNumber();
 
-        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("x-pairing-attempt", attempt))).ShouldBeRefused(404, "LINK_NOT_FOUND");
+        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("x-pairing-attempt", attempt)))
+            .ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Get($"/v1/connect/{link.Token()}/branding", key: "")).ShouldBeRefused(404, "LINK_NOT_FOUND");
     }
 
@@ -150,7 +154,9 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
 
     private static (string Method, string Path)[] Routes(string token) =>
     [
-        ("GET", $"/v1/remote-pairing/{token}"), ("GET", $"/v1/remote-pairing/{token}/status"), ("GET", $"/v1/remote-pairing/{token}/events"),
-        ("POST", $"/v1/remote-pairing/{token}/connect"), ("POST", $"/v1/remote-pairing/{token}/report"), ("GET", $"/v1/connect/{token}/branding"),
+        ("GET", $"/v1/remote-pairing/{token}"), ("GET", $"/v1/remote-pairing/{token}/status"),
+        ("GET", $"/v1/remote-pairing/{token}/events"),
+        ("POST", $"/v1/remote-pairing/{token}/connect"), ("POST", $"/v1/remote-pairing/{token}/report"),
+        ("GET", $"/v1/connect/{token}/branding"),
     ];
 }

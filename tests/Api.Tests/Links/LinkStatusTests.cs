@@ -18,7 +18,8 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
             same.Status.Should().Be(304, known);
             same.Text.Should().BeEmpty();
             same.Headers["etag"].Should().Be(tag);
-            DateTimeOffset.Parse(same.Headers["x-server-time"], null).Should().BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
+            DateTimeOffset.Parse(same.Headers["x-server-time"], null).Should()
+                .BeCloseTo(TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(1));
             same.Headers["cache-control"].Split(", ").Order(StringComparer.Ordinal).Should().Equal("no-cache", "private");
         }
 
@@ -45,9 +46,18 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task After_success_the_status_is_a_receipt_and_only_the_browser_that_paired_learns_where_to_go()
     {
-        var (link, attempt) = await host.OpenNumber(new { name = "Loja", number = Scene.Phone, redirectUrl = "https://app.example.com/done?a=1&status=x", redirectState = "s 1" });
+        var (link, attempt) =
+            await host.OpenNumber(
+                new
+                {
+                    name = "Loja",
+                    number = Scene.Phone,
+                    redirectUrl = "https://app.example.com/done?a=1&status=x",
+                    redirectState = "s 1"
+                });
 
-        foreach (var pass in (string?[])[null, "x", "%%%", attempt[..^1] + (attempt[^1] == 'A' ? 'B' : 'A'), new string('A', 43), new string('A', 4000)])
+        foreach (var pass in (string?[])[null, "x", "%%%", attempt[..^1] + (attempt[^1] == 'A' ? 'B' : 'A'), new string('A', 43),
+            new string('A', 4000)])
         {
             var receipt = (await host.Status(link.Token(), pass)).Expect(200);
             receipt.Text("state").Should().Be("OPEN");
@@ -60,7 +70,8 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
         var own = (await host.Status(link.Token(), attempt)).Expect(200);
         own.GetRawText().Should().Be(byQuery.GetRawText());
         own.NumberId().Should().Be(link.NumberId());
-        own.Text("redirectUrl").Should().Be($"https://app.example.com/done?a=1&status=success&numberId={link.NumberId()}&linkId={link.LinkId()}&state=s%201");
+        own.Text("redirectUrl").Should()
+            .Be($"https://app.example.com/done?a=1&status=success&numberId={link.NumberId()}&linkId={link.LinkId()}&state=s%201");
     }
 
     [Fact]
@@ -99,5 +110,6 @@ public sealed class LinkStatusTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get($"/v1/remote-pairing/{link.Token()}/events", "")).ShouldBeRefused(404, "LINK_NOT_FOUND");
     }
 
-    private Task<Answer> Ask(string token, params (string Name, string Value)[] headers) => host.Call("GET", $"/v1/remote-pairing/{token}/status", null, "", headers);
+    private Task<Answer> Ask(string token, params (string Name, string Value)[] headers) =>
+        host.Call("GET", $"/v1/remote-pairing/{token}/status", null, "", headers);
 }

@@ -109,7 +109,8 @@ public sealed class OwnLinkTests(ApiHost host) : IClassFixture<ApiHost>
 
         rotated.LinkId().Should().Be(link.LinkId());
         rotated.Text("remotePairingUrl").Should().EndWith("/connect/" + rotated.Token());
-        (rotated.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
+        (rotated.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should()
+            .BeCloseTo(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(1));
         (await host.Info(rotated.Token())).Expect(200);
         (await host.Info(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Connect(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
@@ -128,7 +129,8 @@ public sealed class OwnLinkTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await Read(link)).Text("status").Should().Be("active");
         (await host.Info(rotated.Token())).Expect(200);
-        (rotated.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should().BeCloseTo(TimeSpan.FromDays(1), TimeSpan.FromMinutes(1));
+        (rotated.GetProperty("expiresAt").GetDateTimeOffset() - TimeProvider.System.GetUtcNow()).Should()
+            .BeCloseTo(TimeSpan.FromDays(1), TimeSpan.FromMinutes(1));
     }
 
     [Fact]

@@ -2,7 +2,10 @@ using System.Net.Http.Headers;
 
 namespace PilotPairing.Api.Tests.Links;
 
-/// <summary>What a browser is answered under the page's address when no page of a link comes of it: words for people, and nothing that keeps or passes on the link.</summary>
+/// <summary>
+/// What a browser is answered under the page's address when no page of a link comes of it: words for people, and nothing that keeps or
+/// passes on the link.
+/// </summary>
 public sealed class PageErrorTests : IAsyncLifetime
 {
     private static readonly (string, string) Browser = ("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
@@ -49,7 +52,8 @@ public sealed class PageErrorTests : IAsyncLifetime
         answers.Select(answer => answer.Status).Should().Equal(200, 200, 403, 405, 404, 404);
         foreach (var (answer, index) in answers.Select((answer, index) => (answer, index)))
         {
-            answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer").And.Contain("x-robots-tag", "noindex, nofollow")
+            answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer")
+                .And.Contain("x-robots-tag", "noindex, nofollow")
                 .And.Contain("x-content-type-options", "nosniff", $"answer {index} is one, too");
             answer.Headers.Should().NotContainKey("set-cookie");
         }
@@ -81,10 +85,13 @@ public sealed class PageErrorTests : IAsyncLifetime
 
         answer.Status.Should().Be(404);
         answer.Headers["content-type"].Should().StartWith("text/html");
-        answer.Text.Should().Contain("<html lang=\"es\"").And.Contain("Aquí no hay nada").And.NotContain("Pilot").And.NotContain("data-dead");
-        answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer").And.Contain("x-robots-tag", "noindex, nofollow")
+        answer.Text.Should().Contain("<html lang=\"es\"").And.Contain("Aquí no hay nada").And.NotContain("Pilot")
+            .And.NotContain("data-dead");
+        answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer")
+            .And.Contain("x-robots-tag", "noindex, nofollow")
             .And.Contain("x-content-type-options", "nosniff");
-        answer.Headers["content-security-policy"].Should().StartWith("default-src 'none'; script-src 'self';").And.EndWith("frame-ancestors 'none'");
+        answer.Headers["content-security-policy"].Should().StartWith("default-src 'none'; script-src 'self';")
+            .And.EndWith("frame-ancestors 'none'");
         (await _host.Call("HEAD", path, null, "", Browser)).Status.Should().Be(404);
         (await _host.Call("GET", path, null, "", ("Accept", "*/*"))).ShouldBeRefused(404, "NOT_FOUND");
     }
@@ -101,7 +108,9 @@ public sealed class PageErrorTests : IAsyncLifetime
     public async Task A_form_that_cannot_be_read_leads_back_to_the_page_and_starts_nothing()
     {
         var link = await _host.NewLink();
-        var garbage = new StringContent("garbage") { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        var garbage = new StringContent(
+            "garbage")
+        { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
 
         var answer = await _host.Call("POST", $"/connect/{link.Token()}?lang=en", garbage, "", Browser);
 
@@ -114,12 +123,14 @@ public sealed class PageErrorTests : IAsyncLifetime
     public async Task A_rate_limited_browser_gets_a_page_that_retries_and_does_not_call_the_link_dead()
     {
         var token = (await _host.NewLink()).Token();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 14).Select(_ => _host.Call("GET", $"/connect/{token}?lang=en", null, "", Browser)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 14)
+            .Select(_ => _host.Call("GET", $"/connect/{token}?lang=en", null, "", Browser)));
 
         var refused = answers.First(answer => answer.Status != 200);
         refused.Status.Should().Be(429);
         refused.Headers.Should().ContainKey("retry-after");
-        refused.Text.Should().Contain("<html lang=\"en\"").And.Contain("http-equiv=\"refresh\"").And.NotContain("data-dead").And.NotContain("RATE_LIMITED").And.NotContain("Pilot");
+        refused.Text.Should().Contain("<html lang=\"en\"").And.Contain("http-equiv=\"refresh\"").And.NotContain("data-dead")
+            .And.NotContain("RATE_LIMITED").And.NotContain("Pilot");
         refused.Headers["content-security-policy"].Should().StartWith("default-src 'none'");
     }
 }

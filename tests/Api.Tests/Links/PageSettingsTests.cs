@@ -60,7 +60,8 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await Framers(live)).Should().Be("https:");
         (await Framers(plain)).Should().Be("https: http://localhost:* http://127.0.0.1:*");
-        foreach (var (parent, test, production) in new[] { ("https://any.example.com", true, true), ("http://localhost:3000", true, false), ("http://127.0.0.1:3000", true, false), ("http://any.example.com", false, false) })
+        foreach (var (parent, test, production) in new[] { ("https://any.example.com", true, true), ("http://localhost:3000", true, false),
+            ("http://127.0.0.1:3000", true, false), ("http://any.example.com", false, false) })
         {
             (await Parent(plain, parent)).Should().Be(test, parent);
             (await Parent(live, parent)).Should().Be(production, parent);
@@ -76,7 +77,8 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
 
         await Set(key, new { allowQueryBranding = false });
 
-        (await Page(plain, "?companyName=Dressed&lang=en")).Should().NotContain("Dressed").And.Contain("lang=\"en\"", "the language is no branding");
+        (await Page(plain, "?companyName=Dressed&lang=en")).Should().NotContain("Dressed")
+            .And.Contain("lang=\"en\"", "the language is no branding");
     }
 
     [Fact]
@@ -89,8 +91,10 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
         (await Page(plain)).Should().Contain("<html lang=\"es\"");
         (await Page(own)).Should().Contain("<html lang=\"en\"");
         (await Page(plain, "?lang=pt-BR")).Should().Contain("<html lang=\"pt-BR\"");
-        (await host.Call("GET", $"/connect/{plain.Token()}", null, "", ("Accept-Language", "en"))).Text.Should().Contain("<html lang=\"en\"");
-        (await host.Call("GET", $"/connect/{plain.Token()}", null, "", ("Accept-Language", "fr"))).Text.Should().Contain("<html lang=\"es\"");
+        (await host.Call("GET", $"/connect/{plain.Token()}", null, "", ("Accept-Language", "en"))).Text.Should()
+            .Contain("<html lang=\"en\"");
+        (await host.Call("GET", $"/connect/{plain.Token()}", null, "", ("Accept-Language", "fr"))).Text.Should()
+            .Contain("<html lang=\"es\"");
     }
 
     [Fact]
@@ -99,7 +103,8 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
         var (plain, _, credentials, _) = await Links();
 
         (await host.Get($"/connect/{plain.Token()}", key: "")).Headers["cross-origin-opener-policy"].Should().Be("same-origin");
-        (await host.Get($"/connect/{credentials.Token()}", key: "")).Headers["cross-origin-opener-policy"].Should().Be("same-origin-allow-popups");
+        (await host.Get($"/connect/{credentials.Token()}", key: "")).Headers["cross-origin-opener-policy"].Should()
+            .Be("same-origin-allow-popups");
     }
 
     private async Task<(JsonElement Plain, JsonElement Own, JsonElement Credentials, string Key)> Links()
@@ -107,19 +112,27 @@ public sealed class PageSettingsTests(ApiHost host) : IClassFixture<ApiHost>
         var key = (await host.NewTenant()).Key.Raw.Value;
         return (
             await host.NewLink(key: key),
-            await host.NewLink(new { name = "Loja", number = Scene.Phone, allowedOrigins = new[] { "https://own.example.com" }, locale = "en" }, key),
+            await host.NewLink(new
+            {
+                name = "Loja",
+                number = Scene.Phone,
+                allowedOrigins = new[] { "https://own.example.com" },
+                locale = "en"
+            }, key),
             await host.NewLink(new { metaFlow = "credentials" }, key),
             key);
     }
 
     private async Task Set(string key, object settings) => (await host.Call("PATCH", "/v1/settings", settings, key)).Expect(200);
 
-    private async Task<string> Page(JsonElement link, string query = "") => (await host.Get($"/connect/{link.Token()}{query}", key: "")).Text;
+    private async Task<string> Page(JsonElement link, string query = "") =>
+        (await host.Get($"/connect/{link.Token()}{query}", key: "")).Text;
 
     private async Task<string> Framers(JsonElement link) =>
         (await host.Get($"/connect/{link.Token()}", key: "")).Headers["content-security-policy"].Split("frame-ancestors ")[1];
 
     /// <summary>Whether the page would talk to a parent of this origin.</summary>
     private async Task<bool> Parent(JsonElement link, string origin) =>
-        (await Page(link, "?embed=1&parentOrigin=" + Uri.EscapeDataString(origin))).Contains($"data-parent=\"{origin}\"", StringComparison.Ordinal);
+        (await Page(link, "?embed=1&parentOrigin=" + Uri.EscapeDataString(origin)))
+            .Contains($"data-parent=\"{origin}\"", StringComparison.Ordinal);
 }

@@ -4,7 +4,10 @@ using PilotPairing.Api.Tests.Docs;
 
 namespace PilotPairing.Api.Tests.Links;
 
-/// <summary>The words of WhatsApp as data: what is shipped has a date and a source for each, and an operator's file replaces some or is refused as a whole.</summary>
+/// <summary>
+/// The words of WhatsApp as data: what is shipped has a date and a source for each, and an operator's file replaces some or is refused as a
+/// whole.
+/// </summary>
 public sealed class PhoneTextsFileTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
@@ -20,7 +23,8 @@ public sealed class PhoneTextsFileTests : IDisposable
         {
             foreach (var (key, entry) in entries)
             {
-                DateOnly.Parse(entry.GetProperty("date").GetString()!, System.Globalization.CultureInfo.InvariantCulture).Year.Should().BeGreaterThan(2020, $"{language} {key}");
+                DateOnly.Parse(entry.GetProperty("date").GetString()!, System.Globalization.CultureInfo.InvariantCulture).Year.Should()
+                    .BeGreaterThan(2020, $"{language} {key}");
                 entry.GetProperty("source").GetString().Should().NotBeNullOrWhiteSpace($"{language} {key}");
             }
 
@@ -40,7 +44,8 @@ public sealed class PhoneTextsFileTests : IDisposable
 
         var html = (await host.Get($"/connect/{link.Token()}?lang=pt-BR", key: "")).Text;
 
-        html.Should().Contain("Toque em <b>Aparelhos vinculados</b>").And.NotContain("e em <b>Conectar dispositivo</b>").And.Contain("Abra o <b>WhatsApp</b> no seu celular");
+        html.Should().Contain("Toque em <b>Aparelhos vinculados</b>").And.NotContain("e em <b>Conectar dispositivo</b>")
+            .And.Contain("Abra o <b>WhatsApp</b> no seu celular");
         (await host.Get($"/connect/{link.Token()}?lang=es", key: "")).Text.Should().Contain("<b>Vincular dispositivo</b>");
     }
 
@@ -66,12 +71,14 @@ public sealed class PhoneTextsFileTests : IDisposable
     {
         File.WriteAllText(_path, content);
 
-        new PageOptionsValidator().Validate(null, new() { TextsFile = _path }).Failures.Should().ContainSingle().Which.Should().StartWith($"Page:TextsFile {_path}: {problem}");
+        new PageOptionsValidator().Validate(null, new() { TextsFile = _path }).Failures.Should().ContainSingle().Which.Should()
+            .StartWith($"Page:TextsFile {_path}: {problem}");
     }
 
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
-        new PageOptionsValidator().Validate(null, new() { TextsFile = "/nowhere/texts.json" }).Failures.Should().ContainSingle().Which.Should().StartWith("Page:TextsFile /nowhere/texts.json: it cannot be read: ");
+        new PageOptionsValidator().Validate(null, new() { TextsFile = "/nowhere/texts.json" }).Failures.Should().ContainSingle()
+            .Which.Should().StartWith("Page:TextsFile /nowhere/texts.json: it cannot be read: ");
 
     [Fact]
     public void All_problems_are_told_at_once()

@@ -28,7 +28,8 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
         await Reconnect(first.NumberId());
 
         await Scene.Eventually(async () => await host.Query<string>(
-            "select status from simulator_sessions where instance_name = @name", new { name = first.GetProperty("instance").Text("instanceName") }) == "Idle");
+            "select status from simulator_sessions where instance_name = @name",
+            new { name = first.GetProperty("instance").Text("instanceName") }) == "Idle");
     }
 
     [Fact]
@@ -38,7 +39,8 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
 
         await Reconnect(first.NumberId());
 
-        (await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", new { id = Scene.Uuid(first.NumberId()).ToString() })).Should().Be(0);
+        (await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id",
+            new { id = Scene.Uuid(first.NumberId()).ToString() })).Should().Be(0);
         (await host.Simulate(first.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
     }
 
@@ -92,7 +94,8 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink();
 
-        (await host.Post("/v1/numbers/remote-pairing", new { provider = "META", reconnect = new { numberId = link.NumberId() } })).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
+        (await host.Post("/v1/numbers/remote-pairing", new { provider = "META", reconnect = new { numberId = link.NumberId() } }))
+            .ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_broken_body_is_reported_before_an_unknown_number()
     {
-        (await host.Post("/v1/numbers/remote-pairing", new { locale = "xx", reconnect = new { numberId = "num_x" } })).ShouldNameFields("locale");
+        (await host.Post("/v1/numbers/remote-pairing", new { locale = "xx", reconnect = new { numberId = "num_x" } }))
+            .ShouldNameFields("locale");
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class ReconnectLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await Try(link.NumberId())).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
     }
 
-    private Task<Answer> Try(string number, string? key = null) => host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }, key);
+    private Task<Answer> Try(string number, string? key = null) =>
+        host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }, key);
 
     private async Task<System.Text.Json.JsonElement> Reconnect(string number, object? ignored = null)
     {

@@ -87,14 +87,16 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
             """);
 
         answer.ShouldNameFields(
-            "name", "number", "sendViaWhatsApp", "branding.primaryColor", "branding.subtitle", "expiresInSeconds", "locale", "redirectUrl", "failureRedirectUrl", "allowedOrigins", "methods",
+            "name", "number", "sendViaWhatsApp", "branding.primaryColor", "branding.subtitle", "expiresInSeconds", "locale", "redirectUrl",
+            "failureRedirectUrl", "allowedOrigins", "methods",
             "numberPolicy", "metadata", "externalRef");
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
-    public async Task An_empty_body_asks_for_a_name_and_a_number(string body) => (await host.Post(Route, body)).ShouldNameFields("name", "number");
+    public async Task An_empty_body_asks_for_a_name_and_a_number(string body) =>
+        (await host.Post(Route, body)).ShouldNameFields("name", "number");
 
     [Fact]
     public async Task Long_labels_are_refused()
@@ -131,7 +133,8 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"name":"L","number":"+5511999999999","provider":"PILOT_STATUS","metaFlow":"embedded"}""", "metaFlow")]
     [InlineData("""{"name":"L","number":"+5511999999999","branding":{"subtitle":"a"},"brandingOverride":{"subtitle":"b"}}""", "branding")]
     [InlineData("""{"name":"L","number":"+5511999999999","branding":{},"brandingOverride":{"subtitle":"b"}}""", "branding")]
-    public async Task Members_that_contradict_each_other_are_refused(string body, string field) => (await host.Post(Route, body)).ShouldNameFields(field);
+    public async Task Members_that_contradict_each_other_are_refused(string body, string field) =>
+        (await host.Post(Route, body)).ShouldNameFields(field);
 
     [Fact]
     public async Task Plain_http_on_localhost_is_for_test_mode_alone()
@@ -147,8 +150,11 @@ public sealed class RefusedLinkTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_refused_link_leaves_nothing_behind()
     {
         var tenant = await host.NewTenant();
-        (await host.Post(Route, new { name = "Loja", number = Scene.Phone, locale = "xx" }, tenant.Key.Raw.Value)).ShouldNameFields("locale");
+        (await host.Post(Route, new { name = "Loja", number = Scene.Phone, locale = "xx" }, tenant.Key.Raw.Value))
+            .ShouldNameFields("locale");
 
-        (await host.Query<long>("select (select count(*) from numbers where tenant_id = @id) + (select count(*) from events where tenant_id = @id)", new { id = tenant.Tenant.Id.Value })).Should().Be(0);
+        (await host.Query<long>(
+            "select (select count(*) from numbers where tenant_id = @id) + (select count(*) from events where tenant_id = @id)",
+            new { id = tenant.Tenant.Id.Value })).Should().Be(0);
     }
 }

@@ -89,7 +89,8 @@ public sealed class ReportTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("""{"kind":"phone_message","value":"12345678901234567890123456789012345678901234567890123456789012345"}""", "value")]
     [InlineData("""{"kind":"phone_message","value":"a\u0000"}""", "value")]
     [InlineData("""{"kind":7,"value":7}""", "kind", "value")]
-    public async Task A_report_that_says_nothing_is_refused(string body, params string[] fields) => (await Report((await host.NewLink()).Token(), body)).ShouldNameFields(fields);
+    public async Task A_report_that_says_nothing_is_refused(string body, params string[] fields) =>
+        (await Report((await host.NewLink()).Token(), body)).ShouldNameFields(fields);
 
     private Task<Answer> Report(string token, object body) => host.Post($"/v1/remote-pairing/{token}/report", body, "");
 }

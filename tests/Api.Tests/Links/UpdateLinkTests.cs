@@ -13,11 +13,14 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await Rich();
 
-        var changed = (await Patch(link, new { redirectUrl = "https://b.example.com/", metadata = new { b = "2" }, locale = "es" })).Expect(200);
+        var changed = (await Patch(link, new { redirectUrl = "https://b.example.com/", metadata = new { b = "2" }, locale = "es" }))
+            .Expect(200);
 
-        (changed.Text("id"), changed.Text("status"), changed.Text("redirectUrl"), changed.Text("locale")).Should().Be((link.LinkId(), "active", "https://b.example.com/", "es"));
+        (changed.Text("id"), changed.Text("status"), changed.Text("redirectUrl"), changed.Text("locale")).Should()
+            .Be((link.LinkId(), "active", "https://b.example.com/", "es"));
         changed.GetProperty("metadata").GetRawText().Should().Be("{\"b\":\"2\"}");
-        (changed.Text("failureRedirectUrl"), changed.Text("redirectState"), changed.Text("expiresAt")).Should().Be(("https://a.example.com/failed", "s1", link.Text("expiresAt")));
+        (changed.Text("failureRedirectUrl"), changed.Text("redirectState"), changed.Text("expiresAt")).Should()
+            .Be(("https://a.example.com/failed", "s1", link.Text("expiresAt")));
         changed.GetProperty("branding").Text("companyName").Should().Be("Acme");
         changed.GetProperty("methods").EnumerateArray().Single().GetString().Should().Be("qr");
         (await host.Get($"/v1/links/{link.LinkId()}")).Text.Should().Be(changed.GetRawText());
@@ -38,7 +41,9 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await Rich();
 
-        var cleared = (await Patch(link, """{"redirectUrl":null,"failureRedirectUrl":null,"branding":null,"allowedOrigins":null,"metadata":null,"locale":null}""")).Expect(200);
+        var cleared = (await Patch(link,
+            """{"redirectUrl":null,"failureRedirectUrl":null,"branding":null,"allowedOrigins":null,"metadata":null,"locale":null}"""))
+                .Expect(200);
 
         foreach (var member in (string[])["redirectUrl", "failureRedirectUrl", "locale"])
             cleared.GetProperty(member).ValueKind.Should().Be(JsonValueKind.Null, member);
@@ -53,7 +58,12 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await Rich();
         (await host.Info(link.Token())).Expect(200);
 
-        (await Patch(link, new { branding = new { companyName = "Nova", hidePilotStatusBranding = "true" }, allowedOrigins = new[] { "https://B.example.com" }, locale = "en" })).Expect(200);
+        (await Patch(link, new
+        {
+            branding = new { companyName = "Nova", hidePilotStatusBranding = "true" },
+            allowedOrigins = new[] { "https://B.example.com" },
+            locale = "en"
+        })).Expect(200);
 
         var info = (await host.Info(link.Token())).Expect(200);
         info.Text("locale").Should().Be("en");
@@ -62,7 +72,8 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var page = await host.Get($"/connect/{link.Token()}", key: "");
         page.Text.Should().Contain("lang=\"en\"").And.Contain("Nova").And.NotContain("Acme");
         page.Headers["content-security-policy"].Should().EndWith("frame-ancestors https://b.example.com");
-        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("Origin", "https://a.example.com"))).Headers.Should().NotContainKey("access-control-allow-origin");
+        (await host.Call("GET", $"/v1/remote-pairing/{link.Token()}", null, "", ("Origin", "https://a.example.com"))).Headers.Should()
+            .NotContainKey("access-control-allow-origin");
     }
 
     [Fact]
@@ -73,7 +84,8 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await Patch(link, new { redirectUrl = "https://b.example.com/done" })).Expect(200);
         (await host.Simulate(link.NumberId(), "scan")).Expect(200);
 
-        (await host.Status(link.Token(), attempt)).Expect(200).Text("redirectUrl").Should().StartWith("https://b.example.com/done?status=success");
+        (await host.Status(link.Token(), attempt)).Expect(200).Text("redirectUrl").Should()
+            .StartWith("https://b.example.com/done?status=success");
     }
 
     [Fact]
@@ -167,11 +179,15 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await Rich();
 
         await Task.WhenAll(
-            Patch(link, new { redirectUrl = "https://one.example.com/" }), Patch(link, new { failureRedirectUrl = "https://two.example.com/" }), Patch(link, new { locale = "en" }),
-            Patch(link, new { metadata = new { three = "3" } }), Patch(link, new { allowedOrigins = new[] { "https://four.example.com" } }), Patch(link, new { branding = new { subtitle = "five" } }));
+            Patch(link, new { redirectUrl = "https://one.example.com/" }),
+            Patch(link, new { failureRedirectUrl = "https://two.example.com/" }), Patch(link, new { locale = "en" }),
+            Patch(link, new { metadata = new { three = "3" } }),
+            Patch(link, new { allowedOrigins = new[] { "https://four.example.com" } }),
+            Patch(link, new { branding = new { subtitle = "five" } }));
 
         var own = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);
-        (own.Text("redirectUrl"), own.Text("failureRedirectUrl"), own.Text("locale"), own.GetProperty("metadata").Text("three"), own.GetProperty("branding").Text("subtitle"))
+        (own.Text("redirectUrl"), own.Text("failureRedirectUrl"), own.Text("locale"), own.GetProperty("metadata").Text("three"),
+            own.GetProperty("branding").Text("subtitle"))
             .Should().Be(("https://one.example.com/", "https://two.example.com/", "en", "3", "five"));
         own.GetProperty("allowedOrigins")[0].GetString().Should().Be("https://four.example.com");
     }
@@ -224,14 +240,16 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await host.NewLink();
 
         (await Patch(link, """{"expiresAt":"2001-01-01T00:00:00Z","redirectUrl":"x","failureRedirectUrl":5,"branding":{"subtitle":""},"allowedOrigins":[],"metadata":[],"locale":"x"}"""))
-            .ShouldNameFields("expiresAt", "redirectUrl", "failureRedirectUrl", "branding.subtitle", "allowedOrigins", "metadata", "locale");
+            .ShouldNameFields("expiresAt", "redirectUrl", "failureRedirectUrl", "branding.subtitle", "allowedOrigins", "metadata",
+                "locale");
     }
 
     [Fact]
     public async Task A_link_lasts_thirty_days_from_its_newest_token()
     {
         var link = await host.NewLink();
-        await host.Execute("update pairing_links set created_at = created_at - interval '29 days' where id = @id", new { id = Scene.Uuid(link.LinkId()) });
+        await host.Execute("update pairing_links set created_at = created_at - interval '29 days' where id = @id",
+            new { id = Scene.Uuid(link.LinkId()) });
         (await Patch(link, new { expiresAt = In(TimeSpan.FromDays(2)) })).ShouldNameFields("expiresAt");
 
         (await host.Post($"/v1/links/{link.LinkId()}/rotate")).Expect(200);
@@ -250,7 +268,8 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var id in (string[])["lnk_00000000000000000000000000", "x", link.NumberId()])
             (await host.Call("PATCH", $"/v1/links/{id}", "{\"locale\":5}")).ShouldBeRefused(404, "LINK_NOT_FOUND");
         foreach (var key in (string[])[stranger.Key.Raw.Value, other])
-            (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", new { expiresAt = In(TimeSpan.FromDays(90)) }, key)).ShouldBeRefused(404, "LINK_NOT_FOUND");
+            (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", new { expiresAt = In(TimeSpan.FromDays(90)) }, key))
+                .ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", "{}", "")).ShouldBeRefused(401, "UNAUTHORIZED");
     }
 
@@ -278,5 +297,6 @@ public sealed class UpdateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Send(new ExpireLinks())).Refusal.Should().BeNull();
     }
 
-    private async Task AskForNew(JsonElement link) => (await host.Post($"/v1/remote-pairing/{link.Token()}/report", new { kind = "new_link" }, "")).Expect(204);
+    private async Task AskForNew(JsonElement link) =>
+        (await host.Post($"/v1/remote-pairing/{link.Token()}/report", new { kind = "new_link" }, "")).Expect(204);
 }

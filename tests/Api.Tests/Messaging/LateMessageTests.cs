@@ -49,7 +49,9 @@ public sealed class LateMessageTests : IAsyncLifetime
         }
 
         await _host.DispatchPending();
-        await Scene.Eventually(async () => (await shop.Delivery(links[0])).Single().Text("status") == "unknown" && (await shop.Delivery(links[1])).Single().Text("status") == "sent");
+        await Scene.Eventually(async () =>
+            (await shop.Delivery(links[0])).Single().Text("status") == "unknown"
+                && (await shop.Delivery(links[1])).Single().Text("status") == "sent");
         (await shop.Delivery(links[0])).Single().Text("code").Should().Be("OUTCOME_UNKNOWN");
         (await shop.Received(begun)).Should().ContainSingle("it was not sent again");
         (await shop.Received(taken)).Should().HaveCount(2, "it was put back before it began");
@@ -61,7 +63,8 @@ public sealed class LateMessageTests : IAsyncLifetime
         var shop = await Shop.Open(_host);
         var link = await shop.Link(Shop.Recipient("0001"));
         await Scene.Eventually(async () => (await shop.Delivery(link)).Single().Text("status") == "unknown");
-        var id = new SendId(await _host.Query<Guid>("select id from message_sends where link_id = @link", new { link = Scene.Uuid(link.LinkId()) }));
+        var id = new SendId(await _host.Query<Guid>("select id from message_sends where link_id = @link",
+            new { link = Scene.Uuid(link.LinkId()) }));
 
         await Complete(id, SendStatus.Pending, SendStatus.Failed);
         (await shop.Delivery(link)).Single().Text("status").Should().Be("unknown");

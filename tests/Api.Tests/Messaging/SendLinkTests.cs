@@ -25,7 +25,9 @@ public sealed class SendLinkTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task Only_an_active_link_is_sent()
     {
         var shop = await Shop.Open(host);
-        var (revoked, expired, used) = (await shop.Link(Shop.Recipient(), send: false), await shop.Link(Shop.Recipient(), send: false), await shop.Link(Shop.Recipient(), send: false));
+        var (revoked, expired, used) =
+            (await shop.Link(Shop.Recipient(), send: false), await shop.Link(Shop.Recipient(), send: false),
+                await shop.Link(Shop.Recipient(), send: false));
         (await host.Post($"/v1/links/{revoked.LinkId()}/revoke", null, shop.Key)).Expect(200);
         await host.Expire(expired);
         (await host.Connect(used.Token())).Expect(200);
@@ -48,7 +50,8 @@ public sealed class SendLinkTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await shop.Link(number, send: false);
         await host.Expire(link);
         await host.Send(new ExpireLinks());
-        (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", new { expiresAt = TimeProvider.System.GetUtcNow().AddHours(2) }, shop.Key)).Expect(200).Text("status").Should().Be("active");
+        (await host.Call("PATCH", $"/v1/links/{link.LinkId()}", new { expiresAt = TimeProvider.System.GetUtcNow().AddHours(2) }, shop.Key))
+            .Expect(200).Text("status").Should().Be("active");
         (await host.Info(link.Token())).Expect(200);
 
         var refused = (await shop.Send(link)).Expect(200);
@@ -106,7 +109,8 @@ public sealed class SendLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await shop.Link(Shop.Recipient())).ShouldBeSent();
         (await (await Shop.Open(host)).Link(number)).ShouldBeSent();
 
-        await host.Execute("update message_sends set begun_at = begun_at - interval '24 hours' where link_id = @id", new { id = Scene.Uuid(without.LinkId()) });
+        await host.Execute("update message_sends set begun_at = begun_at - interval '24 hours' where link_id = @id",
+            new { id = Scene.Uuid(without.LinkId()) });
         (await shop.Send(link)).Expect(200).ShouldBeSent();
         (await shop.Send(link)).Expect(200).ShouldNotBeSent("SEND_LIMITED");
     }
@@ -144,12 +148,14 @@ public sealed class SendLinkTests(ApiHost host) : IClassFixture<ApiHost>
             var number = Shop.Recipient();
             var link = await shop.Link(number, send: false);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => (i % 2 == 0 ? host : second).Post($"/v1/links/{link.LinkId()}/send", null, shop.Key)));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12)
+                .Select(i => (i % 2 == 0 ? host : second).Post($"/v1/links/{link.LinkId()}/send", null, shop.Key)));
             var others = Enumerable.Range(0, 12).Select(_ => Shop.Recipient()).ToList();
             var links = await Task.WhenAll(others.Select((other, i) => (shop with { Host = i % 2 == 0 ? host : second }).Link(other)));
 
             answers.Count(answer => answer.Expect(200).GetProperty("messageSent").GetBoolean()).Should().Be(3);
-            answers.Where(answer => !answer.Json.GetProperty("messageSent").GetBoolean()).Should().OnlyContain(answer => answer.Json.Text("messageErrorCode") == "SEND_LIMITED");
+            answers.Where(answer => !answer.Json.GetProperty("messageSent").GetBoolean()).Should()
+                .OnlyContain(answer => answer.Json.Text("messageErrorCode") == "SEND_LIMITED");
             (await shop.Received(number)).Should().HaveCount(3);
             foreach (var (other, sent) in others.Zip(links))
             {

@@ -17,7 +17,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         (await shop.Received(number)).Should().ContainSingle().Which.Should().Be($"Atendimento, Loja: {host.Http.BaseAddress}connect/rp_…");
         var delivery = (await shop.Delivery(link)).Should().ContainSingle().Subject;
         delivery.Text("id").Should().StartWith("snd_");
-        (delivery.Text("status"), delivery.Text("template"), delivery.Text("language"), delivery.Text("senderNumberId")).Should().Be(("sent", Shop.Template, "pt-BR", shop.Sender));
+        (delivery.Text("status"), delivery.Text("template"), delivery.Text("language"), delivery.Text("senderNumberId")).Should()
+            .Be(("sent", Shop.Template, "pt-BR", shop.Sender));
         delivery.GetProperty("code").ValueKind.Should().Be(JsonValueKind.Null);
         delivery.GetProperty("at").GetDateTimeOffset().Should().BeOnOrAfter(delivery.GetProperty("createdAt").GetDateTimeOffset());
         (await host.Get("/v1/links", shop.Key)).Expect(200).EnumerateArray().Single(listed => listed.Text("id") == link.LinkId())
@@ -32,7 +33,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         link.ShouldBeSent();
 
         foreach (var table in (string[])["message_sends", "outbox", "simulator_messages", "events", "pairing_links", "templates"])
-            (await host.Query<long>($"select count(*) from {table} row where position(@secret in row::text) > 0", new { secret = link.Token()[3..] })).Should().Be(0, table);
+            (await host.Query<long>($"select count(*) from {table} row where position(@secret in row::text) > 0",
+                new { secret = link.Token()[3..] })).Should().Be(0, table);
     }
 
     [Fact]
@@ -44,7 +46,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
 
         link.ShouldNotBeSent("TEMPLATE_NOT_FOUND");
         var delivery = (await shop.Delivery(link)).Should().ContainSingle().Subject;
-        (delivery.Text("status"), delivery.Text("code"), delivery.Text("error")).Should().Be(("failed", "TEMPLATE_NOT_FOUND", link.Text("messageError")));
+        (delivery.Text("status"), delivery.Text("code"), delivery.Text("error")).Should()
+            .Be(("failed", "TEMPLATE_NOT_FOUND", link.Text("messageError")));
         delivery.GetProperty("template").ValueKind.Should().Be(JsonValueKind.Null);
     }
 
@@ -95,7 +98,14 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         await host.Execute("update numbers set provider = 'Meta' where id = @id", new { id = Scene.Uuid(meta) });
         (await host.Post(
             "/v1/templates",
-            new { name = Shop.Template, category, language = "pt_BR", body = "x", sender = new { meta = new { numberId = meta, templateName = "x", language = "pt_BR" } } }, shop.Key)).Expect(201);
+            new
+            {
+                name = Shop.Template,
+                category,
+                language = "pt_BR",
+                body = "x",
+                sender = new { meta = new { numberId = meta, templateName = "x", language = "pt_BR" } }
+            }, shop.Key)).Expect(201);
 
         (await shop.Link(Shop.Recipient())).ShouldNotBeSent(code);
     }
@@ -125,7 +135,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         var delivery = (await shop.Delivery(link)).Should().ContainSingle().Subject;
         (delivery.Text("status"), delivery.Text("code")).Should().Be(("unknown", "OUTCOME_UNKNOWN"));
         (await shop.Received(number)).Should().ContainSingle();
-        (await host.Query<long>("select count(*) from outbox where kind = 'send' and tenant_id = @tenant", new { tenant = shop.Tenant.Tenant.Id.Value })).Should().Be(0);
+        (await host.Query<long>("select count(*) from outbox where kind = 'send' and tenant_id = @tenant",
+            new { tenant = shop.Tenant.Tenant.Id.Value })).Should().Be(0);
     }
 
     [Fact]
@@ -163,7 +174,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         var number = Shop.Recipient();
         var body = new { name = "Loja", number, sendViaWhatsApp = true };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => host.Call("POST", "/v1/numbers/remote-pairing", body, shop.Key, ("Idempotency-Key", "send"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => host.Call("POST", "/v1/numbers/remote-pairing", body, shop.Key, ("Idempotency-Key", "send"))));
 
         answers.Select(answer => answer.Text).Distinct().Should().ContainSingle();
         answers[0].Expect(201).ShouldBeSent();
@@ -179,7 +191,8 @@ public sealed class SendViaWhatsAppTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await shop.Link(number);
         (await stranger.Link(number)).ShouldBeSent();
         (await host.Connect(link.Token())).Expect(200);
-        var reference = await host.Query<string>("select secret from simulator_sessions where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+        var reference = await host.Query<string>("select secret from simulator_sessions where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
 
         var page = await host.Get($"/simulator/phone/{reference}.0", key: "");
 

@@ -23,8 +23,11 @@ internal sealed record Shop(ApiHost Host, TenantCreated Tenant, string Sender)
     /// <summary>Digits that no other test uses, with the ending that selects the simulator's behaviour.</summary>
     public static string Recipient(string ending = "7777") => $"55119{Interlocked.Increment(ref _recipients):0000}{ending}";
 
-    public async Task<JsonElement> AddTemplate(string body = "{{link}}", string language = "pt-BR", string? key = null, string? sender = null) =>
-        (await Host.Post("/v1/templates", new { name = Template, category = "UTILITY", language, body, sender = new { numberId = sender ?? Sender } }, key ?? Key)).Expect(201);
+    public async Task<JsonElement> AddTemplate(
+        string body = "{{link}}", string language = "pt-BR", string? key = null, string? sender = null) =>
+        (await Host.Post("/v1/templates",
+            new { name = Template, category = "UTILITY", language, body, sender = new { numberId = sender ?? Sender } }, key ?? Key))
+                .Expect(201);
 
     public Task<JsonElement> Link(string number, string? locale = null, bool send = true, string? key = null) =>
         Host.NewLink(new { name = "Loja", number, sendViaWhatsApp = send, locale }, key ?? Key);
@@ -34,7 +37,9 @@ internal sealed record Shop(ApiHost Host, TenantCreated Tenant, string Sender)
     public async Task<IReadOnlyList<JsonElement>> Delivery(JsonElement link) =>
         [.. (await Host.Get($"/v1/links/{link.LinkId()}", Key)).Expect(200).GetProperty("delivery").EnumerateArray()];
 
-    public Task<string[]> Received(string number) => Host.Query<string[]>("select coalesce(array_agg(text order by sent_at), '{}') from simulator_messages where recipient = @number", new { number });
+    public Task<string[]> Received(string number) =>
+        Host.Query<string[]>("select coalesce(array_agg(text order by sent_at), '{}') from simulator_messages where recipient = @number",
+            new { number });
 
     public async Task<string> Connected() => await Connected(Host, Key);
 

@@ -31,7 +31,15 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var number = (await host.NewLink()).NumberId();
 
-        var made = (await host.Post(Path, new { name = "in an object", category = "OTP", language = "en", body = new { text = "{{link}}" }, sender = new { numberId = number } })).Expect(201);
+        var made = (await host.Post(Path,
+            new
+            {
+                name = "in an object",
+                category = "OTP",
+                language = "en",
+                body = new { text = "{{link}}" },
+                sender = new { numberId = number }
+            })).Expect(201);
 
         made.Text("body").Should().Be("{{link}}");
     }
@@ -44,7 +52,8 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
         var made = (await host.Post(Path, Meta(number, "meta"))).Expect(201);
 
         var meta = made.GetProperty("sender").GetProperty("meta");
-        (meta.Text("numberId"), meta.Text("templateName"), meta.Text("language"), meta.GetProperty("urlButton").GetInt32()).Should().Be((number, "pairing_link", "pt_BR", 0));
+        (meta.Text("numberId"), meta.Text("templateName"), meta.Text("language"), meta.GetProperty("urlButton").GetInt32()).Should()
+            .Be((number, "pairing_link", "pt_BR", 0));
         made.GetProperty("sender").Has("numberId").Should().BeFalse();
         made.GetProperty("sendable").GetBoolean().Should().BeFalse();
     }
@@ -91,10 +100,13 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
 
     [Theory]
     [InlineData("{}", "body", "category", "language", "name", "sender")]
-    [InlineData("""{"name":5,"category":"utility","language":7,"body":[],"sender":"num_1"}""", "body", "category", "language", "name", "sender")]
-    [InlineData("""{"name":" ","category":"OTP","language":"português","body":"Olá {{nome}} {{link}}","sender":{}}""", "body", "language", "name", "sender")]
+    [InlineData("""{"name":5,"category":"utility","language":7,"body":[],"sender":"num_1"}""", "body", "category", "language", "name",
+        "sender")]
+    [InlineData("""{"name":" ","category":"OTP","language":"português","body":"Olá {{nome}} {{link}}","sender":{}}""", "body", "language",
+        "name", "sender")]
     [InlineData("""{"name":"a","category":"OTP","language":"pt","body":{"text":7},"sender":{"numberId":5}}""", "body", "sender.numberId")]
-    [InlineData("""{"name":"a","category":"OTP","language":"pt","body":{"body":"x"},"sender":{"numberId":"num_1","meta":{}}}""", "body", "sender", "sender.meta.language", "sender.meta.numberId", "sender.meta.templateName")]
+    [InlineData("""{"name":"a","category":"OTP","language":"pt","body":{"body":"x"},"sender":{"numberId":"num_1","meta":{}}}""", "body",
+        "sender", "sender.meta.language", "sender.meta.numberId", "sender.meta.templateName")]
     [InlineData("""{"name":"a","category":"OTP","language":"pt","body":"no place for it","sender":{"numberId":"num_1"}}""", "body")]
     [InlineData("""{"name":"a","category":"OTP","language":"pt","body":"{{link}}","sender":{"meta":{"numberId":"num_1","templateName":"x","language":"pt","urlButton":10}}}""", "sender.meta.urlButton")]
     public async Task Every_wrong_field_is_named_at_once(string body, params string[] fields)
@@ -168,7 +180,8 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("GET", Path)]
     [InlineData("POST", Path)]
     [InlineData("DELETE", Path + "/tpl_00000000000000000000000000")]
-    public async Task Without_a_key_nothing_is_returned(string method, string path) => (await host.Call(method, path, null, "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    public async Task Without_a_key_nothing_is_returned(string method, string path) =>
+        (await host.Call(method, path, null, "")).ShouldBeRefused(401, "UNAUTHORIZED");
 
     [Fact]
     public async Task The_list_goes_on_where_its_page_ended()
@@ -184,7 +197,8 @@ public sealed class TemplateTests(ApiHost host) : IClassFixture<ApiHost>
         var next = first.Headers["link"].Split('<', '>')[1];
         var second = await host.Get(new Uri(next).PathAndQuery, key);
 
-        first.Expect(200).EnumerateArray().Concat(second.Expect(200).EnumerateArray()).Select(template => template.Text("id")).Should().Equal(made);
+        first.Expect(200).EnumerateArray().Concat(second.Expect(200).EnumerateArray()).Select(template => template.Text("id")).Should()
+            .Equal(made);
         second.Headers.Should().NotContainKey("link");
         (await host.Get(Path + "?limit=0", key)).ShouldNameFields("limit");
         (await host.Get(Path + "?limit=201&cursor=x", key)).ShouldNameFields("cursor", "limit");

@@ -23,8 +23,11 @@ public sealed class BothWaysTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Events(link.NumberId(), "number.created")).Should().ContainSingle().Which.Text("provider").Should().Be("PILOT_STATUS");
         (await host.Events(link.NumberId(), "number.connected")).Should().ContainSingle().Which.Text("provider").Should().Be("META");
         (await host.Get($"/v1/links/{second.LinkId()}")).Expect(200).Text("status").Should().Be("used");
-        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0);
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from simulator_sessions where instance_name = @name", new { name = item.Text("instanceName") }) == 0);
+        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null",
+            new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0);
+        await Scene.Eventually(async () =>
+            await host.Query<long>("select count(*) from simulator_sessions where instance_name = @name",
+                new { name = item.Text("instanceName") }) == 0);
         (await host.Get($"/v1/numbers/{link.NumberId()}/connect")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
     }
 

@@ -27,7 +27,8 @@ public sealed class CredentialsCompletionTests(ApiHost host) : IClassFixture<Api
 
         (await host.CompleteCredentials(await NewLink(), phone)).Expect(200);
 
-        (await host.Query<bool>("select pin_envelope is not null from meta_credentials where phone_number_id = @phone", new { phone })).Should().BeTrue();
+        (await host.Query<bool>("select pin_envelope is not null from meta_credentials where phone_number_id = @phone", new { phone }))
+            .Should().BeTrue();
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class CredentialsCompletionTests(ApiHost host) : IClassFixture<Api
         var refused = await host.CompleteCredentials(link, MetaScene.NewPhone(), "refused");
 
         refused.ShouldBeRefused(422, "META_REJECTED");
-        refused.Json.GetProperty("details").GetRawText().Should().Be("""{"code":190,"subcode":463,"message":"The access token has expired","fbtraceId":null}""");
+        refused.Json.GetProperty("details").GetRawText().Should()
+            .Be("""{"code":190,"subcode":463,"message":"The access token has expired","fbtraceId":null}""");
         await ShouldHaveNothing(link);
     }
 
@@ -71,7 +73,8 @@ public sealed class CredentialsCompletionTests(ApiHost host) : IClassFixture<Api
     {
         var id = Scene.Uuid(link.LinkId());
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("active");
-        (await host.Query<long>("select count(*) from meta_completions where link_id = @id and held_envelope is not null", new { id })).Should().Be(0);
+        (await host.Query<long>("select count(*) from meta_completions where link_id = @id and held_envelope is not null", new { id }))
+            .Should().Be(0);
         (await host.Query<bool>("select number_id is null from pairing_links where id = @id", new { id })).Should().BeTrue();
     }
 

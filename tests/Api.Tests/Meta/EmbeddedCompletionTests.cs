@@ -17,22 +17,34 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     public async Task A_signup_makes_a_connected_number_and_spends_its_link()
     {
         var phone = MetaScene.NewPhone();
-        var link = await host.NewLink(new { metaFlow = "embedded", externalRef = "r1", metadata = new { a = "1" }, redirectUrl = "https://a.example.com/done?numberId=x", redirectState = "s1" });
+        var link = await host.NewLink(
+            new
+            {
+                metaFlow = "embedded",
+                externalRef = "r1",
+                metadata = new { a = "1" },
+                redirectUrl = "https://a.example.com/done?numberId=x",
+                redirectState = "s1"
+            });
 
         var done = (await host.CompleteEmbedded(link, $"simulated-{phone}", phone)).Expect(200);
 
         var number = done.Text("numberId");
-        done.GetRawText().Should().Be($$"""{"numberId":"{{number}}","number":"{{phone}}","state":"OPEN","redirectUrl":"https://a.example.com/done?status=success&numberId={{number}}&linkId={{link.LinkId()}}&state=s1"}""");
+        done.GetRawText().Should()
+            .Be($$"""{"numberId":"{{number}}","number":"{{phone}}","state":"OPEN","redirectUrl":"https://a.example.com/done?status=success&numberId={{number}}&linkId={{link.LinkId()}}&state=s1"}""");
         var item = (await host.Get($"/v1/numbers/{number}")).Expect(200);
-        (item.Text("provider"), item.Text("state"), item.Text("name"), item.Text("externalRef"), item.Text("connectedNumber")).Should().Be(("META", "OPEN", "Simulated business", "r1", phone));
+        (item.Text("provider"), item.Text("state"), item.Text("name"), item.Text("externalRef"), item.Text("connectedNumber")).Should()
+            .Be(("META", "OPEN", "Simulated business", "r1", phone));
         item.GetProperty("linkIds").EnumerateArray().Single().GetString().Should().Be(link.LinkId());
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("used");
-        (await host.Status(link.Token())).Expect(200).GetRawText().Should().StartWith("""{"state":"OPEN","isFullyConnected":true,"phase":"connected",""");
+        (await host.Status(link.Token())).Expect(200).GetRawText().Should()
+            .StartWith("""{"state":"OPEN","isFullyConnected":true,"phase":"connected",""");
         (await host.Info(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Get($"/connect/{link.Token()}", key: "")).Status.Should().Be(200);
         (await host.Events(number, "number.created")).Should().ContainSingle().Which.Text("linkId").Should().Be(link.LinkId());
         var connected = (await host.Events(number, "number.connected")).Should().ContainSingle().Subject;
-        (connected.Text("provider"), connected.Text("state"), connected.Text("number"), connected.Text("linkId")).Should().Be(("META", "OPEN", "+" + phone, link.LinkId()));
+        (connected.Text("provider"), connected.Text("state"), connected.Text("number"), connected.Text("linkId")).Should()
+            .Be(("META", "OPEN", "+" + phone, link.LinkId()));
         (await host.Events(link.LinkId(), "link.started")).Should().ContainSingle().Which.Text("phase").Should().Be("meta_registering");
     }
 
@@ -62,7 +74,8 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
     [InlineData("simulated-5511900000001-777", "5511900000002", null, "No usable phone number")]
     [InlineData("simulated-12025550123", "15550123456", "777", "cannot be called")]
     [InlineData("simulated-12025550123", "nophone", "777", "does not exist")]
-    public async Task A_refusal_of_Meta_is_returned_and_leaves_the_link_usable(string code, string? phoneNumberId, string? wabaId, string message)
+    public async Task A_refusal_of_Meta_is_returned_and_leaves_the_link_usable(
+        string code, string? phoneNumberId, string? wabaId, string message)
     {
         var link = await host.NewLink(new { provider = "META" });
 
@@ -70,8 +83,11 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
 
         refused.ShouldBeRefused(422, "META_REJECTED");
         refused.Json.GetProperty("details").Text("message").Should().Contain(message);
-        (await host.Query<long>("select count(*) from meta_completions where link_id = @id and (held_envelope is not null or running_until is not null)", new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
-        (await host.Query<long>("select count(*) from events where link_id = @id and type like 'number.%'", new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
+        (await host.Query<long>(
+            "select count(*) from meta_completions where link_id = @id and (held_envelope is not null or running_until is not null)",
+            new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
+        (await host.Query<long>("select count(*) from events where link_id = @id and type like 'number.%'",
+            new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("ready");
         var seen = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);
         (seen.Text("status"), seen.Text("failureReason")).Should().Be(("active", "meta_error"));
@@ -131,12 +147,14 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
             var link = await host.NewLink(new { provider = "META" });
             (await other.Info(link.Token())).Expect(200);
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(turn => (turn % 2 == 0 ? host : other).CompleteEmbedded(link, $"simulated-{phone}")));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 12)
+                .Select(turn => (turn % 2 == 0 ? host : other).CompleteEmbedded(link, $"simulated-{phone}")));
 
             answers.Should().OnlyContain(answer => answer.Status == 200);
             answers.Select(answer => answer.Text).Distinct().Should().ContainSingle();
             (await host.Query<long>("select count(*) from numbers where number = @phone", new { phone })).Should().Be(1);
-            (await host.Query<long>("select count(*) from events where link_id = @id and type = 'number.connected'", new { id = Scene.Uuid(link.LinkId()) })).Should().Be(1);
+            (await host.Query<long>("select count(*) from events where link_id = @id and type = 'number.connected'",
+                new { id = Scene.Uuid(link.LinkId()) })).Should().Be(1);
             (await other.Status(link.Token())).Expect(200).Text("phase").Should().Be("connected");
         }
         finally
@@ -170,7 +188,8 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
         (await host.CompleteEmbedded(other, $"simulated-{phone}-1", wabaId: null)).Expect(200).Text("number").Should().Be(phone);
         (await host.CompleteEmbedded(link, $"simulated-{phone}")).Expect(200).Text("number").Should().Be(held);
 
-        (await host.Query<long>("select count(*) from meta_completions where held_envelope is not null and completed_at is not null")).Should().Be(0);
+        (await host.Query<long>("select count(*) from meta_completions where held_envelope is not null and completed_at is not null"))
+            .Should().Be(0);
     }
 
     [Fact]
@@ -182,7 +201,8 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
 
         await host.Send(new PurgeHeldGrants());
         (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeTrue();
-        await host.Execute("update meta_completions set held_at = held_at - interval '15 minutes' where link_id = @id", new { id = Scene.Uuid(link.LinkId()) });
+        await host.Execute("update meta_completions set held_at = held_at - interval '15 minutes' where link_id = @id",
+            new { id = Scene.Uuid(link.LinkId()) });
         await host.Send(new PurgeHeldGrants());
 
         (await host.Query<bool>(kept, new { id = Scene.Uuid(link.LinkId()) })).Should().BeFalse();
@@ -194,7 +214,8 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
         var link = await host.NewLink(new { provider = "META" });
         var phone = MetaScene.NewPhone();
         (await host.CompleteEmbedded(link, "used-before")).ShouldBeRefused(422, "META_REJECTED");
-        await host.Execute("update meta_completions set running_until = now() - interval '1 second' where link_id = @id", new { id = Scene.Uuid(link.LinkId()) });
+        await host.Execute("update meta_completions set running_until = now() - interval '1 second' where link_id = @id",
+            new { id = Scene.Uuid(link.LinkId()) });
         await host.Rewrite("update pairing_links set meta_phase = 'MetaRegistering', meta_phase_at = now() - interval '119 seconds' where id = @id", link.LinkId());
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("meta_registering");
         await host.Rewrite("update pairing_links set meta_phase = 'MetaRegistering', meta_phase_at = now() - interval '2 minutes' where id = @id", link.LinkId());
@@ -227,14 +248,16 @@ public sealed class EmbeddedCompletionTests(ApiHost host) : IClassFixture<ApiHos
         (await host.CompleteEmbedded(link, code, wabaId: null)).Text.Should().NotContain("secretaccount");
 
         await host.ShouldKeepNowhere(code);
-        (await host.Query<bool>("select pin_envelope is not null from meta_credentials where phone_number_id = @phone", new { phone })).Should().BeTrue();
+        (await host.Query<bool>("select pin_envelope is not null from meta_credentials where phone_number_id = @phone", new { phone }))
+            .Should().BeTrue();
     }
 
     /// <summary>Leaves a link as a completion does that got its token and then no further.</summary>
     private async Task Interrupt(JsonElement link, string code, string token)
     {
         await using var scope = host.App.Services.CreateAsyncScope();
-        var stored = (await scope.ServiceProvider.GetRequiredService<ILinkQueries>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
+        var stored = (await scope.ServiceProvider.GetRequiredService<ILinkQueries>()
+            .Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
         await using var work = await scope.ServiceProvider.GetRequiredService<IStore>().Begin(CancellationToken.None);
         (await work.MetaCompletions.Begin(stored, CompletionMark.Of(code), TimeProvider.System.GetUtcNow())).Should().NotBeNull();
         work.MetaCompletions.Hold(stored, CompletionMark.Of(code), new(new(token), null), TimeProvider.System.GetUtcNow());

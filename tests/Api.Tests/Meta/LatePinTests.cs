@@ -13,7 +13,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>A completion that broke off after Meta had done its part: what was set there is not lost here, and a late repeat changes nothing.</summary>
+/// <summary>
+/// A completion that broke off after Meta had done its part: what was set there is not lost here, and a late repeat changes nothing.
+/// </summary>
 public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyncLifetime
 {
     public Task InitializeAsync() => Task.CompletedTask;
@@ -107,11 +109,14 @@ public sealed class LatePinTests(MetaHost host) : IClassFixture<MetaHost>, IAsyn
     {
         var id = Scene.Uuid(number);
         var envelope = await host.Query<byte[]?>("select pin_envelope from meta_credentials where number_id = @id", id);
-        return envelope is null ? null : host.Api.App.Services.GetRequiredService<Envelopes>().OpenText(MetaNumberRepository.Secrets.Place(id, host.Tenant.Tenant.Id.Value), envelope);
+        return envelope is null
+            ? null : host.Api.App.Services.GetRequiredService<Envelopes>()
+                .OpenText(MetaNumberRepository.Secrets.Place(id, host.Tenant.Tenant.Id.Value), envelope);
     }
 
     private async Task<PairingLink> Stored(System.Text.Json.JsonElement link) =>
-        (await host.Api.App.Services.GetRequiredService<ILinkQueries>().Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
+        (await host.Api.App.Services.GetRequiredService<ILinkQueries>()
+            .Find(new LinkId(Scene.Uuid(link.LinkId())), CancellationToken.None))!;
 
     private async Task<bool> Begin(PairingLink link, CompletionMark mark, DateTimeOffset now)
     {

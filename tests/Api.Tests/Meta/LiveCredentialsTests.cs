@@ -3,7 +3,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>Credentials that somebody has already, of a live tenant, over HTTP to Meta: by the page's form and by <c>POST /v1/numbers/meta</c>.</summary>
+/// <summary>
+/// Credentials that somebody has already, of a live tenant, over HTTP to Meta: by the page's form and by <c>POST /v1/numbers/meta</c>.
+/// </summary>
 public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost>, IAsyncLifetime
 {
     public Task InitializeAsync()
@@ -29,7 +31,8 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
 
         done.Text("number").Should().Be(phone);
         host.Graph.Calls.Should().Equal(
-            "GET debug_token", $"GET {account.Id}/phone_numbers", $"GET {number.Id}", $"POST {account.Id}/subscribed_apps", $"POST {number.Id}/register", $"GET {number.Id}");
+            "GET debug_token", $"GET {account.Id}/phone_numbers", $"GET {number.Id}", $"POST {account.Id}/subscribed_apps",
+            $"POST {number.Id}/register", $"GET {number.Id}");
     }
 
     [Fact]
@@ -68,7 +71,8 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
         var (account, number, phone) = host.NewBusiness();
         var (other, _, _) = host.NewBusiness();
         var token = host.Graph.NewToken(what switch { "of another account" => [other], "of an unknown account" => [], _ => [account] });
-        (token.ExpiresAt, token.IsRevoked) = (what == "expired" ? new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) : null, what == "revoked");
+        (token.ExpiresAt, token.IsRevoked) =
+            (what == "expired" ? new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero) : null, what == "revoked");
         token.Scopes = what == "without permission" ? ["whatsapp_business_messaging"] : token.Scopes;
         number.IsVerified = what != "unverified";
         number.Pin = what == "wrong PIN" ? "000000" : null;
@@ -90,7 +94,8 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
 
         refused.ShouldBeRefused(422, "META_REJECTED");
         var details = refused.Json.GetProperty("details");
-        (details.GetProperty("code").GetRawText(), details.GetProperty("subcode").GetRawText()).Should().Be((code?.ToString() ?? "null", subcode?.ToString() ?? "null"));
+        (details.GetProperty("code").GetRawText(), details.GetProperty("subcode").GetRawText()).Should()
+            .Be((code?.ToString() ?? "null", subcode?.ToString() ?? "null"));
         details.Text("message").Should().Contain(message).And.NotContain("EAA");
         details.Has("fbtraceId").Should().BeTrue();
         await ShouldHaveNothing(phone);
@@ -121,7 +126,8 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
         host.Graph.Instead = context =>
         {
             context.Response.Headers["X-Business-Use-Case-Usage"] = """{"1":[{"estimated_time_to_regain_access":7}]}""";
-            return Faults.Text(400, "application/json", GraphErrors.Of(400, "OAuthException", 80007, "(#80007) There have been too many calls").Item2.ToJsonString())(context);
+            return Faults.Text(400, "application/json",
+                GraphErrors.Of(400, "OAuthException", 80007, "(#80007) There have been too many calls").Item2.ToJsonString())(context);
         };
 
         var refused = await host.Register(account, number, phone, host.Graph.NewToken(account).Value);
@@ -135,12 +141,14 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
     public async Task Health_is_what_Graph_says_when_it_is_asked_and_what_it_said_when_it_is_away()
     {
         var (account, number, phone) = host.NewBusiness();
-        var id = (await host.Register(account, number, phone, host.Graph.NewToken(account).Value)).Expect(201).GetProperty("instance").Text("id");
+        var id = (await host.Register(account, number, phone, host.Graph.NewToken(account).Value)).Expect(201).GetProperty("instance")
+            .Text("id");
         (number.Quality, number.MessagingLimit) = ("YELLOW", "TIER_10K");
 
         (await host.Api.Get($"/v1/numbers/{id}", host.Key)).Expect(200).GetProperty("health").Text("qualityRating").Should().Be("GREEN");
         var health = (await host.Api.Get($"/v1/numbers/{id}?refresh=1", host.Key)).Expect(200).GetProperty("health");
-        (health.Text("qualityRating"), health.Text("messagingLimitTier"), health.Text("metaStatus")).Should().Be(("YELLOW", "TIER_10K", "CONNECTED"));
+        (health.Text("qualityRating"), health.Text("messagingLimitTier"), health.Text("metaStatus")).Should()
+            .Be(("YELLOW", "TIER_10K", "CONNECTED"));
 
         host.Graph.Instead = Faults.Html(502);
         var stale = (await host.Api.Get($"/v1/numbers/{id}?refresh=1", host.Key)).Expect(200);
@@ -149,7 +157,9 @@ public sealed class LiveCredentialsTests(MetaHost host) : IClassFixture<MetaHost
     }
 
     private Task<Answer> Complete(string link, FakeAccount account, FakeNumber number, string token, string pin) =>
-        host.Api.Post($"/v1/meta-credentials/{link}/complete", new { phoneNumberId = number.Id, wabaId = account.Id, accessToken = token, pin }, "");
+        host.Api.Post($"/v1/meta-credentials/{link}/complete",
+            new { phoneNumberId = number.Id, wabaId = account.Id, accessToken = token, pin }, "");
 
-    private async Task ShouldHaveNothing(string phone) => (await host.Api.Query<long>("select count(*) from numbers where number = @phone", new { phone })).Should().Be(0);
+    private async Task ShouldHaveNothing(string phone) =>
+        (await host.Api.Query<long>("select count(*) from numbers where number = @phone", new { phone })).Should().Be(0);
 }

@@ -3,7 +3,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>Embedded Signup of a live tenant, over HTTP to Meta: what is asked there, in which order, and what is left when Meta fails half-way.</summary>
+/// <summary>
+/// Embedded Signup of a live tenant, over HTTP to Meta: what is asked there, in which order, and what is left when Meta fails half-way.
+/// </summary>
 public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, IAsyncLifetime
 {
     public Task InitializeAsync()
@@ -28,7 +30,8 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
 
         (done.Text("number"), done.Text("state")).Should().Be((phone, "OPEN"));
         host.Graph.Calls.Should().Equal(
-            "GET oauth/access_token", "GET debug_token", $"GET {account.Id}/phone_numbers", $"GET {number.Id}", $"POST {account.Id}/subscribed_apps", $"POST {number.Id}/register", $"GET {number.Id}");
+            "GET oauth/access_token", "GET debug_token", $"GET {account.Id}/phone_numbers", $"GET {number.Id}",
+            $"POST {account.Id}/subscribed_apps", $"POST {number.Id}/register", $"GET {number.Id}");
         (account.IsSubscribed, number.IsRegistered, number.Tries).Should().Be((true, true, 1));
         number.Pin.Should().MatchRegex("^[0-9]{6}$");
         var item = (await host.Api.Get($"/v1/numbers/{done.NumberId()}", host.Key)).Expect(200);
@@ -146,7 +149,8 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
     {
         var (account, number, _) = host.NewBusiness();
         var failures = 2;
-        host.Graph.Instead = Faults.On("/subscribed_apps", context => Interlocked.Decrement(ref failures) >= 0 ? Faults.Html(500)(context) : Task.FromResult(false));
+        host.Graph.Instead = Faults.On("/subscribed_apps", context =>
+            Interlocked.Decrement(ref failures) >= 0 ? Faults.Html(500)(context) : Task.FromResult(false));
 
         (await host.Api.CompleteEmbedded(await host.NewLink(), host.Graph.NewCode(account), number.Id, account.Id)).Expect(200);
 
@@ -170,5 +174,6 @@ public sealed class LiveEmbeddedTests(MetaHost host) : IClassFixture<MetaHost>, 
     }
 
     private async Task ShouldHaveNothing(string phone) =>
-        (await host.Api.Query<long>("select (select count(*) from numbers where number = @phone) + (select count(*) from meta_credentials where phone_number_id = @phone)", new { phone })).Should().Be(0);
+        (await host.Api.Query<long>(
+            "select (select count(*) from numbers where number = @phone) + (select count(*) from meta_credentials where phone_number_id = @phone)", new { phone })).Should().Be(0);
 }

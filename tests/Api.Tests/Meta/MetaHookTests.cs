@@ -17,7 +17,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
         var (account, number, phone) = host.NewBusiness();
         var registered = (await host.Register(account, number, phone, host.Graph.NewToken(account).Value)).Expect(201);
 
-        foreach (var (url, token) in new[] { (AppHook.Url, AppHook.VerifyToken), (registered.Text("webhookUrl"), registered.Text("verifyToken")) })
+        foreach (var (url, token) in new[] { (AppHook.Url, AppHook.VerifyToken),
+            (registered.Text("webhookUrl"), registered.Text("verifyToken")) })
         {
             var answer = await Verify(PathOf(url), "subscribe", token, "1158201444");
 
@@ -51,7 +52,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
         (await Notify(path, body, signature)).Status.Should().Be(200);
         (await Notify(path, body + " ", signature)).ShouldBeRefused(401, "INVALID_SIGNATURE");
         (await Notify(path, body, Sign(body, "another app's secret"))).ShouldBeRefused(401, "INVALID_SIGNATURE");
-        foreach (var wrong in new[] { "", "sha256=", "sha256=" + new string('z', 64), signature[..^2], signature.Replace("sha256", "sha1"), signature["sha256=".Length..] })
+        foreach (var wrong in new[] { "", "sha256=", "sha256=" + new string('z', 64), signature[..^2], signature.Replace("sha256", "sha1"),
+            signature["sha256=".Length..] })
             (await Notify(path, body, wrong)).ShouldBeRefused(401, "INVALID_SIGNATURE");
         (await host.Api.Post(path, body, key: "")).ShouldBeRefused(401, "INVALID_SIGNATURE");
         (await Notify("/meta-hooks/guessed", body, signature)).ShouldBeRefused(404, "NOT_FOUND");
@@ -64,7 +66,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     [InlineData("""{"object":"page","entry":[{"id":"1","changes":[{"field":"account_update"}]}]}""")]
     [InlineData("""{"object":"whatsapp_business_account","entry":{"id":7}}""")]
     [InlineData("""{"object":"whatsapp_business_account","entry":[7,{"id":"; drop","changes":[{"field":"account_update","value":"\ud800"}]}]}""")]
-    public async Task Whatever_Meta_says_is_answered_at_once(string body) => (await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
+    public async Task Whatever_Meta_says_is_answered_at_once(string body) =>
+        (await Notify(PathOf(AppHook.Url), body, Sign(body, host.Graph.AppSecret))).Status.Should().Be(200);
 
     [Fact]
     public async Task What_is_too_long_to_be_about_an_account_is_not_read()
@@ -88,7 +91,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
 
         await host.Api.Send(new RefreshMetaNumbers());
         (await Quality(id)).Should().Be(isAsked ? "RED" : "GREEN");
-        (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should().BeTrue("it was looked at");
+        (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should()
+            .BeTrue("it was looked at");
     }
 
     [Fact]
@@ -130,7 +134,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
             host.Graph.AnswerAsUsual();
         }
 
-        (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should().BeTrue("it is not asked for ever");
+        (await host.Query<bool>("select look_due_at is null from meta_credentials where number_id = @id", id)).Should()
+            .BeTrue("it is not asked for ever");
         (await Quality(id)).Should().Be("GREEN");
     }
 
@@ -146,7 +151,8 @@ public sealed class MetaHookTests(MetaHost host) : IClassFixture<MetaHost>
     private Task<Answer> Verify(string path, string mode, string token, string challenge) =>
         host.Api.Get($"{path}?hub.mode={mode}&hub.verify_token={token}&hub.challenge={Uri.EscapeDataString(challenge)}", key: "");
 
-    private Task<Answer> Notify(string path, string body, string signature) => host.Api.Call("POST", path, body, "", ("X-Hub-Signature-256", signature));
+    private Task<Answer> Notify(string path, string body, string signature) =>
+        host.Api.Call("POST", path, body, "", ("X-Hub-Signature-256", signature));
 
     private static string PathOf(string url) => new Uri(url).AbsolutePath;
 

@@ -44,7 +44,16 @@ public sealed class MetaHost : IAsyncLifetime
     internal Task<JsonElement> NewLink(object? body = null) => Api.NewLink(body ?? new { provider = "META" }, Key);
 
     internal Task<Answer> Register(FakeAccount account, FakeNumber number, string phone, string token, string? pin = null) => Api.Post(
-        "/v1/numbers/meta", new { name = "Loja", number = "+" + phone, metaPhoneId = number.Id, wabaId = account.Id, accessToken = token, pin, linkToApiKey = false }, Key);
+        "/v1/numbers/meta", new
+        {
+            name = "Loja",
+            number = "+" + phone,
+            metaPhoneId = number.Id,
+            wabaId = account.Id,
+            accessToken = token,
+            pin,
+            linkToApiKey = false
+        }, Key);
 
     internal Task<T> Query<T>(string sql, Guid id) => Api.Query<T>(sql, new { id });
 }

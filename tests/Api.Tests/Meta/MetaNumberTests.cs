@@ -13,7 +13,8 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
         var made = (await host.Post("/v1/numbers/meta", Body(phone))).Expect(201);
 
         var instance = made.GetProperty("instance");
-        (instance.Text("number"), instance.Text("name"), instance.Text("state"), instance.Text("status")).Should().Be((phone, "Loja", "OPEN", "OPEN"));
+        (instance.Text("number"), instance.Text("name"), instance.Text("state"), instance.Text("status")).Should()
+            .Be((phone, "Loja", "OPEN", "OPEN"));
         made.Members().Should().Equal("instance", "webhookUrl", "verifyToken", "linkedApiKeyId");
         made.Text("webhookUrl").Should().StartWith("http");
         made.Text("verifyToken").Should().NotBeEmpty();
@@ -31,7 +32,8 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         var read = (await host.Get($"/v1/numbers/{number}")).Expect(200);
 
-        read.GetProperty("health").GetRawText().Should().Be("""{"qualityRating":"GREEN","messagingLimitTier":"TIER_250","metaStatus":"CONNECTED","sendable":true}""");
+        read.GetProperty("health").GetRawText().Should()
+            .Be("""{"qualityRating":"GREEN","messagingLimitTier":"TIER_250","metaStatus":"CONNECTED","sendable":true}""");
         var meta = read.GetProperty("meta");
         meta.GetProperty("phone").GetRawText().Should().Be($$"""{"id":"{{phone}}","onBusinessApp":false,"accessEndsAt":null}""");
         meta.GetProperty("profile").GetRawText().Should().Be("""{"verifiedName":"Simulated business"}""");
@@ -39,7 +41,8 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
         read.Has("stale").Should().BeFalse();
         (await host.Get($"/v1/numbers/{number}/status")).Expect(200).Text("state").Should().Be("OPEN");
         (await host.Get("/v1/numbers?provider=META")).Expect(200).EnumerateArray().Should().Contain(item => item.Text("id") == number);
-        (await host.Get("/v1/numbers?provider=PILOT_STATUS")).Expect(200).EnumerateArray().Should().NotContain(item => item.Text("id") == number);
+        (await host.Get("/v1/numbers?provider=PILOT_STATUS")).Expect(200).EnumerateArray().Should()
+            .NotContain(item => item.Text("id") == number);
     }
 
     [Fact]
@@ -97,7 +100,8 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var key = await host.NewKeyedNumber();
 
-        (await host.Post("/v1/numbers/meta", Body(MetaScene.NewPhone(), linkToApiKey: false), key.Key)).Expect(201).IsNull("linkedApiKeyId").Should().BeTrue();
+        (await host.Post("/v1/numbers/meta", Body(MetaScene.NewPhone(), linkToApiKey: false), key.Key)).Expect(201).IsNull("linkedApiKeyId")
+            .Should().BeTrue();
         (await host.Get("/v1/me", key.Key)).Expect(200).Text("whatsappNumberId").Should().Be(key.NumberId);
 
         var made = (await host.Post("/v1/numbers/meta", Body(MetaScene.NewPhone()), key.Key)).Expect(201);
@@ -113,17 +117,21 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get($"/v1/numbers/{number}/connect")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
         (await host.Post($"/v1/numbers/{number}/logout")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
         (await host.Simulate(number, "logout")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
-        (await host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } })).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
+        (await host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }))
+            .ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
 
         (await host.Call("DELETE", $"/v1/numbers/{number}")).Expect(200);
 
-        (await host.Query<long>("select count(*) from outbox where payload->>'number' = @id", new { id = Scene.Uuid(number).ToString() })).Should().Be(0);
-        (await host.Query<long>("select count(*) from meta_credentials where number_id = @id", new { id = Scene.Uuid(number) })).Should().Be(0);
+        (await host.Query<long>("select count(*) from outbox where payload->>'number' = @id", new { id = Scene.Uuid(number).ToString() }))
+            .Should().Be(0);
+        (await host.Query<long>("select count(*) from meta_credentials where number_id = @id", new { id = Scene.Uuid(number) })).Should()
+            .Be(0);
         (await host.Events(number, "number.removed")).Should().ContainSingle();
         (await host.Get($"/v1/numbers/{number}?refresh=1")).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
     }
 
-    private async Task<string> Registered(string phone) => (await host.Post("/v1/numbers/meta", Body(phone))).Expect(201).GetProperty("instance").Text("id");
+    private async Task<string> Registered(string phone) =>
+        (await host.Post("/v1/numbers/meta", Body(phone))).Expect(201).GetProperty("instance").Text("id");
 
     private static object Body(string phone, string accessToken = "EAAG-typed-once", string? phoneId = null, bool? linkToApiKey = null) =>
         new { name = "Loja", number = "+" + phone, metaPhoneId = phoneId ?? phone, wabaId = "102290129340398", accessToken, linkToApiKey };

@@ -84,7 +84,8 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Info(link.Token())).Expect(200).Text("phase").Should().Be("ready");
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Has("failureReason").Should().BeFalse();
-        (await host.Query<long>("select count(*) from events where link_id = @id and type in ('link.started', 'link.failed')", new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
+        (await host.Query<long>("select count(*) from events where link_id = @id and type in ('link.started', 'link.failed')",
+            new { id = Scene.Uuid(link.LinkId()) })).Should().Be(0);
     }
 
     [Theory]
@@ -95,11 +96,13 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new { metaFlow = flow });
 
-        (await Simulate(link.LinkId(), "meta_finish", phone)).Expect(200).GetRawText().Should().Be("""{"state":"OPEN","phase":"connected"}""");
+        (await Simulate(link.LinkId(), "meta_finish", phone)).Expect(200).GetRawText().Should()
+            .Be("""{"state":"OPEN","phase":"connected"}""");
 
         var used = (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200);
         used.Text("status").Should().Be("used");
-        (await host.Get($"/v1/numbers/{used.NumberId()}")).Expect(200).Text("number").Should().MatchRegex(phone is null ? "^55119[0-9]{8}$" : phone[1..]);
+        (await host.Get($"/v1/numbers/{used.NumberId()}")).Expect(200).Text("number").Should()
+            .MatchRegex(phone is null ? "^55119[0-9]{8}$" : phone[1..]);
         (await host.Events(link.LinkId(), "number.connected")).Should().ContainSingle();
         (await Simulate(link.LinkId(), "meta_finish")).ShouldBeRefused(409, "LINK_NOT_ACTIVE");
     }
@@ -138,5 +141,6 @@ public sealed class MetaPhaseTests(ApiHost host) : IClassFixture<ApiHost>
         (await Simulate(link.LinkId(), "meta_finish", "abc")).ShouldNameFields("phone");
     }
 
-    private Task<Answer> Simulate(string link, string @event, string? phone = null) => host.Post($"/v1/test/links/{link}/simulate", new { @event, phone });
+    private Task<Answer> Simulate(string link, string @event, string? phone = null) =>
+        host.Post($"/v1/test/links/{link}/simulate", new { @event, phone });
 }

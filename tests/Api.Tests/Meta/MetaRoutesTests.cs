@@ -3,11 +3,16 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Meta;
 
-/// <summary>What Meta's routes refuse before Meta is called. Where no Meta app is configured, which is so for live tenants here, they say so and keep nothing.</summary>
+/// <summary>
+/// What Meta's routes refuse before Meta is called. Where no Meta app is configured, which is so for live tenants here, they say so and
+/// keep nothing.
+/// </summary>
 public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 {
-    private const string Number = """{"name":"Loja","number":"+1 202 555 0123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret"}""";
-    private const string Credentials = """{"phoneNumberId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret","pin":"123456","name":"Loja"}""";
+    private const string Number =
+        """{"name":"Loja","number":"+1 202 555 0123","metaPhoneId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret"}""";
+    private const string Credentials =
+        """{"phoneNumberId":"12025550123","wabaId":"102290129340398","accessToken":"EAAG-secret","pin":"123456","name":"Loja"}""";
     private const string Signup = """{"code":"AQB-secret","phoneNumberId":"12025550123","wabaId":"102290129340398","event":"FINISH"}""";
 
     [Fact]
@@ -27,7 +32,8 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("+1 202 555 0123", "12345678")]
     [InlineData("\"accessToken\"", "\"pin\":\"000000\",\"externalRef\":\"r\",\"metadata\":{\"a\":\"1\"},\"accessToken\"")]
     public async Task Input_that_fits_comes_as_far_as_the_missing_app(string written, string instead) =>
-        (await host.Post("/v1/numbers/meta", Number.Replace(written, instead, StringComparison.Ordinal), (await host.NewTenant(TenantMode.Live)).Key.Raw.Value)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
+        (await host.Post("/v1/numbers/meta", Number.Replace(written, instead, StringComparison.Ordinal),
+            (await host.NewTenant(TenantMode.Live)).Key.Raw.Value)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
 
     [Theory]
     [InlineData("name", "\"Loja\"", "\" \"")]
@@ -118,7 +124,8 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("embedded", "{}", "code")]
     [InlineData("embedded", """{"code":"","phoneNumberId":"a/b","wabaId":7,"event":[]}""", "code,phoneNumberId,wabaId,event")]
     [InlineData("credentials", "{}", "phoneNumberId,wabaId,accessToken")]
-    [InlineData("credentials", """{"phoneNumberId":"","wabaId":"?","accessToken":"\n","pin":"12345a","name":""}""", "phoneNumberId,wabaId,accessToken,pin,name")]
+    [InlineData("credentials", """{"phoneNumberId":"","wabaId":"?","accessToken":"\n","pin":"12345a","name":""}""",
+        "phoneNumberId,wabaId,accessToken,pin,name")]
     public async Task Every_bad_member_of_a_completion_is_named_at_once(string flow, string body, string fields)
     {
         var link = await host.NewLink(new { metaFlow = flow });
@@ -145,8 +152,10 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink(new { metaFlow = "embedded", allowedOrigins = new[] { "https://a.example.com" } });
 
-        (await host.Call("POST", $"/v1/meta-embedded/{link.Token()}/complete", Signup, "", ("Origin", "https://a.example.com"))).Headers["access-control-allow-origin"].Should().Be("https://a.example.com");
-        (await host.Call("POST", $"/v1/meta-embedded/{link.Token()}/complete", Signup, "", ("Origin", "https://b.example.com"))).Headers.Should().NotContainKey("access-control-allow-origin");
+        (await host.Call("POST", $"/v1/meta-embedded/{link.Token()}/complete", Signup, "", ("Origin", "https://a.example.com")))
+            .Headers["access-control-allow-origin"].Should().Be("https://a.example.com");
+        (await host.Call("POST", $"/v1/meta-embedded/{link.Token()}/complete", Signup, "", ("Origin", "https://b.example.com")))
+            .Headers.Should().NotContainKey("access-control-allow-origin");
     }
 
     [Theory]

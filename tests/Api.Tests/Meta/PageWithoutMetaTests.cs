@@ -18,7 +18,8 @@ public sealed class PageWithoutMetaTests(ApiHost host) : IClassFixture<ApiHost>
         page.StatusCode.Should().Be(HttpStatusCode.OK);
         var html = await page.Content.ReadAsStringAsync();
         html.Should().Contain("Not ready yet").And.NotContain("connect-meta").And.NotContain("data-meta").And.NotContain("accessToken");
-        string.Join(",", page.Headers.GetValues("Content-Security-Policy")).Should().Contain("script-src 'self';").And.NotContain("facebook");
+        string.Join(",", page.Headers.GetValues("Content-Security-Policy")).Should().Contain("script-src 'self';")
+            .And.NotContain("facebook");
         string.Join(",", page.Headers.GetValues("Cross-Origin-Opener-Policy")).Should().Be("same-origin-allow-popups");
     }
 }

@@ -18,7 +18,9 @@ public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("a%09b")]
     public async Task What_stands_in_a_links_place_gets_into_no_header(string token)
     {
-        var broken = new ByteArrayContent("garbage"u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        var broken = new ByteArrayContent(
+            "garbage"u8.ToArray())
+        { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
 
         var answer = await host.Call("POST", $"/connect/{token}?lang=en", broken, "", ("Accept", "text/html"));
 
@@ -31,7 +33,9 @@ public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_broken_form_for_a_living_link_leads_back_to_its_page()
     {
         var link = await host.NewLink();
-        var broken = new ByteArrayContent("garbage"u8.ToArray()) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
+        var broken = new ByteArrayContent(
+            "garbage"u8.ToArray())
+        { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x") } };
 
         var answer = await host.Call("POST", $"/connect/{link.Token()}", broken, "");
 
@@ -46,7 +50,8 @@ public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("POST /v1/remote-pairing/rp_x/connect")]
     public async Task A_body_that_is_broken_off_is_no_bug_of_ours(string request)
     {
-        var answer = await Raw($"{request} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {host.Tenant.Key.Raw.Value}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+        var answer = await Raw(
+            $"{request} HTTP/1.1\r\nHost: localhost\r\nx-api-key: {host.Tenant.Key.Raw.Value}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
 
         answer.Should().MatchRegex(@"^HTTP/1\.1 4\d\d ").And.NotContain("INTERNAL_ERROR");
     }
@@ -73,7 +78,8 @@ public sealed class HostileRequestTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task The_simulators_windows_keep_their_addresses_to_themselves()
     {
         foreach (var path in (string[])["/simulator/phone/x", "/simulator/meta/dialog/rp_x"])
-            (await host.Get(path, key: "")).Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer");
+            (await host.Get(path, key: "")).Headers.Should().Contain("cache-control", "no-store")
+                .And.Contain("referrer-policy", "no-referrer");
     }
 
     private async Task<string> Raw(string request)

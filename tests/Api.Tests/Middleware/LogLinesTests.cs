@@ -5,7 +5,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Middleware;
 
-/// <summary>What a host at its usual level writes of one request and of one delivery: a line each, with what an operator looks for.</summary>
+/// <summary>
+/// What a host at its usual level writes of one request and of one delivery: a line each, with what an operator looks for.
+/// </summary>
 public sealed partial class LogLinesTests : IAsyncLifetime
 {
     private TestDatabase _database = null!;
@@ -24,7 +26,8 @@ public sealed partial class LogLinesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("POST", "/v1/numbers/remote-pairing", """{"name":"Loja","number":"+5511999999999"}""", "POST /v1/numbers/remote-pairing 201 in ")]
+    [InlineData("POST", "/v1/numbers/remote-pairing", """{"name":"Loja","number":"+5511999999999"}""",
+        "POST /v1/numbers/remote-pairing 201 in ")]
     [InlineData("POST", "/v1/numbers/remote-pairing", "{", "POST /v1/numbers/remote-pairing 400 in ")]
     [InlineData("GET", "/v1/numbers/num_00000000000000000000000000?secret=1", null, "GET /v1/numbers/{id} 404 in ")]
     [InlineData("GET", "/connect/rp_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", null, "GET connect/{token} 404 in ")]
@@ -38,7 +41,8 @@ public sealed partial class LogLinesTests : IAsyncLifetime
         var request = answer.Headers["x-request-id"];
         log.Lines.Where(written => written.Contains(request, StringComparison.Ordinal)).Should().ContainSingle();
         log.Lines.Where(written => OfTheHost().IsMatch(written)).Should().BeEmpty("the framework's own lines would say the same again");
-        log.Lines.Should().NotContain(written => written.Contains("secret", StringComparison.Ordinal) || written.Contains("rp_", StringComparison.Ordinal));
+        log.Lines.Should().NotContain(written =>
+            written.Contains("secret", StringComparison.Ordinal) || written.Contains("rp_", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -57,8 +61,11 @@ public sealed partial class LogLinesTests : IAsyncLifetime
         var id = (await sink.Next()).Headers["webhook-id"];
 
         await Scene.Eventually(() => Task.FromResult(log.Lines.Any(written => written.Contains("attempt 1:", StringComparison.Ordinal))));
-        log.Lines.Where(written => written.Contains(id, StringComparison.Ordinal) && written.Contains("attempt 1:", StringComparison.Ordinal)).Should().ContainSingle()
-            .Which.Should().MatchRegex($@"\[400[25]\] Event {id} \(webhook\.test\), delivery dlv_[a-z0-9]{{26}} to {endpoint}, attempt 1: {outcome}");
+        log.Lines.Where(written =>
+            written.Contains(id, StringComparison.Ordinal) && written.Contains("attempt 1:", StringComparison.Ordinal)).Should()
+                .ContainSingle()
+            .Which.Should().MatchRegex(
+                $@"\[400[25]\] Event {id} \(webhook\.test\), delivery dlv_[a-z0-9]{{26}} to {endpoint}, attempt 1: {outcome}");
     }
 
     [GeneratedRegex(@"^(Microsoft|System|Npgsql)\.")]

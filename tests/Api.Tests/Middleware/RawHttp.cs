@@ -15,7 +15,8 @@ internal static class RawHttp
         using var patience = new CancellationTokenSource(Scene.Patience);
         await client.ConnectAsync(address.Host, address.Port, patience.Token);
         await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}\nHost: {address.Authority}\n\n".ReplaceLineEndings("\r\n")), patience.Token);
+        await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}\nHost: {address.Authority}\n\n".ReplaceLineEndings("\r\n")),
+            patience.Token);
         await stream.WriteAsync(Encoding.Latin1.GetBytes(body), patience.Token);
         if (endsThere)
             client.Client.Shutdown(SocketShutdown.Send);
@@ -32,7 +33,8 @@ internal static class RawHttp
             // The server hung up on who has no more to say.
         }
 
-        return kept.Length == 0 && endsThere ? new(0, "", new Dictionary<string, string>()) : Parse(Encoding.UTF8.GetString(kept.ToArray()));
+        return kept.Length == 0 && endsThere
+            ? new(0, "", new Dictionary<string, string>()) : Parse(Encoding.UTF8.GetString(kept.ToArray()));
     }
 
     private static bool IsWhole(MemoryStream kept)
@@ -52,7 +54,8 @@ internal static class RawHttp
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         end.Should().BePositive("there should be an answer, not \"{0}\"", text);
         var lines = text[..end].Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).GroupBy(pair => pair[0].ToLowerInvariant()).ToDictionary(same => same.Key, same => string.Join(",", same.Select(pair => pair[1].Trim())));
+        var headers = lines.Skip(1).Select(line => line.Split(':', 2)).GroupBy(pair => pair[0].ToLowerInvariant())
+            .ToDictionary(same => same.Key, same => string.Join(",", same.Select(pair => pair[1].Trim())));
         var body = text[(end + 4)..];
         // A chunked answer of one piece, which is what errors are.
         if (headers.TryGetValue("transfer-encoding", out _) && body.IndexOf("\r\n", StringComparison.Ordinal) is > 0 and var size)

@@ -37,7 +37,8 @@ public sealed class RequestLogTests : ILogger<RequestLog>
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         _lines.Add(formatter(state, exception).Split(" in ")[0]);
 
     private static DefaultHttpContext Context()

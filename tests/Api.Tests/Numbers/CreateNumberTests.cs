@@ -9,7 +9,8 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_number_is_made_with_something_to_scan()
     {
-        var made = (await host.Post("/v1/numbers", new { name = "Loja", number = "+55 11 91111-0001", externalRef = "r1", metadata = new { a = "1" } })).Expect(201);
+        var made = (await host.Post("/v1/numbers",
+            new { name = "Loja", number = "+55 11 91111-0001", externalRef = "r1", metadata = new { a = "1" } })).Expect(201);
 
         var instance = made.GetProperty("instance");
         instance.Text("id").Should().StartWith("num_");
@@ -31,13 +32,15 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_second_number_with_the_same_phone_names_the_first()
     {
-        var first = (await host.Post("/v1/numbers", new { name = "Loja", number = "5511922220001" })).Expect(201).GetProperty("instance").Text("id");
+        var first = (await host.Post("/v1/numbers", new { name = "Loja", number = "5511922220001" })).Expect(201).GetProperty("instance")
+            .Text("id");
         var second = (await host.Post("/v1/numbers", new { name = "Loja", number = "+55 (11) 92222.0001" })).Expect(201);
         second.Text("duplicateOf").Should().Be(first);
 
         (await host.Call("DELETE", $"/v1/numbers/{first}")).Expect(200);
         (await host.Call("DELETE", $"/v1/numbers/{second.GetProperty("instance").Text("id")}")).Expect(200);
-        (await host.Post("/v1/numbers", new { name = "Loja", number = "5511922220001" })).Expect(201).Has("duplicateOf").Should().BeFalse("removed numbers do not count");
+        (await host.Post("/v1/numbers", new { name = "Loja", number = "5511922220001" })).Expect(201).Has("duplicateOf").Should()
+            .BeFalse("removed numbers do not count");
     }
 
     [Fact]
@@ -46,7 +49,8 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post("/v1/numbers", new { name = "Loja", number = "5511933330001" })).Expect(201);
         var stranger = await host.NewTenant();
 
-        (await host.Post("/v1/numbers", new { name = "Loja", number = "5511933330001" }, stranger.Key.Raw.Value)).Expect(201).Has("duplicateOf").Should().BeFalse();
+        (await host.Post("/v1/numbers", new { name = "Loja", number = "5511933330001" }, stranger.Key.Raw.Value)).Expect(201)
+            .Has("duplicateOf").Should().BeFalse();
     }
 
     [Fact]
@@ -71,7 +75,8 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task A_number_made_this_way_takes_no_other_phone()
     {
-        var id = (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone })).Expect(201).GetProperty("instance").Text("id");
+        var id = (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone })).Expect(201).GetProperty("instance")
+            .Text("id");
 
         (await host.Simulate(id, "wrong_number")).Expect(200).Text("phase").Should().Be("number_mismatch");
         (await host.Get($"/v1/numbers/{id}/connect")).Expect(200);
@@ -83,11 +88,14 @@ public sealed class CreateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("", "name", "number")]
     [InlineData("""{"name":"Loja"}""", "number")]
     [InlineData("""{"name":"","number":"12"}""", "name", "number")]
-    [InlineData("""{"name":5,"number":5,"linkToApiKey":5,"externalRef":5,"metadata":5}""", "name", "number", "linkToApiKey", "externalRef", "metadata")]
+    [InlineData("""{"name":5,"number":5,"linkToApiKey":5,"externalRef":5,"metadata":5}""", "name", "number", "linkToApiKey", "externalRef",
+        "metadata")]
     [InlineData("""{"name":"a\u0000","number":"+5511999999999","externalRef":"a\u0000"}""", "name", "externalRef")]
     [InlineData("""{"name":"\ud800","number":"\ud800"}""", "name", "number")]
-    public async Task A_number_that_cannot_be_is_refused_with_every_reason(string body, params string[] fields) => (await host.Post("/v1/numbers", body)).ShouldNameFields(fields);
+    public async Task A_number_that_cannot_be_is_refused_with_every_reason(string body, params string[] fields) =>
+        (await host.Post("/v1/numbers", body)).ShouldNameFields(fields);
 
     [Fact]
-    public async Task A_number_is_made_with_a_key_only() => (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone }, "")).ShouldBeRefused(401, "UNAUTHORIZED");
+    public async Task A_number_is_made_with_a_key_only() =>
+        (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone }, "")).ShouldBeRefused(401, "UNAUTHORIZED");
 }

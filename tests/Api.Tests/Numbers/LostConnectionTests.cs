@@ -112,7 +112,8 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
         var artifact = (await host.Get($"/v1/numbers/{link.NumberId()}/connect")).Expect(200);
 
         artifact.Text("qrcodeBase64").Should().StartWith("data:image/png");
-        (await host.Query<bool>("select session_left from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should().BeFalse();
+        (await host.Query<bool>("select session_left from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) })).Should()
+            .BeFalse();
         (await host.Simulate(link.NumberId(), "scan")).Expect(200).Text("state").Should().Be("OPEN");
     }
 
@@ -142,8 +143,10 @@ public sealed class LostConnectionTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Send(Round)).Value.Due.Should().BePositive($"{link.NumberId()} is among them");
     }
 
-    private Task MakeCheckDue() => host.Execute("update numbers set checked_at = checked_at - interval '1 minute', missed_at = missed_at - interval '1 minute'");
+    private Task MakeCheckDue() =>
+        host.Execute("update numbers set checked_at = checked_at - interval '1 minute', missed_at = missed_at - interval '1 minute'");
 
     private Task Session(JsonElement link, string change) =>
-        host.Execute($"update simulator_sessions set {change} where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+        host.Execute($"update simulator_sessions set {change} where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
 }

@@ -28,7 +28,8 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
         await Session(link, "status = 'LoggedOut'");
 
         // Nobody waits long for a gateway: where that is slow, the first callers get the stored state.
-        await Scene.Eventually(async () => (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(link)))).All(status => status.Text("state") == "CLOSE"));
+        await Scene.Eventually(async () =>
+            (await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Status(link)))).All(status => status.Text("state") == "CLOSE"));
 
         (await host.Events(link.NumberId(), "number.disconnected")).Should().ContainSingle().Which.Text("reason").Should().Be("logged_out");
     }
@@ -37,7 +38,8 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task A_gateway_that_is_down_leaves_the_stored_state_and_says_when_it_was_true()
     {
         var (link, _) = await host.OpenNumber();
-        await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+        await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id",
+            new { id = Scene.Uuid(link.NumberId()) });
         await Session(link, "gateway_down = true");
 
         var status = await Status(link);
@@ -51,10 +53,12 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     public async Task What_the_gateway_confirmed_is_remembered_for_when_it_is_down()
     {
         var (link, _) = await host.OpenNumber();
-        await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+        await host.Execute("update numbers set checked_at = '2026-01-02T03:04:05Z' where id = @id",
+            new { id = Scene.Uuid(link.NumberId()) });
         var reported = (await Status(link)).GetProperty("checkedAt").GetDateTimeOffset();
 
-        var stored = await host.Query<DateTimeOffset>("select checked_at from numbers where id = @id", new { id = Scene.Uuid(link.NumberId()) });
+        var stored = await host.Query<DateTimeOffset>("select checked_at from numbers where id = @id",
+            new { id = Scene.Uuid(link.NumberId()) });
 
         stored.Should().BeCloseTo(reported, TimeSpan.FromSeconds(10));
     }
@@ -120,7 +124,8 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task Connecting_again_keeps_what_is_live()
     {
-        var id = (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone })).Expect(201).GetProperty("instance").Text("id");
+        var id = (await host.Post("/v1/numbers", new { name = "Loja", number = Scene.Phone })).Expect(201).GetProperty("instance")
+            .Text("id");
 
         var first = (await host.Get($"/v1/numbers/{id}/connect")).Expect(200);
         var again = (await host.Get($"/v1/numbers/{id}/connect")).Expect(200);
@@ -170,7 +175,8 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
         var stranger = await host.NewTenant();
         var other = await host.NumberKey((await host.NewLink()).NumberId());
 
-        foreach (var id in (string[])["num_00000000000000000000000000", "lnk_00000000000000000000000000", "x", "num_", link.NumberId().ToUpperInvariant()])
+        foreach (var id in (string[])["num_00000000000000000000000000", "lnk_00000000000000000000000000", "x", "num_",
+            link.NumberId().ToUpperInvariant()])
             (await host.Call(method, $"/v1/numbers/{id}{act}")).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
         foreach (var key in (string[])[stranger.Key.Raw.Value, other])
             (await host.Call(method, $"/v1/numbers/{link.NumberId()}{act}", null, key)).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
@@ -181,7 +187,8 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
     private async Task<JsonElement> Status(JsonElement link) => (await host.Get($"/v1/numbers/{link.NumberId()}/status")).Expect(200);
 
     private Task Session(JsonElement link, string change) =>
-        host.Execute($"update simulator_sessions set {change} where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+        host.Execute($"update simulator_sessions set {change} where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
 
     private Task Older(JsonElement link) =>
         host.Rewrite("update pairing_attempts set changed_at = changed_at - interval '11 seconds' where number_id = @id and ended_at is null", link.NumberId());

@@ -17,7 +17,8 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
         _sink = await WebhookSink.Start();
         _key = (await host.NewTenant(TenantMode.Test)).Key.Raw.Value;
         (await host.Call("PATCH", "/v1/settings", new { reconnectLinks = true }, _key)).Expect(200);
-        _endpoint = (await host.Post("/v1/webhooks", new { url = _sink.Url, scope = "tenant", events = new[] { "number.disconnected" } }, _key)).Expect(201).Text("id");
+        _endpoint = (await host.Post("/v1/webhooks", new { url = _sink.Url, scope = "tenant", events = new[] { "number.disconnected" } },
+            _key)).Expect(201).Text("id");
     }
 
     public async Task DisposeAsync() => await _sink.DisposeAsync();
@@ -99,7 +100,8 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
 
     /// <summary>A replay of what is still under way sends nothing more.</summary>
     private Task<JsonElement> Completed(int deliveries) => host.Until(
-        $"/v1/webhooks/{_endpoint}/deliveries", list => list.GetArrayLength() == deliveries && list.EnumerateArray().All(delivery => delivery.Text("status") == "SUCCESS"), _key);
+        $"/v1/webhooks/{_endpoint}/deliveries", list =>
+            list.GetArrayLength() == deliveries && list.EnumerateArray().All(delivery => delivery.Text("status") == "SUCCESS"), _key);
 
     private static string Token(SinkRequest request)
     {
@@ -116,5 +118,6 @@ public sealed class ReconnectUrlTests(ApiHost host) : IClassFixture<ApiHost>, IA
     }
 
     private async Task Lose(string number, string how) =>
-        (how == "logout" ? await host.Post($"/v1/numbers/{number}/logout", key: _key) : await host.Simulate(number, "logout", key: _key)).Expect(200).Text("state").Should().Be("CLOSE");
+        (how == "logout" ? await host.Post($"/v1/numbers/{number}/logout", key: _key) : await host.Simulate(number, "logout", key: _key))
+            .Expect(200).Text("state").Should().Be("CLOSE");
 }

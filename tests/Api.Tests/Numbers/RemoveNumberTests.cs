@@ -39,7 +39,8 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await host.Connect(link.Token())).ShouldBeRefused(404, "LINK_NOT_FOUND");
         (await host.Simulate(link.NumberId(), "scan")).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
-        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null", new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0);
+        (await host.Query<long>("select count(*) from pairing_attempts where number_id = @id and ended_at is null",
+            new { id = Scene.Uuid(link.NumberId()) })).Should().Be(0);
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         await using var sink = await WebhookSink.Start();
         var (link, _) = await host.OpenNumber();
-        var endpoint = (await host.Post("/v1/webhooks", new { url = sink.Url, whatsappNumberId = link.NumberId(), events = new[] { "*" } })).Expect(201).Text("id");
+        var endpoint = (await host.Post("/v1/webhooks", new { url = sink.Url, whatsappNumberId = link.NumberId(), events = new[] { "*" } }))
+            .Expect(201).Text("id");
 
         (await Remove(link)).Expect(200);
 
@@ -55,8 +57,10 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
         var body = JsonDocument.Parse(reported.Body).RootElement;
         body.Text("event").Should().Be("number.removed");
         body.GetProperty("data").NumberId().Should().Be(link.NumberId());
-        (await host.Query<bool>("select active from webhook_endpoints where id = @id", new { id = EndpointId(endpoint) })).Should().BeFalse();
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where endpoint_id = @id", new { id = EndpointId(endpoint) }) == 0);
+        (await host.Query<bool>("select active from webhook_endpoints where id = @id", new { id = EndpointId(endpoint) })).Should()
+            .BeFalse();
+        await Scene.Eventually(async () =>
+            await host.Query<long>("select count(*) from outbox where endpoint_id = @id", new { id = EndpointId(endpoint) }) == 0);
         sink.All.Should().ContainSingle();
     }
 
@@ -66,13 +70,18 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
         await using var sink = await WebhookSink.Start();
         sink.Answer = WebhookSink.Status(503);
         var link = await host.NewLink();
-        var endpoint = EndpointId((await host.Post("/v1/webhooks", new { url = sink.Url, whatsappNumberId = link.NumberId(), events = new[] { "number.removed" } })).Expect(201).Text("id"));
+        var endpoint = EndpointId(
+            (await host.Post("/v1/webhooks",
+                new { url = sink.Url, whatsappNumberId = link.NumberId(), events = new[] { "number.removed" } })).Expect(201).Text("id"));
         (await Remove(link)).Expect(200);
         var first = await sink.Next();
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where endpoint_id = @endpoint and lease_id is null", new { endpoint }) == 1);
+        await Scene.Eventually(async () =>
+            await host.Query<long>("select count(*) from outbox where endpoint_id = @endpoint and lease_id is null",
+                new { endpoint }) == 1);
 
         sink.Answer = WebhookSink.Status(200);
-        await host.Execute("update outbox set run_at = now() where endpoint_id = @endpoint; select pg_notify('outbox', '')", new { endpoint });
+        await host.Execute("update outbox set run_at = now() where endpoint_id = @endpoint; select pg_notify('outbox', '')",
+            new { endpoint });
 
         (await sink.Next()).Headers["webhook-id"].Should().Be(first.Headers["webhook-id"]);
     }
@@ -95,20 +104,27 @@ public sealed class RemoveNumberTests(ApiHost host) : IClassFixture<ApiHost>
 
         (await Remove(link)).Expect(200);
 
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and attempt > 0 and lease_id is null and payload->>'number' = @id", Pending(link)) == 1);
+        await Scene.Eventually(async () =>
+            await host.Query<long>(
+                "select count(*) from outbox where kind = 'cleanup' and attempt > 0 and lease_id is null and payload->>'number' = @id",
+                Pending(link)) == 1);
         (await Sessions(link)).Should().Be(1);
-        await host.Execute("update simulator_sessions set gateway_down = false where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+        await host.Execute("update simulator_sessions set gateway_down = false where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
         await host.Execute("update outbox set run_at = now() where kind = 'cleanup' and payload->>'number' = @id; select pg_notify('cleanup', '')", Pending(link));
         await Scene.Eventually(async () => await Sessions(link) == 0);
-        await Scene.Eventually(async () => await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", Pending(link)) == 0);
+        await Scene.Eventually(async () =>
+            await host.Query<long>("select count(*) from outbox where kind = 'cleanup' and payload->>'number' = @id", Pending(link)) == 0);
     }
 
     private Task<Answer> Remove(JsonElement link) => host.Call("DELETE", $"/v1/numbers/{link.NumberId()}");
 
     private Task<long> Sessions(JsonElement link) =>
-        host.Query<long>("select count(*) from simulator_sessions where instance_name = @name", new { name = link.GetProperty("instance").Text("instanceName") });
+        host.Query<long>("select count(*) from simulator_sessions where instance_name = @name",
+            new { name = link.GetProperty("instance").Text("instanceName") });
 
     private static object Pending(JsonElement link) => new { id = Scene.Uuid(link.NumberId()).ToString() };
 
-    private static Guid EndpointId(string written) => PilotPairing.Domain.WireId.TryParse("wh_", written, out var id) ? id : throw new ArgumentException(written, nameof(written));
+    private static Guid EndpointId(string written) =>
+        PilotPairing.Domain.WireId.TryParse("wh_", written, out var id) ? id : throw new ArgumentException(written, nameof(written));
 }

@@ -13,7 +13,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         var renamed = (await Patch(link, new { name = "  Filial Sul " })).Expect(200);
 
         renamed.Text("id").Should().Be(link.NumberId());
-        (renamed.Text("name"), renamed.Text("externalRef"), renamed.GetProperty("metadata").Text("a")).Should().Be(("Filial Sul", "r1", "1"));
+        (renamed.Text("name"), renamed.Text("externalRef"), renamed.GetProperty("metadata").Text("a")).Should()
+            .Be(("Filial Sul", "r1", "1"));
         renamed.Text("number").Should().Be(Scene.Phone);
         var listed = (await host.Get("/v1/numbers")).Expect(200).EnumerateArray().Single(item => item.Text("id") == link.NumberId());
         listed.GetRawText().Should().Be(renamed.GetRawText(), "it is the list's item");
@@ -35,7 +36,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await Labelled();
 
-        (await Patch(link, new { metadata = new { b = "2" } })).Expect(200).GetProperty("metadata").GetRawText().Should().Be("{\"b\":\"2\"}");
+        (await Patch(link, new { metadata = new { b = "2" } })).Expect(200).GetProperty("metadata").GetRawText().Should()
+            .Be("{\"b\":\"2\"}");
         var cleared = (await Patch(link, new { externalRef = (string?)null, metadata = (object?)null })).Expect(200);
 
         cleared.GetProperty("externalRef").ValueKind.Should().Be(JsonValueKind.Null);
@@ -52,7 +54,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await Labelled();
         var before = (await host.Get($"/v1/numbers/{link.NumberId()}")).Expect(200);
 
-        (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", body)).Expect(200).Text("updatedAt").Should().Be(before.Text("updatedAt"));
+        (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", body)).Expect(200).Text("updatedAt").Should()
+            .Be(before.Text("updatedAt"));
     }
 
     [Theory]
@@ -80,7 +83,12 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await Labelled();
 
-        (await Patch(link, new { name = new string('n', 121), externalRef = new string('r', 201), metadata = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "v") }))
+        (await Patch(link, new
+        {
+            name = new string('n', 121),
+            externalRef = new string('r', 201),
+            metadata = Enumerable.Range(0, 51).ToDictionary(i => $"k{i}", _ => "v")
+        }))
             .ShouldNameFields("name", "externalRef", "metadata");
         (await Patch(link, "{")).ShouldBeRefused(400, "INVALID_JSON");
     }
@@ -95,7 +103,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         foreach (var id in (string[])["num_00000000000000000000000000", "x", link.LinkId()])
             (await host.Call("PATCH", $"/v1/numbers/{id}", "{\"name\":5}")).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
         foreach (var key in (string[])[stranger.Key.Raw.Value, other])
-            (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", new { name = "Mine" }, key)).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
+            (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", new { name = "Mine" }, key))
+                .ShouldBeRefused(404, "NUMBER_NOT_FOUND");
         (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", new { name = "Mine" }, "")).ShouldBeRefused(401, "UNAUTHORIZED");
         (await host.Info(link.Token())).Expect(200).Text("name").Should().Be("Loja");
     }
@@ -105,7 +114,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await Labelled();
 
-        (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", new { name = "Own" }, await host.NumberKey(link.NumberId()))).Expect(200).Text("name").Should().Be("Own");
+        (await host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", new { name = "Own" }, await host.NumberKey(link.NumberId())))
+            .Expect(200).Text("name").Should().Be("Own");
     }
 
     [Fact]
@@ -117,7 +127,8 @@ public sealed class UpdateNumberTests(ApiHost host) : IClassFixture<ApiHost>
         (await Patch(link, new { name = "Back" })).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
     }
 
-    private Task<JsonElement> Labelled() => host.NewLink(new { name = "Loja", number = Scene.Phone, externalRef = "r1", metadata = new { a = "1" } });
+    private Task<JsonElement> Labelled() =>
+        host.NewLink(new { name = "Loja", number = Scene.Phone, externalRef = "r1", metadata = new { a = "1" } });
 
     private Task<Answer> Patch(JsonElement link, object body) => host.Call("PATCH", $"/v1/numbers/{link.NumberId()}", body);
 }

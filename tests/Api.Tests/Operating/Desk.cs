@@ -9,7 +9,8 @@ internal static class Desk
     private const string Person = "text/html";
 
     // Slow by intent: once for all tests.
-    private static readonly Lazy<string> Hash = new(() => PasswordHash.Of(new(Password), System.Security.Cryptography.RandomNumberGenerator.Create()).Value);
+    private static readonly Lazy<string> Hash = new(() =>
+        PasswordHash.Of(new(Password), System.Security.Cryptography.RandomNumberGenerator.Create()).Value);
 
     public static ApiHost WithPeople(this ApiHost host)
     {
@@ -33,7 +34,8 @@ internal static class Desk
     {
         await using var connection = await host.Database.Source.OpenConnectionAsync();
         return [.. await Dapper.SqlMapper.QueryAsync<string>(
-            connection, "select actor || ' ' || role || ' ' || action from audit_log where subject = @subject order by at, id", new { subject })];
+            connection, "select actor || ' ' || role || ' ' || action from audit_log where subject = @subject order by at, id",
+            new { subject })];
     }
 
     private static async Task<OpsBrowser> SignedIn(ApiHost host, string user, string password, string? accept)

@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>The dashboard of the jobs over HTTP: who reaches it, what it may load, and the record of every act. What it looks like is tested in a browser.</summary>
+/// <summary>
+/// The dashboard of the jobs over HTTP: who reaches it, what it may load, and the record of every act. What it looks like is tested in a
+/// browser.
+/// </summary>
 public sealed class JobsDashboardTests : IAsyncLifetime
 {
     private const string Jobs = "/ops/jobs";
@@ -22,7 +25,8 @@ public sealed class JobsDashboardTests : IAsyncLifetime
     {
         using var browser = Browser();
 
-        (await browser.Get(Jobs + "/failed?from=1")).Headers["location"].Should().EndWith("/ops/sign-in?returnUrl=%2Fops%2Fjobs%2Ffailed%3Ffrom%3D1");
+        (await browser.Get(Jobs + "/failed?from=1")).Headers["location"].Should()
+            .EndWith("/ops/sign-in?returnUrl=%2Fops%2Fjobs%2Ffailed%3Ffrom%3D1");
         foreach (var asset in new[] { "/css1", "/js1", "/fonts/glyphicons-halflings-regular/woff2" })
             (await browser.Get(Jobs + asset, "*/*")).Status.Should().Be(401);
         (await browser.Post(Jobs + "/stats", OpsBrowser.SignInPage)).ShouldBeRefused(401, "UNAUTHORIZED");
@@ -38,7 +42,8 @@ public sealed class JobsDashboardTests : IAsyncLifetime
         {
             var shown = await browser.Get(Jobs + page);
             shown.Status.Should().Be(200, page);
-            shown.Headers["content-security-policy"].Should().StartWith("default-src 'none'; script-src 'self'; style-src 'self' 'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='; style-src-attr 'unsafe-inline';").And.Contain("frame-ancestors 'none'");
+            shown.Headers["content-security-policy"].Should()
+                .StartWith("default-src 'none'; script-src 'self'; style-src 'self' 'sha256-z7zcnw/4WalZqx+PrNaRnoeLz/G9WXuFqV1WCJ129sg='; style-src-attr 'unsafe-inline';").And.Contain("frame-ancestors 'none'");
             shown.Headers["cache-control"].Should().Be("no-store");
             shown.Text.Should().Contain("href=\"/ops\"").And.NotContain("127.0.0.1").And.NotContain("Password");
         }
@@ -55,7 +60,8 @@ public sealed class JobsDashboardTests : IAsyncLifetime
         (await browser.Post($"{Jobs}/recurring/trigger", Token, ("jobs[]", "expire-links"))).Status.Should().Be(204);
 
         (await Audit()).Should().Equal(
-            ("ops", "JobRequeued", jobs[0]), ("ops", "JobRequeued", jobs[1]), ("ops", "JobDeleted", jobs[2]), ("ops", "JobTriggered", "expire-links"));
+            ("ops", "JobRequeued", jobs[0]), ("ops", "JobRequeued", jobs[1]), ("ops", "JobDeleted", jobs[2]),
+            ("ops", "JobTriggered", "expire-links"));
         (await StateOf(jobs[2])).Should().Be("Deleted");
         (await StateOf(jobs[0])).Should().NotBe("Failed");
     }
@@ -82,7 +88,8 @@ public sealed class JobsDashboardTests : IAsyncLifetime
     {
         using var browser = await SignedIn();
 
-        (await browser.Post(Jobs + "/stats", Token, ("metrics[]", "failed:count"))).Expect(200).GetProperty("failed:count").GetProperty("value").GetString().Should().Be("0");
+        (await browser.Post(Jobs + "/stats", Token, ("metrics[]", "failed:count"))).Expect(200).GetProperty("failed:count")
+            .GetProperty("value").GetString().Should().Be("0");
     }
 
     private OpsBrowser Browser() => new(_host.App.Urls.First());
@@ -97,7 +104,9 @@ public sealed class JobsDashboardTests : IAsyncLifetime
     private async Task<IReadOnlyList<string>> Failed(int count)
     {
         var client = _host.App.Services.GetRequiredService<IBackgroundJobClient>();
-        var jobs = Enumerable.Range(0, count).Select(_ => client.Create(Hangfire.Common.Job.FromExpression(() => Always.Throw()), new Hangfire.States.FailedState(new InvalidOperationException("on purpose")))).ToList();
+        var jobs = Enumerable.Range(0, count)
+            .Select(_ => client.Create(Hangfire.Common.Job.FromExpression(() => Always.Throw()),
+                new Hangfire.States.FailedState(new InvalidOperationException("on purpose")))).ToList();
         await Scene.Eventually(async () => await StateOf(jobs[^1]) == "Failed");
         return jobs;
     }
@@ -105,13 +114,15 @@ public sealed class JobsDashboardTests : IAsyncLifetime
     private async Task<string> StateOf(string job)
     {
         await using var connection = await _host.Database.Source.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<string>("select statename from jobs.job where id = @id", new { id = long.Parse(job, System.Globalization.CultureInfo.InvariantCulture) });
+        return await connection.QuerySingleAsync<string>("select statename from jobs.job where id = @id",
+            new { id = long.Parse(job, System.Globalization.CultureInfo.InvariantCulture) });
     }
 
     private async Task<IReadOnlyList<(string, string, string)>> Audit()
     {
         await using var connection = await _host.Database.Source.OpenConnectionAsync();
-        return [.. await connection.QueryAsync<(string, string, string)>("select actor, action, subject from audit_log where subject is not null order by at, id")];
+        return [.. await connection.QueryAsync<(string, string, string)>(
+            "select actor, action, subject from audit_log where subject is not null order by at, id")];
     }
 }
 

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>A browser of an operator without JavaScript: it keeps cookies, sends forms as they stand, and follows no redirect by itself.</summary>
+/// <summary>
+/// A browser of an operator without JavaScript: it keeps cookies, sends forms as they stand, and follows no redirect by itself.
+/// </summary>
 internal sealed partial class OpsBrowser : IDisposable
 {
     public const string SignInPage = "/ops/sign-in";
@@ -51,7 +53,9 @@ internal sealed partial class OpsBrowser : IDisposable
     }
 
     public Task<Answer> SignIn(string password = ApiHost.OpsPassword, string user = "ops", string? returnUrl = null) =>
-        Post(SignInPage, SignInPage, [("Username", user), ("Password", password), .. returnUrl is null ? Array.Empty<(string, string)>() : [("ReturnUrl", returnUrl)]]);
+        Post(SignInPage, SignInPage,
+            [("Username", user), ("Password", password),
+            .. returnUrl is null ? Array.Empty<(string, string)>() : [("ReturnUrl", returnUrl)]]);
 
     public async Task<string> Token(string page) => TokenField().Match((await Get(page)).Text).Groups["token"].Value;
 
@@ -71,7 +75,8 @@ internal sealed partial class OpsBrowser : IDisposable
         using var response = await _http.SendAsync(request);
         return new(
             (int)response.StatusCode, await response.Content.ReadAsStringAsync(),
-            response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
+            response.Headers.Concat(response.Content.Headers)
+                .ToDictionary(header => header.Key.ToLowerInvariant(), header => string.Join(",", header.Value)));
     }
 
     [GeneratedRegex("""name="__RequestVerificationToken" type="hidden" value="(?<token>[^"]+)""")]

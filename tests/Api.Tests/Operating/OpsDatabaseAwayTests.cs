@@ -34,13 +34,15 @@ public sealed class OpsDatabaseAwayTests
             {
                 var page = await browser.Get(path);
                 page.Status.Should().Be(503, path);
-                page.Text.Should().Contain("The database does not answer").And.Contain("http-equiv=\"refresh\"").And.Contain("DATABASE_UNAVAILABLE");
+                page.Text.Should().Contain("The database does not answer").And.Contain("http-equiv=\"refresh\"")
+                    .And.Contain("DATABASE_UNAVAILABLE");
                 page.Headers["content-security-policy"].Should().StartWith("default-src 'none'; style-src 'self' 'nonce-");
                 page.Headers["cache-control"].Should().Be("no-store");
             }
 
             (await browser.Get("/ops/links", "application/json")).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
-            (await browser.Post("/ops/tenants?handler=Create", null, ("name", "x"), ("mode", "test"), ("__RequestVerificationToken", token))).Status.Should().Be(503);
+            (await browser.Post("/ops/tenants?handler=Create", null, ("name", "x"), ("mode", "test"),
+                ("__RequestVerificationToken", token))).Status.Should().Be(503);
 
             again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
             door.LeadsTo = new NpgsqlConnectionStringBuilder(again.ConnectionString).Port;

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>Links and numbers on the operations pages: found across tenants, and changed by the rules of the API with a record of who did it.</summary>
+/// <summary>
+/// Links and numbers on the operations pages: found across tenants, and changed by the rules of the API with a record of who did it.
+/// </summary>
 public sealed partial class OpsLinksTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new ApiHost().WithPeople();
@@ -83,8 +85,10 @@ public sealed partial class OpsLinksTests : IAsyncLifetime
         var page = await _browser.Get($"/ops/links/{link.LinkId()}");
 
         page.Status.Should().Be(200);
-        page.Text.Should().ContainAll("Created", "Pairing started", "Connected", "Event link.created", "Event number.connected", "customer-9", "Attempt ended: connected");
-        page.Text.IndexOf("Event link.created", StringComparison.Ordinal).Should().BeLessThan(page.Text.IndexOf("Event number.connected", StringComparison.Ordinal));
+        page.Text.Should().ContainAll("Created", "Pairing started", "Connected", "Event link.created", "Event number.connected",
+            "customer-9", "Attempt ended: connected");
+        page.Text.IndexOf("Event link.created", StringComparison.Ordinal).Should()
+            .BeLessThan(page.Text.IndexOf("Event number.connected", StringComparison.Ordinal));
         page.Text.Should().NotContain(link.Token()).And.NotContain("handler=Revoke");
     }
 
@@ -171,7 +175,8 @@ public sealed partial class OpsLinksTests : IAsyncLifetime
         var link = await _host.NewLink();
         (await Act(link, "Open")).Text.Should().Contain($"/connect/{link.Token()}");
         await _host.TurnLive(_host.Tenant);
-        await Scene.Eventually(async () => !(await _browser.Get($"/ops/links/{link.LinkId()}")).Text.Contains("handler=Open", StringComparison.Ordinal));
+        await Scene.Eventually(async () =>
+            !(await _browser.Get($"/ops/links/{link.LinkId()}")).Text.Contains("handler=Open", StringComparison.Ordinal));
 
         var refused = await Act(link, "Open");
 
@@ -185,7 +190,8 @@ public sealed partial class OpsLinksTests : IAsyncLifetime
     {
         var (link, _) = await _host.OpenNumber(new { name = "Loja", number = "+5511999997777", externalRef = "shop-7" });
         var path = $"/ops/numbers/{link.NumberId()}";
-        foreach (var query in new[] { "", "?q=shop-7", "?q=5511999997777", "?state=open", $"?tenant={_host.Tenant.Tenant.Id}", "?q=shop-7&state=open" })
+        foreach (var query in new[] { "", "?q=shop-7", "?q=5511999997777", "?state=open", $"?tenant={_host.Tenant.Tenant.Id}",
+            "?q=shop-7&state=open" })
             (await _browser.Get("/ops/numbers" + query)).Text.Should().Contain(link.NumberId(), query);
         foreach (var query in new[] { "?q=shop-8", "?q=5511999997778", "?state=close", "?state=removed" })
             (await _browser.Get("/ops/numbers" + query)).Text.Should().NotContain(link.NumberId(), query);

@@ -1,14 +1,18 @@
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>What all operations pages have in common: who sees them, their headers, unknown ids, filters that cannot be used, and texts of strangers.</summary>
+/// <summary>
+/// What all operations pages have in common: who sees them, their headers, unknown ids, filters that cannot be used, and texts of
+/// strangers.
+/// </summary>
 public sealed class OpsPagesTests : IAsyncLifetime
 {
     private const string Hostile = "<script>alert(1)</script>'\"&<img src=x onerror=alert(2)>";
     private readonly ApiHost _host = new ApiHost().WithPeople();
 
     public static TheoryData<string> Lists =>
-        ["/ops", "/ops/links", "/ops/numbers", "/ops/webhooks", "/ops/deliveries", "/ops/messages", "/ops/gateways", "/ops/tenants", "/ops/audit"];
+        ["/ops", "/ops/links", "/ops/numbers", "/ops/webhooks", "/ops/deliveries", "/ops/messages", "/ops/gateways", "/ops/tenants",
+            "/ops/audit"];
 
     public Task InitializeAsync() => _host.InitializeAsync();
 
@@ -26,7 +30,8 @@ public sealed class OpsPagesTests : IAsyncLifetime
         var seen = await viewer.Get(page);
 
         seen.Status.Should().Be(200, seen.Text);
-        seen.Headers["content-security-policy"].Should().StartWith("default-src 'none'; style-src 'self' 'nonce-").And.EndWith("frame-ancestors 'none'").And.NotContain("unsafe");
+        seen.Headers["content-security-policy"].Should().StartWith("default-src 'none'; style-src 'self' 'nonce-")
+            .And.EndWith("frame-ancestors 'none'").And.NotContain("unsafe");
         seen.Headers["cache-control"].Should().Be("no-store");
         seen.Text.Should().Contain("aria-current=\"page\"").And.NotContain(" style=");
     }
@@ -75,7 +80,8 @@ public sealed class OpsPagesTests : IAsyncLifetime
         using var viewer = await _host.Viewer();
         var endpoint = path.Contains("{endpoint}", StringComparison.Ordinal) ? await NewEndpoint("hook") : "";
 
-        var page = await viewer.Get(path.Replace("{endpoint}", endpoint, StringComparison.Ordinal).Replace("{tenant}", _host.Tenant.Tenant.Id.ToString(), StringComparison.Ordinal));
+        var page = await viewer.Get(path.Replace("{endpoint}", endpoint, StringComparison.Ordinal)
+            .Replace("{tenant}", _host.Tenant.Tenant.Id.ToString(), StringComparison.Ordinal));
 
         page.Status.Should().Be(400);
         page.Text.Should().Contain($"<li><code>{field}</code>");
@@ -85,7 +91,8 @@ public sealed class OpsPagesTests : IAsyncLifetime
     public async Task Texts_of_strangers_are_shown_and_never_markup()
     {
         using var browser = await _host.Operator();
-        var link = await _host.NewLink(new { name = Hostile[..40], number = "+5511999999999", externalRef = Hostile, metadata = new { note = Hostile } });
+        var link = await _host.NewLink(
+            new { name = Hostile[..40], number = "+5511999999999", externalRef = Hostile, metadata = new { note = Hostile } });
         var endpoint = await NewEndpoint(Hostile);
         await _host.Execute(
             """
@@ -101,9 +108,11 @@ public sealed class OpsPagesTests : IAsyncLifetime
 
         foreach (var path in new[]
         {
-            "/ops", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks", $"/ops/webhooks/{endpoint}",
+            "/ops", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
+            $"/ops/webhooks/{endpoint}",
             "/ops/deliveries", "/ops/deliveries/dlv_0000000e00g008000000000001", "/ops/tenants", $"/ops/tenants/{_host.Tenant.Tenant.Id}",
-            "/ops/links?q=" + Uri.EscapeDataString(Hostile), "/ops/audit?actor=" + Uri.EscapeDataString(Hostile), "/ops/audit?action=" + Uri.EscapeDataString(Hostile),
+            "/ops/links?q=" + Uri.EscapeDataString(Hostile), "/ops/audit?actor=" + Uri.EscapeDataString(Hostile),
+            "/ops/audit?action=" + Uri.EscapeDataString(Hostile),
             "/ops?done=" + Uri.EscapeDataString(Hostile),
         })
         {
@@ -123,7 +132,8 @@ public sealed class OpsPagesTests : IAsyncLifetime
         using var browser = await _host.Operator();
         var link = await _host.NewLink();
 
-        var refused = await browser.Post(path.Replace("{link}", link.LinkId(), StringComparison.Ordinal), null, ("name", "x"), ("mode", "test"));
+        var refused = await browser.Post(path.Replace("{link}", link.LinkId(), StringComparison.Ordinal), null, ("name", "x"),
+            ("mode", "test"));
 
         refused.Status.Should().Be(403);
         refused.Text.Should().Contain("ANTIFORGERY_FAILED");
@@ -132,5 +142,7 @@ public sealed class OpsPagesTests : IAsyncLifetime
     }
 
     private async Task<string> NewEndpoint(string name) =>
-        (await _host.Post("/v1/webhooks", new { url = "http://127.0.0.1:9/hook?token=hidden", name, scope = "tenant", events = Array.Empty<string>() })).Expect(201).Text("id");
+        (await _host.Post("/v1/webhooks",
+            new { url = "http://127.0.0.1:9/hook?token=hidden", name, scope = "tenant", events = Array.Empty<string>() })).Expect(201)
+                .Text("id");
 }

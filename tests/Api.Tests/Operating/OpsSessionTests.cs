@@ -105,7 +105,8 @@ public sealed class OpsSessionTests : IAsyncLifetime
 
         var envelope = await connection.QuerySingleAsync<byte[]>("select envelope from session_keys");
         Encoding.UTF8.GetString(envelope).Should().NotContain("<key").And.NotContain("masterKey");
-        (await connection.QueryAsync<string>("select audit_log::text from audit_log")).Should().HaveCount(2).And.NotContain(row => row.Contains("secret") || row.Contains(ApiHost.OpsPassword));
+        (await connection.QueryAsync<string>("select audit_log::text from audit_log")).Should().HaveCount(2)
+            .And.NotContain(row => row.Contains("secret") || row.Contains(ApiHost.OpsPassword));
         foreach (var sql in new[] { "update audit_log set actor = 'nobody'", "delete from audit_log", "truncate audit_log" })
             await connection.Awaiting(it => it.ExecuteAsync(sql)).Should().ThrowAsync<PostgresException>().WithMessage("*append-only*");
     }
@@ -123,7 +124,8 @@ public sealed class OpsSessionTests : IAsyncLifetime
         using var other = Browser();
         await other.SignIn();
         using var session = new OpsBrowser(worker.Urls.First(), other.Cookies);
-        foreach (var (path, token) in new[] { ("/ops/jobs", ""), ("/ops/jobs/jobs/failed/requeue", await other.Token("/ops")), ("/ops/sign-in", "") })
+        foreach (var (path, token) in new[] { ("/ops/jobs", ""), ("/ops/jobs/jobs/failed/requeue", await other.Token("/ops")),
+            ("/ops/sign-in", "") })
         {
             foreach (var asking in new[] { browser, session })
                 (await asking.Post(path, null, ("__RequestVerificationToken", token), ("jobs[]", "1"))).ShouldBeRefused(404, "NOT_FOUND");
@@ -134,7 +136,8 @@ public sealed class OpsSessionTests : IAsyncLifetime
 
     private OpsBrowser Browser() => new(_host.App.Urls.First());
 
-    private static Cookie Session(CookieContainer cookies) => cookies.GetAllCookies().Single(cookie => cookie.Name == OpsCookies.LoopbackName);
+    private static Cookie Session(CookieContainer cookies) =>
+        cookies.GetAllCookies().Single(cookie => cookie.Name == OpsCookies.LoopbackName);
 
     private async Task<IReadOnlyList<string>> Actions()
     {

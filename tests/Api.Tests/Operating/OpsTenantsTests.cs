@@ -23,7 +23,8 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
     [Fact]
     public async Task A_tenant_is_made_and_its_key_shown_this_once()
     {
-        var made = await _browser.Post("/ops/tenants?handler=Create", "/ops/tenants", ("name", "Padaria"), ("mode", "test"), ("gateway", ""));
+        var made = await _browser.Post("/ops/tenants?handler=Create", "/ops/tenants", ("name", "Padaria"), ("mode", "test"),
+            ("gateway", ""));
 
         made.Status.Should().Be(200);
         made.Headers["cache-control"].Should().Be("no-store");
@@ -33,7 +34,8 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
         (await _browser.Get("/ops/tenants?q=pada")).Text.Should().Contain(tenant);
         (await _browser.Get("/ops/tenants?q=daria")).Text.Should().NotContain(tenant);
         (await _browser.Get($"/ops/tenants?q={tenant}")).Headers["location"].Should().Be($"/ops/tenants/{tenant}");
-        (await _host.Query<string>("select actor || ' ' || detail from audit_log where action = 'TenantCreated'")).Should().Be("ops Padaria");
+        (await _host.Query<string>("select actor || ' ' || detail from audit_log where action = 'TenantCreated'")).Should()
+            .Be("ops Padaria");
     }
 
     [Theory]
@@ -42,7 +44,8 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
     [InlineData("Padaria", "live", "unheard-of", "gateway")]
     public async Task What_cannot_be_a_tenant_is_refused_by_its_field(string name, string mode, string gateway, string field)
     {
-        var refused = await _browser.Post("/ops/tenants?handler=Create", "/ops/tenants", ("name", name), ("mode", mode), ("gateway", gateway));
+        var refused = await _browser.Post("/ops/tenants?handler=Create", "/ops/tenants", ("name", name), ("mode", mode),
+            ("gateway", gateway));
 
         refused.Status.Should().Be(400);
         refused.Text.Should().Contain($"<li><code>{field}</code>");
@@ -56,18 +59,22 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
         var old = _host.Tenant.Key;
         (await _browser.Get(path)).Text.Should().Contain($"{old.Raw.Prefix}…{old.Raw.Last4}").And.NotContain(old.Raw.Value);
 
-        var rotated = KeyIn().Match((await _browser.Post(path + "?handler=RotateKey", path, ("key", old.Id.ToString()), ("grace", "3600"))).Text).Value;
+        var rotated = KeyIn()
+            .Match((await _browser.Post(path + "?handler=RotateKey", path, ("key", old.Id.ToString()), ("grace", "3600"))).Text).Value;
 
         (await _host.Get("/v1/me", rotated)).Expect(200);
         (await _host.Get("/v1/me", old.Raw.Value)).Expect(200);
-        (await _browser.Post(path + "?handler=RotateKey", path, ("key", old.Id.ToString()), ("grace", "0"))).Status.Should().Be(404, "it has a successor");
-        (await _browser.Post(path + "?handler=RevokeKey", path, ("key", old.Id.ToString()))).Headers["location"].Should().Be(path + "?done=key-revoked");
+        (await _browser.Post(path + "?handler=RotateKey", path, ("key", old.Id.ToString()), ("grace", "0"))).Status.Should()
+            .Be(404, "it has a successor");
+        (await _browser.Post(path + "?handler=RevokeKey", path, ("key", old.Id.ToString()))).Headers["location"].Should()
+            .Be(path + "?done=key-revoked");
         (await _host.Get("/v1/me", old.Raw.Value)).ShouldBeRefused(401, "UNAUTHORIZED");
         (await _host.Get("/v1/me", rotated)).Expect(200);
         (await _browser.Post(path + "?handler=RevokeKey", path, ("key", old.Id.ToString()))).Status.Should().Be(404, "it is dead already");
         var made = KeyIn().Match((await _browser.Post(path + "?handler=CreateKey", path)).Text).Value;
         (await _host.Get("/v1/me", made)).Expect(200);
-        (await _host.AuditOf(old.Id.ToString())).Should().Equal("ops Operator KeyRotated", "ops Operator KeyRotated", "ops Operator KeyRevoked", "ops Operator KeyRevoked");
+        (await _host.AuditOf(old.Id.ToString())).Should()
+            .Equal("ops Operator KeyRotated", "ops Operator KeyRotated", "ops Operator KeyRevoked", "ops Operator KeyRevoked");
         (await _host.Query<string>("select string_agg(coalesce(detail, ''), ' ') from audit_log")).Should().NotContain("ps_");
     }
 
@@ -79,7 +86,8 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
     {
         var path = $"/ops/tenants/{_host.Tenant.Tenant.Id}";
 
-        (await _browser.Post($"{path}?handler={handler}", path, ("key", _host.Tenant.Key.Id.ToString()), (field, value))).Status.Should().Be(status);
+        (await _browser.Post($"{path}?handler={handler}", path, ("key", _host.Tenant.Key.Id.ToString()), (field, value))).Status.Should()
+            .Be(status);
 
         (await _host.Query<long>("select count(*) from api_keys where revoked_at is null")).Should().Be(1);
     }
@@ -110,7 +118,8 @@ public sealed partial class OpsTenantsTests : IAsyncLifetime
         (await _browser.Get(path)).Text.Should().Contain("handler=Resume").And.NotContain("handler=Suspend");
         (await _browser.Post(path + "?handler=Resume", path)).Headers["location"].Should().Be(path + "?done=resumed");
         (await _host.Get("/v1/me")).Expect(200);
-        (await _host.AuditOf(_host.Tenant.Tenant.Id.ToString())).Should().Equal("ops Operator TenantSuspended", "ops Operator TenantResumed");
+        (await _host.AuditOf(_host.Tenant.Tenant.Id.ToString())).Should()
+            .Equal("ops Operator TenantSuspended", "ops Operator TenantResumed");
     }
 
     [GeneratedRegex("ps_(test_)?[A-Za-z0-9]{43}", RegexOptions.ExplicitCapture)]

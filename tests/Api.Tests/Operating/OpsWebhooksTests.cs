@@ -3,7 +3,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>Endpoints and deliveries on the operations pages: what a receiver got and answered, and what an operator can send again.</summary>
+/// <summary>
+/// Endpoints and deliveries on the operations pages: what a receiver got and answered, and what an operator can send again.
+/// </summary>
 public sealed class OpsWebhooksTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new ApiHost().WithPeople();
@@ -30,7 +32,8 @@ public sealed class OpsWebhooksTests : IAsyncLifetime
         var endpoint = await _host.NewEndpoint(_sink.Url + "?token=kept-away", ["*"]);
         var link = await _host.NewLink();
         await _sink.Next();
-        await Scene.Eventually(async () => (await _browser.Get($"/ops/webhooks/{endpoint}")).Text.Contains("link.created", StringComparison.Ordinal));
+        await Scene.Eventually(async () =>
+            (await _browser.Get($"/ops/webhooks/{endpoint}")).Text.Contains("link.created", StringComparison.Ordinal));
         var delivery = await _host.Query<Guid>("select delivery_id from delivery_attempts where event_type = 'link.created'");
         var path = $"/ops/deliveries/{new Domain.Webhooks.DeliveryId(delivery)}";
 
@@ -65,7 +68,8 @@ public sealed class OpsWebhooksTests : IAsyncLifetime
         System.Text.Encoding.UTF8.GetString((await _sink.Next()).Body).Should().Contain("link.created");
 
         (await _host.AuditOf(endpoint)).Should().Equal(
-            "ops Operator EndpointReplayed", "ops Operator EndpointTested", "ops Operator EndpointEnabled", "ops Operator EndpointReplayed");
+            "ops Operator EndpointReplayed", "ops Operator EndpointTested", "ops Operator EndpointEnabled",
+            "ops Operator EndpointReplayed");
     }
 
     [Fact]
@@ -77,9 +81,11 @@ public sealed class OpsWebhooksTests : IAsyncLifetime
         await _sink.Next();
         await _sink.Next();
         await Scene.Eventually(async () => await _host.Query<long>("select count(*) from delivery_attempts") == 2);
-        var deliveries = (await _host.Get($"/v1/webhooks/{endpoint}/deliveries")).Expect(200).EnumerateArray().Select(delivery => delivery.Text("id")).ToList();
+        var deliveries = (await _host.Get($"/v1/webhooks/{endpoint}/deliveries")).Expect(200).EnumerateArray()
+            .Select(delivery => delivery.Text("id")).ToList();
 
-        (await _browser.Post(path + "?handler=Replay", path, [.. deliveries.Select(id => ("deliveries", id))])).Headers["location"].Should().Be(path + "?done=replayed");
+        (await _browser.Post(path + "?handler=Replay", path, [.. deliveries.Select(id => ("deliveries", id))])).Headers["location"].Should()
+            .Be(path + "?done=replayed");
 
         await _sink.Next();
         await _sink.Next();

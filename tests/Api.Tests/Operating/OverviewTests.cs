@@ -58,7 +58,8 @@ public sealed class OverviewTests : IAsyncLifetime
 
         var page = (await _browser.Get("/ops")).Text;
 
-        page.Should().ContainAll("7 delivered, 3 failed", "at most 10 a minute", "<summary>As a table</summary>", $"href=\"/ops/webhooks/{endpoint}\"", "<span>3</span>");
+        page.Should().ContainAll("7 delivered, 3 failed", "at most 10 a minute", "<summary>As a table</summary>",
+            $"href=\"/ops/webhooks/{endpoint}\"", "<span>3</span>");
         page.Should().Contain("height=\"84\"").And.Contain("class=\"bad\"");
     }
 
@@ -98,17 +99,20 @@ public sealed class OverviewTests : IAsyncLifetime
     public async Task A_gateway_that_does_not_answer_and_what_it_stopped_are_shown()
     {
         var (link, _) = await _host.StartedLink();
-        await _host.Execute("update pairing_attempts set failure_code = 'GATEWAY_UNAVAILABLE' where number_id = @id", new { id = Scene.Uuid(link.NumberId()) });
+        await _host.Execute("update pairing_attempts set failure_code = 'GATEWAY_UNAVAILABLE' where number_id = @id",
+            new { id = Scene.Uuid(link.NumberId()) });
 
         var page = (await _browser.Get("/ops/gateways")).Text;
 
-        page.Should().ContainAll("main", "evolution, default", "problem", "Gateways:main:BaseUrl", "GATEWAY_UNAVAILABLE", link.NumberId()).And.NotContain("key-of-nobody");
+        page.Should().ContainAll("main", "evolution, default", "problem", "Gateways:main:BaseUrl", "GATEWAY_UNAVAILABLE", link.NumberId())
+            .And.NotContain("key-of-nobody");
     }
 
     private static IEnumerable<(string, string)> Figures(string page, string section)
     {
         var from = page.IndexOf($"id=\"{section}\"", StringComparison.Ordinal);
         var part = page[from..page.IndexOf("</section>", from, StringComparison.Ordinal)];
-        return System.Text.RegularExpressions.Regex.Matches(part, "<b [^>]*>(.*?)</b><span>(.*?)</span>").Select(match => (match.Groups[1].Value, match.Groups[2].Value));
+        return System.Text.RegularExpressions.Regex.Matches(part, "<b [^>]*>(.*?)</b><span>(.*?)</span>")
+            .Select(match => (match.Groups[1].Value, match.Groups[2].Value));
     }
 }

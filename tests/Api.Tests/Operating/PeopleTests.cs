@@ -3,7 +3,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>Further people of the operations pages and what their roles let them do; the user <c>ops</c> is tested with the sign-in.</summary>
+/// <summary>
+/// Further people of the operations pages and what their roles let them do; the user <c>ops</c> is tested with the sign-in.
+/// </summary>
 public sealed class PeopleTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new ApiHost().WithPeople();
@@ -103,7 +105,8 @@ public sealed class PeopleTests : IAsyncLifetime
         using var viewer = await _host.Viewer();
         var changed = new ApiHost().WithPeople();
         changed.Settings[setting] = value;
-        var node = await ApiHost.On(_host.Database.ConnectionString, settings: [.. changed.Settings.Select(pair => (pair.Key, pair.Value))]);
+        var node = await ApiHost.On(_host.Database.ConnectionString,
+            settings: [.. changed.Settings.Select(pair => (pair.Key, pair.Value))]);
         try
         {
             using var after = new OpsBrowser(node.App.Urls.First(), viewer.Cookies);
@@ -122,7 +125,8 @@ public sealed class PeopleTests : IAsyncLifetime
     [InlineData("Name", "Otto", "Ops:Users:1:Name is taken: every user needs a name of its own, and ops is the user of Ops:Password.")]
     [InlineData("Role", "admin", "Ops:Users:0:Role must be viewer or operator.")]
     [InlineData("PasswordHash", "a password", "Ops:Users:0:PasswordHash must be what pilotpairing ops hash-password prints.")]
-    [InlineData("PasswordHash", "pbkdf2-sha256$1$AAAAAAAAAAAAAAAAAAAAAA==$AAAA", "Ops:Users:0:PasswordHash must be what pilotpairing ops hash-password prints.")]
+    [InlineData("PasswordHash", "pbkdf2-sha256$1$AAAAAAAAAAAAAAAAAAAAAA==$AAAA",
+        "Ops:Users:0:PasswordHash must be what pilotpairing ops hash-password prints.")]
     public async Task What_cannot_be_a_person_keeps_the_server_from_starting(string setting, string value, string problem)
     {
         await using var database = await TestPostgres.CreateDatabase();

@@ -22,7 +22,8 @@ public sealed class SignInTests : IAsyncLifetime
 
         (signedIn.Status, signedIn.Headers["location"]).Should().Be((302, "/ops/jobs/failed?from=10"));
         var cookie = signedIn.Headers["set-cookie"];
-        cookie.Should().StartWith("pilotpairing-ops=").And.Contain("httponly").And.Contain("samesite=strict").And.Contain("path=/").And.NotContain("domain").And.NotContain("expires");
+        cookie.Should().StartWith("pilotpairing-ops=").And.Contain("httponly").And.Contain("samesite=strict").And.Contain("path=/")
+            .And.NotContain("domain").And.NotContain("expires");
         var page = await browser.Get("/ops");
         page.Status.Should().Be(200);
         page.Text.Should().Contain("<span class=\"who\">ops<small>operator</small></span>");
@@ -44,7 +45,8 @@ public sealed class SignInTests : IAsyncLifetime
     [InlineData("ops", "", "ops")]
     [InlineData("Ops", ApiHost.OpsPassword, "(unknown)")]
     [InlineData("correct horse battery", "ops", "(unknown)")]
-    public async Task A_wrong_user_and_a_wrong_password_look_the_same_and_are_recorded_without_what_was_typed(string user, string password, string actor)
+    public async Task A_wrong_user_and_a_wrong_password_look_the_same_and_are_recorded_without_what_was_typed(
+        string user, string password, string actor)
     {
         using var browser = Browser();
 
@@ -62,7 +64,8 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using var browser = Browser();
 
-        (await browser.Post(OpsBrowser.SignInPage, null, ("Username", "ops"), ("Password", ApiHost.OpsPassword))).ShouldBeRefused(403, "ANTIFORGERY_FAILED");
+        (await browser.Post(OpsBrowser.SignInPage, null, ("Username", "ops"), ("Password", ApiHost.OpsPassword)))
+            .ShouldBeRefused(403, "ANTIFORGERY_FAILED");
         (await Audit()).Should().BeEmpty();
     }
 
@@ -104,7 +107,9 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using var browser = Browser();
         var token = await browser.Token(OpsBrowser.SignInPage);
-        var tries = Enumerable.Range(0, 40).Select(_ => browser.Post(OpsBrowser.SignInPage, null, ("Username", "ops"), ("Password", "wrong"), ("__RequestVerificationToken", token)));
+        var tries = Enumerable.Range(0, 40)
+            .Select(_ => browser.Post(OpsBrowser.SignInPage, null, ("Username", "ops"), ("Password", "wrong"),
+                ("__RequestVerificationToken", token)));
 
         (await Task.WhenAll(tries)).Count(answer => answer.Status == 401).Should().Be(5);
     }
@@ -199,10 +204,12 @@ public sealed class SignInTests : IAsyncLifetime
     [Fact]
     public async Task Behind_https_the_cookie_is_for_https_and_this_host_alone()
     {
-        await using var node = new Node(await ApiHost.On(_host.Database.ConnectionString, settings: ("PublicUrl", "https://pair.example.com")));
+        await using var node =
+            new Node(await ApiHost.On(_host.Database.ConnectionString, settings: ("PublicUrl", "https://pair.example.com")));
         using var browser = new OpsBrowser(node.Host.App.Urls.First()) { Host = "pair.example.com" };
 
-        (await browser.SignIn()).Headers["set-cookie"].Should().StartWith("__Host-pilotpairing-ops=").And.Contain("; secure").And.Contain("path=/").And.Contain("httponly");
+        (await browser.SignIn()).Headers["set-cookie"].Should().StartWith("__Host-pilotpairing-ops=").And.Contain("; secure")
+            .And.Contain("path=/").And.Contain("httponly");
     }
 
     [Fact]
@@ -225,7 +232,8 @@ public sealed class SignInTests : IAsyncLifetime
     private async Task<IReadOnlyList<(string, string?, string, string)>> Audit()
     {
         await using var connection = await _host.Database.Source.OpenConnectionAsync();
-        return [.. await connection.QueryAsync<(string, string?, string, string)>("select actor, role, action, address from audit_log order by at, id")];
+        return [.. await connection.QueryAsync<(string, string?, string, string)>(
+            "select actor, role, action, address from audit_log order by at, id")];
     }
 
     private Task Fail(int failures, string address, TimeSpan ago) => Enter("SignInFailed", failures, address, ago);

@@ -12,7 +12,10 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Operating;
 
-/// <summary>What a collector receives: the whole way of a pairing in traces and metrics, and nothing that names a customer. Without a collector nothing is measured.</summary>
+/// <summary>
+/// What a collector receives: the whole way of a pairing in traces and metrics, and nothing that names a customer. Without a collector
+/// nothing is measured.
+/// </summary>
 public sealed class TelemetryTests
 {
     [Fact]
@@ -47,7 +50,8 @@ public sealed class TelemetryTests
         traces.Should().ContainAll("POST /v1/numbers/remote-pairing", "/v1/remote-pairing/{token}/connect", "postgresql");
         var metrics = string.Concat(received.Where(call => call.Path == "/v1/metrics").Select(call => call.Body));
         metrics.Should().ContainAll(
-            "http.server.request.duration", "/v1/remote-pairing/{token}/connect", "pilotpairing.deliveries", "Delivered", "pilotpairing.pairing.phases", "AwaitingScan", "Connected",
+            "http.server.request.duration", "/v1/remote-pairing/{token}/connect", "pilotpairing.deliveries", "Delivered",
+            "pilotpairing.pairing.phases", "AwaitingScan", "Connected",
             "pilotpairing.pairing.duration", "pilotpairing.streams", "pilotpairing.outbox.age", "dotnet.gc.collections");
         foreach (var secretText in new[] { link.Token(), "5511999999999", host.Tenant.Key.Raw.Value, secret, "hidden", "/hook" })
             (traces + metrics).Should().NotContain(secretText);
@@ -84,5 +88,6 @@ public sealed class TelemetryTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("https://collector.example.com/otlp")]
-    public void An_address_or_none_is_accepted(string? endpoint) => new OtlpOptionsValidator().Validate(null, new() { Endpoint = endpoint }).Succeeded.Should().BeTrue();
+    public void An_address_or_none_is_accepted(string? endpoint) =>
+        new OtlpOptionsValidator().Validate(null, new() { Endpoint = endpoint }).Succeeded.Should().BeTrue();
 }

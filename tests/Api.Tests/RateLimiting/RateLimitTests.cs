@@ -1,6 +1,8 @@
 namespace PilotPairing.Api.Tests.RateLimiting;
 
-/// <summary>Each bucket by itself, with limits small enough to reach: which caller is refused, with which answer, and which is not.</summary>
+/// <summary>
+/// Each bucket by itself, with limits small enough to reach: which caller is refused, with which answer, and which is not.
+/// </summary>
 public sealed class RateLimitTests : IAsyncLifetime
 {
     private readonly ApiHost _host = new();
@@ -62,16 +64,20 @@ public sealed class RateLimitTests : IAsyncLifetime
     [Fact]
     public async Task A_page_on_another_origin_can_read_that_its_address_has_to_wait()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => _host.Call("GET", $"/v1/remote-pairing/rp_{new string('x', 43)}", null, "", ("Origin", "https://shop.example"))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60)
+            .Select(_ => _host.Call("GET", $"/v1/remote-pairing/rp_{new string('x', 43)}", null, "", ("Origin", "https://shop.example"))));
 
         answers.Where(answer => answer.Status == 429 && answer.Headers["retry-after"] == "1").Should().NotBeEmpty()
-            .And.OnlyContain(answer => answer.Headers["access-control-allow-origin"] == "*" && answer.Headers["access-control-expose-headers"].Contains("retry-after"));
+            .And.OnlyContain(answer =>
+                answer.Headers["access-control-allow-origin"] == "*"
+                    && answer.Headers["access-control-expose-headers"].Contains("retry-after"));
     }
 
     [Fact]
     public async Task A_link_is_refused_beyond_its_limit_while_another_is_not()
     {
-        var (busy, quiet) = ((await _host.NewLink()).GetProperty("remotePairingToken").GetString(), (await _host.NewLink()).GetProperty("remotePairingToken").GetString());
+        var (busy, quiet) = ((await _host.NewLink()).GetProperty("remotePairingToken").GetString(),
+            (await _host.NewLink()).GetProperty("remotePairingToken").GetString());
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _host.Get($"/v1/remote-pairing/{busy}/status", "")));
 
@@ -94,7 +100,8 @@ public sealed class RateLimitTests : IAsyncLifetime
     {
         var statuses = new List<int>();
         for (var i = 0; i < 5; i++)
-            statuses.Add((await _host.Post($"/v1/meta-{(i % 2 == 0 ? "embedded" : "credentials")}/rp_{new string((char)('a' + i), 43)}/complete", "{}", "")).Status);
+            statuses.Add((await _host.Post(
+                $"/v1/meta-{(i % 2 == 0 ? "embedded" : "credentials")}/rp_{new string((char)('a' + i), 43)}/complete", "{}", "")).Status);
 
         statuses.Should().Equal(401, 401, 401, 429, 429);
     }
@@ -126,6 +133,7 @@ public sealed class RateLimitTests : IAsyncLifetime
     }
 
     private Task<Answer> Bulk(int links, string? idempotencyKey = null, string? key = null) => _host.Call(
-        "POST", "/v1/numbers/remote-pairing/bulk", new { links = Enumerable.Range(0, links).Select(_ => new { name = "Loja", number = Scene.Phone }) }, key,
+        "POST", "/v1/numbers/remote-pairing/bulk",
+        new { links = Enumerable.Range(0, links).Select(_ => new { name = "Loja", number = Scene.Phone }) }, key,
         idempotencyKey is null ? [] : [("Idempotency-Key", idempotencyKey)]);
 }

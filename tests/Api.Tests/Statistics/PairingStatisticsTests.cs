@@ -4,7 +4,9 @@ using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Tests.Statistics;
 
-/// <summary>The funnel as its tenant reads it, of links that were made and opened through the API; how it is summed up is tested on the database.</summary>
+/// <summary>
+/// The funnel as its tenant reads it, of links that were made and opened through the API; how it is summed up is tested on the database.
+/// </summary>
 public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost>
 {
     private string _key = "";
@@ -16,7 +18,8 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
         await host.NewLink(key: _key);
         var started = await host.NewLink(new { name = "Loja", number = "+5511988880001", locale = "es" }, _key);
         (await host.Call(
-            "POST", $"/v1/remote-pairing/{started.Token()}/report", new { kind = "opened", value = "en" }, "", ("User-Agent", "Mozilla/5.0 (Linux; Android 14)")))
+            "POST", $"/v1/remote-pairing/{started.Token()}/report", new { kind = "opened", value = "en" }, "",
+            ("User-Agent", "Mozilla/5.0 (Linux; Android 14)")))
             .Status.Should().Be(204);
         (await host.Connect(started.Token(), new { method = "code" })).Expect(200);
         var connected = await host.NewLink(new { name = "Loja", number = "+5511988880002" }, _key);
@@ -66,7 +69,8 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
         var one = await Read($"from={Written(today)}&to={Written(today)}&groupBy=day");
         Counts(one.GetProperty("rows").EnumerateArray().Single()).Should().StartWith([1]);
         Keys(await Read($"from={Written(today.AddDays(-3))}&to={Written(today.AddDays(-1))}")).Should().HaveCount(3);
-        (await Read($"from={Written(today.AddDays(-3))}&to={Written(today.AddDays(-1))}&groupBy=device")).GetProperty("rows").GetArrayLength().Should().Be(0);
+        (await Read($"from={Written(today.AddDays(-3))}&to={Written(today.AddDays(-1))}&groupBy=device")).GetProperty("rows")
+            .GetArrayLength().Should().Be(0);
         (await Read($"from={Written(today.AddDays(-399))}")).GetProperty("rows").GetArrayLength().Should().Be(400);
     }
 
@@ -150,7 +154,9 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
         var link = await host.NewLink(new { name = "Loja", number }, _key);
         (await host.Connect(link.Token())).Expect(200);
         (await host.Simulate(link.NumberId(), "qr_exhausted", key: _key)).Expect(200);
-        await Scene.Eventually(async () => (await host.Query<string?>("select failure_reason from pairing_links where id = @id", new { id = Scene.Uuid(link.LinkId()) })) == "stalled");
+        await Scene.Eventually(async () =>
+            (await host.Query<string?>("select failure_reason from pairing_links where id = @id",
+                new { id = Scene.Uuid(link.LinkId()) })) == "stalled");
         return link;
     }
 
@@ -164,7 +170,8 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
         return (await host.Get("/v1/stats/pairing?" + query, _key)).Expect(200);
     }
 
-    private static IEnumerable<string> Keys(JsonElement statistics) => statistics.GetProperty("rows").EnumerateArray().Select(row => row.Text("key"));
+    private static IEnumerable<string> Keys(JsonElement statistics) =>
+        statistics.GetProperty("rows").EnumerateArray().Select(row => row.Text("key"));
 
     private static IEnumerable<long> Counts(JsonElement row) =>
         ((string[])["created", "opened", "started", "scanned", "connected", "failed"]).Select(step => row.GetProperty(step).GetInt64());

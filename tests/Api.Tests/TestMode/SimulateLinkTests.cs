@@ -23,7 +23,8 @@ public sealed class SimulateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("expired");
         (await host.Events(link.LinkId(), "link.expired")).Should().ContainSingle().Which.Text("status").Should().Be("expired");
         (await host.Get($"/connect/{link.Token()}", key: "")).Text.Should().Contain("status=expired");
-        (await host.Query<bool>("select token_envelope is null from pairing_links where id = @id", new { id = Scene.Uuid(link.LinkId()) })).Should().BeTrue();
+        (await host.Query<bool>("select token_envelope is null from pairing_links where id = @id", new { id = Scene.Uuid(link.LinkId()) }))
+            .Should().BeTrue();
     }
 
     [Fact]
@@ -122,5 +123,6 @@ public sealed class SimulateLinkTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Info(liveLink.Token())).Expect(200);
     }
 
-    private Task<Answer> Simulate(string link, string @event, string? key = null) => host.Post($"/v1/test/links/{link}/simulate", new { @event }, key);
+    private Task<Answer> Simulate(string link, string @event, string? key = null) =>
+        host.Post($"/v1/test/links/{link}/simulate", new { @event }, key);
 }

@@ -73,7 +73,8 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task The_code_on_the_page_connects_with_or_without_its_dash()
     {
-        foreach (var written in (Func<string, string>[])[code => code, code => code.Replace("-", "", StringComparison.Ordinal), code => code.ToLowerInvariant()])
+        foreach (var written in (Func<string, string>[])[code => code, code => code.Replace("-", "", StringComparison.Ordinal), code =>
+            code.ToLowerInvariant()])
         {
             var link = await host.NewLink();
             var code = (await host.Connect(link.Token(), new { method = "code" })).Expect(200).Text("pairingCode");
@@ -205,7 +206,8 @@ public sealed class SimulateTests(ApiHost host) : IClassFixture<ApiHost>
         var link = await host.NewLink();
         var stranger = await host.NewTenant();
         (await host.Simulate(link.NumberId(), "gateway_down", key: stranger.Key.Raw.Value)).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
-        (await host.Simulate(link.NumberId(), "gateway_down", key: await host.NumberKey((await host.NewLink()).NumberId()))).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
+        (await host.Simulate(link.NumberId(), "gateway_down", key: await host.NumberKey((await host.NewLink()).NumberId())))
+            .ShouldBeRefused(404, "NUMBER_NOT_FOUND");
         (await host.Simulate("num_x", "explode")).ShouldBeRefused(404, "NUMBER_NOT_FOUND");
         (await host.Simulate(link.NumberId(), "gateway_down", key: await host.NumberKey(link.NumberId()))).Expect(200);
     }

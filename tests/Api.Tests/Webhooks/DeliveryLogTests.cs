@@ -44,12 +44,14 @@ public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
         line.GetProperty("attempt").GetInt32().Should().Be(1);
         line.GetProperty("deliveryId").GetString().Should().Be(queued.GetProperty("deliveryId").GetString());
         line.GetProperty("nextAttemptAt").ValueKind.Should().Be(JsonValueKind.Null);
-        (await host.Get("/v1/webhooks/" + id)).Expect(200).GetProperty("lastTriggered").GetDateTimeOffset().Should().BeAfter(TimeProvider.System.GetUtcNow().AddMinutes(-1));
+        (await host.Get("/v1/webhooks/" + id)).Expect(200).GetProperty("lastTriggered").GetDateTimeOffset().Should()
+            .BeAfter(TimeProvider.System.GetUtcNow().AddMinutes(-1));
 
         var delivery = (await host.Get($"/v1/webhooks/{id}/deliveries")).Expect(200)[0];
         delivery.Id().Should().Be(queued.GetProperty("deliveryId").GetString());
         delivery.GetProperty("eventId").GetString().Should().Be(request.Headers["webhook-id"]);
-        (delivery.GetProperty("status").GetString(), delivery.GetProperty("attempts").GetInt32(), delivery.GetProperty("statusCode").GetInt32()).Should().Be(("SUCCESS", 1, 200));
+        (delivery.GetProperty("status").GetString(), delivery.GetProperty("attempts").GetInt32(),
+            delivery.GetProperty("statusCode").GetInt32()).Should().Be(("SUCCESS", 1, 200));
     }
 
     [Fact]
@@ -64,7 +66,8 @@ public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
         line.GetProperty("status").GetString().Should().Be("FAILED");
         line.GetProperty("statusCode").GetInt32().Should().Be(500);
         line.GetProperty("response").ValueKind.Should().Be(JsonValueKind.Null);
-        line.GetProperty("nextAttemptAt").GetDateTimeOffset().Should().BeAfter(line.GetProperty("createdAt").GetDateTimeOffset().AddSeconds(3));
+        line.GetProperty("nextAttemptAt").GetDateTimeOffset().Should()
+            .BeAfter(line.GetProperty("createdAt").GetDateTimeOffset().AddSeconds(3));
         var delivery = (await host.Get($"/v1/webhooks/{id}/deliveries")).Expect(200)[0];
         delivery.GetProperty("status").GetString().Should().Be("PENDING");
         delivery.GetProperty("attempts").GetInt32().Should().BeGreaterThan(0);
@@ -96,16 +99,19 @@ public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
         var log = await host.Until($"/v1/webhooks/{id}/logs", lines => lines.GetArrayLength() == 3, key);
         log.EnumerateArray().Select(line => line.GetProperty("createdAt").GetDateTimeOffset()).Should().BeInDescendingOrder();
 
-        (await host.Get($"/v1/webhooks/{id}/logs?event=link.created", key)).Expect(200).EnumerateArray().Select(line => line.GetProperty("event").GetString()).Should().Equal("link.created");
+        (await host.Get($"/v1/webhooks/{id}/logs?event=link.created", key)).Expect(200).EnumerateArray()
+            .Select(line => line.GetProperty("event").GetString()).Should().Equal("link.created");
         (await host.Get($"/v1/webhooks/{id}/logs?event=webhook.test", key)).Expect(200).GetArrayLength().Should().Be(1);
         (await host.Get($"/v1/webhooks/{id}/logs?event=message.received", key)).Expect(200).GetArrayLength().Should().Be(0);
 
         foreach (var list in new[] { "logs", "deliveries" })
         {
-            var all = (await host.Get($"/v1/webhooks/{id}/{list}", key)).Expect(200).EnumerateArray().Select(item => item.GetRawText()).ToList();
+            var all = (await host.Get($"/v1/webhooks/{id}/{list}", key)).Expect(200).EnumerateArray().Select(item => item.GetRawText())
+                .ToList();
             var first = await host.Get($"/v1/webhooks/{id}/{list}?limit=2", key);
             var rest = await host.Get(first.Headers["link"].Split('<', '>')[1], key);
-            first.Expect(200).EnumerateArray().Concat(rest.Expect(200).EnumerateArray()).Select(item => item.GetRawText()).Should().Equal(all);
+            first.Expect(200).EnumerateArray().Concat(rest.Expect(200).EnumerateArray()).Select(item => item.GetRawText()).Should()
+                .Equal(all);
             rest.Headers.Should().NotContainKey("link");
         }
     }
@@ -114,7 +120,8 @@ public sealed class DeliveryLogTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("logs", 51)]
     [InlineData("logs", 0)]
     [InlineData("deliveries", 201)]
-    public async Task A_limit_outside_is_refused(string list, int limit) => (await host.Get($"/v1/webhooks/{await host.NewEndpoint()}/{list}?limit={limit}")).ShouldNameFields("limit");
+    public async Task A_limit_outside_is_refused(string list, int limit) =>
+        (await host.Get($"/v1/webhooks/{await host.NewEndpoint()}/{list}?limit={limit}")).ShouldNameFields("limit");
 
     [Fact]
     public async Task What_is_no_name_of_an_event_is_refused_with_the_rest() =>

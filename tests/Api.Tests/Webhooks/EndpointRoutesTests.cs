@@ -1,6 +1,8 @@
 namespace PilotPairing.Api.Tests.Webhooks;
 
-/// <summary>What all routes of one endpoint have in common: no key, an unknown or foreign id, a number key's own and other numbers.</summary>
+/// <summary>
+/// What all routes of one endpoint have in common: no key, an unknown or foreign id, a number key's own and other numbers.
+/// </summary>
 public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
 {
     public static TheoryData<string, string> Routes => new()
@@ -24,7 +26,8 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task Another_tenants_endpoint_is_not_found(string method, string route) =>
-        (await host.Call(method, $"/v1/webhooks/{await host.NewEndpoint()}{route}", Body(route), await host.NewTenantKey())).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
+        (await host.Call(method, $"/v1/webhooks/{await host.NewEndpoint()}{route}", Body(route), await host.NewTenantKey()))
+            .ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -37,7 +40,8 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     [Theory]
     [MemberData(nameof(Routes))]
     public async Task An_unknown_endpoint_is_reported_before_the_faults_of_the_request(string method, string route) =>
-        (await host.Call(method, $"/v1/webhooks/{WebhookRig.NobodysWebhook}{route}?limit=none&cursor=none", method == "GET" ? null : "{")).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
+        (await host.Call(method, $"/v1/webhooks/{WebhookRig.NobodysWebhook}{route}?limit=none&cursor=none", method == "GET" ? null : "{"))
+            .ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
 
     [Theory]
     [MemberData(nameof(Routes))]
@@ -47,7 +51,8 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
         var key = await host.NewNumberKey(number);
         foreach (var other in new[] { await host.NewEndpoint(), await host.NewNumberEndpoint(await host.NewNumber()) })
             (await host.Call(method, $"/v1/webhooks/{other}{route}", Body(route), key)).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
-        (await host.Call(method, $"/v1/webhooks/{await host.NewNumberEndpoint(number)}{route}", Body(route), key)).Status.Should().BeOneOf(200, 202);
+        (await host.Call(method, $"/v1/webhooks/{await host.NewNumberEndpoint(number)}{route}", Body(route), key)).Status.Should()
+            .BeOneOf(200, 202);
     }
 
     [Theory]

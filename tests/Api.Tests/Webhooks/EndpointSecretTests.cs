@@ -63,8 +63,10 @@ public sealed class EndpointSecretTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Post($"/v1/webhooks/{id}/secret/rotate")).Expect(200);
         (await host.Post($"/v1/webhooks/{id}/test")).Expect(200);
         var request = await sink.Next();
-        WebhookSignature.Verify(request.Headers, request.Body, leaked, TimeProvider.System.GetUtcNow()).Should().Be(SignatureVerdict.NoMatch);
+        WebhookSignature.Verify(request.Headers, request.Body, leaked, TimeProvider.System.GetUtcNow()).Should()
+            .Be(SignatureVerdict.NoMatch);
     }
 
-    private async Task<WebhookSecret> Secret(string id) => WebhookSecret.Parse((await host.Get($"/v1/webhooks/{id}/secret")).Expect(200).GetProperty("secret").GetString())!;
+    private async Task<WebhookSecret> Secret(string id) =>
+        WebhookSecret.Parse((await host.Get($"/v1/webhooks/{id}/secret")).Expect(200).GetProperty("secret").GetString())!;
 }

@@ -23,7 +23,8 @@ public sealed partial class ListEndpointsTests(ApiHost host) : IClassFixture<Api
         var all = new List<string>();
         for (var i = 0; i < 5; i++)
             all.Add(await host.NewEndpoint(key: key));
-        await host.Run("update webhook_endpoints set created_at = date_trunc('hour', created_at) where id = any(@ids)", new { ids = all.Select(WebhookRig.Row).ToArray() });
+        await host.Run("update webhook_endpoints set created_at = date_trunc('hour', created_at) where id = any(@ids)",
+            new { ids = all.Select(WebhookRig.Row).ToArray() });
 
         var reported = new List<string>();
         var next = "/v1/webhooks?limit=2";
@@ -59,10 +60,12 @@ public sealed partial class ListEndpointsTests(ApiHost host) : IClassFixture<Api
     public async Task A_limit_outside_is_refused(string limit) => (await host.Get("/v1/webhooks?limit=" + limit)).ShouldNameFields("limit");
 
     [Fact]
-    public async Task Bad_limit_and_bad_cursor_are_named_together() => (await host.Get("/v1/webhooks?limit=0&cursor=AAAA")).ShouldNameFields("limit", "cursor");
+    public async Task Bad_limit_and_bad_cursor_are_named_together() =>
+        (await host.Get("/v1/webhooks?limit=0&cursor=AAAA")).ShouldNameFields("limit", "cursor");
 
     [Fact]
-    public async Task A_cursor_out_of_time_is_refused() => (await host.Get("/v1/webhooks?cursor=_____________________________w")).ShouldNameFields("cursor");
+    public async Task A_cursor_out_of_time_is_refused() =>
+        (await host.Get("/v1/webhooks?cursor=_____________________________w")).ShouldNameFields("cursor");
 
     [Fact]
     public async Task Without_a_key_nothing_is_listed() => (await host.Get("/v1/webhooks", "")).ShouldBeRefused(401, "UNAUTHORIZED");

@@ -14,7 +14,8 @@ public sealed class UpkeepTests(ApiHost host) : IClassFixture<ApiHost>
         var (failing, fine) = (await host.NewEndpoint(sink.Url), await host.NewEndpoint());
         (await host.Post($"/v1/webhooks/{failing}/test")).Expect(200);
         await host.Until($"/v1/webhooks/{failing}/logs", log => log.GetArrayLength() == 1);
-        await host.Run("update webhook_endpoints set failing_since = now() - interval '6 days' where id = @id", new { id = WebhookRig.Row(failing) });
+        await host.Run("update webhook_endpoints set failing_since = now() - interval '6 days' where id = @id",
+            new { id = WebhookRig.Row(failing) });
 
         (await host.Send(new DisableFailingEndpoints())).Value.Endpoints.Select(id => id.ToString()).Should().Equal(failing);
         (await host.Get("/v1/webhooks/" + failing)).Expect(200).GetProperty("active").GetBoolean().Should().BeFalse();
@@ -43,6 +44,7 @@ public sealed class UpkeepTests(ApiHost host) : IClassFixture<ApiHost>
         await host.Send(new PurgeHistory());
         (await host.Ask<long>("select count(*) from events where id = any(@ids)", new { ids })).Should().Be(0);
         (await host.Ask<long>("select count(*) from delivery_attempts where id = any(@ids)", new { ids })).Should().Be(0);
-        (await host.Get($"/v1/webhooks/{id}/logs")).Expect(200)[0].GetProperty("payload").GetProperty("event").GetString().Should().Be("webhook.test");
+        (await host.Get($"/v1/webhooks/{id}/logs")).Expect(200)[0].GetProperty("payload").GetProperty("event").GetString().Should()
+            .Be("webhook.test");
     }
 }

@@ -14,25 +14,30 @@ internal static class WebhookRig
 
     public const string NobodysWebhook = "wh_00000000000000000000000001";
 
-    public static async Task<string> NewEndpoint(this ApiHost host, string url = "http://127.0.0.1:9/hook", string[]? events = null, string? key = null) =>
+    public static async Task<string> NewEndpoint(
+        this ApiHost host, string url = "http://127.0.0.1:9/hook", string[]? events = null, string? key = null) =>
         (await host.Post("/v1/webhooks", new { url, scope = "tenant", events = events ?? ["*"] }, key)).Expect(201).Id();
 
     public static async Task<string> NewNumberEndpoint(this ApiHost host, string number, string? key = null) =>
-        (await host.Post("/v1/webhooks", new { url = "http://127.0.0.1:9/hook", whatsappNumberId = number, events = new[] { "*" } }, key)).Expect(201).Id();
+        (await host.Post("/v1/webhooks", new { url = "http://127.0.0.1:9/hook", whatsappNumberId = number, events = new[] { "*" } }, key))
+            .Expect(201).Id();
 
-    public static async Task<string> NewNumber(this ApiHost host, string? key = null) => (await host.NewLink(key: key)).GetProperty("numberId").GetString()!;
+    public static async Task<string> NewNumber(this ApiHost host, string? key = null) =>
+        (await host.NewLink(key: key)).GetProperty("numberId").GetString()!;
 
     public static async Task<string> NewTenantKey(this ApiHost host) => (await host.NewTenant()).Key.Raw.Value;
 
     /// <summary>A key of one number of the host's own tenant.</summary>
     public static async Task<string> NewNumberKey(this ApiHost host, string number) =>
-        (await host.Post("/v1/api-keys", new { whatsappNumberId = number, graceSeconds = 600 })).Expect(201).GetProperty("key").GetString()!;
+        (await host.Post("/v1/api-keys", new { whatsappNumberId = number, graceSeconds = 600 })).Expect(201).GetProperty("key")
+            .GetString()!;
 
     public static string Id(this JsonElement thing) => thing.GetProperty("id").GetString()!;
 
     public static IEnumerable<string> Ids(this JsonElement list) => list.EnumerateArray().Select(Id);
 
-    public static Guid Row(string endpoint) => WireId.TryParse(EndpointId.Prefix, endpoint, out var id) ? id : throw new ArgumentException(endpoint);
+    public static Guid Row(string endpoint) =>
+        WireId.TryParse(EndpointId.Prefix, endpoint, out var id) ? id : throw new ArgumentException(endpoint);
 
     public static async Task<T> Ask<T>(this ApiHost host, string sql, object? parameters = null)
     {

@@ -13,7 +13,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Connections;
 
-/// <summary>What one check at the gateway leads to, and that the loser of a race writes nothing; real races are the database tests' part.</summary>
+/// <summary>
+/// What one check at the gateway leads to, and that the loser of a race writes nothing; real races are the database tests' part.
+/// </summary>
 public sealed class InstanceReconcilerTests
 {
     private static readonly PhoneNumber Other = PhoneNumber.Parse("+5521888887777")!.Value;
@@ -56,7 +58,8 @@ public sealed class InstanceReconcilerTests
 
         _gateway.Asked.Should().Equal("start any", "state");
         _store.Instances[number.Id].State.Should().Be(InstanceState.Connecting);
-        _store.Attempts[number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.AwaitingScan && attempt.Sequence == 1 && !attempt.NeedsStart);
+        _store.Attempts[number.Id].Attempt.Should()
+            .Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.AwaitingScan && attempt.Sequence == 1 && !attempt.NeedsStart);
     }
 
     [Fact]
@@ -114,7 +117,8 @@ public sealed class InstanceReconcilerTests
     {
         var number = Stored(InstanceState.Connecting);
         Pairing(number, PairingPhase.AwaitingScan, artifacts: Some.Qr());
-        foreach (var unproven in (SessionReport[])[new SessionReport.Linking(Accepted: false), new SessionReport.AwaitingUser(Some.Qr()), new SessionReport.Reconnecting()])
+        foreach (var unproven in (SessionReport[])[new SessionReport.Linking(Accepted: false), new SessionReport.AwaitingUser(Some.Qr()),
+            new SessionReport.Reconnecting()])
         {
             _gateway.State = unproven;
             await Reconcile(number.Id);
@@ -164,8 +168,10 @@ public sealed class InstanceReconcilerTests
         _gateway.OnStart = new GatewayError("refused");
         (await Reconcile(broken.Id))!.Confirmed.Should().BeFalse();
 
-        _store.Attempts[limited.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
-        _store.Attempts[broken.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Failure == "GATEWAY_ERROR");
+        _store.Attempts[limited.Id].Attempt.Should()
+            .Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == Some.Now.AddSeconds(60));
+        _store.Attempts[broken.Id].Attempt.Should()
+            .Match<PairingAttempt>(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.Failure == "GATEWAY_ERROR");
         _store.Instances[limited.Id].State.Should().Be(InstanceState.Close);
     }
 
@@ -197,9 +203,11 @@ public sealed class InstanceReconcilerTests
 
         (await Reconcile(number.Id))!.Watching.Should().BeFalse();
 
-        _store.Instances[number.Id].Should().Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber!.Value.Digits == "551199999999");
+        _store.Instances[number.Id].Should()
+            .Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber!.Value.Digits == "551199999999");
         _store.Spent.Should().Equal(number.Id);
-        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberConnected, Link = (LinkId?)link });
+        _store.NumberEvents.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Type = EventNames.NumberConnected, Link = (LinkId?)link });
         _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.Connected);
     }
 
@@ -214,7 +222,8 @@ public sealed class InstanceReconcilerTests
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
         _store.Attempts[number.Id].Attempt.Phase.Should().Be(PairingPhase.NumberMismatch);
-        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberMismatch, Scanned = (PhoneNumber?)Other, Link = (LinkId?)link });
+        _store.NumberEvents.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Type = EventNames.NumberMismatch, Scanned = (PhoneNumber?)Other, Link = (LinkId?)link });
         _store.Pending.Should().Equal((number.Id, CleanUp.Logout));
         _store.Failures.Should().Contain(link, "number_mismatch");
         _store.Spent.Should().BeEmpty();
@@ -229,7 +238,8 @@ public sealed class InstanceReconcilerTests
 
         await Reconcile(number.Id);
 
-        _store.Instances[number.Id].Should().Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber == Other && open.Number == Some.Phone);
+        _store.Instances[number.Id].Should()
+            .Match<Instance>(open => open.State == InstanceState.Open && open.ConnectedNumber == Other && open.Number == Some.Phone);
         _store.Pending.Should().BeEmpty();
     }
 
@@ -243,7 +253,8 @@ public sealed class InstanceReconcilerTests
         Pairing(number, PairingPhase.VerifyingNumber);
         _store.BeforeBegin = () => _store.Instances[number.Id] = FakeStore.Copy(number, meanwhile);
 
-        var over = await Accept().Run(FakeStore.Copy(number), _store.Attempts[number.Id].Attempt.Id, rightPhone ? Some.Phone : Other, default);
+        var over = await Accept()
+            .Run(FakeStore.Copy(number), _store.Attempts[number.Id].Attempt.Id, rightPhone ? Some.Phone : Other, default);
 
         over.Should().BeTrue();
         _store.Commits.Should().Be(0);
@@ -281,7 +292,8 @@ public sealed class InstanceReconcilerTests
         await Reconcile(number.Id);
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
-        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)DisconnectReason.Banned });
+        _store.NumberEvents.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)DisconnectReason.Banned });
     }
 
     [Fact]
@@ -289,7 +301,8 @@ public sealed class InstanceReconcilerTests
     {
         var number = Stored(InstanceState.Open);
 
-        foreach (var silent in (SessionReport[])[new SessionReport.Unavailable(new GatewayUnavailable()), new SessionReport.RateLimited(Some.Now.AddMinutes(1))])
+        foreach (var silent in (SessionReport[])[new SessionReport.Unavailable(new GatewayUnavailable()),
+            new SessionReport.RateLimited(Some.Now.AddMinutes(1))])
         {
             _gateway.State = silent;
             for (var round = 0; round < 3; round++, _clock.Advance(Instance.LossConfirmedAfter))
@@ -313,7 +326,8 @@ public sealed class InstanceReconcilerTests
 
     [Theory]
     [MemberData(nameof(Losses))]
-    public async Task A_loss_without_a_sure_reason_is_published_when_a_later_check_confirms_it(SessionReport report, DisconnectReason reason)
+    public async Task A_loss_without_a_sure_reason_is_published_when_a_later_check_confirms_it(
+        SessionReport report, DisconnectReason reason)
     {
         var number = Stored(InstanceState.Open);
         _gateway.State = report;
@@ -326,7 +340,8 @@ public sealed class InstanceReconcilerTests
         await Reconcile(number.Id);
 
         _store.Instances[number.Id].State.Should().Be(InstanceState.Close);
-        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)reason });
+        _store.NumberEvents.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Reason = (DisconnectReason?)reason });
     }
 
     [Fact]
@@ -341,7 +356,8 @@ public sealed class InstanceReconcilerTests
         var link = _store.Links.Values.Should().ContainSingle().Subject;
         link.Number.Should().Be(number.Id);
         _store.LinkEvents.Should().ContainSingle().Which.Type.Should().Be(EventNames.LinkCreated);
-        _store.NumberEvents.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Link = (LinkId?)link.Id, OffersReconnect = true });
+        _store.NumberEvents.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Type = EventNames.NumberDisconnected, Link = (LinkId?)link.Id, OffersReconnect = true });
         _store.Commits.Should().Be(1);
     }
 
@@ -381,7 +397,9 @@ public sealed class InstanceReconcilerTests
     private Task<ReconcileResult?> Reconcile(NumberId number) => Reconciler().Watch(number, default);
 
     private InstanceReconciler Reconciler() =>
-        new(_store, _store, _gateway, _store, Accept(), new EndConnection(_store, new DisconnectedEvent(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, _log);
+        new(_store, _store, _gateway, _store, Accept(),
+            new EndConnection(
+                _store, new DisconnectedEvent(_tenants, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, _log);
 
     private AcceptConnection Accept() => new(_store, _store, _store, _clock);
 
@@ -393,7 +411,8 @@ public sealed class InstanceReconcilerTests
     }
 
     private LinkId Pairing(
-        Instance number, PairingPhase phase = PairingPhase.Preparing, Artifacts? artifacts = null, bool needsStart = false, LinkTerms? terms = null)
+        Instance number, PairingPhase phase = PairingPhase.Preparing, Artifacts? artifacts = null, bool needsStart = false,
+        LinkTerms? terms = null)
     {
         var link = Some.Link(number.Id, terms);
         _store.Links.Add(link.Id, link);

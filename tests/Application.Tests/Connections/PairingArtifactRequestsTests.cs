@@ -12,7 +12,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Connections;
 
-/// <summary>The answers to a caller that waits for an artifact, and the latest time of each; the watcher, tested elsewhere, starts the gateway.</summary>
+/// <summary>
+/// The answers to a caller that waits for an artifact, and the latest time of each; the watcher, tested elsewhere, starts the gateway.
+/// </summary>
 public sealed class PairingArtifactRequestsTests
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(15);
@@ -213,7 +215,8 @@ public sealed class PairingArtifactRequestsTests
 
         (await answer).Refusal.Should().Be(new PairingCooldown(until, TimeSpan.FromMinutes(9), PairingMethod.Code));
         _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt =>
-            attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == until && attempt.Method == PairingMethod.Code && !attempt.NeedsStart);
+            attempt.Phase == PairingPhase.CoolingDown && attempt.CoolingUntil == until && attempt.Method == PairingMethod.Code
+                && !attempt.NeedsStart);
         _store.Starts.Should().BeEmpty();
     }
 
@@ -226,7 +229,8 @@ public sealed class PairingArtifactRequestsTests
         _ = Press(null);
         await _clock.UntilWaiting(1);
 
-        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.CoolingUntil == Some.Now.AddMinutes(4) && attempt.Method == null);
+        _store.Attempts[_number.Id].Attempt.Should()
+            .Match<PairingAttempt>(attempt => attempt.CoolingUntil == Some.Now.AddMinutes(4) && attempt.Method == null);
     }
 
     [Fact]
@@ -237,7 +241,8 @@ public sealed class PairingArtifactRequestsTests
         _ = Press(null);
         await _clock.UntilWaiting(1);
 
-        _store.Attempts[_number.Id].Attempt.Should().Match<PairingAttempt>(attempt => attempt.NeedsStart && attempt.Method == PairingMethod.Qr);
+        _store.Attempts[_number.Id].Attempt.Should()
+            .Match<PairingAttempt>(attempt => attempt.NeedsStart && attempt.Method == PairingMethod.Qr);
         _store.Starts.Should().ContainSingle().Which.Method.Should().Be(PairingMethod.Qr);
     }
 
@@ -257,12 +262,14 @@ public sealed class PairingArtifactRequestsTests
 
     private PairingLink Link() => Some.Link(_number.Id);
 
-    private Task<Result<PairingView>> Press(PairingMethod? method) => Requests().Artifact(View(), Link(), method, refresh: false, Bound, default);
+    private Task<Result<PairingView>> Press(PairingMethod? method) =>
+        Requests().Artifact(View(), Link(), method, refresh: false, Bound, default);
 
     private PairingArtifactRequests Requests() => new(_store, _states, new(_tenants), _clock);
 
     private Task<Result<PairingView>> Ask(PairingView view) => Requests().Artifact(view, null, null, refresh: false, Bound, default);
 
-    private PairingView View(PairingPhase phase = PairingPhase.Ready, Artifacts? artifacts = null, InstanceState state = InstanceState.Close) =>
+    private PairingView View(
+        PairingPhase phase = PairingPhase.Ready, Artifacts? artifacts = null, InstanceState state = InstanceState.Close) =>
         new(_number.Id, _number.Tenant, _number.Number, "Shop", state, phase, artifacts ?? Artifacts.None, 0, null, null);
 }

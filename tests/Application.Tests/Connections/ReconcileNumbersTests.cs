@@ -52,7 +52,8 @@ public sealed class ReconcileNumbersTests
 
         (await round).Should().Be(new Reconciled(100, 50));
         (_clock.GetUtcNow() - Some.Now).Should().BeCloseTo(Budget, Patience);
-        dead.Should().OnlyContain(number => _store.Instances[number].State == InstanceState.Open && _store.Instances[number].LastCheck.MissedAt == null);
+        dead.Should().OnlyContain(number =>
+            _store.Instances[number].State == InstanceState.Open && _store.Instances[number].LastCheck.MissedAt == null);
         _gateways.MostAtOnce.Should().Be(4);
     }
 
@@ -61,7 +62,8 @@ public sealed class ReconcileNumbersTests
     {
         Stored("broken");
         var good = Stored("broken");
-        _gateways["broken"] = number => number == good ? new SessionReport.Connected(Some.Phone) : throw new InvalidOperationException("a bug");
+        _gateways["broken"] = number =>
+            number == good ? new SessionReport.Connected(Some.Phone) : throw new InvalidOperationException("a bug");
 
         (await Reconcile()).Should().Be(new Reconciled(2, 1));
     }
@@ -69,8 +71,12 @@ public sealed class ReconcileNumbersTests
     private async Task<Reconciled> Reconcile(int perGateway = 8)
     {
         var accept = new AcceptConnection(_store, _store, _store, _clock);
-        var reconciler = new InstanceReconciler(_store, _store, _gateways, _store, accept, new EndConnection(_store, new DisconnectedEvent(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock, NullLogger<InstanceReconciler>.Instance);
-        var handler = new ReconcileNumbersHandler(_store, _gateways, reconciler, _store, _clock, NullLogger<ReconcileNumbersHandler>.Instance);
+        var reconciler = new InstanceReconciler(_store, _store, _gateways, _store, accept,
+            new EndConnection(
+                _store, new DisconnectedEvent(_gateways, new FixedRandom()), _clock), new SaveAttempt(_store, _store, _clock), _clock,
+                NullLogger<InstanceReconciler>.Instance);
+        var handler = new ReconcileNumbersHandler(_store, _gateways, reconciler, _store, _clock,
+            NullLogger<ReconcileNumbersHandler>.Instance);
         return (await handler.Handle(new(Budget, Patience, perGateway), default)).Value;
     }
 
@@ -112,11 +118,14 @@ public sealed class ReconcileNumbersTests
 
         public ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 
-        public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<Tenant?>(new(tenant, "tenant", TenantMode.Live, NameOf(tenant)));
+        public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Tenant?>(new(tenant, "tenant", TenantMode.Live, NameOf(tenant)));
 
-        public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(TenantSettings.Default);
+        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(TenantSettings.Default);
 
         private string NameOf(TenantId tenant) => _tenants.Single(known => known.Value == tenant).Key;
 

@@ -20,13 +20,15 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
     /// <summary>Instead of <see cref="State"/>, where the answer depends on the caller or the time.</summary>
     public Func<NumberId, CancellationToken, Task<SessionReport>>? OnState { get; set; }
 
-    public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ => Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
+    public Func<CancellationToken, Task<SendOutcome>> OnSend { get; set; } = _ =>
+        Task.FromResult<SendOutcome>(new SendOutcome.Accepted(null));
 
     public List<string> Asked { get; } = [];
 
     public IReadOnlyList<ConfiguredGateway> Configured => [new("fake", "fake", IsDefault: true, "https://pair.example.com", this)];
 
-    public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult<IWhatsAppGateway>(this);
+    public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IWhatsAppGateway>(this);
 
     public ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(true);
 

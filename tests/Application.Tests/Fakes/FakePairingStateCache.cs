@@ -26,7 +26,8 @@ internal sealed class FakePairingStateCache : IPairingStateCache
     /// <summary>What memory holds before anything happens.</summary>
     public void Remember(PairingView view) => _memory = view;
 
-    public ValueTask<LinkView?> Find(TokenHash token, CancellationToken cancellationToken) => ValueTask.FromResult(Links.GetValueOrDefault(token));
+    public ValueTask<LinkView?> Find(TokenHash token, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Links.GetValueOrDefault(token));
 
     public ValueTask<PairingView?> Find(NumberId number, CancellationToken cancellationToken) => ValueTask.FromResult(_memory);
 

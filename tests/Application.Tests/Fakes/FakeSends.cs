@@ -26,5 +26,6 @@ internal sealed class FakeSends : ISends, ISendQueries
 
     public Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken) => Task.FromResult(Send);
 
-    public Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 }

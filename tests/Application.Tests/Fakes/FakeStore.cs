@@ -14,7 +14,9 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Tests.Fakes;
 
-/// <summary>What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.</summary>
+/// <summary>
+/// What was committed, and units of work on it. A unit of work decides at once and writes with its commit, as the real one does.
+/// </summary>
 internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILinkQueries, IPendingCleanUps
 {
     public Dictionary<NumberId, Instance> Instances { get; } = [];
@@ -65,11 +67,14 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
         return Task.FromResult<IWork>(new FakeWork(this));
     }
 
-    public Task<Instance?> Find(NumberId id, CancellationToken cancellationToken) => Task.FromResult(Instances.GetValueOrDefault(id) is { State: not InstanceState.Removed } found ? Copy(found) : null);
+    public Task<Instance?> Find(NumberId id, CancellationToken cancellationToken) =>
+        Task.FromResult(Instances.GetValueOrDefault(id) is { State: not InstanceState.Removed } found ? Copy(found) : null);
 
-    public async Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) => await Find(id, cancellationToken) is { } found && found.Tenant == tenant ? found : null;
+    public async Task<Instance?> Find(TenantId tenant, NumberId id, CancellationToken cancellationToken) =>
+        await Find(id, cancellationToken) is { } found && found.Tenant == tenant ? found : null;
 
-    public Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlySet<NumberId>> Own(TenantId tenant, IReadOnlyCollection<NumberId> asked, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<NumberId?> FindSamePhone(TenantId tenant, PhoneNumber phone, CancellationToken cancellationToken) => Task.FromResult(
         Instances.Values.FirstOrDefault(instance => instance.Tenant == tenant && instance.Number.SamePhone(phone))?.Id);
@@ -78,34 +83,45 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
     public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id));
 
-    public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
+    public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
+        Task.FromResult(Links.GetValueOrDefault(id) is { } link && link.Tenant == tenant ? link : null);
 
     public Task<IReadOnlyList<Instance>> Find(IReadOnlyCollection<NumberId> ids, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Instance>>([.. ids.Select(id => Copy(Instances[id]))]);
 
     public Task<IReadOnlyList<DueCheck>> ToCheck(DateTimeOffset before, DateTimeOffset lostSince, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DueCheck>>([.. Instances.Values.Where(number => number.State == InstanceState.Open || number.LastCheck.MayReturn).Select(number => new DueCheck(number.Id, number.Tenant))]);
+        Task.FromResult<IReadOnlyList<DueCheck>>(
+            [.. Instances.Values.Where(number => number.State == InstanceState.Open || number.LastCheck.MayReturn)
+                .Select(number => new DueCheck(number.Id, number.Tenant))]);
 
-    public Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<Instance>> List(NumberFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<LinkDetail>> List(ListOwnLinks request, DateTimeOffset now, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
-    public Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<LinkId>> OfNumber(TenantId tenant, NumberId number, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<LinkDetail?> Detail(TenantId tenant, LinkId id, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) => Task.FromResult(Pending.Any(pending => pending.Number == number));
+    public Task<bool> Hurry(NumberId number, CancellationToken cancellationToken) =>
+        Task.FromResult(Pending.Any(pending => pending.Number == number));
 
-    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null, LastCheck? lastCheck = null) => Instance.FromStore(
-        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt, lastCheck ?? of.LastCheck, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
+    public static Instance Copy(Instance of, InstanceState? state = null, PhoneNumber? connected = null, LastCheck? lastCheck = null) =>
+        Instance.FromStore(
+        of.Id, of.Tenant, of.Number, of.Name, of.Provider, of.Labels, state ?? of.State, connected ?? of.ConnectedNumber, of.ConnectedAt,
+        lastCheck ?? of.LastCheck, of.LastDisconnect, of.CreatedAt, of.UpdatedAt);
 
     private static PairingAttempt Copy(PairingAttempt of) => PairingAttempt.FromStore(
-        of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt, of.CoolingUntil, of.Failure, of.EndedAt);
+        of.Id, of.Tenant, of.Number, of.Link, of.Method, of.Phase, of.Artifacts, of.Sequence, of.NeedsStart, of.StartedAt, of.ChangedAt,
+        of.CoolingUntil, of.Failure, of.EndedAt);
 
     private StoredAttempt? CurrentOf(NumberId number) =>
         Attempts.GetValueOrDefault(number) is { Attempt.EndedAt: null } stored ? new(Copy(stored.Attempt), stored.Version) : null;
 
-    private sealed class FakeWork(FakeStore store) : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IPairingStarts, IEndpoints, IEvents, ICleanUps
+    private sealed class FakeWork(FakeStore store)
+        : IWork, ITenants, IKeys, IInstances, ILinks, IAttempts, IPairingStarts, IEndpoints, IEvents, ICleanUps
     {
         private readonly NoKeyMoves _keyMoves = new();
         private readonly List<Action> _writes = [];
@@ -124,11 +140,14 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public void Add(TestEvent test) => throw new NotSupportedException();
 
-        public Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<WebhookEndpoint?> Change(Caller caller, EndpointId id, EndpointChange change, DateTimeOffset now) =>
+            throw new NotSupportedException();
 
         public Task<bool> Remove(Caller caller, EndpointId id) => throw new NotSupportedException();
 
-        public Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<bool> Rotate(
+            Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now) =>
+                throw new NotSupportedException();
 
         public void Add(Tenant tenant, DateTimeOffset now) => throw new NotSupportedException();
 
@@ -142,13 +161,15 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<bool> Suspend(TenantId tenant, DateTimeOffset? since) => throw new NotSupportedException();
 
-        public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) => throw new NotSupportedException();
+        public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) =>
+            throw new NotSupportedException();
 
         public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost) => throw new NotSupportedException();
+        public Task<IReadOnlyList<PairingLink>> AbandonDue(DateTimeOffset quietSince, DateTimeOffset now, int atMost) =>
+            throw new NotSupportedException();
 
         public void NoteVisitor(LinkId link, PageVisitor visitor) => throw new NotSupportedException();
 
@@ -160,7 +181,8 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public void Step(PairingLink link, MetaStep step) => throw new NotSupportedException();
 
-        public Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now) => throw new NotSupportedException();
+        public Task<bool> LeaveMeta(PairingLink link, string reason, string? detail, DateTimeOffset now) =>
+            throw new NotSupportedException();
 
         public Task<bool> Spend(PairingLink link, DateTimeOffset now) => throw new NotSupportedException();
 
@@ -172,7 +194,8 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<bool> Revoke(LinkId link) => throw new NotSupportedException();
 
-        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt) => throw new NotSupportedException();
+        public Task<bool> Rotate(PairingLink link, PairingToken token, DateTimeOffset now, DateTimeOffset expiresAt) =>
+            throw new NotSupportedException();
 
         public Task<bool> Change(LinkId link, LinkChange change) => throw new NotSupportedException();
 
@@ -182,7 +205,8 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
         {
             var isFirst = store.Touches.All(known => known != (link, activity));
             _writes.Add(() => store.Touches.Add((link, activity)));
-            return Task.FromResult<LinkTouch?>(new(isFirst && activity == LinkActivity.Opened, isFirst && activity == LinkActivity.Started));
+            return Task.FromResult<LinkTouch?>(
+                new(isFirst && activity == LinkActivity.Opened, isFirst && activity == LinkActivity.Started));
         }
 
         public void NoteFailure(LinkId link, string reason, DateTimeOffset now) => _writes.Add(() => store.Failures[link] = reason);
@@ -235,23 +259,30 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public void CallWatcher(NumberId number) => _writes.Add(() => store.Called.Add(number));
 
-        public Task<bool> Hold(NumberId id) => Task.FromResult(store.Instances[id].State is InstanceState.Close or InstanceState.Connecting);
+        public Task<bool> Hold(NumberId id) =>
+            Task.FromResult(store.Instances[id].State is InstanceState.Close or InstanceState.Connecting);
 
         public Task<bool> Change(NumberId id, NumberChange change, DateTimeOffset now) => throw new NotSupportedException();
 
-        public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Connecting, InstanceState.Close, InstanceState.Connecting);
+        public Task<bool> BeginPairing(NumberId id, DateTimeOffset now) =>
+            Move(id, InstanceState.Connecting, InstanceState.Close, InstanceState.Connecting);
 
-        public Task<bool> StopPairing(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
+        public Task<bool> StopPairing(NumberId id, DateTimeOffset now) =>
+            Move(id, InstanceState.Close, InstanceState.Close, InstanceState.Connecting);
 
         public Task<bool> Disconnect(NumberId id, DisconnectReason reason, DateTimeOffset? missedAt, DateTimeOffset now)
         {
-            if (store.Instances[id].State != InstanceState.Open || (missedAt is not null && store.Instances[id].LastCheck.MissedAt != missedAt))
+            if (store.Instances[id].State != InstanceState.Open
+                || (missedAt is not null && store.Instances[id].LastCheck.MissedAt != missedAt))
                 return Task.FromResult(false);
-            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Close, lastCheck: new(now, null, reason == DisconnectReason.Unknown)));
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], InstanceState.Close,
+                lastCheck: new(now, null, reason == DisconnectReason.Unknown)));
             return Task.FromResult(true);
         }
 
-        public void Miss(NumberId id, DateTimeOffset now) => _writes.Add(() => store.Instances[id] = Copy(store.Instances[id], lastCheck: store.Instances[id].LastCheck with { MissedAt = store.Instances[id].LastCheck.MissedAt ?? now }));
+        public void Miss(NumberId id, DateTimeOffset now) =>
+            _writes.Add(() => store.Instances[id] = Copy(store.Instances[id],
+                lastCheck: store.Instances[id].LastCheck with { MissedAt = store.Instances[id].LastCheck.MissedAt ?? now }));
 
         public Task<bool> Reopen(NumberId id, DateTimeOffset now)
         {
@@ -261,9 +292,11 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
             return Task.FromResult(true);
         }
 
-        public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) => _writes.AddRange(numbers.Select<NumberId, Action>(number => () => store.Confirmed[number] = seen));
+        public void Confirm(IReadOnlyCollection<NumberId> numbers, DateTimeOffset seen) =>
+            _writes.AddRange(numbers.Select<NumberId, Action>(number => () => store.Confirmed[number] = seen));
 
-        public Task<bool> Remove(NumberId id, DateTimeOffset now) => Move(id, InstanceState.Removed, InstanceState.Close, InstanceState.Connecting, InstanceState.Open);
+        public Task<bool> Remove(NumberId id, DateTimeOffset now) =>
+            Move(id, InstanceState.Removed, InstanceState.Close, InstanceState.Connecting, InstanceState.Open);
 
         public Task<bool> Open(NumberId id, PhoneNumber connectedNumber, DateTimeOffset now)
         {

@@ -12,7 +12,8 @@ internal sealed class FakeTenants(TenantMode mode = TenantMode.Test) : ITenantDi
     public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) =>
         ValueTask.FromResult<Tenant?>(new(tenant, "tenant", mode, mode == TenantMode.Test ? Tenant.Simulator : Tenant.DefaultGateway));
 
-    public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(BrandingLayer.Empty);
+    public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(BrandingLayer.Empty);
 
     public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(Settings);
 }

@@ -18,15 +18,20 @@ internal static class Some
 
     public static Caller NumberKey(NumberId number) => new(Tenant, TenantMode.Test, new(Guid.Empty), KeyScope.Number, number);
 
-    public static Instance Number(InstanceState state = InstanceState.Close, TenantId? tenant = null, Provider provider = Provider.PilotStatus) => Instance.FromStore(
-        NumberId.New(Now), tenant ?? Tenant, Phone, DisplayName.FromStore("Shop"), provider, Labels.None, state, null, null, default, null, Now, Now);
+    public static Instance Number(
+        InstanceState state = InstanceState.Close, TenantId? tenant = null, Provider provider = Provider.PilotStatus) => Instance.FromStore(
+        NumberId.New(Now), tenant ?? Tenant, Phone, DisplayName.FromStore("Shop"), provider, Labels.None, state, null, null, default, null,
+        Now, Now);
 
     public static PairingLink Link(NumberId number, LinkTerms? terms = null) => PairingLink.ForPhone(
         LinkId.New(Now), Tenant, number, new(new byte[32]), terms ?? new(), Labels.None, PairingLink.DefaultLife, Now);
 
-    public static PairingAttempt Attempt(NumberId number, LinkId? link = null, PairingPhase phase = PairingPhase.Preparing, Artifacts? artifacts = null, bool needsStart = false) =>
+    public static PairingAttempt Attempt(
+        NumberId number, LinkId? link = null, PairingPhase phase = PairingPhase.Preparing, Artifacts? artifacts = null,
+        bool needsStart = false) =>
         PairingAttempt.FromStore(
-            AttemptId.New(Now), Tenant, number, link, null, phase, artifacts ?? Artifacts.None, 0, needsStart, Now, Now, phase == PairingPhase.CoolingDown ? Now.AddSeconds(60) : null, null, null);
+            AttemptId.New(Now), Tenant, number, link, null, phase, artifacts ?? Artifacts.None, 0, needsStart, Now, Now,
+            phase == PairingPhase.CoolingDown ? Now.AddSeconds(60) : null, null, null);
 
     public static Artifacts Qr(string payload = "qr") => new(new(payload, Now.AddSeconds(60)), null);
 }

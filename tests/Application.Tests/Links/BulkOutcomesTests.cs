@@ -16,17 +16,22 @@ public sealed class BulkOutcomesTests
         var link = Some.Link(NumberId.New(Some.Now));
         Refusal[] refusals =
         [
-            new ValidationFailed([new("name", "is required"), new("reconnect.numberId", "is required")]), new IdempotencyInProgress("lnk_x"), new NumberNotFound(),
+            new ValidationFailed(
+                [new("name", "is required"), new("reconnect.numberId", "is required")]), new IdempotencyInProgress("lnk_x"),
+                new NumberNotFound(),
         ];
 
-        var read = BulkOutcomes.Read(BulkOutcomes.Write([.. refusals.Select(Result<PairingLinkCreated>.Refuse), new PairingLinkCreated(link, default, null, null, null)]));
+        var read = BulkOutcomes.Read(
+            BulkOutcomes.Write([.. refusals.Select(Result<PairingLinkCreated>.Refuse),
+                new PairingLinkCreated(link, default, null, null, null)]));
 
         read[3].Value.Should().Be(link.Id);
         foreach (var (stored, original) in read.Zip(refusals))
         {
             stored.Refusal!.Should().BeEquivalentTo(
                 new { original.Kind, original.Code, original.Text, original.RetryAfter }, original.Code);
-            System.Text.Json.JsonSerializer.Serialize(stored.Refusal!.Details).Should().Be(System.Text.Json.JsonSerializer.Serialize(original.Details));
+            System.Text.Json.JsonSerializer.Serialize(stored.Refusal!.Details).Should()
+                .Be(System.Text.Json.JsonSerializer.Serialize(original.Details));
         }
     }
 
@@ -35,7 +40,8 @@ public sealed class BulkOutcomesTests
     {
         var token = PairingToken.Draw(new FixedRandom());
 
-        BulkOutcomes.Write([new PairingLinkCreated(Some.Link(NumberId.New(Some.Now)), token, null, null, null)]).Should().NotContain(token.Value[3..]);
+        BulkOutcomes.Write([new PairingLinkCreated(Some.Link(NumberId.New(Some.Now)), token, null, null, null)]).Should()
+            .NotContain(token.Value[3..]);
     }
 
     [Theory]

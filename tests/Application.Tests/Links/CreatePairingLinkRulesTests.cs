@@ -11,7 +11,8 @@ namespace PilotPairing.Application.Tests.Links;
 /// <summary>Every rule of a link's body by itself and all at once; that a bad body comes back as 400 is the HTTP tests' part.</summary>
 public sealed class CreatePairingLinkRulesTests
 {
-    private static readonly CreatePairingLink Good = new(Some.TenantKey(TenantMode.Live)) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("+55 11 99999-9999") };
+    private static readonly CreatePairingLink Good =
+        new(Some.TenantKey(TenantMode.Live)) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("+55 11 99999-9999") };
 
     public static TheoryData<string, CreatePairingLink> Broken => new()
     {
@@ -69,19 +70,26 @@ public sealed class CreatePairingLinkRulesTests
         { "the same branding twice", Good with { Branding = new() { CompanyName = "A" }, BrandingOverride = new() { CompanyName = "A" } } },
         { "everything at its longest", Good with
             {
-                ExternalRef = new('x', 200), RedirectState = new('x', 512), Locale = "pt-BR", AllowedOrigins = [.. Enumerable.Range(0, 20).Select(i => $"https://a{i}.example.com")],
-                Metadata = Enumerable.Range(0, 50).ToDictionary(i => $"{i}".PadRight(40, 'k'), _ => new string('v', 500)), Methods = [PairingMethod.Code],
+                ExternalRef = new('x', 200), RedirectState = new('x', 512), Locale = "pt-BR",
+                AllowedOrigins = [.. Enumerable.Range(0, 20).Select(i => $"https://a{i}.example.com")],
+                Metadata = Enumerable.Range(0, 50).ToDictionary(i => $"{i}".PadRight(40, 'k'), _ => new string('v', 500)),
+                Methods = [PairingMethod.Code],
             }
         },
         { "Meta without name and number", new(Good.Caller) { Provider = Provider.Meta } },
-        { "a Meta flow alone", new(Good.Caller) { MetaFlow = MetaFlow.Credentials, Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
-        { "a reconnection, whatever name and number say", new(Good.Caller) { Reconnect = new("num_x", null), Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
-        { "localhost for a test tenant", new(Some.TenantKey()) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("5511999999999"), RedirectUrl = "http://localhost:3000" } },
+        { "a Meta flow alone",
+            new(Good.Caller) { MetaFlow = MetaFlow.Credentials, Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
+        { "a reconnection, whatever name and number say",
+            new(Good.Caller) { Reconnect = new("num_x", null), Name = DisplayName.Parse(""), Number = PhoneNumber.Parse("nonsense") } },
+        { "localhost for a test tenant",
+            new(Some.TenantKey()) { Name = DisplayName.Parse("Shop"), Number = PhoneNumber.Parse("5511999999999"),
+            RedirectUrl = "http://localhost:3000" } },
     };
 
     [Theory]
     [MemberData(nameof(Broken))]
-    public void A_broken_field_is_named_as_on_the_wire_and_alone(string field, CreatePairingLink link) => FieldsOf(link).Should().Equal(field);
+    public void A_broken_field_is_named_as_on_the_wire_and_alone(string field, CreatePairingLink link) =>
+        FieldsOf(link).Should().Equal(field);
 
     [Theory]
     [MemberData(nameof(Sound))]
@@ -110,13 +118,16 @@ public sealed class CreatePairingLinkRulesTests
 
         // A flow makes it a Meta link, which has no name and number to be wrong.
         FieldsOf(link).Should().BeEquivalentTo(
-            "metaFlow", "externalRef", "metadata", "expiresInSeconds", "branding.primaryColor", "branding.logoUrl", "redirectUrl", "failureRedirectUrl", "redirectState", "locale",
+            "metaFlow", "externalRef", "metadata", "expiresInSeconds", "branding.primaryColor", "branding.logoUrl", "redirectUrl",
+            "failureRedirectUrl", "redirectState", "locale",
             "allowedOrigins", "methods");
         FieldsOf(link with { MetaFlow = null }).Should().Contain(["name", "number"]);
     }
 
     private static List<string> FieldsOf(CreatePairingLink link) =>
-        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress())).Validate(link).Errors.Select(error => string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
+        [.. new CreatePairingLinkValidator(new LogoAddress(new FakeAddress())).Validate(link)
+            .Errors.Select(error =>
+                string.Join('.', error.PropertyName.Split('.').Select(part => char.ToLowerInvariant(part[0]) + part[1..])))];
 
     private sealed class FakeAddress : IPublicAddress
     {

@@ -36,7 +36,8 @@ public sealed class SendPendingMessageTests
         _link = Some.Link(_asked.Id);
         _store.Links[_link.Id] = _link;
         _surroundings = new(new(
-            TemplateId.New(Some.Now), Some.Tenant, MessageTemplate.OfLinks, TemplateCategory.Utility, TemplateLanguage.FromStore("en"), TemplateBody.FromStore("{{name}} {{link}} {{company}}"),
+            TemplateId.New(Some.Now), Some.Tenant, MessageTemplate.OfLinks, TemplateCategory.Utility, TemplateLanguage.FromStore("en"),
+            TemplateBody.FromStore("{{name}} {{link}} {{company}}"),
             new(_sender.Id, null), Some.Now));
         _sends.Send = LinkSend.Of(_link, _surroundings.Template, Some.Now);
     }
@@ -172,7 +173,8 @@ public sealed class SendPendingMessageTests
     }
 
     [Fact]
-    public void A_message_prints_no_secret() => new LinkMessage(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
+    public void A_message_prints_no_secret() =>
+        new LinkMessage(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
 
     private (SendStatus Seen, SendStatus Ending, MessageCode? Code) Ending()
     {
@@ -181,7 +183,8 @@ public sealed class SendPendingMessageTests
     }
 
     private Task<Result<Done>> Send() => new SendPendingMessageHandler(
-            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway, _surroundings, _clock, NullLogger<SendPendingMessageHandler>.Instance)
+            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway,
+            _surroundings, _clock, NullLogger<SendPendingMessageHandler>.Instance)
         .Handle(new(_sends.Send!.Id), default);
 
     /// <summary>One template, one URL and a tenant with nothing set.</summary>
@@ -200,14 +203,18 @@ public sealed class SendPendingMessageTests
         public Task<MessageTemplate?> Find(TenantId tenant, TemplateId id, CancellationToken cancellationToken) =>
             Task.FromResult(!IsRemoved && id == template.Id && tenant == template.Tenant ? template : null);
 
-        public Task<Page<MessageTemplate>> List(Caller caller, PageRequest page, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<Page<MessageTemplate>> List(Caller caller, PageRequest page, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
-        public Task<IReadOnlyList<MessageTemplate>> Named(Caller caller, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<MessageTemplate>> Named(Caller caller, string name, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(BrandingLayer.Empty);
+        public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(BrandingLayer.Empty);
 
-        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(TenantSettings.Default);
+        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(TenantSettings.Default);
     }
 }

@@ -153,9 +153,12 @@ public sealed class MetaOnboardingTests
 
     [Fact]
     public void A_drawn_PIN_has_six_digits() =>
-        Enumerable.Range(0, 200).Select(_ => Onboarding.DrawPin().Value).Should().OnlyContain(pin => pin.Length == 6 && pin.All(char.IsAsciiDigit));
+        Enumerable.Range(0, 200).Select(_ => Onboarding.DrawPin().Value).Should()
+            .OnlyContain(pin => pin.Length == 6 && pin.All(char.IsAsciiDigit));
 
-    private Task<Result<MetaAccess>> Run(MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null, bool typed = false, MetaSecret? tried = null) =>
+    private Task<Result<MetaAccess>> Run(
+        MetaId? number, MetaId? account, MetaSecret? pin = null, PhoneNumber? expected = null, bool typed = false,
+        MetaSecret? tried = null) =>
         Onboarding.Run(
             _graph,
             new(new("token"), typed, number, account, pin, tried, expected),

@@ -25,7 +25,9 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         var findings = await Check();
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
-        findings.Select(finding => finding.Check).Should().Equal("database", "migrations", "clock", "encryption", "public url", "proxies", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
+        findings.Select(finding => finding.Check).Should()
+            .Equal("database", "migrations", "clock", "encryption", "public url", "proxies", "gateway main", "callback of main", "meta",
+                "meta signup", "meta webhook");
     }
 
     [Fact]
@@ -35,7 +37,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         var findings = await Check();
 
-        findings.Select(finding => finding.Check).Should().Equal("database", "public url", "proxies", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
+        findings.Select(finding => finding.Check).Should()
+            .Equal("database", "public url", "proxies", "gateway main", "callback of main", "meta", "meta signup", "meta webhook");
         Only(findings, "database", Verdict.Problem, "ConnectionStrings:Postgres");
     }
 
@@ -47,14 +50,19 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         Of(findings, "database").Should().Be(new Finding("database", Verdict.Problem, "PostgreSQL 13 is too old."));
         findings.Should().NotContain(finding => finding.Check == "migrations", "an unfit database refuses them");
-        Of(findings, "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Warning && finding.Text.Contains("20 s ahead of"));
+        Of(findings, "clock").Should()
+            .Match<Finding>(finding => finding.Verdict == Verdict.Warning && finding.Text.Contains("20 s ahead of"));
         findings.Should().NotContain(finding => finding.Check == "encryption", "the tables may not be there yet");
 
         _database = _database with { Unfit = null };
-        Of(await Check(), "migrations").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql") && finding.Advice!.Contains("pilotpairing migrate"));
+        Of(await Check(), "migrations").Should()
+            .Match<Finding>(finding =>
+                finding.Verdict == Verdict.Problem && finding.Text.Contains("0007_more.sql")
+                    && finding.Advice!.Contains("pilotpairing migrate"));
 
         _database = new(null, 15, [], TimeSpan.FromSeconds(31));
-        Of(await Check(), "clock").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
+        Of(await Check(), "clock").Should()
+            .Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("31 s behind"));
     }
 
     [Fact]
@@ -62,21 +70,29 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _database = new(null, 15, [], TimeSpan.Zero) { IsReadOnly = true };
 
-        Of(await Check(), "database").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
+        Of(await Check(), "database").Should()
+            .Match<Finding>(finding =>
+                finding.Verdict == Verdict.Problem && finding.Text.Contains("read-only") && finding.Advice!.Contains("primary"));
     }
 
     [Fact]
     public async Task A_proxy_that_may_be_anyone_is_reported_and_others_are_named()
     {
         Of(await Check(), "proxies").Text.Should().Contain("X-Forwarded-For is not taken");
-        Of(await Check(proxies: ["10.0.0.0/8", "::1/128"]), "proxies").Should().Be(new Finding("proxies", Verdict.Ok, "X-Forwarded-For is taken from 10.0.0.0/8, ::1/128 (KnownProxies)."));
+        Of(await Check(proxies: ["10.0.0.0/8", "::1/128"]), "proxies").Should()
+            .Be(new Finding("proxies", Verdict.Ok, "X-Forwarded-For is taken from 10.0.0.0/8, ::1/128 (KnownProxies)."));
         Only(await Check(proxies: ["10.0.0.0/8", "0.0.0.0/0"]), "proxies", Verdict.Warning, "KnownProxies");
     }
 
     [Fact]
     public async Task Rights_that_our_user_lacks_are_named()
     {
-        _database = new(null, 15, [], TimeSpan.Zero) { MissingRights = ["insert on public.numbers", .. Enumerable.Range(0, 6).Select(table => $"select on public.t{table}")] };
+        _database = new(null, 15, [],
+            TimeSpan.Zero)
+        {
+            MissingRights =
+                ["insert on public.numbers", .. Enumerable.Range(0, 6).Select(table => $"select on public.t{table}")]
+        };
 
         var findings = await Check();
 
@@ -106,11 +122,13 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         _unreachable[Ours] = new("answers with status 502.");
         var findings = await Check();
-        Of(findings, "public url").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text == Ours + " answers with status 502.");
+        Of(findings, "public url").Should()
+            .Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text == Ours + " answers with status 502.");
         Of(findings, "callback of main").Verdict.Should().Be(Verdict.Problem);
 
         _unreachable[Ours] = new("is reached through an old proxy.", "Replace it");
-        (await Check()).Where(finding => finding.Verdict == Verdict.Problem).Should().HaveCount(2).And.OnlyContain(finding => finding.Advice == "Replace it");
+        (await Check()).Where(finding => finding.Verdict == Verdict.Problem).Should().HaveCount(2)
+            .And.OnlyContain(finding => finding.Advice == "Replace it");
 
         _unreachable.Clear();
         Only(await Check(isSet: false), "public url", Verdict.Warning, "Set PublicUrl");
@@ -165,7 +183,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         _tenants = [new("default", 2), new("gone", 1), new("main", 1)];
 
         Only(await Check(), "gateways", Verdict.Problem, "Gateways:gone");
-        Of(await Check(), "gateways").Text.Should().StartWith("Gateway gone is not configured: 1 live tenant cannot pair").And.Contain("GATEWAY_NOT_CONFIGURED");
+        Of(await Check(), "gateways").Text.Should().StartWith("Gateway gone is not configured: 1 live tenant cannot pair")
+            .And.Contain("GATEWAY_NOT_CONFIGURED");
     }
 
     [Fact]
@@ -207,7 +226,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
     Task<Reencrypted> IStoredSecrets.Reencrypt(CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<AddressFailure?> Check(string url, CancellationToken cancellationToken) => Task.FromResult(_unreachable.GetValueOrDefault(url));
+    public Task<AddressFailure?> Check(string url, CancellationToken cancellationToken) =>
+        Task.FromResult(_unreachable.GetValueOrDefault(url));
 
     public Task<IReadOnlyList<LiveTenants>> LiveByGateway(CancellationToken cancellationToken) => Task.FromResult(_tenants);
 
@@ -215,16 +235,20 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
     public ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    private static ConfiguredGateway Gateway(GatewayHealth health, string callback = Ours) => new("main", "evolution", true, callback, new FakeGateway { Health = health });
+    private static ConfiguredGateway Gateway(GatewayHealth health, string callback = Ours) =>
+        new("main", "evolution", true, callback, new FakeGateway { Health = health });
 
     private static Finding Of(IReadOnlyList<Finding> findings, string check) => findings.Single(finding => finding.Check == check);
 
     private static void Only(IReadOnlyList<Finding> findings, string check, Verdict verdict, string advice)
     {
-        findings.Where(finding => finding.Verdict != Verdict.Ok).Should().ContainSingle().Which.Should().Match<Finding>(finding => finding.Check == check && finding.Verdict == verdict);
+        findings.Where(finding => finding.Verdict != Verdict.Ok).Should().ContainSingle().Which.Should()
+            .Match<Finding>(finding => finding.Check == check && finding.Verdict == verdict);
         Of(findings, check).Advice.Should().Contain(advice);
     }
 
-    private async Task<IReadOnlyList<Finding>> Check(bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
-        (await new DiagnoseHandler(this, this, this, this, this, this).Handle(new(publicUrl, isSet, connectUrl, proxies is [] ? null : proxies), default)).Value;
+    private async Task<IReadOnlyList<Finding>> Check(
+        bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
+        (await new DiagnoseHandler(this, this, this, this, this, this)
+            .Handle(new(publicUrl, isSet, connectUrl, proxies is [] ? null : proxies), default)).Value;
 }

@@ -31,7 +31,8 @@ public sealed class ReadPairingStatisticsTests
     {
         var request = new ReadPairingStatistics(Some.TenantKey()) { From = Day(from), To = Day(to) };
 
-        new ReadPairingStatisticsValidator(Clock).Validate(request).Errors.Select(error => error.PropertyName).Should().Equal(refused is null ? [] : [refused]);
+        new ReadPairingStatisticsValidator(
+            Clock).Validate(request).Errors.Select(error => error.PropertyName).Should().Equal(refused is null ? [] : [refused]);
     }
 
     [Fact]
@@ -58,22 +59,26 @@ public sealed class ReadPairingStatisticsTests
         funnel.Asked.Should().Equal(Some.Tenant, Some.Tenant);
     }
 
-    private static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly? Day(string? text) =>
+        text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
     private sealed class FakeFunnel(params FunnelRow[] rows) : IFunnelQueries
     {
         public List<TenantId> Asked { get; } = [];
 
-        public Task<IReadOnlyList<FunnelRow>> OfTenant(TenantId tenant, FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken)
+        public Task<IReadOnlyList<FunnelRow>> OfTenant(
+            TenantId tenant, FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken)
         {
             Asked.Add(tenant);
             return Task.FromResult<IReadOnlyList<FunnelRow>>(rows);
         }
 
-        public Task<IReadOnlyList<FunnelRow>> OfAllTenants(FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<FunnelRow>> OfAllTenants(
+            FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<FunnelRow>> PerTenant(FunnelPeriod period, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<FunnelRow>> PerTenant(FunnelPeriod period, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
 
         public Task<FunnelRow> Totals(FunnelPeriod period, CancellationToken cancellationToken) => throw new NotSupportedException();
     }

@@ -23,13 +23,16 @@ public sealed class RegisterEndpointTests
     }
 
     [Fact]
-    public async Task A_tenant_key_names_one_of_its_numbers() => (await Register(Some.TenantKey(), Named(_own))).Should().Be((null, _own.Id));
+    public async Task A_tenant_key_names_one_of_its_numbers() =>
+        (await Register(Some.TenantKey(), Named(_own))).Should().Be((null, _own.Id));
 
     [Fact]
-    public async Task The_same_number_in_body_and_header_is_one_number() => (await Register(Some.TenantKey(), Named(_own), Named(_own))).Should().Be((null, _own.Id));
+    public async Task The_same_number_in_body_and_header_is_one_number() =>
+        (await Register(Some.TenantKey(), Named(_own), Named(_own))).Should().Be((null, _own.Id));
 
     [Fact]
-    public async Task Two_different_numbers_do_not_fit() => (await Register(Some.TenantKey(), Named(_own), Named(_second))).Should().Be(("NUMBER_MISMATCH", null));
+    public async Task Two_different_numbers_do_not_fit() =>
+        (await Register(Some.TenantKey(), Named(_own), Named(_second))).Should().Be(("NUMBER_MISMATCH", null));
 
     [Fact]
     public async Task A_tenant_key_without_a_number_must_ask_for_the_whole_tenant()
@@ -40,10 +43,12 @@ public sealed class RegisterEndpointTests
     }
 
     [Fact]
-    public async Task The_whole_tenant_and_a_number_do_not_fit() => (await RegisterWhole(Some.TenantKey(), Named(_own))).Should().Be(("NUMBER_MISMATCH", null));
+    public async Task The_whole_tenant_and_a_number_do_not_fit() =>
+        (await RegisterWhole(Some.TenantKey(), Named(_own))).Should().Be(("NUMBER_MISMATCH", null));
 
     [Fact]
-    public async Task A_number_key_cannot_subscribe_to_the_whole_tenant() => (await RegisterWhole(Some.NumberKey(_own.Id))).Should().Be(("NUMBER_SCOPE_NOT_ALLOWED", null));
+    public async Task A_number_key_cannot_subscribe_to_the_whole_tenant() =>
+        (await RegisterWhole(Some.NumberKey(_own.Id))).Should().Be(("NUMBER_SCOPE_NOT_ALLOWED", null));
 
     [Fact]
     public async Task A_number_key_subscribes_to_its_own_number_named_or_not()
@@ -73,9 +78,17 @@ public sealed class RegisterEndpointTests
     [InlineData(" Orders ", "Orders")]
     public async Task Is_named_after_its_host_unless_named(string? given, string name)
     {
-        await Handler().Handle(new(Some.TenantKey()) { Url = "https://hooks.example.com/x", Name = given, Numbers = [Named(_own)], Events = ["number.connected", "message.received"] }, default);
+        await Handler().Handle(
+            new(Some.TenantKey())
+            {
+                Url = "https://hooks.example.com/x",
+                Name = given,
+                Numbers = [Named(_own)],
+                Events = ["number.connected", "message.received"]
+            }, default);
 
-        _store.Endpoints.Should().ContainSingle().Which.Should().Match<WebhookEndpoint>(endpoint => endpoint.Name == name && endpoint.Active && endpoint.Events.Single() == "number.connected");
+        _store.Endpoints.Should().ContainSingle().Which.Should()
+            .Match<WebhookEndpoint>(endpoint => endpoint.Name == name && endpoint.Active && endpoint.Events.Single() == "number.connected");
     }
 
     [Theory]
@@ -84,7 +97,8 @@ public sealed class RegisterEndpointTests
     [InlineData("https://10.0.0.1", "leads to an address that is not allowed", "leads to an address that is not allowed")]
     public async Task The_url_is_required_and_checked_by_the_guard(string? url, string? verdict, string? problem)
     {
-        var outcome = await new RegisterEndpointValidator(new Guard(verdict)).ValidateAsync(new RegisterEndpoint(Some.TenantKey()) { Url = url });
+        var outcome = await new RegisterEndpointValidator(new Guard(verdict))
+            .ValidateAsync(new RegisterEndpoint(Some.TenantKey()) { Url = url });
 
         outcome.Errors.Select(error => error.ErrorMessage).Should().Equal(problem is null ? [] : [problem]);
     }
@@ -94,7 +108,8 @@ public sealed class RegisterEndpointTests
     {
         foreach (var name in new[] { new('x', 121), "\0" })
         {
-            var outcome = await new RegisterEndpointValidator(new Guard(null)).ValidateAsync(new RegisterEndpoint(Some.TenantKey()) { Url = "https://hooks.example.com", Name = name });
+            var outcome = await new RegisterEndpointValidator(new Guard(null))
+                .ValidateAsync(new RegisterEndpoint(Some.TenantKey()) { Url = "https://hooks.example.com", Name = name });
             outcome.Errors.Should().ContainSingle().Which.PropertyName.Should().Be("Name");
         }
     }
@@ -103,13 +118,16 @@ public sealed class RegisterEndpointTests
 
     private RegisterEndpointHandler Handler() => new(_store, _store, new WebhookLimit(3), new FixedRandom(), new FakeClock());
 
-    private Task<(string? Code, NumberId? Number)> Register(Caller caller, params NamedNumber[] numbers) => Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers });
+    private Task<(
+        string? Code, NumberId? Number)> Register(Caller caller, params NamedNumber[] numbers) =>
+            Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers });
 
     private Task<(string? Code, NumberId? Number)> RegisterWhole(Caller caller, params NamedNumber[] numbers) =>
         Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers, WholeTenant = true });
 
     private async Task<(string? Code, NumberId? Number)> Send(RegisterEndpoint request) =>
-        (await Handler().Handle(request, default)).Match<(string?, NumberId?)>(endpoint => (null, endpoint.Number), refusal => (refusal.Code, null));
+        (await Handler().Handle(request, default))
+            .Match<(string?, NumberId?)>(endpoint => (null, endpoint.Number), refusal => (refusal.Code, null));
 
     private sealed class Guard(string? verdict) : IUrlCheck
     {

@@ -18,7 +18,12 @@ internal sealed class Child : IAsyncDisposable
 
     public static Child Start(string file, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> settings)
     {
-        var start = new ProcessStartInfo(file, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         foreach (var (name, value) in settings)
             start.Environment[name] = value;
         var child = new Child(Process.Start(start)!);

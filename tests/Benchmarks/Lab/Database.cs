@@ -10,7 +10,8 @@ internal sealed class Server(EmbeddedPostgres postgres, string folder) : IAsyncD
     public static async Task<Server> Start(string root)
     {
         var folder = Path.Combine(root, ".data", "bench");
-        return new(await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres" }, CancellationToken.None), folder);
+        return new(await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres" }, CancellationToken.None),
+            folder);
     }
 
     public string Folder => folder;
@@ -32,7 +33,10 @@ internal sealed class Server(EmbeddedPostgres postgres, string folder) : IAsyncD
             await create.ExecuteNonQueryAsync();
         }
 
-        var database = new BenchDatabase(new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Database = name, CommandTimeout = 600 }.ConnectionString, postgres.ConnectionString);
+        var database = new BenchDatabase(
+            new NpgsqlConnectionStringBuilder(
+                postgres.ConnectionString)
+            { Database = name, CommandTimeout = 600 }.ConnectionString, postgres.ConnectionString);
         if (migrated)
             await Migrations.Apply(database.Source, CancellationToken.None);
         return database;

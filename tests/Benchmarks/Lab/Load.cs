@@ -34,7 +34,8 @@ internal static class Load
     public static void Expect(int status, RawAnswer answer)
     {
         if (answer.Status != status)
-            throw new InvalidOperationException($"Answered {answer.Status} instead of {status}: {answer.Body[..Math.Min(300, answer.Body.Length)]}");
+            throw new InvalidOperationException(
+                $"Answered {answer.Status} instead of {status}: {answer.Body[..Math.Min(300, answer.Body.Length)]}");
     }
 
     private static async Task<long> Run(Uri address, byte[] request, int status, TimeSpan duration)

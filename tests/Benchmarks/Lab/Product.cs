@@ -4,7 +4,9 @@ using System.Text.Json;
 
 namespace PilotPairing.Benchmarks.Lab;
 
-/// <summary>The published product as a process of its own, with limits that do not get in the way and receivers on loopback allowed.</summary>
+/// <summary>
+/// The published product as a process of its own, with limits that do not get in the way and receivers on loopback allowed.
+/// </summary>
 internal sealed class Product : IAsyncDisposable
 {
     private readonly Child _process;
@@ -55,7 +57,8 @@ internal sealed class Product : IAsyncDisposable
     }
 
     /// <summary>A fresh link, as the API answers.</summary>
-    public Task<JsonElement> CreateLink(string key, string reference) => Call(Post("/v1/numbers/remote-pairing", key, LinkBody(reference)), 201);
+    public Task<JsonElement> CreateLink(string key, string reference) =>
+        Call(Post("/v1/numbers/remote-pairing", key, LinkBody(reference)), 201);
 
     public static string LinkBody(string reference) => $$"""{"name":"Loja","number":"+5511999999999","externalRef":"{{reference}}"}""";
 
@@ -69,7 +72,8 @@ internal sealed class Product : IAsyncDisposable
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static string Published() => Environment.GetEnvironmentVariable("PILOTPAIRING_PUBLISHED") is { Length: > 0 } given
-        ? given : throw new InvalidOperationException("PILOTPAIRING_PUBLISHED names no folder with the published product; build/bench sets it");
+        ? given : throw new InvalidOperationException(
+            "PILOTPAIRING_PUBLISHED names no folder with the published product; build/bench sets it");
 
     private static Dictionary<string, string> Settings(BenchDatabase database, Uri address) => new()
     {

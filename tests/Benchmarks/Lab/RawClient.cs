@@ -95,7 +95,8 @@ internal sealed class RawClient(Uri address) : IDisposable
         if (key is not null)
             text.Append(CultureInfo.InvariantCulture, $"x-api-key: {key}\r\n");
         if (body is not null)
-            text.Append(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n");
         return Encoding.UTF8.GetBytes(text.Append("\r\n").Append(body).ToString());
     }
 }

@@ -62,7 +62,8 @@ internal sealed class Receiver : IAsyncDisposable
     public async Task Quiet(TimeSpan atMost)
     {
         var began = Stopwatch.GetTimestamp();
-        for (var (seen, last) = (-1L, began); Stopwatch.GetElapsedTime(began) < atMost && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1); await Task.Delay(100))
+        for (var (seen, last) = (-1L, began); Stopwatch.GetElapsedTime(began) < atMost
+            && Stopwatch.GetElapsedTime(last) < TimeSpan.FromSeconds(1); await Task.Delay(100))
         {
             if (Interlocked.Read(ref _count) is var now && now != seen)
                 (seen, last) = (now, Stopwatch.GetTimestamp());
@@ -77,7 +78,8 @@ internal sealed class Receiver : IAsyncDisposable
         if (KeepsBodies)
         {
             using var reader = new StreamReader(context.Request.Body);
-            _arrivals.Enqueue(new(context.Request.Path, context.Request.Headers["webhook-id"].ToString(), await reader.ReadToEndAsync(), at));
+            _arrivals.Enqueue(new(context.Request.Path, context.Request.Headers["webhook-id"].ToString(), await reader.ReadToEndAsync(),
+                at));
         }
         else
         {

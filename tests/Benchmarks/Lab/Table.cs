@@ -27,7 +27,8 @@ internal sealed class Table(string title)
         text.AppendLine(CultureInfo.InvariantCulture, $"## {title}").AppendLine().AppendLine(machine).AppendLine();
         text.AppendLine("| what | measured | control | goal | reached |").AppendLine("|---|---|---|---|---|");
         foreach (var line in _lines)
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {line.What} | {line.Measured} | {line.Control} | {line.Goal} |{Mark(line.Reached).TrimEnd('.')} |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {line.What} | {line.Measured} | {line.Control} | {line.Goal} |{Mark(line.Reached).TrimEnd('.')} |");
         if (_notes.Count > 0)
             text.AppendLine();
         foreach (var note in _notes)
@@ -45,7 +46,9 @@ internal static class Figures
     public static double Percentile(this IEnumerable<double> values, double share)
     {
         var sorted = values.Order().ToList();
-        return sorted.Count == 0 ? double.NaN : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Count) - 1)];
+        return sorted.Count == 0
+            ? double.NaN : sorted[Math.Min(sorted.Count - 1,
+                (int)Math.Ceiling(share * sorted.Count) - 1 < 0 ? 0 : (int)Math.Ceiling(share * sorted.Count) - 1)];
     }
 
     public static string PerSecond(this double rate) => rate.ToString("#,##0", CultureInfo.InvariantCulture) + "/s";

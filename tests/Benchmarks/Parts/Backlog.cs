@@ -9,7 +9,9 @@ internal static class Backlog
     public const string Body =
         """{"event":"number.created","data":{"id":"evt_06f3c8k2v5w7x9y1z3a5b7c9d1","numberId":"num_06f3c8k2v5w7x9y1z3a5b7c9d1","instanceId":"num_06f3c8k2v5w7x9y1z3a5b7c9d1","instanceName":"pp-06f3c8k2v5w7x9y1z3a5b7c9d1","name":"Loja","number":"+5511999999999","provider":"PILOT_STATUS","state":"CLOSE","isFullyConnected":false,"externalRef":"customer-42","metadata":{},"sequence":1,"createdAt":"2026-01-15T12:00:00.000Z"},"type":"number.created","timestamp":"2026-01-15T12:00:00.000Z","schemaVersion":"3"}""";
 
-    /// <summary>Adds <paramref name="perEndpoint"/> deliveries to each endpoint whose URL begins like this, and wakes the workers.</summary>
+    /// <summary>
+    /// Adds <paramref name="perEndpoint"/> deliveries to each endpoint whose URL begins like this, and wakes the workers.
+    /// </summary>
     public static Task Add(BenchDatabase database, string urls, int perEndpoint) => database.Execute(
         $"""
         begin;

@@ -39,7 +39,8 @@ internal static class ControlServer
     private static async Task<RawRow> Row(NpgsqlDataSource database, byte[] hash)
     {
         await using var connection = await database.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand("select id, status, terms::text, expires_at from pairing_links where token_hash = $1", connection);
+        await using var command =
+            new NpgsqlCommand("select id, status, terms::text, expires_at from pairing_links where token_hash = $1", connection);
         command.Parameters.AddWithValue(hash);
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
@@ -52,7 +53,9 @@ internal static class ControlServer
         var (number, link, token) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now), RandomNumberGenerator.GetBytes(32));
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var first = new NpgsqlCommand("insert into raw_numbers (id, tenant_id, number, name, state, created_at) values ($1, $2, $3, $4, 'Close', $5)", connection, transaction))
+        await using (var first = new NpgsqlCommand(
+            "insert into raw_numbers (id, tenant_id, number, name, state, created_at) values ($1, $2, $3, $4, 'Close', $5)", connection,
+            transaction))
         {
             first.Parameters.AddWithValue(number);
             first.Parameters.AddWithValue(Guid.Empty);
@@ -62,7 +65,8 @@ internal static class ControlServer
             await first.ExecuteNonQueryAsync();
         }
 
-        await using (var second = new NpgsqlCommand("insert into raw_links (id, number_id, token_hash, terms, created_at) values ($1, $2, $3, '{}', $4)", connection, transaction))
+        await using (var second = new NpgsqlCommand(
+            "insert into raw_links (id, number_id, token_hash, terms, created_at) values ($1, $2, $3, '{}', $4)", connection, transaction))
         {
             second.Parameters.AddWithValue(link);
             second.Parameters.AddWithValue(number);

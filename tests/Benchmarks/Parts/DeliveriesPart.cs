@@ -40,7 +40,8 @@ internal static class DeliveriesPart
         return table;
     }
 
-    private static async Task Compare(Table table, BenchDatabase database, Receiver receiver, GraphileWorker control, string name, int endpoints)
+    private static async Task Compare(
+        Table table, BenchDatabase database, Receiver receiver, GraphileWorker control, string name, int endpoints)
     {
         var (product, other) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -52,6 +53,7 @@ internal static class DeliveriesPart
         }
 
         var ratio = product.Zip(other, (mine, theirs) => mine / theirs).Median();
-        table.Add(endpoints == 1 ? "to one endpoint" : $"to {endpoints} endpoints", $"{product.Median().PerSecond()}, {ratio.Times()}", $"graphile-worker: {other.Median().PerSecond()}", "≥ 3 ×", ratio >= 3);
+        table.Add(endpoints == 1 ? "to one endpoint" : $"to {endpoints} endpoints", $"{product.Median().PerSecond()}, {ratio.Times()}",
+            $"graphile-worker: {other.Median().PerSecond()}", "≥ 3 ×", ratio >= 3);
     }
 }

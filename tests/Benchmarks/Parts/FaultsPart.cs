@@ -6,8 +6,8 @@ using PilotPairing.Benchmarks.Lab;
 namespace PilotPairing.Benchmarks.Parts;
 
 /// <summary>
-/// Kills the process under load at random points: every event of an answered request must arrive all the same, and none of a change that was not
-/// committed. Each point by itself is tested by KilledProcessTests.
+/// Kills the process under load at random points: every event of an answered request must arrive all the same, and none of a change that
+/// was not committed. Each point by itself is tested by KilledProcessTests.
 /// </summary>
 internal static class FaultsPart
 {
@@ -31,7 +31,8 @@ internal static class FaultsPart
             if (round == 0)
                 await product.RegisterEndpoint(tenant.Key, receiver.Url + "/hook", "link.created");
             using var stop = new CancellationTokenSource();
-            var clients = Enumerable.Range(0, Clients).Select(client => CreateUntilCut(product, tenant.Key, $"{round}-{client}", answered, stop.Token)).ToList();
+            var clients = Enumerable.Range(0, Clients)
+                .Select(client => CreateUntilCut(product, tenant.Key, $"{round}-{client}", answered, stop.Token)).ToList();
             await Task.Delay(TimeSpan.FromMilliseconds(200 + random.Next(1500)), CancellationToken.None);
             product.Kill();
             await stop.CancelAsync();
@@ -48,20 +49,24 @@ internal static class FaultsPart
         }
 
         var took = Stopwatch.GetElapsedTime(began);
-        var committed = (await database.Read<string[]>("select coalesce(array_agg(external_ref), '{}') from pairing_links")).ToHashSet(StringComparer.Ordinal);
+        var committed = (await database.Read<string[]>("select coalesce(array_agg(external_ref), '{}') from pairing_links"))
+            .ToHashSet(StringComparer.Ordinal);
         var uncommitted = References(receiver).Count(reference => !committed.Contains(reference));
         var failed = await database.Read<long>("select count(*) from jobs.job where statename = 'Failed'");
         var ids = receiver.Arrivals.GroupBy(arrival => arrival.Id).ToList();
         var table = new Table("Kills");
-        table.Add($"{Rounds} × kill -9 under load, {answered.Count:#,##0} links answered with 201", $"{missing} events lost", "", "0 lost", missing == 0);
+        table.Add($"{Rounds} × kill -9 under load, {answered.Count:#,##0} links answered with 201", $"{missing} events lost", "", "0 lost",
+            missing == 0);
         table.Add("events of links that were never committed", $"{uncommitted}", "", "0", uncommitted == 0);
-        table.Add("the last of them delivered after the last start", $"{took.TotalSeconds:0} s", "", $"≤ {LongestDelay.TotalSeconds:0} s", took <= LongestDelay);
+        table.Add("the last of them delivered after the last start", $"{took.TotalSeconds:0} s", "", $"≤ {LongestDelay.TotalSeconds:0} s",
+            took <= LongestDelay);
         table.Add("jobs that ended as failed", $"{failed}", "", "0", failed == 0);
         table.Add("webhook-ids that came more than once", $"{ids.Count(id => id.Count() > 1):#,##0} of {ids.Count:#,##0}", "", "", null);
         return table;
     }
 
-    private static async Task CreateUntilCut(Product product, string key, string name, ConcurrentDictionary<string, bool> answered, CancellationToken stop)
+    private static async Task CreateUntilCut(
+        Product product, string key, string name, ConcurrentDictionary<string, bool> answered, CancellationToken stop)
     {
         using var client = new RawClient(product.Address);
         for (var i = 0; !stop.IsCancellationRequested; i++)

@@ -23,7 +23,8 @@ internal static class FootprintPart
             starts.Add(started.StartToReady.TotalMilliseconds);
         }
 
-        table.Add("start → ready, database up and migrated", $"{starts.Median().Milliseconds()} (fastest {starts.Min().Milliseconds()})", "", "≤ 1 s", starts.Median() <= 1000);
+        table.Add("start → ready, database up and migrated", $"{starts.Median().Milliseconds()} (fastest {starts.Min().Milliseconds()})",
+            "", "≤ 1 s", starts.Median() <= 1000);
 
         await using var product = await Product.Start(database);
         await Task.Delay(TimeSpan.FromSeconds(5));
@@ -49,7 +50,8 @@ internal static class FootprintPart
             await Open(product, tokens, sockets, Streams);
             await Task.Delay(TimeSpan.FromSeconds(10));
             var each = (product.ResidentBytes() - before) / 1000.0 / (sockets.Count - 100);
-            table.Add("idle event stream", $"{each:0.0} kB each at {sockets.Count:#,##0}", "", $"≤ 10 kB each at {Streams:#,##0}", each <= 10 && sockets.Count == Streams);
+            table.Add("idle event stream", $"{each:0.0} kB each at {sockets.Count:#,##0}", "", $"≤ 10 kB each at {Streams:#,##0}",
+                each <= 10 && sockets.Count == Streams);
         }
         finally
         {

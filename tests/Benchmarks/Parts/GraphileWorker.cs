@@ -19,7 +19,8 @@ internal sealed class GraphileWorker : IAsyncDisposable
         var settings = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString);
         var address = $"postgres://{settings.Username}:{Uri.EscapeDataString(settings.Password!)}@{settings.Host}:{settings.Port}/{settings.Database}";
         var process = Child.Start(
-            "node", [Path.Combine(AppContext.BaseDirectory, "graphile", "worker.mjs"), address, JobsAtOnce.ToString(CultureInfo.InvariantCulture)],
+            "node", [Path.Combine(AppContext.BaseDirectory, "graphile", "worker.mjs"), address,
+                JobsAtOnce.ToString(CultureInfo.InvariantCulture)],
             AppContext.BaseDirectory, new Dictionary<string, string> { ["NODE_ENV"] = "production" });
         await process.WaitForLine("ready");
         return new(process, database);

@@ -19,7 +19,9 @@ internal static class HttpPart
         await using var product = await Product.Start(database);
         var controlAddress = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
         await using var control = Child.Start(
-            Environment.ProcessPath!, [typeof(HttpPart).Assembly.Location, "control", database.ConnectionString, controlAddress.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)],
+            Environment.ProcessPath!,
+            [typeof(HttpPart).Assembly.Location, "control", database.ConnectionString,
+            controlAddress.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)],
             AppContext.BaseDirectory, new Dictionary<string, string>());
         control.DropOutput();
         await control.WaitForReady(new Uri(controlAddress, "ready"), Stopwatch.GetTimestamp(), TimeSpan.FromMilliseconds(50));
@@ -29,10 +31,12 @@ internal static class HttpPart
         var table = new Table("Requests");
         await Compare(
             table, "`GET /v1/remote-pairing/{token}/status`, unchanged", "bare Kestrel", 0.5,
-            (product.Address, product.Get($"/v1/remote-pairing/{token}/status"), 200), (controlAddress, RawClient.Get(controlAddress, "/bare"), 200));
+            (product.Address, product.Get($"/v1/remote-pairing/{token}/status"), 200),
+            (controlAddress, RawClient.Get(controlAddress, "/bare"), 200));
         await Compare(
             table, "`GET /v1/remote-pairing/{token}`", "one row by Npgsql", 1.0,
-            (product.Address, product.Get($"/v1/remote-pairing/{token}"), 200), (controlAddress, RawClient.Get(controlAddress, "/row/" + hash), 200));
+            (product.Address, product.Get($"/v1/remote-pairing/{token}"), 200),
+            (controlAddress, RawClient.Get(controlAddress, "/row/" + hash), 200));
         await Compare(
             table, "`POST /v1/numbers/remote-pairing`", "transaction of two inserts", 0.5,
             (product.Address, product.Post("/v1/numbers/remote-pairing", tenant.Key, Product.LinkBody("bench")), 201),
@@ -41,7 +45,9 @@ internal static class HttpPart
         return table;
     }
 
-    private static async Task Compare(Table table, string what, string control, double goal, (Uri Address, byte[] Request, int Status) ours, (Uri Address, byte[] Request, int Status) theirs)
+    private static async Task Compare(
+        Table table, string what, string control, double goal, (Uri Address, byte[] Request, int Status) ours,
+        (Uri Address, byte[] Request, int Status) theirs)
     {
         var (product, bare) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -51,6 +57,7 @@ internal static class HttpPart
         }
 
         var ratio = product.Zip(bare, (mine, other) => mine / other).Median();
-        table.Add(what, $"{product.Median().PerSecond()}, {ratio.Times()}", $"{control}: {bare.Median().PerSecond()}", $"≥ {goal.Times()}", ratio >= goal);
+        table.Add(what, $"{product.Median().PerSecond()}, {ratio.Times()}", $"{control}: {bare.Median().PerSecond()}", $"≥ {goal.Times()}",
+            ratio >= goal);
     }
 }

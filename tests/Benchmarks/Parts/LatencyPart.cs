@@ -4,7 +4,9 @@ using PilotPairing.Benchmarks.Lab;
 
 namespace PilotPairing.Benchmarks.Parts;
 
-/// <summary>How soon a webhook is on its way, on one node and from a node that only serves to one that only works, and how soon it is tried again.</summary>
+/// <summary>
+/// How soon a webhook is on its way, on one node and from a node that only serves to one that only works, and how soon it is tried again.
+/// </summary>
 internal static class LatencyPart
 {
     private const int PerSecond = 50;
@@ -22,7 +24,8 @@ internal static class LatencyPart
             await product.RegisterEndpoint(tenant.Key, receiver.Url + "/hook", "link.created");
             await Pulse.Measure(product, tenant.Key, receiver, 100, PerSecond, Patience);
             var times = await Pulse.Measure(product, tenant.Key, receiver, Events, PerSecond, Patience);
-            table.Add("request → first byte at the receiver, 50/s, one node", Pulse.Text(times), "", "p50 ≤ 20 ms, p99 ≤ 100 ms", times.Median() <= 20 && times.Percentile(0.99) <= 100);
+            table.Add("request → first byte at the receiver, 50/s, one node", Pulse.Text(times), "", "p50 ≤ 20 ms, p99 ≤ 100 ms",
+                times.Median() <= 20 && times.Percentile(0.99) <= 100);
             await FirstRetries(table, database, product, receiver);
         }
 
@@ -61,8 +64,10 @@ internal static class LatencyPart
             await Task.Delay(100);
             pauses =
             [
-                .. receiver.Arrivals.Where(arrival => arrival.Path.StartsWith("/retry/", StringComparison.Ordinal)).GroupBy(arrival => arrival.Id).Where(attempts => attempts.Count() > 1)
-                    .Select(attempts => attempts.OrderBy(attempt => attempt.At).Take(2).ToList()).Select(two => Stopwatch.GetElapsedTime(two[0].At, two[1].At).TotalSeconds),
+                .. receiver.Arrivals.Where(arrival => arrival.Path.StartsWith("/retry/", StringComparison.Ordinal))
+                .GroupBy(arrival => arrival.Id).Where(attempts => attempts.Count() > 1)
+                    .Select(attempts => attempts.OrderBy(attempt => attempt.At).Take(2).ToList())
+                    .Select(two => Stopwatch.GetElapsedTime(two[0].At, two[1].At).TotalSeconds),
             ];
         }
         while (pauses.Count < endpoints && Stopwatch.GetElapsedTime(began) < TimeSpan.FromSeconds(30));

@@ -7,8 +7,10 @@ namespace PilotPairing.Benchmarks.Parts;
 /// <summary>Makes events at a steady rate and measures when each one's first attempt arrives.</summary>
 internal static partial class Pulse
 {
-    /// <returns>Milliseconds from sending the request that makes the event to the first byte at the receiver; what never came counts as <paramref name="patience"/>.</returns>
-    public static async Task<double[]> Measure(Product product, string key, Receiver receiver, int events, double perSecond, TimeSpan patience)
+    /// <returns>Milliseconds from sending the request that makes the event to the first byte at the receiver; what never came counts as
+    /// <paramref name="patience"/>.</returns>
+    public static async Task<double[]> Measure(
+        Product product, string key, Receiver receiver, int events, double perSecond, TimeSpan patience)
     {
         var sent = new long[events];
         var began = Stopwatch.GetTimestamp();
@@ -32,11 +34,14 @@ internal static partial class Pulse
             foreach (var arrival in receiver.Arrivals.ToList())
             {
                 if (Reference().Match(arrival.Body) is { Success: true } match && match.Groups["series"].Value == series)
-                    arrived.TryAdd(int.Parse(match.Groups["number"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), arrival.At);
+                    arrived.TryAdd(int.Parse(match.Groups["number"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture),
+                        arrival.At);
             }
         }
 
-        return [.. Enumerable.Range(0, events).Select(i => arrived.TryGetValue(i, out var at) ? Stopwatch.GetElapsedTime(sent[i], at).TotalMilliseconds : patience.TotalMilliseconds)];
+        return [.. Enumerable.Range(0, events)
+            .Select(i => arrived.TryGetValue(i, out var at)
+                ? Stopwatch.GetElapsedTime(sent[i], at).TotalMilliseconds : patience.TotalMilliseconds)];
     }
 
     public static string Text(double[] times) => $"p50 {times.Median().Milliseconds()}, p99 {times.Percentile(0.99).Milliseconds()}";

@@ -49,7 +49,8 @@ internal static class RowsPart
             }
 
             var ratio = short_.Zip(long_, (before, after) => after / before).Median();
-            table.Add(lookUp.What, $"{long_.Median().Milliseconds()}, {ratio.Times()}", $"1,000 rows: {short_.Median().Milliseconds()}", "≤ 1.3 ×", ratio <= 1.3);
+            table.Add(lookUp.What, $"{long_.Median().Milliseconds()}, {ratio.Times()}", $"1,000 rows: {short_.Median().Milliseconds()}",
+                "≤ 1.3 ×", ratio <= 1.3);
         }
 
         table.Note("Half of the rows belong to the tenant that asks, the rest to 99 others. A fifth as many keys, attempts, events and deliveries.");

@@ -30,7 +30,8 @@ internal static class StarvationPart
         await Backlog.Add(database, receiver.Url + "/s", 5);
         await Task.Delay(TimeSpan.FromSeconds(1));
         var beside = await Pulse.Measure(product, tenants[1].Key, receiver, 30, 3, Patience);
-        table.Add("beside 200 endpoints that answer after 14 s and 200 that never do", Pulse.Text(beside), "", "p99 ≤ 1 s", beside.Percentile(0.99) <= 1000);
+        table.Add("beside 200 endpoints that answer after 14 s and 200 that never do", Pulse.Text(beside), "", "p99 ≤ 1 s",
+            beside.Percentile(0.99) <= 1000);
         await database.Execute("delete from outbox where endpoint_id in (select id from webhook_endpoints where url like '%/s%')");
 
         await WaitingForRetries(database);
@@ -55,5 +56,6 @@ internal static class StarvationPart
         analyze
         """);
 
-    private static async Task Wait(TimeSpan time, CancellationToken aborted) => await Task.Delay(time, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static async Task Wait(TimeSpan time, CancellationToken aborted) =>
+        await Task.Delay(time, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -36,7 +36,9 @@ public sealed class RawKeyTests
 
     [Fact]
     public void The_store_s_hash_is_of_the_whole_text() =>
-        Prop.ForAll<NonEmptyString>(text => new RawKey(text.Get).Hash().AsSpan().SequenceEqual(SHA256.HashData(Encoding.UTF8.GetBytes(text.Get)))).QuickCheckThrowOnFailure();
+        Prop.ForAll<NonEmptyString>(text =>
+            new RawKey(
+                text.Get).Hash().AsSpan().SequenceEqual(SHA256.HashData(Encoding.UTF8.GetBytes(text.Get)))).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Hides_in_text()

@@ -49,7 +49,8 @@ public sealed class LogoImageTests
     {
         var large = draw(Most + 1, Most + 1);
         for (var length = 12; length < large.Length; length++)
-            (LogoImage.Parse(large[..length]).Match(image => image.MimeType, refusal => refusal.Code) is var response && (response == type || response == "TOO_MANY_PIXELS")).Should().BeTrue($"of {length} bytes it says {response}");
+            (LogoImage.Parse(large[..length]).Match(image => image.MimeType, refusal => refusal.Code) is var response
+                && (response == type || response == "TOO_MANY_PIXELS")).Should().BeTrue($"of {length} bytes it says {response}");
     }
 
     private static byte[] Png(int width, int height)
@@ -61,9 +62,11 @@ public sealed class LogoImageTests
     }
 
     private static byte[] Jpeg(byte frame, int width, int height) =>
-        [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF"u8, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, frame, 0, 11, 8, (byte)(height >> 8), (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0];
+        [0xFF, 0xD8, 0xFF, 0xE0, 0, 16, .. "JFIF"u8, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0, 0xFF, frame, 0, 11, 8, (byte)(height >> 8),
+            (byte)height, (byte)(width >> 8), (byte)width, 1, 1, 0x11, 0];
 
-    private static byte[] Lossy(int width, int height) => WebP("VP8 "u8, [0x10, 0, 0, 0x9D, 0x01, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)]);
+    private static byte[] Lossy(int width, int height) =>
+        WebP("VP8 "u8, [0x10, 0, 0, 0x9D, 0x01, 0x2A, (byte)width, (byte)(width >> 8), (byte)height, (byte)(height >> 8)]);
 
     private static byte[] Lossless(int width, int height)
     {
@@ -75,5 +78,6 @@ public sealed class LogoImageTests
     private static byte[] Extended(int width, int height) =>
         WebP("VP8X"u8, [0, 0, 0, 0, (byte)(width - 1), (byte)((width - 1) >> 8), 0, (byte)(height - 1), (byte)((height - 1) >> 8), 0]);
 
-    private static byte[] WebP(ReadOnlySpan<byte> chunk, byte[] content) => [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBP"u8, .. chunk, 10, 0, 0, 0, .. content];
+    private static byte[] WebP(ReadOnlySpan<byte> chunk, byte[] content) =>
+        [.. "RIFF"u8, 22, 0, 0, 0, .. "WEBP"u8, .. chunk, 10, 0, 0, 0, .. content];
 }

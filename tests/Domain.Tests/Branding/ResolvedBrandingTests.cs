@@ -20,22 +20,28 @@ public sealed class ResolvedBrandingTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void Query_over_link_over_tenant_over_default_and_never_an_address_from_the_query(string field, string? shownByDefault, bool queryCounts)
+    public void Query_over_link_over_tenant_over_default_and_never_an_address_from_the_query(
+        string field, string? shownByDefault, bool queryCounts)
     {
         foreach (var (inQuery, inLink, inTenant) in Subsets())
         {
             var resolved = ResolvedBranding.Resolve(
-                With(field, inQuery ? "query" : null), With(field, inLink ? "link" : null), With(field, inTenant ? "tenant" : null), Defaults);
+                With(field, inQuery ? "query" : null), With(field, inLink ? "link" : null), With(field, inTenant ? "tenant" : null),
+                Defaults);
 
             var expected = inQuery && queryCounts ? "query" : inLink ? "link" : inTenant ? "tenant" : shownByDefault;
-            typeof(ResolvedBranding).GetProperty(field)!.GetValue(resolved).Should().Be(expected, $"{field} set by query {inQuery}, link {inLink}, tenant {inTenant}");
-            resolved.Should().BeEquivalentTo(ResolvedBranding.Resolve(new(), new(), new(), Defaults), others => others.Excluding(member => member.Path == field), "no other field moves along");
+            typeof(ResolvedBranding).GetProperty(field)!.GetValue(resolved).Should()
+                .Be(expected, $"{field} set by query {inQuery}, link {inLink}, tenant {inTenant}");
+            resolved.Should().BeEquivalentTo(ResolvedBranding.Resolve(new(), new(), new(), Defaults), others =>
+                others.Excluding(member => member.Path == field), "no other field moves along");
         }
     }
 
     [Fact]
     public void The_theory_names_every_text_field() =>
-        Texts.Select(row => (string)row[0]).Should().BeEquivalentTo(typeof(BrandingLayer).GetProperties().Where(property => property.PropertyType == typeof(string)).Select(property => property.Name));
+        Texts.Select(row => (string)row[0]).Should()
+            .BeEquivalentTo(typeof(BrandingLayer).GetProperties().Where(property => property.PropertyType == typeof(string))
+            .Select(property => property.Name));
 
     [Fact]
     public void The_nearest_layer_that_says_anything_decides_on_the_footer_and_an_explicit_false_says_something()
@@ -73,5 +79,7 @@ public sealed class ResolvedBrandingTests
         return layer;
     }
 
-    private static IEnumerable<(bool Query, bool Link, bool Tenant)> Subsets() => Enumerable.Range(0, 8).Select(bits => ((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
+    private static IEnumerable<(
+        bool Query, bool Link, bool Tenant)> Subsets() =>
+            Enumerable.Range(0, 8).Select(bits => ((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0));
 }

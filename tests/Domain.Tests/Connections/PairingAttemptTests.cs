@@ -9,14 +9,17 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Domain.Tests.Connections;
 
-/// <summary>What an attempt makes of each report and each wish, at every moment that matters; asking a gateway and saving are not its business.</summary>
+/// <summary>
+/// What an attempt makes of each report and each wish, at every moment that matters; asking a gateway and saving are not its business.
+/// </summary>
 public sealed class PairingAttemptTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly PhoneNumber Phone = PhoneNumber.Parse("+5511999999999")!.Value;
     private static readonly PairingPhase[] Live =
     [
-        PairingPhase.Preparing, PairingPhase.AwaitingScan, PairingPhase.Confirming, PairingPhase.PasskeyRequired, PairingPhase.VerifyingNumber, PairingPhase.CoolingDown,
+        PairingPhase.Preparing, PairingPhase.AwaitingScan, PairingPhase.Confirming, PairingPhase.PasskeyRequired,
+        PairingPhase.VerifyingNumber, PairingPhase.CoolingDown,
         PairingPhase.GatewayUnavailable, PairingPhase.Stalled,
     ];
 
@@ -46,20 +49,24 @@ public sealed class PairingAttemptTests
 
             attempt.Phase.Should().Be(phase ?? before, $"{report.GetType().Name} from {before}");
             (attempt.EndedAt is not null).Should().Be(ends);
-            attempt.Altered.Should().Be(attempt.Phase != before || ends || attempt.Artifacts.Qr is not null || attempt.CoolingUntil is not null || attempt.Failure is not null);
+            attempt.Altered.Should()
+                .Be(attempt.Phase != before || ends || attempt.Artifacts.Qr is not null || attempt.CoolingUntil is not null
+                    || attempt.Failure is not null);
         }
     }
 
     [Fact]
     public void Every_report_there_is_stands_in_that_table() =>
-        Reports.Select(row => row[0].GetType()).Should().BeEquivalentTo(typeof(SessionReport).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SessionReport))));
+        Reports.Select(row => row[0].GetType()).Should()
+            .BeEquivalentTo(typeof(SessionReport).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(SessionReport))));
 
     [Fact]
     public void Begins_preparing_with_a_pending_start()
     {
         var attempt = PairingAttempt.Begin(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), null, PairingMethod.Code, 7, Start);
 
-        (attempt.Phase, attempt.NeedsStart, attempt.Sequence, attempt.Method, attempt.IssuedOrUsed).Should().Be((PairingPhase.Preparing, true, 7, PairingMethod.Code, false));
+        (attempt.Phase, attempt.NeedsStart, attempt.Sequence, attempt.Method, attempt.IssuedOrUsed).Should()
+            .Be((PairingPhase.Preparing, true, 7, PairingMethod.Code, false));
         attempt.Started(Start);
         (attempt.NeedsStart, attempt.Altered).Should().Be((false, true));
     }
@@ -133,7 +140,8 @@ public sealed class PairingAttemptTests
         {
             var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
             attempt.Observe((SessionReport)row[0], Start);
-            attempt.PhoneAccepted.Should().Be(row[0] is SessionReport.Linking or SessionReport.PasskeyRequired or SessionReport.Connected, row[0].GetType().Name);
+            attempt.PhoneAccepted.Should()
+                .Be(row[0] is SessionReport.Linking or SessionReport.PasskeyRequired or SessionReport.Connected, row[0].GetType().Name);
         }
 
         var likely = In(PairingPhase.AwaitingScan, new(Qr("a", 60), null));
@@ -144,7 +152,8 @@ public sealed class PairingAttemptTests
     [Fact]
     public void What_cannot_be_used_any_more_is_not_shown()
     {
-        foreach (var report in new SessionReport[] { new SessionReport.Exhausted(), new SessionReport.RateLimited(Start.AddMinutes(1)), new SessionReport.Idle() })
+        foreach (var report in new SessionReport[] { new SessionReport.Exhausted(), new SessionReport.RateLimited(Start.AddMinutes(1)),
+            new SessionReport.Idle() })
         {
             var attempt = In(PairingPhase.AwaitingScan, new(Qr("a", 60), Code("AAAA1111", 180)));
             attempt.Observe(report, Start);
@@ -158,7 +167,8 @@ public sealed class PairingAttemptTests
         var attempt = In(PairingPhase.Preparing);
         Artifacts[] offers =
         [
-            new(Qr("a", 60), null), new(Qr("a", 60), null), new(Qr("b", 80), null), new(Qr("b", 80), Code("AAAA1111", 180)), new(null, Code("AAAA1111", 180)), Artifacts.None,
+            new(Qr("a", 60), null), new(Qr("a", 60), null), new(Qr("b", 80), null), new(Qr("b", 80), Code("AAAA1111", 180)),
+            new(null, Code("AAAA1111", 180)), Artifacts.None,
             new(Qr("c", 100), Code("BBBB2222", 200)),
         ];
 
@@ -183,14 +193,17 @@ public sealed class PairingAttemptTests
                 happening.Happen(attempt, now);
                 if (attempt.EndedAt is not null)
                     return attempt.Sequence >= before && attempt.Sequence <= before + 1;
-                var isNew = (attempt.Artifacts.Qr is { } qr && qr != shown.Qr) || (attempt.Artifacts.Code is { } code && code != shown.Code);
+                var isNew = (attempt.Artifacts.Qr is { } qr && qr != shown.Qr)
+                    || (attempt.Artifacts.Code is { } code && code != shown.Code);
                 return attempt.Sequence == before + (isNew ? 1 : 0);
             });
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_wish_ever_takes_a_live_code_away() =>
-        Prop.ForAll(Gen.ArrayOf(Happening).ToArbitrary(), Gen.Elements<PairingMethod?>(null, PairingMethod.Qr, PairingMethod.Code).ToArbitrary(), ArbMap.Default.ArbFor<bool>(), (happenings, method, refresh) =>
+        Prop.ForAll(Gen.ArrayOf(Happening).ToArbitrary(),
+            Gen.Elements<PairingMethod?>(null, PairingMethod.Qr, PairingMethod.Code).ToArbitrary(), ArbMap.Default.ArbFor<bool>(),
+            (happenings, method, refresh) =>
         {
             var (attempt, now) = (In(PairingPhase.AwaitingScan, new(Qr("a", 60), Code("AAAA1111", 180))), Start);
             return happenings.All(happening =>
@@ -317,7 +330,8 @@ public sealed class PairingAttemptTests
     }
 
     public static TheoryData<SessionReport> Nothing =>
-        [new SessionReport.Idle(), new SessionReport.Ended(DisconnectReason.Unknown), new SessionReport.Exhausted(), new SessionReport.Unavailable(new GatewayUnavailable())];
+        [new SessionReport.Idle(), new SessionReport.Ended(DisconnectReason.Unknown), new SessionReport.Exhausted(),
+            new SessionReport.Unavailable(new GatewayUnavailable())];
 
     [Theory]
     [MemberData(nameof(Nothing))]
@@ -327,7 +341,8 @@ public sealed class PairingAttemptTests
 
         attempt.Observe(report, Start.AddSeconds(19));
 
-        (attempt.Phase, attempt.CoolingUntil, attempt.EndedAt, attempt.Failed).Should().Be((PairingPhase.CoolingDown, Start.AddSeconds(20), Start.AddSeconds(19), true));
+        (attempt.Phase, attempt.CoolingUntil, attempt.EndedAt, attempt.Failed).Should()
+            .Be((PairingPhase.CoolingDown, Start.AddSeconds(20), Start.AddSeconds(19), true));
     }
 
     [Fact]
@@ -335,7 +350,8 @@ public sealed class PairingAttemptTests
     {
         var attempt = In(PairingPhase.Preparing);
         attempt.Cool(PairingMethod.Code, Start.AddMinutes(15), Start);
-        (attempt.Phase, attempt.CoolingUntil, attempt.NeedsStart, attempt.EndedAt).Should().Be((PairingPhase.CoolingDown, Start.AddMinutes(15), false, null));
+        (attempt.Phase, attempt.CoolingUntil, attempt.NeedsStart, attempt.EndedAt).Should()
+            .Be((PairingPhase.CoolingDown, Start.AddMinutes(15), false, null));
 
         attempt.WouldStart(PairingMethod.Code, refresh: true, Start.AddMinutes(1)).Should().BeFalse();
         attempt.WouldStart(PairingMethod.Qr, refresh: false, Start.AddMinutes(1)).Should().BeTrue();
@@ -421,7 +437,8 @@ public sealed class PairingAttemptTests
             var attempt = In(last);
             attempt.Failed.Should().BeFalse();
             attempt.End(last, Start);
-            attempt.Failed.Should().Be(last is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired);
+            attempt.Failed.Should()
+                .Be(last is PairingPhase.Stalled or PairingPhase.GatewayUnavailable or PairingPhase.CoolingDown or PairingPhase.NumberMismatch or PairingPhase.PasskeyRequired);
         }
     }
 
@@ -445,7 +462,8 @@ public sealed class PairingAttemptTests
         from what in Gen.Choose(0, 9)
         from qr in Gen.Elements(null, Qr("a", 60), Qr("b", 80), Qr("c", 300))
         from code in Gen.Elements(null, Code("AAAA1111", 180), Code("BBBB2222", 400))
-        select new Happens(TimeSpan.FromSeconds(after), (attempt, now) => Act(what, attempt, new(qr, code), now), $"act {what} with {qr?.Payload} {code?.Code.Characters}");
+        select new Happens(TimeSpan.FromSeconds(after), (attempt, now) =>
+            Act(what, attempt, new(qr, code), now), $"act {what} with {qr?.Payload} {code?.Code.Characters}");
 
     private static void Act(int what, PairingAttempt attempt, Artifacts offer, DateTimeOffset now)
     {
@@ -482,10 +500,14 @@ public sealed class PairingAttemptTests
 
     private static CodeArtifact Code(string characters, int lives) => new(new(characters), Start.AddSeconds(lives));
 
-    private static PairingAttempt In(PairingPhase phase, Artifacts? artifacts = null, DateTimeOffset? coolingUntil = null, string? failure = null, int sequence = 0) => PairingAttempt.FromStore(
-        AttemptId.New(Start), TenantId.New(Start), NumberId.New(Start), null, null, phase, artifacts ?? Artifacts.None, sequence, needsStart: false, Start, Start, coolingUntil, failure, null);
+    private static PairingAttempt In(
+        PairingPhase phase, Artifacts? artifacts = null, DateTimeOffset? coolingUntil = null, string? failure = null, int sequence = 0) =>
+            PairingAttempt.FromStore(
+        AttemptId.New(Start), TenantId.New(Start), NumberId.New(Start), null, null, phase, artifacts ?? Artifacts.None, sequence,
+        needsStart: false, Start, Start, coolingUntil, failure, null);
 
     private static PairingAttempt Reloaded(PairingAttempt attempt) => PairingAttempt.FromStore(
-        attempt.Id, attempt.Tenant, attempt.Number, attempt.Link, attempt.Method, attempt.Phase, attempt.Artifacts, attempt.Sequence, attempt.NeedsStart, attempt.StartedAt, attempt.ChangedAt,
+        attempt.Id, attempt.Tenant, attempt.Number, attempt.Link, attempt.Method, attempt.Phase, attempt.Artifacts, attempt.Sequence,
+        attempt.NeedsStart, attempt.StartedAt, attempt.ChangedAt,
         attempt.CoolingUntil, attempt.Failure, attempt.EndedAt);
 }

@@ -12,7 +12,8 @@ public sealed class DeviceLinkTests
     [InlineData("whatsapp://settings/linked_devices#2@abc", "https://wa.me/settings/linked_devices#2@abc")]
     [InlineData("javascript:alert(1)", "https://wa.me/settings/linked_devices#javascript:alert(1)")]
     [InlineData("https://wa.me.example/settings", "https://wa.me/settings/linked_devices#https://wa.me.example/settings")]
-    public void A_live_payload_leads_to_WhatsApp_and_nowhere_else(string payload, string expected) => DeviceLink.Of(payload, TenantMode.Live).Should().Be(expected);
+    public void A_live_payload_leads_to_WhatsApp_and_nowhere_else(string payload, string expected) =>
+        DeviceLink.Of(payload, TenantMode.Live).Should().Be(expected);
 
     [Fact]
     public void A_simulated_payload_is_the_address_of_its_phone() =>

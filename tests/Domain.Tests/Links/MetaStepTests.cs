@@ -14,7 +14,8 @@ public sealed class MetaStepTests
     [InlineData(PairingPhase.MetaWaiting, 900, null)]
     [InlineData(PairingPhase.MetaRegistering, 119, PairingPhase.MetaRegistering)]
     [InlineData(PairingPhase.MetaRegistering, 120, null)]
-    public void A_step_ends_by_the_clock(PairingPhase phase, int seconds, PairingPhase? shown) => new MetaStep(phase, Now).PhaseAt(Now.AddSeconds(seconds)).Should().Be(shown);
+    public void A_step_ends_by_the_clock(PairingPhase phase, int seconds, PairingPhase? shown) =>
+        new MetaStep(phase, Now).PhaseAt(Now.AddSeconds(seconds)).Should().Be(shown);
 
     [Fact]
     public void A_link_takes_what_it_was_made_for()
@@ -34,11 +35,14 @@ public sealed class MetaStepTests
     [InlineData(new[] { PairingMethod.Meta, PairingMethod.Code }, PairingMethod.Code)]
     [InlineData(new[] { PairingMethod.Qr, PairingMethod.Code, PairingMethod.Meta }, null)]
     [InlineData(new[] { PairingMethod.Meta }, null)]
-    public void Meta_beside_a_method_does_not_make_it_two(PairingMethod[] methods, PairingMethod? only) => new LinkTerms { Methods = methods }.OnlyMethod.Should().Be(only);
+    public void Meta_beside_a_method_does_not_make_it_two(PairingMethod[] methods, PairingMethod? only) =>
+        new LinkTerms { Methods = methods }.OnlyMethod.Should().Be(only);
 
     private static PairingLink ForMeta(MetaFlow flow) =>
-        PairingLink.ForMeta(LinkId.New(Now), new TenantId(Guid.Empty), flow, new(new byte[32]), new(), Labels.None, PairingLink.DefaultLife, Now);
+        PairingLink.ForMeta(LinkId.New(Now), new TenantId(Guid.Empty), flow, new(new byte[32]), new(), Labels.None,
+            PairingLink.DefaultLife, Now);
 
     private static PairingLink ForPhone(params PairingMethod[] methods) => PairingLink.ForPhone(
-        LinkId.New(Now), new TenantId(Guid.Empty), NumberId.New(Now), new(new byte[32]), new() { Methods = methods }, Labels.None, PairingLink.DefaultLife, Now);
+        LinkId.New(Now), new TenantId(Guid.Empty), NumberId.New(Now), new(new byte[32]), new() { Methods = methods }, Labels.None,
+        PairingLink.DefaultLife, Now);
 }

@@ -59,13 +59,15 @@ public sealed class PairingLinkTests
     }
 
     [Fact]
-    public void The_receipt_outlives_the_link_s_own_end() => Stored(LinkStatus.Used, usedAt: End - Tick).ShowsReceiptAt(End + TimeSpan.FromMinutes(10)).Should().BeTrue();
+    public void The_receipt_outlives_the_link_s_own_end() =>
+        Stored(LinkStatus.Used, usedAt: End - Tick).ShowsReceiptAt(End + TimeSpan.FromMinutes(10)).Should().BeTrue();
 
     [Theory]
     [InlineData(LinkStatus.Active)]
     [InlineData(LinkStatus.Expired)]
     [InlineData(LinkStatus.Revoked)]
-    public void Only_a_spent_link_has_a_receipt(LinkStatus status) => Stored(status, usedAt: Start).ShowsReceiptAt(Start).Should().BeFalse();
+    public void Only_a_spent_link_has_a_receipt(LinkStatus status) =>
+        Stored(status, usedAt: Start).ShowsReceiptAt(Start).Should().BeFalse();
 
     [Fact]
     public void A_spent_link_without_a_time_has_none() => Stored(LinkStatus.Used).ShowsReceiptAt(Start).Should().BeFalse();
@@ -73,11 +75,15 @@ public sealed class PairingLinkTests
     [Fact]
     public void Is_born_for_a_phone_with_its_number_or_for_Meta_without()
     {
-        var phone = PairingLink.ForPhone(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), Hash, new(), Labels.None, TimeSpan.FromMinutes(5), Start);
-        var meta = PairingLink.ForMeta(new(Guid.Empty), new(Guid.Empty), MetaFlow.Credentials, Hash, new(), Labels.None, TimeSpan.FromDays(30), Start);
+        var phone = PairingLink.ForPhone(new(Guid.Empty), new(Guid.Empty), new(Guid.Empty), Hash, new(), Labels.None,
+            TimeSpan.FromMinutes(5), Start);
+        var meta = PairingLink.ForMeta(new(Guid.Empty), new(Guid.Empty), MetaFlow.Credentials, Hash, new(), Labels.None,
+            TimeSpan.FromDays(30), Start);
 
-        (phone.Provider, phone.MetaFlow, phone.Status, phone.ExpiresAt).Should().Be((Provider.PilotStatus, null, LinkStatus.Active, Start.AddMinutes(5)));
-        (meta.Provider, meta.MetaFlow, meta.Number, meta.ExpiresAt).Should().Be((Provider.Meta, MetaFlow.Credentials, null, Start.AddDays(30)));
+        (phone.Provider, phone.MetaFlow, phone.Status, phone.ExpiresAt).Should()
+            .Be((Provider.PilotStatus, null, LinkStatus.Active, Start.AddMinutes(5)));
+        (meta.Provider, meta.MetaFlow, meta.Number, meta.ExpiresAt).Should()
+            .Be((Provider.Meta, MetaFlow.Credentials, null, Start.AddDays(30)));
     }
 
     [Theory]
@@ -100,6 +106,8 @@ public sealed class PairingLinkTests
 
     private static TokenHash Hash => new(new byte[32]);
 
-    private static PairingLink Stored(LinkStatus status, DateTimeOffset? usedAt = null, DateTimeOffset? rotatedAt = null) => PairingLink.FromStore(
-        LinkId.New(Start), TenantId.New(Start), NumberId.New(Start), Provider.PilotStatus, null, Hash, new(), Labels.None, status, Start, rotatedAt, End, usedAt);
+    private static PairingLink Stored(LinkStatus status, DateTimeOffset? usedAt = null, DateTimeOffset? rotatedAt = null) =>
+        PairingLink.FromStore(
+        LinkId.New(Start), TenantId.New(Start), NumberId.New(Start), Provider.PilotStatus, null, Hash, new(), Labels.None, status, Start,
+        rotatedAt, End, usedAt);
 }

@@ -16,7 +16,8 @@ public sealed class PairingTokenTests
     {
         PairingToken.Draw(new CountingRandom()).Value.Should().Be(Good);
         using var random = RandomNumberGenerator.Create();
-        Enumerable.Range(0, 200).Select(_ => PairingToken.Draw(random).Value).Should().OnlyHaveUniqueItems().And.AllSatisfy(text => PairingToken.Parse(text)!.Value.Value.Should().Be(text));
+        Enumerable.Range(0, 200).Select(_ => PairingToken.Draw(random).Value).Should().OnlyHaveUniqueItems()
+            .And.AllSatisfy(text => PairingToken.Parse(text)!.Value.Value.Should().Be(text));
     }
 
     [Theory]

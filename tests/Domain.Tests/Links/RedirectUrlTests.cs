@@ -22,7 +22,8 @@ public sealed class RedirectUrlTests
     [InlineData("https://app.example.com/a%2Fb?x=%26y=z", "https://app.example.com/a%2Fb?x=%26y=z&")]
     [InlineData("https://app.example.com/?", "https://app.example.com/?")]
     [InlineData("http://localhost:3000/", "http://localhost:3000/?")]
-    public void Sets_its_parameters_replaces_the_same_and_keeps_the_others(string url, string before) => Success(new() { RedirectUrl = url }).Should().Be(before + Ours);
+    public void Sets_its_parameters_replaces_the_same_and_keeps_the_others(string url, string before) =>
+        Success(new() { RedirectUrl = url }).Should().Be(before + Ours);
 
     [Fact]
     public void Keeps_the_fragment_behind_the_parameters() =>
@@ -39,14 +40,16 @@ public sealed class RedirectUrlTests
 
     [Fact]
     public void Without_a_state_of_ours_leaves_theirs_alone() =>
-        Success(new() { RedirectUrl = "https://app.example.com/?state=theirs" }).Should().Be($"https://app.example.com/?state=theirs&{Ours}");
+        Success(new() { RedirectUrl = "https://app.example.com/?state=theirs" }).Should()
+            .Be($"https://app.example.com/?state=theirs&{Ours}");
 
     [Fact]
     public void Prefers_the_link_then_its_branding_then_the_tenant_and_goes_nowhere_otherwise()
     {
         var branded = new LinkTerms { Branding = new() { DefaultRedirectUrl = "https://branding.example.com/" } };
 
-        Success(branded with { RedirectUrl = "https://link.example.com/" }, "https://tenant.example.com/").Should().StartWith("https://link.example.com/");
+        Success(branded with { RedirectUrl = "https://link.example.com/" }, "https://tenant.example.com/").Should()
+            .StartWith("https://link.example.com/");
         Success(branded, "https://tenant.example.com/").Should().StartWith("https://branding.example.com/");
         Success(new(), "https://tenant.example.com/").Should().StartWith("https://tenant.example.com/");
         Success(new()).Should().BeNull();
@@ -55,7 +58,12 @@ public sealed class RedirectUrlTests
     [Fact]
     public void A_failure_has_its_own_address_and_no_number()
     {
-        var terms = new LinkTerms { RedirectUrl = "https://app.example.com/ok", FailureRedirectUrl = "https://app.example.com/no?status=x", RedirectState = "s1" };
+        var terms = new LinkTerms
+        {
+            RedirectUrl = "https://app.example.com/ok",
+            FailureRedirectUrl = "https://app.example.com/no?status=x",
+            RedirectState = "s1"
+        };
 
         RedirectUrl.Failure(Of(terms), "expired").Should().Be($"https://app.example.com/no?status=expired&linkId={Link}&state=s1");
         RedirectUrl.Failure(Of(new() { RedirectUrl = "https://app.example.com/ok" }), "error").Should().BeNull();
@@ -63,5 +71,6 @@ public sealed class RedirectUrlTests
 
     private static string? Success(LinkTerms terms, string? tenant = null) => RedirectUrl.Success(Of(terms), tenant, Number);
 
-    private static PairingLink Of(LinkTerms terms) => PairingLink.ForPhone(Link, TenantId.New(Now), Number, new(new byte[32]), terms, Labels.None, PairingLink.DefaultLife, Now);
+    private static PairingLink Of(LinkTerms terms) =>
+        PairingLink.ForPhone(Link, TenantId.New(Now), Number, new(new byte[32]), terms, Labels.None, PairingLink.DefaultLife, Now);
 }

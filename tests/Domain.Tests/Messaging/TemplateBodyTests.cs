@@ -7,7 +7,8 @@ public sealed class TemplateBodyTests
 {
     [Fact]
     public void Every_placeholder_is_filled_once_and_filled_values_are_not_expanded_again() =>
-        TemplateBody.Parse("{{company}}: {{name}}, {{link}} {{name}}")!.Value.Render("https://x/1", "{{link}}", "$1").Should().Be("$1: {{link}}, https://x/1 {{link}}");
+        TemplateBody.Parse("{{company}}: {{name}}, {{link}} {{name}}")!.Value.Render("https://x/1", "{{link}}", "$1").Should()
+            .Be("$1: {{link}}, https://x/1 {{link}}");
 
     [Theory]
     [InlineData("Oi {{link}}", true)]
@@ -64,6 +65,7 @@ public sealed class TemplateBodyTests
     }
 
     private static MessageTemplate Template(string language, DateTimeOffset createdAt) => new(
-        TemplateId.New(createdAt), new(Guid.Empty), MessageTemplate.OfLinks, TemplateCategory.Utility, TemplateLanguage.FromStore(language), TemplateBody.FromStore("{{link}}"),
+        TemplateId.New(createdAt), new(Guid.Empty), MessageTemplate.OfLinks, TemplateCategory.Utility,
+        TemplateLanguage.FromStore(language), TemplateBody.FromStore("{{link}}"),
         new(new(Guid.Empty), null), createdAt);
 }

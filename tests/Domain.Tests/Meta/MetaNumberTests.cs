@@ -13,7 +13,9 @@ public sealed class MetaNumberTests
     [InlineData("5511999999999", true)]
     [InlineData(null, false)]
     public void A_number_can_be_called_unless_Meta_lent_it_or_it_is_only_a_name(string? digits, bool can) =>
-        new MetaNumber(new("1"), digits is null ? null : PhoneNumber.FromStore(digits), null, null, null, null, false, false).CanBeCalled.Should().Be(can);
+        new MetaNumber(
+            new("1"), digits is null ? null : PhoneNumber.FromStore(digits), null, null, null, null, false, false).CanBeCalled.Should()
+                .Be(can);
 
     [Fact]
     public void A_completion_is_recognised_by_all_that_it_brought()

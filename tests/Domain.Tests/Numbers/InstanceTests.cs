@@ -92,5 +92,6 @@ public sealed class InstanceTests
     }
 
     private static Instance In(InstanceState state) => Instance.FromStore(
-        NumberId.New(Start), TenantId.New(Start), Number, DisplayName.FromStore("Shop"), Provider.PilotStatus, Labels.None, state, null, null, default, null, Start, Start);
+        NumberId.New(Start), TenantId.New(Start), Number, DisplayName.FromStore("Shop"), Provider.PilotStatus, Labels.None, state, null,
+        null, default, null, Start, Start);
 }

@@ -14,7 +14,8 @@ public sealed class PhoneNumberTests
     [InlineData("  +55 11 99999.9999  ", "5511999999999")]
     [InlineData("1234567890", "1234567890")]
     [InlineData("123456789012345", "123456789012345")]
-    public void Reads_digits_with_the_usual_punctuation(string text, string digits) => PhoneNumber.Parse(text)!.Value.Digits.Should().Be(digits);
+    public void Reads_digits_with_the_usual_punctuation(string text, string digits) =>
+        PhoneNumber.Parse(text)!.Value.Digits.Should().Be(digits);
 
     [Theory]
     [InlineData(null)]
@@ -67,12 +68,14 @@ public sealed class PhoneNumberTests
     [InlineData("+55 11 99999\ufe639999")]
     [InlineData("５５１１９９９９９９９９９")]
     [InlineData("＋５５（１１）９９９９９－９９９９．")]
-    public void Reads_pasted_look_alike_characters_as_digits(string text) => PhoneNumber.Parse(text)!.Value.Digits.Should().Be("5511999999999");
+    public void Reads_pasted_look_alike_characters_as_digits(string text) =>
+        PhoneNumber.Parse(text)!.Value.Digits.Should().Be("5511999999999");
 
     [Theory]
     [InlineData("1234567", false)]
     [InlineData("12345678", true)]
-    public void Numbers_registered_at_Meta_may_be_eight_digits_short(string text, bool parses) => (PhoneNumber.Parse(text, 8) is not null).Should().Be(parses);
+    public void Numbers_registered_at_Meta_may_be_eight_digits_short(string text, bool parses) =>
+        (PhoneNumber.Parse(text, 8) is not null).Should().Be(parses);
 
     [Theory]
     [InlineData("12345678", "+1****5678")]
@@ -145,7 +148,8 @@ public sealed class PhoneNumberTests
     [InlineData("2290597123456", "22997123456", false)]
     [InlineData("2280197123456", "22897123456", false)]
     [InlineData("229019712345", "22997123456", false)]
-    public void Digits_that_carriers_added_do_not_make_another_phone(string one, string other, bool same) => Of(one).SamePhone(Of(other)).Should().Be(same);
+    public void Digits_that_carriers_added_do_not_make_another_phone(string one, string other, bool same) =>
+        Of(one).SamePhone(Of(other)).Should().Be(same);
 
     [Theory]
     [InlineData("5511987654321", "551187654321", "5511987654321")]
@@ -162,7 +166,8 @@ public sealed class PhoneNumberTests
 
     [Fact]
     public void The_forms_of_a_phone_are_the_numbers_that_are_the_same_phone() =>
-        Prop.ForAll(NearlyAlike.ToArbitrary(), NearlyAlike.ToArbitrary(), (a, b) => a.SamePhone(b) == a.Forms.Contains(b.Digits)).QuickCheckThrowOnFailure();
+        Prop.ForAll(NearlyAlike.ToArbitrary(), NearlyAlike.ToArbitrary(), (a, b) => a.SamePhone(b) == a.Forms.Contains(b.Digits))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Being_the_same_phone_is_reflexive_symmetric_and_transitive() =>
@@ -173,21 +178,26 @@ public sealed class PhoneNumberTests
 
     [Fact]
     public void What_was_read_reads_the_same_again_from_either_form() =>
-        Prop.ForAll(NearlyAlike.ToArbitrary(), number => PhoneNumber.Parse(number.E164) == number && PhoneNumber.Parse(number.Digits) == number).QuickCheckThrowOnFailure();
+        Prop.ForAll(NearlyAlike.ToArbitrary(), number =>
+            PhoneNumber.Parse(number.E164) == number && PhoneNumber.Parse(number.Digits) == number).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_mask_never_shows_enough_to_call() =>
-        Prop.ForAll(NearlyAlike.ToArbitrary(), number => number.Masked.Count(char.IsAsciiDigit) <= number.Digits.Length - 3).QuickCheckThrowOnFailure();
+        Prop.ForAll(NearlyAlike.ToArbitrary(), number => number.Masked.Count(char.IsAsciiDigit) <= number.Digits.Length - 3)
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Another_way_to_write_a_number_shows_the_digits_that_the_mask_shows_and_no_other() =>
-        Prop.ForAll(NearlyAlike.ToArbitrary(), number => Shown(number.MaskedAs(string.Join('-', number.E164.Chunk(3).Select(group => new string(group))))!) == Shown(number.Masked)).QuickCheckThrowOnFailure();
+        Prop.ForAll(NearlyAlike.ToArbitrary(), number =>
+            Shown(number.MaskedAs(string.Join('-', number.E164.Chunk(3).Select(group => new string(group))))!) == Shown(number.Masked))
+                .QuickCheckThrowOnFailure();
 
     [Theory]
     [InlineData("+55 11 99999-9999", "+55\u00a011\u00a099•••\u00a09999")]
     [InlineData("+55 11 99999-9998", null)]
     [InlineData("11 99999-9999", null)]
-    public void Groups_stay_together_and_another_numbers_are_refused(string written, string? expected) => Of("5511999999999").MaskedAs(written).Should().Be(expected);
+    public void Groups_stay_together_and_another_numbers_are_refused(string written, string? expected) =>
+        Of("5511999999999").MaskedAs(written).Should().Be(expected);
 
     private static string Shown(string masked) => string.Concat(masked.Where(char.IsAsciiDigit));
 

@@ -16,7 +16,8 @@ public sealed class SignInLimitsTests
     [InlineData(SignInLimits.FailuresPerAddress, SignInLimits.FailuresPerUser, 11)]
     public void It_locks_until_so_few_failures_are_left_that_one_more_is_allowed(int ofAddress, int ofUser, int? lockedMinutes)
     {
-        SignInLimits.LockedUntil(new(null, Failures(ofAddress), Failures(ofUser), IsKnownAddress: false)).Should().Be(Expected(lockedMinutes));
+        SignInLimits.LockedUntil(new(null, Failures(ofAddress), Failures(ofUser), IsKnownAddress: false)).Should()
+            .Be(Expected(lockedMinutes));
     }
 
     /// <summary>The user's password is being tried out from everywhere, and five times from the honest user's own network.</summary>
@@ -29,7 +30,8 @@ public sealed class SignInLimitsTests
     public void Strangers_do_not_lock_the_user_out_where_the_user_is_known(int? ofBrowser, bool isKnownAddress, int? lockedMinutes)
     {
         var failed = new FailedSignIns(
-            ofBrowser is { } count ? Failures(count) : null, Failures(ofBrowser is null ? 1 : SignInLimits.FailuresPerAddress), Failures(SignInLimits.FailuresPerUser), isKnownAddress);
+            ofBrowser is { } count ? Failures(count) : null, Failures(ofBrowser is null ? 1 : SignInLimits.FailuresPerAddress),
+            Failures(SignInLimits.FailuresPerUser), isKnownAddress);
 
         SignInLimits.LockedUntil(failed).Should().Be(Expected(lockedMinutes));
     }

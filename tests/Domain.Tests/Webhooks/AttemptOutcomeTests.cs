@@ -17,7 +17,8 @@ public sealed class AttemptOutcomeTests
     [InlineData(410, AttemptVerdict.Gone)]
     [InlineData(429, AttemptVerdict.Failed)]
     [InlineData(503, AttemptVerdict.Failed)]
-    public void Statuses(int status, AttemptVerdict verdict) => AttemptOutcome.Answered(status).Should().Match<AttemptOutcome>(o => o.Verdict == verdict && o.StatusCode == status);
+    public void Statuses(int status, AttemptVerdict verdict) =>
+        AttemptOutcome.Answered(status).Should().Match<AttemptOutcome>(o => o.Verdict == verdict && o.StatusCode == status);
 
     [Fact]
     public void Every_fault_is_retried_but_a_refused_address()

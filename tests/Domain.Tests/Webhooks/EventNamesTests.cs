@@ -7,7 +7,8 @@ public sealed class EventNamesTests
 {
     [Fact]
     public void Keeps_what_is_sent_and_drops_the_rest_in_silence() =>
-        EventNames.Keep(["message.received", "number.connected", "call.offer", "NUMBER.CREATED", "", " link.opened", "link.expired", "webhook.test"])
+        EventNames.Keep(["message.received", "number.connected", "call.offer", "NUMBER.CREATED", "", " link.opened", "link.expired",
+            "webhook.test"])
             .Should().Equal("number.connected", "link.expired");
 
     [Fact]
@@ -23,7 +24,8 @@ public sealed class EventNamesTests
     [Fact]
     public void Every_name_of_the_contract_can_be_selected_and_the_test_event_cannot()
     {
-        var names = typeof(EventNames).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!).Except([EventNames.All, EventNames.WebhookTest]);
+        var names = typeof(EventNames).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
+            .Except([EventNames.All, EventNames.WebhookTest]);
 
         EventNames.Selectable.Should().BeEquivalentTo(names).And.HaveCount(14);
     }

@@ -29,7 +29,8 @@ public sealed class RetryScheduleTests
 
     [Fact]
     public void Pauses_grow_and_stay_within_a_fifth_of_the_plan() =>
-        Prop.ForAll(Gen.Choose(1, 9).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(-1000, 10_000_000).ToArbitrary(), (attempt, chance, asked) =>
+        Prop.ForAll(Gen.Choose(1, 9).ToArbitrary(), Gen.Choose(0, 1000).ToArbitrary(), Gen.Choose(-1000, 10_000_000).ToArbitrary(),
+            (attempt, chance, asked) =>
         {
             var (share, planned) = (chance / 1000.0, RetrySchedule.After(attempt, 0.5)!.Value);
             var pause = RetrySchedule.After(attempt, share)!.Value;

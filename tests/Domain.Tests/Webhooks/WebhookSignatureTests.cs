@@ -6,7 +6,9 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Domain.Tests.Webhooks;
 
-/// <summary>Standard Webhooks by the published vectors and by what its libraries refuse; what goes over the wire is the Node receiver's part.</summary>
+/// <summary>
+/// Standard Webhooks by the published vectors and by what its libraries refuse; what goes over the wire is the Node receiver's part.
+/// </summary>
 public sealed class WebhookSignatureTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -42,7 +44,8 @@ public sealed class WebhookSignatureTests
     [InlineData(WebhookSignature.TimestampHeader)]
     [InlineData(WebhookSignature.SignatureHeader)]
     public void Each_header_is_needed(string missing) =>
-        WebhookSignature.Verify(Headers().Where(header => header.Key != missing), Body, Parse(Secret), Now(At)).Should().Be(SignatureVerdict.MissingHeader);
+        WebhookSignature.Verify(Headers().Where(header => header.Key != missing), Body, Parse(Secret), Now(At)).Should()
+            .Be(SignatureVerdict.MissingHeader);
 
     [Theory]
     [InlineData("hello", SignatureVerdict.BadTimestamp)]
@@ -50,27 +53,32 @@ public sealed class WebhookSignatureTests
     [InlineData("-1614265330", SignatureVerdict.BadTimestamp)]
     [InlineData("99999999999999999999", SignatureVerdict.BadTimestamp)]
     [InlineData("9223372036854775807", SignatureVerdict.TooNew)]
-    public void A_timestamp_is_whole_seconds(string timestamp, SignatureVerdict verdict) => Verify(timestamp: timestamp).Should().Be(verdict);
+    public void A_timestamp_is_whole_seconds(string timestamp, SignatureVerdict verdict) =>
+        Verify(timestamp: timestamp).Should().Be(verdict);
 
     [Theory]
     [InlineData(300, SignatureVerdict.Valid)]
     [InlineData(301, SignatureVerdict.TooOld)]
     [InlineData(-300, SignatureVerdict.Valid)]
     [InlineData(-301, SignatureVerdict.TooNew)]
-    public void Clocks_may_differ_by_five_minutes(int secondsLater, SignatureVerdict verdict) => Verify(now: At + secondsLater).Should().Be(verdict);
+    public void Clocks_may_differ_by_five_minutes(int secondsLater, SignatureVerdict verdict) =>
+        Verify(now: At + secondsLater).Should().Be(verdict);
 
     [Fact]
     public void Header_names_ignore_case() =>
-        WebhookSignature.Verify(Headers().Select(header => KeyValuePair.Create(header.Key.ToUpperInvariant(), header.Value)), Body, Parse(Secret), Now(At))
+        WebhookSignature.Verify(Headers().Select(header => KeyValuePair.Create(header.Key.ToUpperInvariant(), header.Value)), Body,
+            Parse(Secret), Now(At))
             .Should().Be(SignatureVerdict.Valid);
 
     [Fact]
     public void A_reserialised_body_does_not_verify() =>
-        WebhookSignature.Verify(Headers(), Encoding.UTF8.GetBytes("""{"test":2432232314}"""), Parse(Secret), Now(At)).Should().Be(SignatureVerdict.NoMatch);
+        WebhookSignature.Verify(Headers(), Encoding.UTF8.GetBytes("""{"test":2432232314}"""), Parse(Secret), Now(At)).Should()
+            .Be(SignatureVerdict.NoMatch);
 
     [Fact]
     public void An_empty_body_is_signed_and_verified() =>
-        WebhookSignature.Verify(Headers(signature: WebhookSignature.Sign(Id, At, [], Parse(Secret))), [], Parse(Secret), Now(At)).Should().Be(SignatureVerdict.Valid);
+        WebhookSignature.Verify(Headers(signature: WebhookSignature.Sign(Id, At, [], Parse(Secret))), [], Parse(Secret), Now(At)).Should()
+            .Be(SignatureVerdict.Valid);
 
     [Fact]
     public void A_timestamp_moved_into_the_id_is_refused()
@@ -111,7 +119,8 @@ public sealed class WebhookSignatureTests
 
     private static KeyValuePair<string, string>[] Headers(string id = Id, string? timestamp = null, string signature = Good) =>
     [
-        new(WebhookSignature.IdHeader, id), new(WebhookSignature.TimestampHeader, timestamp ?? $"{At}"), new(WebhookSignature.SignatureHeader, signature),
+        new(WebhookSignature.IdHeader, id), new(WebhookSignature.TimestampHeader, timestamp ?? $"{At}"),
+        new(WebhookSignature.SignatureHeader, signature),
     ];
 
     private static DateTimeOffset Now(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds);

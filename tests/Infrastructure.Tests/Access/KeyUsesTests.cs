@@ -75,6 +75,7 @@ public sealed class KeyUsesTests : IAsyncLifetime
     private async Task<DateTimeOffset?> LastUsed()
     {
         await using var connection = await _database.Source.OpenConnectionAsync();
-        return await connection.QuerySingleAsync<DateTimeOffset?>("select last_used_at from api_keys where id = @key", new { key = Key.Value });
+        return await connection.QuerySingleAsync<DateTimeOffset?>("select last_used_at from api_keys where id = @key",
+            new { key = Key.Value });
     }
 }

@@ -60,7 +60,8 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
 
     private Store Store() => new(
         _database.Source, _listener, new PendingSignals(TimeProvider.System),
-        Postgres.TestRepositories.Of(services => services.AddRepository<ITenants, TenantRepository>().AddRepository<IKeys, KeyRepository>()),
+        Postgres.TestRepositories.Of(services =>
+            services.AddRepository<ITenants, TenantRepository>().AddRepository<IKeys, KeyRepository>()),
         new CurrentClaim(), new CommittedWork());
 
     private ApiKey Key() => new(KeyId.Draw(_random), _tenant, RawKey.Draw(TenantMode.Test, _random), KeyScope.Number, _number, Now);
@@ -68,12 +69,14 @@ public sealed class NumberKeyRaceTests : IAsyncLifetime, IDisposable
     private async Task<bool> SomebodyWaits()
     {
         await using var connection = await _database.Source.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+        return await connection.ExecuteScalarAsync<bool>(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
     }
 
     private async Task<IReadOnlyList<Guid>> Living()
     {
         await using var connection = await _database.Source.OpenConnectionAsync();
-        return [.. await connection.QueryAsync<Guid>("select id from api_keys where number_id = @number and revoked_at is null", new { number = _number.Value })];
+        return [.. await connection.QueryAsync<Guid>("select id from api_keys where number_id = @number and revoked_at is null",
+            new { number = _number.Value })];
     }
 }

@@ -171,7 +171,8 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
         (await Count()).Should().Be(1);
     }
 
-    private async Task<DateTimeOffset?> Take(DateTimeOffset now, PairingMethod method = PairingMethod.Qr, PhoneNumber? phone = null, Npgsql.NpgsqlDataSource? on = null)
+    private async Task<DateTimeOffset?> Take(
+        DateTimeOffset now, PairingMethod method = PairingMethod.Qr, PhoneNumber? phone = null, Npgsql.NpgsqlDataSource? on = null)
     {
         await using var work = await Store(on).Begin(default);
         var until = await work.Starts.Take(phone ?? Phone, method, AttemptId.New(now), now);
@@ -180,12 +181,15 @@ public sealed class PairingStartsTests : IAsyncLifetime, IDisposable
     }
 
     private Store Store(Npgsql.NpgsqlDataSource? on = null) => new(
-        on ?? _database.Source, _listener, new(TimeProvider.System), Postgres.TestRepositories.Of(services => services.AddSingleton(Budget).AddRepository<IPairingStarts, StartRepository>()), new(), new());
+        on ?? _database.Source, _listener, new(TimeProvider.System),
+        Postgres.TestRepositories.Of(services => services.AddSingleton(Budget).AddRepository<IPairingStarts, StartRepository>()), new(),
+        new());
 
     private async Task<bool> SomebodyWaits()
     {
         await using var connection = await _database.Source.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<bool>("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
+        return await connection.ExecuteScalarAsync<bool>(
+            "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
     }
 
     private async Task<long> Count()

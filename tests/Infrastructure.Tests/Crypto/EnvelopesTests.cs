@@ -29,7 +29,8 @@ public sealed class EnvelopesTests
         var envelopes = With(Key("a", 1));
         var envelope = envelopes.Seal(Place, Secret);
 
-        foreach (var other in new[] { Place with { Table = "numbers" }, Place with { Row = Place.Tenant }, Place with { Tenant = Place.Row } })
+        foreach (var other in new[] { Place with { Table = "numbers" }, Place with { Row = Place.Tenant },
+            Place with { Tenant = Place.Row } })
             Opening(envelopes, other, envelope).Should().Throw<CryptographicException>();
     }
 
@@ -75,7 +76,8 @@ public sealed class EnvelopesTests
     [Fact]
     public void Every_broken_key_is_reported_at_once_and_none_is_shown()
     {
-        var result = new EncryptionOptionsValidator().Validate(null, new EncryptionOptions { Keys = [Key("a", 1), Key("a", 2), "hush", "b:c2hvcnQ=", Key("UPPER", 1)] });
+        var result = new EncryptionOptionsValidator()
+            .Validate(null, new EncryptionOptions { Keys = [Key("a", 1), Key("a", 2), "hush", "b:c2hvcnQ=", Key("UPPER", 1)] });
 
         result.Failures.Should().HaveCount(4);
         result.FailureMessage.Should().NotContainAny("hush", "c2hvcnQ", "UPPER");
@@ -87,5 +89,6 @@ public sealed class EnvelopesTests
 
     private static string Key(string id, byte fill) => $"{id}:{Convert.ToBase64String(Enumerable.Repeat(fill, 32).ToArray())}";
 
-    private static Envelopes With(params string[] keys) => new(Options.Create(new EncryptionOptions { Keys = keys }), RandomNumberGenerator.Create());
+    private static Envelopes With(params string[] keys) =>
+        new(Options.Create(new EncryptionOptions { Keys = keys }), RandomNumberGenerator.Create());
 }

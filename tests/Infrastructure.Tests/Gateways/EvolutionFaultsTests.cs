@@ -6,7 +6,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
 
-/// <summary>Servers that are away, broken, hostile or somebody else's: each a refusal with a stable code, nothing lost, no secret in the log.</summary>
+/// <summary>
+/// Servers that are away, broken, hostile or somebody else's: each a refusal with a stable code, nothing lost, no secret in the log.
+/// </summary>
 public sealed class EvolutionFaultsTests : IAsyncLifetime
 {
     private EvolutionServer _server = null!;
@@ -54,7 +56,8 @@ public sealed class EvolutionFaultsTests : IAsyncLifetime
 
         _server.Instead = _ => Task.FromResult(false);
         (await rig.Gateway.GetState(session, default)).Should().Be(before);
-        (await rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Starting(), "what could not be started is started when the gateway is back");
+        (await rig.Gateway.GetState(other, default)).Should()
+            .Be(new SessionReport.Starting(), "what could not be started is started when the gateway is back");
         await rig.Until<SessionReport.AwaitingUser>(other);
         rig.Log.Lines.Count(line => line.Contains(" 6001 ", StringComparison.Ordinal)).Should().Be(1, "a lasting failure is logged once");
     }
@@ -119,7 +122,8 @@ public sealed class EvolutionFaultsTests : IAsyncLifetime
         await rig.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "a secret text", default);
 
         rig.Log.Lines.Should().NotBeEmpty();
-        foreach (var secret in new[] { _server.ApiKey, token, offer.Artifacts.Code!.Code.Characters, offer.Artifacts.Qr!.Payload, session.Phone.Digits, "5511912345678", "a secret text" })
+        foreach (var secret in new[] { _server.ApiKey, token, offer.Artifacts.Code!.Code.Characters, offer.Artifacts.Qr!.Payload,
+            session.Phone.Digits, "5511912345678", "a secret text" })
             rig.Log.Lines.Should().NotContain(line => line.Contains(secret, StringComparison.Ordinal));
     }
 
@@ -130,16 +134,20 @@ public sealed class EvolutionFaultsTests : IAsyncLifetime
         "html 500" => Faults.Html(500),
         "html 502" => Faults.Html(502),
         "html 503" => Faults.Html(503),
-        "other server" => Faults.Text(404, "application/json", """{"status":404,"error":"Not Found","response":{"message":["Cannot GET /instance/connectionState/x"]}}"""),
+        "other server" => Faults.Text(404, "application/json",
+            """{"status":404,"error":"Not Found","response":{"message":["Cannot GET /instance/connectionState/x"]}}"""),
         "garbage" => Faults.Garbage,
         "huge" => Faults.Huge,
         "cut short" => Faults.CutShort,
         "redirect" => Faults.Redirect,
         "soft failure" => Faults.Text(200, "application/json", """{"error":true,"message":"[object Object]"}"""),
-        "wrong key" => Faults.Text(401, "application/json", """{"status":401,"error":"Unauthorized","response":{"message":"Unauthorized"}}"""),
-        "forbidden" => Faults.Text(403, "application/json", """{"status":403,"error":"Forbidden","response":{"message":"Missing global api key"}}"""),
+        "wrong key" => Faults.Text(401, "application/json",
+            """{"status":401,"error":"Unauthorized","response":{"message":"Unauthorized"}}"""),
+        "forbidden" => Faults.Text(403, "application/json",
+            """{"status":403,"error":"Forbidden","response":{"message":"Missing global api key"}}"""),
         "busy" => Faults.Text(429, "text/plain", "slow down"),
-        _ => Faults.Text(503, "application/json", """{"error":"service not activated","code":"LICENSE_REQUIRED","register_url":"http://gateway.test"}"""),
+        _ => Faults.Text(503, "application/json",
+            """{"error":"service not activated","code":"LICENSE_REQUIRED","register_url":"http://gateway.test"}"""),
     };
 
     private static void ShouldBe(string code, Refusal? refusal) => (refusal?.Code).Should().Be(code);

@@ -72,7 +72,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         var webhook = Instance(session).Webhook!;
 
         session.InstanceName.Should().MatchRegex("^pp-[0-9a-z]{26}$");
-        webhook["events"]!.AsArray().Select(name => name!.GetValue<string>()).Should().BeEquivalentTo("QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "INSTANCE_DELETE");
+        webhook["events"]!.AsArray().Select(name => name!.GetValue<string>()).Should()
+            .BeEquivalentTo("QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "INSTANCE_DELETE");
         webhook["url"]!.GetValue<string>().Should().MatchRegex("^http://127.0.0.1:1/gateway-hooks/[A-Za-z0-9_-]{43}$");
         webhook["headers"]!["x-pilotpairing-secret"]!.GetValue<string>().Should().HaveLength(43);
     }
@@ -153,7 +154,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Delete, $"{_server.Url}/instance/delete/{other.InstanceName}") { Headers = { { "apikey", _server.ApiKey } } };
         await invoker.SendAsync(request, default);
 
-        (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Reconnecting(), "without a state it may as well be a server that has just started");
+        (await _rig.Gateway.GetState(other, default)).Should()
+            .Be(new SessionReport.Reconnecting(), "without a state it may as well be a server that has just started");
         (await _rig.Gateway.GetState(other, default)).Should().Be(new SessionReport.Ended(DisconnectReason.RemovedByGateway));
     }
 
@@ -269,7 +271,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         var session = GatewayRig.Session();
 
         var start = _rig.Gateway.StartPairing(session, PairingMethod.Qr, default);
-        while (_server.Asked.Count(asked => asked.StartsWith($"GET /instance/connect/{session.InstanceName}", StringComparison.Ordinal)) < 3)
+        while (_server.Asked.Count(asked =>
+            asked.StartsWith($"GET /instance/connect/{session.InstanceName}", StringComparison.Ordinal)) < 3)
             await Task.Delay(10);
         start.IsCompleted.Should().BeFalse("there is nothing to show yet");
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -359,7 +362,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     {
         var (session, to) = (await Opened(), PhoneNumber.FromStore("5511912345678"));
 
-        (await _rig.Gateway.SendText(session, to, "Olá", default)).Should().BeOfType<SendOutcome.Accepted>().Which.MessageId.Should().StartWith("3EB0");
+        (await _rig.Gateway.SendText(session, to, "Olá", default)).Should().BeOfType<SendOutcome.Accepted>().Which.MessageId.Should()
+            .StartWith("3EB0");
         (await Failure(session, "5511912340000")).Should().Be(SendFailure.RecipientNotOnWhatsApp);
         _server.SendingHasNoSessions = true;
         (await Failure(session)).Should().Be(SendFailure.GatewayError);
@@ -368,7 +372,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         (await Failure(session)).Should().Be(SendFailure.SenderNotConnected);
         (await Failure(GatewayRig.Session())).Should().Be(SendFailure.SenderNotConnected);
         Instance(session).Return();
-        _server.Instead = Faults.Text(201, "application/json", """{"message":"Error validating access token","type":"OAuthException","code":190,"error_subcode":463}""");
+        _server.Instead = Faults.Text(201, "application/json",
+            """{"message":"Error validating access token","type":"OAuthException","code":190,"error_subcode":463}""");
         (await Failure(session)).Should().Be(SendFailure.GatewayError, "201 with an error in it is no message");
 
         foreach (var fault in new[] { Faults.Dead, Faults.CutShort, Faults.Html(504), Faults.Html(500), Faults.Garbage })
@@ -381,19 +386,30 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
     [Fact]
     public async Task A_probe_finds_out_what_can_be_worked_with_and_what_cannot()
     {
-        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Version = "2.3.7", Failure = (object?)null });
+        (await _rig.Gateway.Probe(default)).Should()
+            .BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Version = "2.3.7", Failure = (object?)null });
 
         await using var stranger = await GatewayRig.Start(_server.Url, "wrong");
-        (await stranger.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = false, Version = "2.3.7", Failure = new { Code = "GATEWAY_ERROR" } });
+        (await stranger.Gateway.Probe(default)).Should()
+            .BeEquivalentTo(new { Reachable = true, KeyAccepted = false, Version = "2.3.7", Failure = new { Code = "GATEWAY_ERROR" } });
         (_server.NotActivated, _server.Version) = (true, "2.4.0");
-        (await _rig.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, Activated = false, Version = "2.4.0", Failure = new { Code = "GATEWAY_NOT_ACTIVATED" } });
+        (await _rig.Gateway.Probe(default)).Should()
+            .BeEquivalentTo(new
+            {
+                Reachable = true,
+                Activated = false,
+                Version = "2.4.0",
+                Failure = new { Code = "GATEWAY_NOT_ACTIVATED" }
+            });
         await using var nowhere = await GatewayRig.Start("http://127.0.0.1:1", "key");
-        (await nowhere.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = false, KeyAccepted = (bool?)null, Failure = new { Code = "GATEWAY_UNAVAILABLE" } });
+        (await nowhere.Gateway.Probe(default)).Should()
+            .BeEquivalentTo(new { Reachable = false, KeyAccepted = (bool?)null, Failure = new { Code = "GATEWAY_UNAVAILABLE" } });
     }
 
     private FakeInstance Instance(GatewaySession session) => _server.Instance(session.InstanceName);
 
-    private int Creations(GatewaySession session) => _server.Asked.Count(asked => asked.StartsWith($"GET /instance/connect/{session.InstanceName}?number", StringComparison.Ordinal));
+    private int Creations(GatewaySession session) =>
+        _server.Asked.Count(asked => asked.StartsWith($"GET /instance/connect/{session.InstanceName}?number", StringComparison.Ordinal));
 
     private int Openings() => _server.Hooks.Sent.Count(sent => sent.Event == "connection.update");
 
@@ -412,7 +428,8 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         return session;
     }
 
-    private async Task<Artifacts> Offer(GatewaySession session) => ((SessionReport.AwaitingUser)await _rig.Until<SessionReport.AwaitingUser>(session)).Artifacts;
+    private async Task<Artifacts> Offer(GatewaySession session) =>
+        ((SessionReport.AwaitingUser)await _rig.Until<SessionReport.AwaitingUser>(session)).Artifacts;
 
     private async Task<SendFailure?> Failure(GatewaySession session, string to = "5511912345678") =>
         (await _rig.Gateway.SendText(session, PhoneNumber.FromStore(to), "Olá", default) as SendOutcome.Refused)?.Failure;

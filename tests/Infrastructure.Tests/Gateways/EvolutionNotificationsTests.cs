@@ -61,13 +61,15 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
     {
         string[] bodies =
         [
-            "", "not json", "[]", "{}", """{"event":7,"instance":{},"data":"x"}""", """{"event":"messages.upsert","instance":"pp-0","data":{}}""",
+            "", "not json", "[]", "{}", """{"event":7,"instance":{},"data":"x"}""",
+            """{"event":"messages.upsert","instance":"pp-0","data":{}}""",
             """{"event":"connection.update","instance":"somebody-else","data":{"state":"open"}}""",
             """{"event":"connection.update","instance":"pp-01arz3ndektsv4rrffq69g5fav","data":null}""",
         ];
 
         foreach (var body in bodies)
-            (await _rig.Notifications.Take(Pass(_server.Hooks.Held[0]), Secret(_server.Hooks.Held[0]), Encoding.UTF8.GetBytes(body), default))!.Number.Should().BeNull(body);
+            (await _rig.Notifications.Take(Pass(_server.Hooks.Held[0]), Secret(_server.Hooks.Held[0]), Encoding.UTF8.GetBytes(body),
+                default))!.Number.Should().BeNull(body);
     }
 
     [Fact]
@@ -93,14 +95,16 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
 
         (await _rig.Gateway.GetState(_session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
         Instance.Scan("5511988887777");
-        (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Connected(PhoneNumber.FromStore("5511988887777")), "the server itself says whose it is");
+        (await _rig.Gateway.GetState(_session, default)).Should()
+            .Be(new SessionReport.Connected(PhoneNumber.FromStore("5511988887777")), "the server itself says whose it is");
     }
 
     [Fact]
     public async Task The_owner_in_a_notification_is_used_while_the_server_s_database_does_not_have_it()
     {
         Instance.Scan("5511988887777");
-        _server.Instead = Faults.On("/fetchInstances", Faults.Text(200, "application/json", $$"""[{"name":"{{_session.InstanceName}}","ownerJid":null}]"""));
+        _server.Instead = Faults.On("/fetchInstances",
+            Faults.Text(200, "application/json", $$"""[{"name":"{{_session.InstanceName}}","ownerJid":null}]"""));
         (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Linking());
 
         await Take(_server.Hooks.Held[^1]);
@@ -134,7 +138,8 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(3));
         (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Linking(Accepted: false));
         _clock.Advance(TimeSpan.FromSeconds(37));
-        (await _rig.Gateway.GetState(_session, default)).Should().BeOfType<SessionReport.AwaitingUser>("its QR codes turn as if nothing had happened");
+        (await _rig.Gateway.GetState(_session, default)).Should()
+            .BeOfType<SessionReport.AwaitingUser>("its QR codes turn as if nothing had happened");
     }
 
     [Theory]
@@ -154,7 +159,8 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
 
         (await _rig.Gateway.GetState(_session, default)).Should().Be(new SessionReport.Starting());
         _clock.Advance(TimeSpan.FromSeconds(seconds + (method == PairingMethod.Code ? 1 : 0)));
-        ((SessionReport.AwaitingUser)await _rig.Gateway.GetState(_session, default)).Artifacts.Qr!.Payload.Should().Be(Instance.Payload).And.NotBe(before);
+        ((SessionReport.AwaitingUser)await _rig.Gateway.GetState(_session, default)).Artifacts.Qr!.Payload.Should().Be(Instance.Payload)
+            .And.NotBe(before);
     }
 
     [Theory]
@@ -182,7 +188,8 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
 
         seen.Should().NotContain(report => report is SessionReport.Linking);
         var offer = seen[^1].Should().BeOfType<SessionReport.AwaitingUser>().Subject.Artifacts;
-        (offer.Code is not null).Should().Be(method == PairingMethod.Code, "where a pairing code was shown the instance is opened again with its number");
+        (offer.Code is not null).Should()
+            .Be(method == PairingMethod.Code, "where a pairing code was shown the instance is opened again with its number");
     }
 
     [Fact]
@@ -214,11 +221,18 @@ public sealed class EvolutionNotificationsTests : IAsyncLifetime
 
     private HookSender.Notification Forged(JsonObject data, string at = "2026-01-15T12:00:00.000Z")
     {
-        var body = new JsonObject { ["event"] = "connection.update", ["instance"] = _session.InstanceName, ["data"] = data, ["date_time"] = at };
+        var body = new JsonObject
+        {
+            ["event"] = "connection.update",
+            ["instance"] = _session.InstanceName,
+            ["data"] = data,
+            ["date_time"] = at
+        };
         return _server.Hooks.Held[0] with { Body = body.ToJsonString() };
     }
 
-    private Task<GatewayNotification?> Take(HookSender.Notification notification) => _rig.Notifications.Take(Pass(notification), Secret(notification), Encoding.UTF8.GetBytes(notification.Body), default);
+    private Task<GatewayNotification?> Take(HookSender.Notification notification) =>
+        _rig.Notifications.Take(Pass(notification), Secret(notification), Encoding.UTF8.GetBytes(notification.Body), default);
 
     private static string Pass(HookSender.Notification notification) => notification.Url[(notification.Url.LastIndexOf('/') + 1)..];
 

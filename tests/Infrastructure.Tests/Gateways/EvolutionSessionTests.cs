@@ -19,7 +19,8 @@ public sealed class EvolutionSessionTests
 
         first.Should().Be(again).And.Be(new SessionReport.AwaitingUser(new(new("a", At(47)), new(new("AAAA1111"), At(47)))));
         session.See(Offer("a", "AAAA1111"), At(47)).Report.Should().Be(new SessionReport.Starting(), "a dead QR code is not offered");
-        session.See(Offer("b", "BBBB2222"), At(47)).Report.Should().Be(new SessionReport.AwaitingUser(new(new("b", At(92)), new(new("BBBB2222"), At(92)))));
+        session.See(Offer("b", "BBBB2222"), At(47)).Report.Should()
+            .Be(new SessionReport.AwaitingUser(new(new("b", At(92)), new(new("BBBB2222"), At(92)))));
     }
 
     [Fact]
@@ -49,7 +50,8 @@ public sealed class EvolutionSessionTests
         report.Should().BeOfType<SessionReport.AwaitingUser>();
 
         session.See(Offer("a"), At(10)).Report.Should().BeNull();
-        (session with { Restarts = 1 }).See(Offer("a"), At(10)).Report.Should().BeOfType<SessionReport.AwaitingUser>("a QR code is better than nothing");
+        (session with { Restarts = 1 }).See(Offer("a"), At(10)).Report.Should()
+            .BeOfType<SessionReport.AwaitingUser>("a QR code is better than nothing");
         (session with { WantsCode = false }).See(Offer("a"), At(10)).Report.Should().BeOfType<SessionReport.AwaitingUser>();
     }
 
@@ -60,7 +62,8 @@ public sealed class EvolutionSessionTests
 
         session.See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().BeNull();
         (session with { Restarts = 2 }).See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
-        (session with { WantsCode = false }).See(new InstanceSnapshot.Closed(401), At(44)).Report.Should().Be(new SessionReport.Exhausted());
+        (session with { WantsCode = false }).See(new InstanceSnapshot.Closed(401), At(44)).Report.Should()
+            .Be(new SessionReport.Exhausted());
         session.See(new InstanceSnapshot.Closed(403), At(44)).Report.Should().Be(new SessionReport.Ended(DisconnectReason.Banned));
     }
 
@@ -89,7 +92,8 @@ public sealed class EvolutionSessionTests
         report.Should().Be(new SessionReport.Connected(Phone));
 
         session.See(new InstanceSnapshot.Closed(code), At(60)).Report.Should().Be(new SessionReport.Ended(reason));
-        (session with { EndCode = code }).See(new InstanceSnapshot.Closed(null), At(60)).Report.Should().Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
+        (session with { EndCode = code }).See(new InstanceSnapshot.Closed(null), At(60)).Report.Should()
+            .Be(new SessionReport.Ended(reason), "its notification may say what its answer does not");
     }
 
     [Theory]
@@ -120,12 +124,14 @@ public sealed class EvolutionSessionTests
     {
         Opened().See(new InstanceSnapshot.Gone(), At(5)).Report.Should().BeNull();
         (Opened() with { Restarts = 1 }).See(new InstanceSnapshot.Gone(), At(5)).Report.Should().Be(new SessionReport.Exhausted());
-        foreach (var snapshot in new InstanceSnapshot[] { new InstanceSnapshot.Gone(), new InstanceSnapshot.Closed(401), new InstanceSnapshot.Closed(null) })
+        foreach (var snapshot in new InstanceSnapshot[] { new InstanceSnapshot.Gone(), new InstanceSnapshot.Closed(401),
+            new InstanceSnapshot.Closed(null) })
             EvolutionSession.Unremembered("pp-1", Start).See(snapshot, At(5)).Report.Should().Be(new SessionReport.Idle());
     }
 
     [Fact]
-    public void Open_without_an_owner_waits_for_the_owner() => Opened().See(new InstanceSnapshot.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
+    public void Open_without_an_owner_waits_for_the_owner() =>
+        Opened().See(new InstanceSnapshot.Open(null), At(5)).Report.Should().Be(new SessionReport.Linking());
 
     [Fact]
     public void A_socket_that_starts_again_proves_no_scan_and_is_shown_as_one_only_when_no_QR_code_follows_in_three_seconds()
@@ -135,7 +141,8 @@ public sealed class EvolutionSessionTests
 
         foreach (var snapshot in new[] { Offer("a"), Nothing, new InstanceSnapshot.Closed(null) })
         {
-            session.See(snapshot, At(20)).Report.Should().Be(new SessionReport.Starting(), "the QR code of the lost socket is not shown anew");
+            session.See(snapshot, At(20)).Report.Should()
+                .Be(new SessionReport.Starting(), "the QR code of the lost socket is not shown anew");
             session.See(snapshot, At(22.9)).Report.Should().Be(new SessionReport.Starting());
             session.See(snapshot, At(23)).Report.Should().Be(new SessionReport.Linking(Accepted: false));
         }
@@ -175,7 +182,8 @@ public sealed class EvolutionSessionTests
 
     private static InstanceSnapshot.Connecting Offer(string payload, string? code = null) => new InstanceSnapshot.Connecting(payload, code);
 
-    private static EvolutionSession Opened() => new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, null, Version: 1, Starting: false);
+    private static EvolutionSession Opened() =>
+        new("pp-1", WantsCode: true, Start, null, null, 0, 0, null, null, null, null, null, Version: 1, Starting: false);
 
     private static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 }

@@ -33,7 +33,8 @@ public sealed class GatewayContractTests
     {
         await using var subject = await Subject.Of(gateway);
 
-        (await subject.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Failure = (object?)null });
+        (await subject.Gateway.Probe(default)).Should()
+            .BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Failure = (object?)null });
     }
 
     [Theory]
@@ -111,7 +112,8 @@ public sealed class GatewayContractTests
         var session = await subject.Connected("5521977776666");
 
         (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Connected(PhoneNumber.FromStore("5521977776666")));
-        (await subject.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should().BeOfType<SendOutcome.Accepted>().Which.MessageId.Should().NotBeNullOrEmpty();
+        (await subject.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should()
+            .BeOfType<SendOutcome.Accepted>().Which.MessageId.Should().NotBeNullOrEmpty();
         (await subject.Gateway.SendText(session, PhoneNumber.FromStore("5511912340000"), "Olá", default))
             .Should().BeOfType<SendOutcome.Refused>().Which.Failure.Should().Be(SendFailure.RecipientNotOnWhatsApp);
     }
@@ -217,7 +219,9 @@ internal sealed class RealServerFactAttribute : FactAttribute
             Skip = "Name a real Evolution API server by PILOTPAIRING_TEST_EVOLUTION_URL and PILOTPAIRING_TEST_EVOLUTION_KEY";
     }
 
-    public static string? Url { get; } = Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_EVOLUTION_URL") is { Length: > 0 } url ? url : null;
+    public static string? Url { get; } = Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_EVOLUTION_URL") is { Length: > 0 } url
+        ? url : null;
 
-    public static string? Key { get; } = Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_EVOLUTION_KEY") is { Length: > 0 } key ? key : null;
+    public static string? Key { get; } = Environment.GetEnvironmentVariable("PILOTPAIRING_TEST_EVOLUTION_KEY") is { Length: > 0 } key
+        ? key : null;
 }

@@ -17,7 +17,8 @@ internal sealed class GatewayRig : IAsyncDisposable
     private readonly TestDatabase _database;
     private readonly ServiceProvider _services;
 
-    private GatewayRig(TestDatabase database, ServiceProvider services, RecordedLog log) => (_database, _services, Log) = (database, services, log);
+    private GatewayRig(TestDatabase database, ServiceProvider services, RecordedLog log) =>
+        (_database, _services, Log) = (database, services, log);
 
     public RecordedLog Log { get; }
 
@@ -47,7 +48,8 @@ internal sealed class GatewayRig : IAsyncDisposable
         return new(database, services.BuildServiceProvider(), log);
     }
 
-    public static GatewaySession Session(string phone = "5511988887777") => new(NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
+    public static GatewaySession Session(string phone = "5511988887777") =>
+        new(NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
 
     /// <summary>Looks again and again until it is so, as the watcher would, but in no time.</summary>
     public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 200)
@@ -100,7 +102,8 @@ internal sealed class RecordedLog : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         lock (_gate)
             _lines.Add($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");

@@ -9,10 +9,19 @@ public sealed class GatewaysOptionsTests
     [Fact]
     public void The_only_gateway_is_the_default_one_and_names_are_lower_case()
     {
-        var options = Read(("MAIN:Kind", "Evolution"), ("MAIN:BaseUrl", "http://evolution:8080/"), ("MAIN:ApiKey", "k"), ("MAIN:CallbackUrl", "https://pair.example.com/"), ("MAIN:DeviceName", " Chrome (Mac OS) "));
+        var options = Read(("MAIN:Kind", "Evolution"), ("MAIN:BaseUrl", "http://evolution:8080/"), ("MAIN:ApiKey", "k"),
+            ("MAIN:CallbackUrl", "https://pair.example.com/"), ("MAIN:DeviceName", " Chrome (Mac OS) "));
 
         options.Default.Should().Be("main");
-        options.All.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "main", Kind = "evolution", BaseUrl = "http://evolution:8080", CallbackUrl = "https://pair.example.com", DeviceName = "Chrome (Mac OS)" });
+        options.All.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new
+            {
+                Name = "main",
+                Kind = "evolution",
+                BaseUrl = "http://evolution:8080",
+                CallbackUrl = "https://pair.example.com",
+                DeviceName = "Chrome (Mac OS)"
+            });
         Problems(options).Should().BeEmpty();
     }
 
@@ -24,11 +33,13 @@ public sealed class GatewaysOptionsTests
     {
         var problems = Problems(Read(
             ("Default", "third"),
-            ("main:Kind", "waha"), ("main:BaseUrl", "evolution:8080"), ("main:CallbackUrl", "https://me:pw@pair.example.com"), ("main:BaseUri", "x"), ("main:DeviceName", "two\nlines"),
+            ("main:Kind", "waha"), ("main:BaseUrl", "evolution:8080"), ("main:CallbackUrl", "https://me:pw@pair.example.com"),
+            ("main:BaseUri", "x"), ("main:DeviceName", "two\nlines"),
             ("simulator:Kind", "evolution"), ("simulator:BaseUrl", "http://evolution"), ("simulator:ApiKey", "with space")));
 
         problems.Should().HaveCount(9);
-        foreach (var setting in new[] { "main:Kind", "main:BaseUrl", "main:ApiKey", "main:CallbackUrl", "main:BaseUri", "main:DeviceName", "Gateways:simulator is no name", "simulator:ApiKey", "Gateways:Default" })
+        foreach (var setting in new[] { "main:Kind", "main:BaseUrl", "main:ApiKey", "main:CallbackUrl", "main:BaseUri", "main:DeviceName",
+            "Gateways:simulator is no name", "simulator:ApiKey", "Gateways:Default" })
             problems.Should().ContainSingle(problem => problem.Contains(setting));
     }
 
@@ -53,7 +64,8 @@ public sealed class GatewaysOptionsTests
     public void With_several_gateways_one_must_be_the_default() =>
         Problems(Read(
             ("a:Kind", "evolution"), ("a:BaseUrl", "http://a"), ("a:ApiKey", "k"),
-            ("b:Kind", "evolution"), ("b:BaseUrl", "http://b"), ("b:ApiKey", "k"))).Should().ContainSingle().Which.Should().StartWith("Gateways:Default");
+            ("b:Kind", "evolution"), ("b:BaseUrl", "http://b"), ("b:ApiKey", "k"))).Should().ContainSingle().Which.Should()
+                .StartWith("Gateways:Default");
 
     [Fact]
     public void A_key_never_prints()
@@ -65,11 +77,13 @@ public sealed class GatewaysOptionsTests
 
     private static GatewaysOptions Read(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(setting => "Gateways:" + setting.Key, setting => (string?)setting.Value)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(setting => "Gateways:" + setting.Key, setting => (string?)setting.Value)).Build();
         var options = new GatewaysOptions();
         options.Read(configuration.GetSection(GatewaysOptions.Section));
         return options;
     }
 
-    private static IReadOnlyList<string> Problems(GatewaysOptions options) => [.. new GatewaysOptionsValidator().Validate(null, options).Failures ?? []];
+    private static IReadOnlyList<string> Problems(GatewaysOptions options) =>
+        [.. new GatewaysOptionsValidator().Validate(null, options).Failures ?? []];
 }

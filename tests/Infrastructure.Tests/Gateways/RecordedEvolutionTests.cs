@@ -16,7 +16,8 @@ public sealed partial class RecordedEvolutionTests
     private static readonly (string Before, Action<EvolutionServer> Happens)[] Of236 =
     [
         ("GET /instance/fetchInstances", server => server.WhatsApp = WhatsApp.Silent),
-        ("POST /instance/create {\"instanceName\":\"q1\"", server => (server.WhatsApp, server.AnswersAfterDelete) = (WhatsApp.OffersQrCodes, 0)),
+        ("POST /instance/create {\"instanceName\":\"q1\"", server =>
+            (server.WhatsApp, server.AnswersAfterDelete) = (WhatsApp.OffersQrCodes, 0)),
         ("GET /instance/connectionState/q1", server => server.Instance("q1").Scan("5511988887777")),
         ("POST /instance/create {\"instanceName\":\"p1\"", server => server.WhatsApp = WhatsApp.Silent),
         ("POST /instance/create {\"instanceName\":\"p2\"", server => server.WhatsApp = WhatsApp.OffersQrCodes),
@@ -62,7 +63,8 @@ public sealed partial class RecordedEvolutionTests
 
             status.Should().Be(exchange.Status, exchange.Line);
             if (status >= 400)
-                JsonNode.DeepEquals(body, exchange.Body).Should().BeTrue($"{exchange.Line} answered {exchange.Body!.ToJsonString()} and not {body!.ToJsonString()}");
+                JsonNode.DeepEquals(body, exchange.Body).Should()
+                    .BeTrue($"{exchange.Line} answered {exchange.Body!.ToJsonString()} and not {body!.ToJsonString()}");
             else
                 Shape(body).Should().Be(Shape(exchange.Body), exchange.Line);
             compared++;
@@ -78,13 +80,16 @@ public sealed partial class RecordedEvolutionTests
         await using var server = await EvolutionServer.Start();
         server.QrCodesPerBatch = 1;
         using var http = new HttpMessageInvoker(new SocketsHttpHandler());
-        foreach (var exchange in Exchanges("evolution-2.3.7.txt").Where(exchange => exchange.Line.Contains("\"pc\"", StringComparison.Ordinal) || exchange.Line.Contains("\"qr\"", StringComparison.Ordinal)))
+        foreach (var exchange in Exchanges("evolution-2.3.7.txt")
+            .Where(exchange => exchange.Line.Contains("\"pc\"", StringComparison.Ordinal)
+                || exchange.Line.Contains("\"qr\"", StringComparison.Ordinal)))
             await Ask(http, server, exchange);
         server.Instance("pc").End(401);
 
         var reported = server.Hooks.Sent.Select(notification => Shape(JsonNode.Parse(notification.Body))).ToHashSet();
 
-        var recorded = File.ReadLines(Path.Combine(Recordings, "evolution-webhooks.jsonl")).Select(line => JsonNode.Parse(JsonNode.Parse(line)!["b"]!.GetValue<string>())).ToList();
+        var recorded = File.ReadLines(Path.Combine(Recordings, "evolution-webhooks.jsonl"))
+            .Select(line => JsonNode.Parse(JsonNode.Parse(line)!["b"]!.GetValue<string>())).ToList();
         recorded.Should().HaveCountGreaterThan(15);
         foreach (var notification in recorded)
             reported.Should().Contain(Shape(notification));
@@ -100,7 +105,12 @@ public sealed partial class RecordedEvolutionTests
             else if (line.Trim() is var note && note.StartsWith("(apikey: ", StringComparison.Ordinal))
                 asked = asked! with { Key = note[9..^1] };
             else if (Answered().Match(line) is { Success: true } answer)
-                yield return asked! with { Status = int.Parse(answer.Groups["status"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), Body = Parse(answer.Groups["body"].Value) };
+                yield return asked! with
+                {
+                    Status = int.Parse(answer.Groups["status"].ValueSpan,
+                    System.Globalization.CultureInfo.InvariantCulture),
+                    Body = Parse(answer.Groups["body"].Value)
+                };
         }
     }
 
@@ -134,7 +144,10 @@ public sealed partial class RecordedEvolutionTests
     private static string Shape(JsonNode? node) => node switch
     {
         null => "null",
-        JsonObject members => "{" + string.Join(",", members.OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}:{Shape(member.Value)}")) + "}",
+        JsonObject members =>
+            "{" + string.Join(",",
+                members.OrderBy(member => member.Key, StringComparer.Ordinal)
+                    .Select(member => $"{member.Key}:{Shape(member.Value)}")) + "}",
         JsonArray items => "[" + string.Join(",", items.Select(Shape).Distinct()) + "]",
         _ => node.GetValueKind().ToString(),
     };

@@ -50,7 +50,8 @@ public sealed class NameLookupsTests : IDisposable
     public async Task What_nobody_waits_for_any_more_is_not_asked()
     {
         using var patience = new CancellationTokenSource();
-        var impatient = Enumerable.Range(0, 100).Select(index => _lookups.Find($"dead{index}.example", new("loud"), patience.Token)).ToList();
+        var impatient = Enumerable.Range(0, 100).Select(index => _lookups.Find($"dead{index}.example", new("loud"), patience.Token))
+            .ToList();
         await Until(() => _asked.Count == NameLookups.PerShare);
 
         await patience.CancelAsync();
@@ -79,7 +80,8 @@ public sealed class NameLookupsTests : IDisposable
     {
         var unknown = () => Find("unknown.example", "loud");
 
-        (await unknown.Should().ThrowAsync<System.Net.Sockets.SocketException>()).Which.SocketErrorCode.Should().Be(System.Net.Sockets.SocketError.HostNotFound);
+        (await unknown.Should().ThrowAsync<System.Net.Sockets.SocketException>()).Which.SocketErrorCode.Should()
+            .Be(System.Net.Sockets.SocketError.HostNotFound);
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public sealed class NameLookupsTests : IDisposable
 
         clock.Advance(TimeSpan.FromSeconds(3));
 
-        (await Task.WhenAll(asked).WaitAsync(Soon)).Should().AllSatisfy(problem => problem.Should().BeNull("a host that is not set up yet is no error"));
+        (await Task.WhenAll(asked).WaitAsync(Soon)).Should()
+            .AllSatisfy(problem => problem.Should().BeNull("a host that is not set up yet is no error"));
     }
 
     private static async Task Until(Func<bool> isSo)

@@ -6,7 +6,8 @@ internal static class OddAnswers
     public static TheoryData<string> All =>
     [
         "HTTP/1.1 200 OK\nX Powered By : x\nContent-Length: 2\n\n{}",
-        "HTTP/1.1 200 OK\n" + string.Concat(Enumerable.Range(0, 20).Select(index => $"X-Filler-{index}: {new string('x', 1000)}\n")) + "Content-Length: 2\n\n{}",
+        "HTTP/1.1 200 OK\n" + string.Concat(Enumerable.Range(0, 20)
+            .Select(index => $"X-Filler-{index}: {new string('x', 1000)}\n")) + "Content-Length: 2\n\n{}",
         $"HTTP/1.1 200 OK\nX-Filler: {new string('x', 40_000)}\nContent-Length: 2\n\n{{}}",
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\n{}\n",
         "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nFFFFFFFFFFFFFFFF\n{}\n",

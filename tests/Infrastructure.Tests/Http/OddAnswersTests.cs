@@ -9,7 +9,10 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
 
-/// <summary>Odd headers, broken chunks and text that is none, on a raw socket: gateways, Graph and the doctor classify each, and no exception gets out.</summary>
+/// <summary>
+/// Odd headers, broken chunks and text that is none, on a raw socket: gateways, Graph and the doctor classify each, and no exception gets
+/// out.
+/// </summary>
 public sealed class OddAnswersTests
 {
     public static TheoryData<string> All => OddAnswers.All;
@@ -49,7 +52,8 @@ public sealed class OddAnswersTests
     public async Task An_answer_in_our_own_place_is_another_servers(string answer)
     {
         await using var server = new RawServer(answer);
-        var services = new ServiceCollection().AddSingleton<HostLookup>((_, _, _) => throw new NotSupportedException()).BuildServiceProvider();
+        var services = new ServiceCollection().AddSingleton<HostLookup>((_, _, _) => throw new NotSupportedException())
+            .BuildServiceProvider();
         using var http = new HttpClient(OperatorsClient.Handler(services)) { Timeout = TimeSpan.FromSeconds(5) };
 
         (await new Reachability(http).Check(server.Url, default)).Should().NotBeNull();

@@ -5,7 +5,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Http;
 
-/// <summary>One of a host's addresses leads nowhere, which costs a moment and not the budget: on real sockets, over both ways out.</summary>
+/// <summary>
+/// One of a host's addresses leads nowhere, which costs a moment and not the budget: on real sockets, over both ways out.
+/// </summary>
 public sealed class RacingConnectTests : IAsyncLifetime
 {
     private const string Dead = "127.0.0.2";
@@ -48,7 +50,8 @@ public sealed class RacingConnectTests : IAsyncLifetime
     [InlineData(Refused, Good)]
     public async Task A_gateway_is_reached_by_whichever_address_answers(params string[] addresses)
     {
-        var services = new ServiceCollection().AddSingleton<HostLookup>((_, _, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
+        var services = new ServiceCollection()
+            .AddSingleton<HostLookup>((_, _, _) => Task.FromResult(addresses.Select(IPAddress.Parse).ToArray()));
         services.AddOperatorsClient("test");
         await using var provider = services.BuildServiceProvider();
 

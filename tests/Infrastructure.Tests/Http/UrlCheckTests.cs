@@ -42,7 +42,8 @@ public sealed class UrlCheckTests
     public async Task Accepts_public_https(string url) => (await Check(url, "8.8.8.8")).Should().BeNull();
 
     [Fact]
-    public async Task A_host_that_does_not_resolve_is_no_error() => (await Check("https://not-set-up-yet.example/", null)).Should().BeNull();
+    public async Task A_host_that_does_not_resolve_is_no_error() =>
+        (await Check("https://not-set-up-yet.example/", null)).Should().BeNull();
 
     [Fact]
     public async Task Both_lists_are_needed_for_a_receiver_on_this_machine()
@@ -54,5 +55,6 @@ public sealed class UrlCheckTests
     }
 
     private static Task<string?> Check(string url, string? lookup, string[]? networks = null, string[]? insecure = null) =>
-        new UrlCheck(AddressGuardTests.Guard(networks, insecure, lookup), TimeProvider.System).Problem(url, default, CancellationToken.None);
+        new UrlCheck(
+            AddressGuardTests.Guard(networks, insecure, lookup), TimeProvider.System).Problem(url, default, CancellationToken.None);
 }

@@ -29,5 +29,6 @@ public sealed class PhoneNumberFormatterTests
     }
 
     [Fact]
-    public void A_number_of_no_known_plan_is_masked_as_on_the_wire() => _numbers.Masked(PhoneNumber.FromStore("9991234567890")).Should().Be("+999123****7890");
+    public void A_number_of_no_known_plan_is_masked_as_on_the_wire() =>
+        _numbers.Masked(PhoneNumber.FromStore("9991234567890")).Should().Be("+999123****7890");
 }

@@ -87,13 +87,15 @@ public sealed class PhoneNumberParserTests
     [Fact]
     public void Takes_whatever_the_plain_rule_takes_and_reads_its_own_answer_the_same_again() =>
         Prop.ForAll(Numbers.ToArbitrary(), digits =>
-            Parser.Parse(digits) is { } read && read.Digits.Length <= digits.Length && Parser.Parse(read.E164) == read).QuickCheckThrowOnFailure();
+            Parser.Parse(digits) is { } read && read.Digits.Length <= digits.Length && Parser.Parse(read.E164) == read)
+                .QuickCheckThrowOnFailure();
 
     private static string Read(string text) => Parser.Parse(text)!.Value.Digits;
 
     /// <summary>Ten to fifteen digits that begin like a country's, often with what might be a trunk prefix.</summary>
     private static Gen<string> Numbers =>
-        from country in Gen.Elements("1", "7", "33", "36", "39", "44", "49", "52", "54", "55", "62", "86", "225", "229", "370", "378", "998", "999")
+        from country in Gen.Elements("1", "7", "33", "36", "39", "44", "49", "52", "54", "55", "62", "86", "225", "229", "370", "378",
+            "998", "999")
         from trunk in Gen.Elements("", "0", "00", "1", "8", "9", "06", "15", "01")
         let fixedDigits = country.Length + trunk.Length
         from length in Gen.Choose(Math.Max(6, 10 - fixedDigits), 15 - fixedDigits)

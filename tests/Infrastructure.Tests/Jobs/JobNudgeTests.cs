@@ -13,7 +13,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Jobs;
 
-/// <summary>Jobs that are enqueued at once run at once, although the library wakes one worker for them and its poll is an hour away.</summary>
+/// <summary>
+/// Jobs that are enqueued at once run at once, although the library wakes one worker for them and its poll is an hour away.
+/// </summary>
 public sealed class JobNudgeTests : IAsyncLifetime
 {
     private const int Jobs = 4;
@@ -30,10 +32,22 @@ public sealed class JobNudgeTests : IAsyncLifetime
     {
         using var connections = new JobConnections(_database.ConnectionString, new ConnectionPools());
         var storage = new PostgreSqlStorage(
-            connections, new PostgreSqlStorageOptions { SchemaName = JobTables.Schema, PrepareSchemaIfNecessary = false, QueuePollInterval = TimeSpan.FromHours(1) });
+            connections, new PostgreSqlStorageOptions
+            {
+                SchemaName = JobTables.Schema,
+                PrepareSchemaIfNecessary = false,
+                QueuePollInterval = TimeSpan.FromHours(1)
+            });
         var only = new Only();
         using var server = new BackgroundJobServer(
-            new BackgroundJobServerOptions { Queues = [Queue], WorkerCount = Jobs, Activator = only, IsLightweightServer = true, StopTimeout = TimeSpan.Zero }, storage, []);
+            new BackgroundJobServerOptions
+            {
+                Queues = [Queue],
+                WorkerCount = Jobs,
+                Activator = only,
+                IsLightweightServer = true,
+                StopTimeout = TimeSpan.Zero
+            }, storage, []);
 
         // Before the first round workers may still be starting: those find the jobs by themselves.
         for (var round = 0; round < Rounds; round++)
@@ -48,7 +62,9 @@ public sealed class JobNudgeTests : IAsyncLifetime
     private async Task EnqueueAtOnce(PostgreSqlStorage storage)
     {
         var client = new BackgroundJobClient(storage);
-        var ids = Enumerable.Range(0, Jobs).Select(_ => client.Create(Job.FromExpression<Meeting>(meeting => meeting.Join(null), Queue), new ScheduledState(TimeSpan.FromDays(1)))).ToList();
+        var ids = Enumerable.Range(0, Jobs)
+            .Select(_ => client.Create(Job.FromExpression<Meeting>(meeting => meeting.Join(null), Queue),
+                new ScheduledState(TimeSpan.FromDays(1)))).ToList();
         using var connection = storage.GetConnection();
         using (var states = connection.CreateWriteTransaction())
         {
@@ -57,7 +73,8 @@ public sealed class JobNudgeTests : IAsyncLifetime
         }
 
         await using (var others = await _database.Source.OpenConnectionAsync())
-            await others.ExecuteAsync("insert into jobs.jobqueue (jobid, queue) select unnest(@ids), @Queue", new { ids = ids.SkipLast(1).Select(id => long.Parse(id, null)).ToArray(), Queue });
+            await others.ExecuteAsync("insert into jobs.jobqueue (jobid, queue) select unnest(@ids), @Queue",
+                new { ids = ids.SkipLast(1).Select(id => long.Parse(id, null)).ToArray(), Queue });
         using var last = connection.CreateWriteTransaction();
         last.AddToQueue(Queue, ids[^1]);
         last.Commit();
@@ -72,7 +89,8 @@ public sealed class JobNudgeTests : IAsyncLifetime
 
     public sealed class Meeting
     {
-        private readonly PendingRun _run = new(new WorkShares(new Dictionary<string, int> { [Queue] = 8 * Jobs }, new FakeClock()), new PendingSignals(new FakeClock()));
+        private readonly PendingRun _run =
+            new(new WorkShares(new Dictionary<string, int> { [Queue] = 8 * Jobs }, new FakeClock()), new PendingSignals(new FakeClock()));
         private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _here;
 

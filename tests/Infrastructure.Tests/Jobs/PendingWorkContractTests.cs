@@ -10,7 +10,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Jobs;
 
-/// <summary>What the loop that enqueues and the jobs rely on, for every kind of pending work, on a real PostgreSQL: who is found, and who claims.</summary>
+/// <summary>
+/// What the loop that enqueues and the jobs rely on, for every kind of pending work, on a real PostgreSQL: who is found, and who claims.
+/// </summary>
 public sealed class PendingWorkContractTests : IAsyncLifetime
 {
     private readonly Guid _tenant = NewId();
@@ -21,7 +23,8 @@ public sealed class PendingWorkContractTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        await Run("insert into tenants (id, name, mode, gateway, created_at) values (@_tenant, 'Acme', 'Test', 'simulator', now())", new { _tenant });
+        await Run("insert into tenants (id, name, mode, gateway, created_at) values (@_tenant, 'Acme', 'Test', 'simulator', now())",
+            new { _tenant });
     }
 
     public async Task DisposeAsync() => await _database.DisposeAsync();
@@ -96,7 +99,8 @@ public sealed class PendingWorkContractTests : IAsyncLifetime
     [Fact]
     public async Task A_worker_whose_claim_went_to_another_changes_nothing_any_more()
     {
-        var (messages, lease, id) = (new PendingMessages(_database.Source, new FakeClock()), new OutboxLease(_database.Source, new FakeClock()), NewId());
+        var (messages, lease, id) =
+            (new PendingMessages(_database.Source, new FakeClock()), new OutboxLease(_database.Source, new FakeClock()), NewId());
         await Run(Add(WorkKind.Message), new { id, _tenant, due = "-10 seconds" });
         var late = (await messages.Claim(id, CancellationToken.None))!;
         await Run("update outbox set lease_until = now()");
@@ -113,7 +117,8 @@ public sealed class PendingWorkContractTests : IAsyncLifetime
     [InlineData(50, 600)]
     public async Task A_failed_attempt_is_due_again_after_a_pause_that_doubles(int attempt, int seconds)
     {
-        var (messages, lease, id) = (new PendingMessages(_database.Source, new FakeClock()), new OutboxLease(_database.Source, new FakeClock()), NewId());
+        var (messages, lease, id) =
+            (new PendingMessages(_database.Source, new FakeClock()), new OutboxLease(_database.Source, new FakeClock()), NewId());
         await Run(Add(WorkKind.Message), new { id, _tenant, due = "-10 seconds" });
         await Run("update outbox set attempt = @before", new { before = attempt - 1 });
 
@@ -148,10 +153,13 @@ public sealed class PendingWorkContractTests : IAsyncLifetime
     {
         var (source, clock) = (_database.Source, new FakeClock());
         var (deliveries, queue, messages, cleanUps, logos) =
-            (new PendingDeliveries(source), new DeliveryQueue(source), new PendingMessages(source, clock), new PendingCleanUps(source, clock), new PendingLogos(source));
+            (new PendingDeliveries(source), new DeliveryQueue(source), new PendingMessages(source, clock),
+                new PendingCleanUps(source, clock), new PendingLogos(source));
         return Enum.Parse<WorkKind>(kind) switch
         {
-            WorkKind.Deliveries => new(deliveries, async id => (await queue.Claim(id, NewId(), isBulkhead: false, evenEarly: false, CancellationToken.None)).Count == 1),
+            WorkKind.Deliveries =>
+                new(deliveries, async id =>
+                (await queue.Claim(id, NewId(), isBulkhead: false, evenEarly: false, CancellationToken.None)).Count == 1),
             WorkKind.Message => new(messages, async id => await messages.Claim(id, CancellationToken.None) is not null),
             WorkKind.CleanUp => new(cleanUps, async id => await cleanUps.Claim(id, evenEarly: false, CancellationToken.None) is not null),
             WorkKind.Logo => new(logos, async id => await logos.Claim(id, evenEarly: false, CancellationToken.None) is not null),

@@ -4,7 +4,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Jobs;
 
-/// <summary>Who gets a worker: one job of one piece of work at a time, and no more than a quarter of a queue's workers for a share.</summary>
+/// <summary>
+/// Who gets a worker: one job of one piece of work at a time, and no more than a quarter of a queue's workers for a share.
+/// </summary>
 public sealed class WorkSharesTests
 {
     private const string Queue = "deliveries";

@@ -30,7 +30,10 @@ public sealed class RepeatedFailuresTests : IDisposable
 
         _written.Lines.Should().ContainSingle().Which.Should().Contain(nameof(FormatException)).And.Contain("   at ");
         _clock.Advance(RepeatedFailures.Interval);
-        _written.Lines.Should().HaveCount(2).And.Contain(line => line.Contains("FormatException at System.", StringComparison.Ordinal) && line.Contains("came 4 more times", StringComparison.Ordinal));
+        _written.Lines.Should().HaveCount(2)
+            .And.Contain(line =>
+                line.Contains("FormatException at System.", StringComparison.Ordinal)
+                    && line.Contains("came 4 more times", StringComparison.Ordinal));
         Log(Work, Thrown(Parse));
         _written.Lines.Should().HaveCount(3, "a new interval began");
     }
@@ -59,7 +62,9 @@ public sealed class RepeatedFailuresTests : IDisposable
     public void What_a_set_up_lacks_is_named_and_each_is_a_kind()
     {
         foreach (var table in (string[])["numbers", "numbers", "events"])
-            Log(Work, Thrown(() => throw new PostgresException($"permission denied for table {table}", "ERROR", "ERROR", PostgresErrorCodes.InsufficientPrivilege)));
+            Log(Work, Thrown(() =>
+                throw new PostgresException($"permission denied for table {table}", "ERROR", "ERROR",
+                    PostgresErrorCodes.InsufficientPrivilege)));
 
         _written.Lines.Should().HaveCount(2);
         _written.Lines[1].Should().Contain("a mistake in its set-up").And.Contain("42501: permission denied for table events");
@@ -92,7 +97,8 @@ public sealed class RepeatedFailuresTests : IDisposable
         throw new InvalidOperationException("Nothing was thrown");
     }
 
-    private void Log(string category, Exception exception) => _factory.CreateLogger(category).Log(LogLevel.Error, new EventId(7), "failed", exception, (text, _) => text);
+    private void Log(string category, Exception exception) =>
+        _factory.CreateLogger(category).Log(LogLevel.Error, new EventId(7), "failed", exception, (text, _) => text);
 
     private sealed class One(RecordedLog log) : ILoggerFactory
     {

@@ -38,12 +38,23 @@ public sealed class GraphClientTests : IAsyncLifetime
         var after = (await _rig.Graph.Number(found.Id, token, default)).Value;
 
         grant.ExpiresAt.Should().BeNull();
-        found.Should().BeEquivalentTo(new { Id = Id(number.Id), VerifiedName = "Fake Business", Status = "PENDING", QualityRating = "UNKNOWN", MessagingLimitTier = "TIER_250", OnBusinessApp = false, Registered = false });
+        found.Should().BeEquivalentTo(
+            new
+            {
+                Id = Id(number.Id),
+                VerifiedName = "Fake Business",
+                Status = "PENDING",
+                QualityRating = "UNKNOWN",
+                MessagingLimitTier = "TIER_250",
+                OnBusinessApp = false,
+                Registered = false
+            });
         found.Number!.Value.Digits.Should().Be("5511988887777");
         after.Should().BeEquivalentTo(new { Status = "CONNECTED", QualityRating = "GREEN", Registered = true });
         (account.IsSubscribed, number.Pin).Should().Be((true, "123456"));
         _server.Calls.Should().Equal(
-            "GET oauth/access_token", "GET debug_token", $"GET {account.Id}/phone_numbers", $"POST {account.Id}/subscribed_apps", $"POST {number.Id}/register", $"GET {number.Id}");
+            "GET oauth/access_token", "GET debug_token", $"GET {account.Id}/phone_numbers", $"POST {account.Id}/subscribed_apps",
+            $"POST {number.Id}/register", $"GET {number.Id}");
     }
 
     [Fact]
@@ -52,7 +63,8 @@ public sealed class GraphClientTests : IAsyncLifetime
         var code = new MetaSecret(_server.NewCode(_server.NewAccount()));
         await _rig.Graph.ExchangeCode(code, default);
 
-        (await _rig.Graph.ExchangeCode(code, default)).Refusal.Should().Be(new MetaRejected(100, 36009, "This authorization code has been used.", GraphErrors.Trace));
+        (await _rig.Graph.ExchangeCode(code, default)).Refusal.Should()
+            .Be(new MetaRejected(100, 36009, "This authorization code has been used.", GraphErrors.Trace));
     }
 
     [Fact]
@@ -78,7 +90,8 @@ public sealed class GraphClientTests : IAsyncLifetime
 
         (await Refused(expired)).Should().BeEquivalentTo(new { Number = 190, Subcode = 463 });
         (await Refused(revoked)).Should().BeEquivalentTo(new { Number = 190, Subcode = 458 });
-        (await Refused(foreign)).Should().BeEquivalentTo(new { Number = 100, Message = "(#100) The App_id in the input_token did not match the Viewing App" });
+        (await Refused(foreign)).Should()
+            .BeEquivalentTo(new { Number = 100, Message = "(#100) The App_id in the input_token did not match the Viewing App" });
         (await Refused(limited)).Message.Should().Be("The access token lacks the permission whatsapp_business_management");
 
         async Task<MetaRejected> Refused(FakeToken token) => (MetaRejected)(await _rig.Graph.Inspect(Secret(token), default)).Refusal!;
@@ -96,7 +109,8 @@ public sealed class GraphClientTests : IAsyncLifetime
         (await _rig.Graph.InspectTyped(Secret(foreign), default)).Value.Should().BeEquivalentTo(new MetaGrant(null, [Id(account.Id)]));
         (await _rig.Graph.InspectTyped(Secret(expired), default)).Refusal.Should().BeEquivalentTo(new { Number = 190, Subcode = 463 });
         (await _rig.Graph.InspectTyped(new("no-token"), default)).Refusal.Should().BeEquivalentTo(new { Number = 190 });
-        (await _rig.Graph.InspectTyped(Secret(limited), default)).Refusal.Should().BeEquivalentTo(new { Message = "The access token lacks the permission whatsapp_business_management" });
+        (await _rig.Graph.InspectTyped(Secret(limited), default)).Refusal.Should()
+            .BeEquivalentTo(new { Message = "The access token lacks the permission whatsapp_business_management" });
     }
 
     [Fact]
@@ -115,7 +129,8 @@ public sealed class GraphClientTests : IAsyncLifetime
         var token = Secret(_server.NewToken());
 
         (await _rig.Graph.Belongs(Id(number.Id), Id(account.Id), token, default)).Refusal.Should().BeNull();
-        (await _rig.Graph.Belongs(Id(number.Id), Id(other.Id), token, default)).Refusal.Should().BeEquivalentTo(new { Message = "The phone number id is not one of this business account" });
+        (await _rig.Graph.Belongs(Id(number.Id), Id(other.Id), token, default)).Refusal.Should()
+            .BeEquivalentTo(new { Message = "The phone number id is not one of this business account" });
     }
 
     [Fact]
@@ -138,7 +153,8 @@ public sealed class GraphClientTests : IAsyncLifetime
 
         refusal.Number.Should().Be(190);
         refusal.Message.Should().StartWith("Meta refuses the app of this server").And.NotContain("another-secret");
-        misconfigured.Log.Lines.Should().ContainSingle(line => line.StartsWith("Error 7004 ", StringComparison.Ordinal)).Which.Should().Contain("Meta:AppSecret");
+        misconfigured.Log.Lines.Should().ContainSingle(line => line.StartsWith("Error 7004 ", StringComparison.Ordinal)).Which.Should()
+            .Contain("Meta:AppSecret");
     }
 
     [Theory]
@@ -163,7 +179,8 @@ public sealed class GraphClientTests : IAsyncLifetime
         var account = _server.NewAccount();
         account.NewNumber().IsOnBusinessApp = true;
 
-        (await _rig.Graph.Numbers(Id(account.Id), Secret(_server.NewToken(account)), default)).Value.Single().Should().BeEquivalentTo(new { OnBusinessApp = true, Registered = true });
+        (await _rig.Graph.Numbers(Id(account.Id), Secret(_server.NewToken(account)), default)).Value.Single().Should()
+            .BeEquivalentTo(new { OnBusinessApp = true, Registered = true });
     }
 
     [Theory]
@@ -174,12 +191,21 @@ public sealed class GraphClientTests : IAsyncLifetime
     [InlineData("""{"id":"1","platform_type":"ON_PREMISE"}""", false)]
     [InlineData("""{"id":"1","throughput":{"level":"HIGH"}}""", true)]
     [InlineData("""{"id":"1"}""", false)]
-    [InlineData("""{"id":"1","status":7,"is_on_biz_app":"yes","throughput":[],"verified_name":"\ud800","display_phone_number":null}""", false)]
+    [InlineData("""{"id":"1","status":7,"is_on_biz_app":"yes","throughput":[],"verified_name":"\ud800","display_phone_number":null}""",
+        false)]
     public async Task What_is_registered_says_so_and_odd_members_are_nothing(string json, bool registered)
     {
         _server.Instead = Testing.Faults.Text(200, "application/json", json);
 
-        (await _rig.Graph.Number(Id("1"), new("token"), default)).Value.Should().BeEquivalentTo(new { Number = default(object), VerifiedName = default(string), Status = default(string), OnBusinessApp = false, Registered = registered });
+        (await _rig.Graph.Number(Id("1"), new("token"), default)).Value.Should()
+            .BeEquivalentTo(new
+            {
+                Number = default(object),
+                VerifiedName = default(string),
+                Status = default(string),
+                OnBusinessApp = false,
+                Registered = registered
+            });
     }
 
     [Fact]
@@ -189,7 +215,8 @@ public sealed class GraphClientTests : IAsyncLifetime
         var token = Secret(_server.NewToken(mine));
 
         (await _rig.Graph.Numbers(Id(other.Id), token, default)).Refusal.Should().BeEquivalentTo(new { Number = 100, Subcode = 33 });
-        (await _rig.Graph.Number(Id(other.NewNumber().Id), token, default)).Refusal.Should().BeEquivalentTo(new { Number = 100, Subcode = 33 });
+        (await _rig.Graph.Number(Id(other.NewNumber().Id), token, default)).Refusal.Should()
+            .BeEquivalentTo(new { Number = 100, Subcode = 33 });
         (await _rig.Graph.Subscribe(Id(other.Id), token, default)).Refusal.Should().BeOfType<MetaRejected>();
         other.IsSubscribed.Should().BeFalse();
     }
@@ -205,7 +232,12 @@ public sealed class GraphClientTests : IAsyncLifetime
 
         (await _rig.Graph.Register(Id(unverified.Id), Pin, token, default)).Refusal.Should().BeEquivalentTo(new { Number = 133006 });
         for (var i = 0; i < 10; i++)
-            (await _rig.Graph.Register(Id(number.Id), Pin, token, default)).Refusal.Should().BeEquivalentTo(new { Number = 133005, Message = "(#133005) Two step verification PIN Mismatch: The PIN does not match the one of this number" });
+            (await _rig.Graph.Register(Id(number.Id), Pin, token, default)).Refusal.Should()
+                .BeEquivalentTo(new
+                {
+                    Number = 133005,
+                    Message = "(#133005) Two step verification PIN Mismatch: The PIN does not match the one of this number"
+                });
         (await _rig.Graph.Register(Id(number.Id), new("654321"), token, default)).Refusal.Should().BeEquivalentTo(new { Number = 133016 });
     }
 }

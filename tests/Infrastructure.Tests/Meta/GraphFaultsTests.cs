@@ -9,7 +9,9 @@ using static PilotPairing.Infrastructure.Tests.Meta.GraphRig;
 
 namespace PilotPairing.Infrastructure.Tests.Meta;
 
-/// <summary>Graph on a bad day, or something else in its place: what may be retried is distinguished from what may not, and no secret is revealed.</summary>
+/// <summary>
+/// Graph on a bad day, or something else in its place: what may be retried is distinguished from what may not, and no secret is revealed.
+/// </summary>
 public sealed class GraphFaultsTests : IAsyncLifetime
 {
     private static readonly MetaSecret Pin = new("123456");
@@ -79,7 +81,9 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         _server.Instead = Error(400, code);
         (await rig.Graph.Inspect(_token, default)).Refusal!.RetryAfter.Should().Be(TimeSpan.FromMinutes(1));
 
-        _server.Instead = Error(400, code, ("X-Business-Use-Case-Usage", """{"102200001":[{"type":"whatsapp_business_management","call_count":100,"estimated_time_to_regain_access":7}]}"""));
+        _server.Instead = Error(400, code,
+            ("X-Business-Use-Case-Usage",
+            """{"102200001":[{"type":"whatsapp_business_management","call_count":100,"estimated_time_to_regain_access":7}]}"""));
         (await rig.Graph.Subscribe(Id(_account.Id), _token, default)).Refusal.Should().Be(new MetaUnreachable(TimeSpan.FromMinutes(7)));
 
         _server.Instead = Error(429, code, ("Retry-After", "30"));
@@ -100,8 +104,11 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         await using var rig = GraphRig.On(_server);
         _server.Instead = Error(status, code);
 
-        (await rig.Graph.Register(Id(_number.Id), Pin, _token, default)).Refusal.Should().Be(new MetaRejected(code, null, "refused", GraphErrors.Trace));
-        rig.Log.Lines.Should().Contain(line => line.Contains($" 7003 Graph refused Register: error {code}", StringComparison.Ordinal) && line.Contains(GraphErrors.Trace, StringComparison.Ordinal));
+        (await rig.Graph.Register(Id(_number.Id), Pin, _token, default)).Refusal.Should()
+            .Be(new MetaRejected(code, null, "refused", GraphErrors.Trace));
+        rig.Log.Lines.Should()
+            .Contain(line => line.Contains($" 7003 Graph refused Register: error {code}", StringComparison.Ordinal)
+                && line.Contains(GraphErrors.Trace, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -184,7 +191,8 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         var code = new MetaSecret("AQBcode-nobody-has");
         var token = new MetaSecret("EAAnobody-has-this");
         var refusals = new List<Refusal?>();
-        foreach (var instead in new[] { _ => Task.FromResult(false), Echo, Faults.Html(500), Faults.Redirect, Faults.CutShort, Fault("garbage") })
+        foreach (var instead in new[] { _ =>
+            Task.FromResult(false), Echo, Faults.Html(500), Faults.Redirect, Faults.CutShort, Fault("garbage") })
         {
             _server.Instead = instead;
             refusals.AddRange(await OfEveryAct(rig, token, code));
@@ -192,8 +200,10 @@ public sealed class GraphFaultsTests : IAsyncLifetime
 
         own.Stop();
         // Other tests run beside this one, and are traced as well.
-        var traced = traces.Where(activity => activity.TraceId == own.TraceId).SelectMany(activity => activity.TagObjects.Select(tag => $"{tag.Value}").Append(activity.DisplayName));
-        var response = rig.Log.Lines.Concat(traced).Concat(refusals.OfType<MetaRejected>().SelectMany(refusal => new[] { refusal.Message, refusal.ToString() })).ToList();
+        var traced = traces.Where(activity => activity.TraceId == own.TraceId)
+            .SelectMany(activity => activity.TagObjects.Select(tag => $"{tag.Value}").Append(activity.DisplayName));
+        var response = rig.Log.Lines.Concat(traced)
+            .Concat(refusals.OfType<MetaRejected>().SelectMany(refusal => new[] { refusal.Message, refusal.ToString() })).ToList();
         rig.Log.Lines.Should().NotBeEmpty();
         response.Should().Contain("this test", "traces are recorded");
         response.Should().Contain("Malformed access token [hidden]");
@@ -234,7 +244,8 @@ public sealed class GraphFaultsTests : IAsyncLifetime
     {
         foreach (var (name, value) in headers)
             context.Response.Headers[name] = value;
-        return Faults.Text(status, "application/json", GraphErrors.Of(status, "OAuthException", code, "refused").Item2.ToJsonString())(context);
+        return Faults.Text(status, "application/json",
+            GraphErrors.Of(status, "OAuthException", code, "refused").Item2.ToJsonString())(context);
     };
 
     private static Func<HttpContext, Task<bool>> Fault(string name) => name switch
@@ -249,7 +260,8 @@ public sealed class GraphFaultsTests : IAsyncLifetime
         "dead" => Faults.Dead,
         "redirect" => Faults.Redirect,
         "error 100 with 503" => Error(503, 100),
-        _ when name.StartsWith("error ", StringComparison.Ordinal) => Error(400, int.Parse(name["error ".Length..], System.Globalization.CultureInfo.InvariantCulture)),
+        _ when name.StartsWith("error ", StringComparison.Ordinal) =>
+            Error(400, int.Parse(name["error ".Length..], System.Globalization.CultureInfo.InvariantCulture)),
         _ => Faults.Garbage,
     };
 }

@@ -37,7 +37,8 @@ internal sealed class GraphRig : IAsyncDisposable
 
     public IMetaGraph Graph => _services.GetRequiredService<IMetaApps>().Graph(TenantMode.Live)!;
 
-    public static GraphRig On(GraphServer server, TimeProvider? clock = null, string? appSecret = null, string? url = null) => new(server, clock, appSecret, url);
+    public static GraphRig On(GraphServer server, TimeProvider? clock = null, string? appSecret = null, string? url = null) =>
+        new(server, clock, appSecret, url);
 
     public static MetaSecret Secret(FakeToken token) => new(token.Value);
 

@@ -45,7 +45,8 @@ public sealed class MetaHooksTests
         var hook = hooks.Of(Number);
         var pass = PassOf(hook.Url);
 
-        foreach (var guess in new[] { "", "x", "..", hook.VerifyToken, pass[..^1], pass + "A", PassOf(hooks.Of(Other).Url)[..22] + pass[22..], new string('A', 64), new string('A', 4000), "é" + pass[1..] })
+        foreach (var guess in new[] { "", "x", "..", hook.VerifyToken, pass[..^1], pass + "A",
+            PassOf(hooks.Of(Other).Url)[..22] + pass[22..], new string('A', 64), new string('A', 4000), "é" + pass[1..] })
             hooks.Leads(guess).Should().BeFalse(guess);
         foreach (var guess in new[] { null, "", "x", pass, hook.VerifyToken[..^2], "é" })
             hooks.Verifies(pass, guess).Should().BeFalse(guess);
@@ -66,7 +67,11 @@ public sealed class MetaHooksTests
 
     private static MetaHooks With(params string[] keys) => new(
         new Envelopes(
-            Options.Create(new EncryptionOptions { Keys = [.. keys.Select(key => $"{key}:{Convert.ToBase64String(SHA256.HashData([(byte)key[0]]))}")] }), RandomNumberGenerator.Create()),
+            Options.Create(new EncryptionOptions
+            {
+                Keys = [.. keys.Select(key =>
+                $"{key}:{Convert.ToBase64String(SHA256.HashData([(byte)key[0]]))}")]
+            }), RandomNumberGenerator.Create()),
         new Address());
 
     private sealed class Address : IPublicAddress

@@ -15,6 +15,8 @@ public sealed class ContainerServerTests
 
         server.Should().BeNull();
         response.Should().HaveCountLessThanOrEqualTo(1);
-        response.Where(line => !line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal)).Should().BeEmpty();
+        response.Where(line =>
+            !line.StartsWith($"The Docker engine answers but gives no container of {unknown}: ", StringComparison.Ordinal)).Should()
+                .BeEmpty();
     }
 }

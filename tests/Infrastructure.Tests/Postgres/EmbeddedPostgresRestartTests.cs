@@ -2,7 +2,9 @@ using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 
-/// <summary>Stops, crashes, races and half-done starts, each on a cluster of its own; the running server is <see cref="EmbeddedPostgresTests"/>.</summary>
+/// <summary>
+/// Stops, crashes, races and half-done starts, each on a cluster of its own; the running server is <see cref="EmbeddedPostgresTests"/>.
+/// </summary>
 public sealed class EmbeddedPostgresRestartTests : IAsyncLifetime
 {
     private readonly ScratchServer _scratch = ScratchServer.Create();

@@ -3,7 +3,9 @@ using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
 
-/// <summary>A server as its first start leaves it, one for all these tests; how it comes and goes is <see cref="EmbeddedPostgresRestartTests"/>.</summary>
+/// <summary>
+/// A server as its first start leaves it, one for all these tests; how it comes and goes is <see cref="EmbeddedPostgresRestartTests"/>.
+/// </summary>
 public sealed class EmbeddedPostgresTests(EmbeddedPostgresTests.FirstStart started) : IClassFixture<EmbeddedPostgresTests.FirstStart>
 {
     private readonly ScratchServer _scratch = started.Scratch;

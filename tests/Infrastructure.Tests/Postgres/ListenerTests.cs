@@ -39,7 +39,8 @@ public sealed class ListenerTests
         await rig.Listener.StartAsync(CancellationToken.None);
         (await rig.Next()).Should().Be("pending reset");
 
-        await rig.Connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pilotpairing-listener' and datname = current_database()");
+        await rig.Connection.ExecuteAsync(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pilotpairing-listener' and datname = current_database()");
 
         (await rig.Next()).Should().Be("pending reset");
         await rig.Connection.ExecuteAsync("select pg_notify('pending', '')");
@@ -60,12 +61,14 @@ public sealed class ListenerTests
 
         public NpgsqlConnection Connection { get; } = new(database.ConnectionString);
 
-        public PostgresListener Listener { get; } = new(database.ConnectionString, database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
+        public PostgresListener Listener { get; } =
+            new(database.ConnectionString, database.Source, TimeProvider.System, NullLogger<PostgresListener>.Instance);
 
         public static async Task<Rig> Create() => new(await TestPostgres.CreateDatabase());
 
         public IDisposable Receive(string channel) =>
-            Listener.Subscribe(channel, payload => _received.Writer.TryWrite($"{channel} {payload}"), () => _received.Writer.TryWrite($"{channel} reset"));
+            Listener.Subscribe(channel, payload => _received.Writer.TryWrite($"{channel} {payload}"), () =>
+                _received.Writer.TryWrite($"{channel} reset"));
 
         public async Task<string> Next() => await _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
 

@@ -11,12 +11,14 @@ public sealed partial class LookUpPlansTests
 {
     private static readonly PhoneNumber Phone = PhoneNumber.Parse("5511900000200")!.Value;
     private static readonly PairingLink Link = PairingLink.FromStore(
-        new(Number.Value), Tenant, Number, Provider.PilotStatus, null, new(new byte[32]), new(), Labels.None, LinkStatus.Used, Now, null, Now, null);
+        new(Number.Value), Tenant, Number, Provider.PilotStatus, null, new(new byte[32]), new(), Labels.None, LinkStatus.Used, Now, null,
+        Now, null);
 
     public static TheoryData<string, Func<IServiceProvider, Task>, string> OpsLookUps => new()
     {
         { "links of all", Linked(new()), "pairing_links_pkey" },
-        { "links of all on a later page", services => Of<IOpsLinkQueries>(services).List(new(), new(50, new(Now, Number.Value)), Now, default), "pairing_links_pkey" },
+        { "links of all on a later page", services =>
+            Of<IOpsLinkQueries>(services).List(new(), new(50, new(Now, Number.Value)), Now, default), "pairing_links_pkey" },
         { "links of all by ACTIVE", Linked(new() { Status = LinkStatus.Active }), "pairing_links_active" },
         { "links of all by USED", Linked(new() { Status = LinkStatus.Used }), "pairing_links_used" },
         { "links of all by EXPIRED", Linked(new() { Status = LinkStatus.Expired }), "pairing_links_expired" },
@@ -24,14 +26,18 @@ public sealed partial class LookUpPlansTests
         { "links of all by REVOKED", Linked(new() { Status = LinkStatus.Revoked }), "pairing_links_revoked" },
         { "links of all by reference", Linked(new() { Text = "customer-200" }), "pairing_links_of_all_by_external_ref" },
         { "links of all by phone", Linked(new() { Text = "5511900000200", Phone = Phone }), "numbers_of_all_by_phone" },
-        { "links of all by a phone that connected", Linked(new() { Text = "5511900000200", Phone = Phone }), "numbers_of_all_by_connected_phone" },
+        { "links of all by a phone that connected", Linked(new() { Text = "5511900000200", Phone = Phone }),
+            "numbers_of_all_by_connected_phone" },
         { "links of all by number", Linked(new() { Number = Number }), "pairing_links_by_number" },
         { "links of one tenant", Linked(new() { Tenant = Tenant }), "pairing_links_by_tenant" },
         { "links of one tenant by state", Linked(new() { Tenant = Tenant, Status = LinkStatus.Revoked }), "pairing_links_by_status" },
-        { "the attempts of a link's timeline", services => Of<IOpsLinkQueries>(services).History(Link, default), "pairing_attempts_by_number" },
+        { "the attempts of a link's timeline", services =>
+            Of<IOpsLinkQueries>(services).History(Link, default), "pairing_attempts_by_number" },
         { "the events of a link's timeline", services => Of<IOpsLinkQueries>(services).History(Link, default), "events_by_number" },
-        { "the events of a link without a number", services => Of<IOpsLinkQueries>(services).History(Link, default), "events_by_link_without_number" },
-        { "the deliveries of a link's timeline", services => Of<IOpsLinkQueries>(services).History(Link, default), "delivery_attempts_by_event" },
+        { "the events of a link without a number", services =>
+            Of<IOpsLinkQueries>(services).History(Link, default), "events_by_link_without_number" },
+        { "the deliveries of a link's timeline", services =>
+            Of<IOpsLinkQueries>(services).History(Link, default), "delivery_attempts_by_event" },
         { "numbers of all", Numbered(new()), "numbers_pkey" },
         { "numbers of all by state", Numbered(new() { State = InstanceState.Connecting }), "numbers_connecting" },
         { "numbers of all by reference", Numbered(new() { Text = "customer-200" }), "numbers_of_all_by_external_ref" },
@@ -52,10 +58,13 @@ public sealed partial class LookUpPlansTests
     public Task An_operations_page_uses_its_index_and_scans_no_table(string what, Func<IServiceProvider, Task> lookUp, string index) =>
         A_lookup_uses_its_index_and_scans_no_table(what, lookUp, index);
 
-    private static Func<IServiceProvider, Task> Linked(OpsLinkFilter filter) => services => Of<IOpsLinkQueries>(services).List(filter, Page, Now, default);
+    private static Func<IServiceProvider, Task> Linked(OpsLinkFilter filter) =>
+        services => Of<IOpsLinkQueries>(services).List(filter, Page, Now, default);
 
-    private static Func<IServiceProvider, Task> Numbered(OpsNumberFilter filter) => services => Of<IOpsNumberQueries>(services).List(filter, Page, default);
+    private static Func<IServiceProvider, Task> Numbered(OpsNumberFilter filter) =>
+        services => Of<IOpsNumberQueries>(services).List(filter, Page, default);
 
-    private static Func<IServiceProvider, Task> Attempts(OpsDeliveryFilter filter) => services => Of<IOpsWebhookQueries>(services).Attempts(filter, Page, default);
+    private static Func<IServiceProvider, Task> Attempts(OpsDeliveryFilter filter) =>
+        services => Of<IOpsWebhookQueries>(services).Attempts(filter, Page, default);
 
 }

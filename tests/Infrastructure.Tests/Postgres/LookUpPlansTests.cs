@@ -25,7 +25,9 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 /// </summary>
 public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase filled) : IClassFixture<LookUpPlansTests.FilledDatabase>
 {
-    private static readonly string[] Filled = ["numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts", "pairing_funnel", "pairing_funnel_times", "pairing_funnel_failures", "pairing_funnel_changes", "pairing_funnel_links"];
+    private static readonly string[] Filled =
+        ["numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts", "pairing_funnel",
+            "pairing_funnel_times", "pairing_funnel_failures", "pairing_funnel_changes", "pairing_funnel_links"];
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly TenantId Tenant = new(Guid.Parse("00000000-0000-7000-8000-000000000000"));
     private static readonly NumberId Number = new(Guid.Parse("00000000-0000-7003-8000-0000000000c8"));
@@ -55,27 +57,39 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         { "the attempts of a link", List(Links with { Number = Number }), "pairing_attempts_by_number" },
         { "a page of an export", Export(Links), "pairing_links_by_tenant" },
         { "a later page of an export", Export(Links with { Page = new(500, new(Now, Number.Value)) }), "pairing_links_by_tenant" },
-        { "a page of an export by external reference", Export(Links with { ExternalRef = "customer-200" }), "pairing_links_by_external_ref" },
+        { "a page of an export by external reference", Export(Links with { ExternalRef = "customer-200" }),
+            "pairing_links_by_external_ref" },
         { "a page of an export by status USED", Export(Links with { Status = LinkStatus.Used }), "pairing_links_by_status" },
         { "a page of an export by status EXPIRED", Export(Links with { Status = LinkStatus.Expired }), "pairing_links_to_expire" },
-        { "the funnel of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Day, default), "pairing_funnel_pkey" },
-        { "the times of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Device, default), "pairing_funnel_times_pkey" },
-        { "the failures of a tenant", services => Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Method, default), "pairing_funnel_failures_pkey" },
-        { "the funnel of all tenants", services => Of<IFunnelQueries>(services).OfAllTenants(Period, FunnelGrouping.Day, default), "pairing_funnel_by_day" },
+        { "the funnel of a tenant", services =>
+            Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Day, default), "pairing_funnel_pkey" },
+        { "the times of a tenant", services =>
+            Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Device, default), "pairing_funnel_times_pkey" },
+        { "the failures of a tenant", services =>
+            Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Method, default), "pairing_funnel_failures_pkey" },
+        { "the funnel of all tenants", services =>
+            Of<IFunnelQueries>(services).OfAllTenants(Period, FunnelGrouping.Day, default), "pairing_funnel_by_day" },
         { "the times of all tenants", services => Of<IFunnelQueries>(services).PerTenant(Period, default), "pairing_funnel_times_by_day" },
-        { "the failures of all tenants", services => Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_failures_by_day" },
+        { "the failures of all tenants", services =>
+            Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_failures_by_day" },
         { "the changes that are counted next", RollUp, "pairing_funnel_changes_pkey" },
         { "the links that are counted next", RollUp, "pairing_links_pkey" },
         { "as what those links are counted", RollUp, "pairing_funnel_links_pkey" },
         { "links of a number", services => Of<ILinkQueries>(services).OfNumber(Tenant, Number, default), "pairing_links_by_number" },
-        { "another number with the same phone", services => Of<IInstanceQueries>(services).FindSamePhone(Tenant, PhoneNumber.Parse("5511900000200")!.Value, default), "numbers_by_phone" },
+        { "another number with the same phone", services =>
+            Of<IInstanceQueries>(services).FindSamePhone(Tenant, PhoneNumber.Parse("5511900000200")!.Value, default), "numbers_by_phone" },
         { "keys of numbers", services => Of<IKeyTraces>(services).Of(Tenant, [Number], default), "api_keys_by_number" },
         { "the newest keys of numbers", services => Of<IKeyQueries>(services).OfNumbers(Tenant, [Number], default), "api_keys_by_number" },
         { "events", services => Of<IEventQueries>(services).List(Caller, Now, Page, default), "events_by_tenant" },
-        { "events of a number key", services => Of<IEventQueries>(services).List(Caller with { Number = Number }, Now, Page, default), "events_by_number" },
-        { "the log of an endpoint", services => Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), null, Page, default), "delivery_attempts_by_endpoint" },
-        { "the log of an endpoint by event", services => Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), EventNames.NumberConnected, Page, default), "delivery_attempts_by_event_type" },
-        { "deliveries of an endpoint", services => Of<IDeliveryQueries>(services).List(Caller, new(Tenant.Value), Page, default), "delivery_attempts_by_endpoint" },
+        { "events of a number key", services =>
+            Of<IEventQueries>(services).List(Caller with { Number = Number }, Now, Page, default), "events_by_number" },
+        { "the log of an endpoint", services =>
+            Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), null, Page, default), "delivery_attempts_by_endpoint" },
+        { "the log of an endpoint by event", services =>
+            Of<IDeliveryQueries>(services).Log(Caller, new(Tenant.Value), EventNames.NumberConnected, Page, default),
+            "delivery_attempts_by_event_type" },
+        { "deliveries of an endpoint", services =>
+            Of<IDeliveryQueries>(services).List(Caller, new(Tenant.Value), Page, default), "delivery_attempts_by_endpoint" },
     };
 
     [Theory]
@@ -85,14 +99,18 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         var plans = await filled.PlansOf(lookUp);
 
         plans.Should().Contain(index, what);
-        ScannedWhole().Matches(plans).Select(scan => scan.Groups["table"].Value).Should().NotIntersectWith(Filled, "{0}:\n{1}", what, plans);
+        ScannedWhole().Matches(plans).Select(scan => scan.Groups["table"].Value).Should()
+            .NotIntersectWith(Filled, "{0}:\n{1}", what, plans);
     }
 
-    private static Func<IServiceProvider, Task> List(NumberFilter filter, PageRequest page) => services => Of<IInstanceQueries>(services).List(filter, page, default);
+    private static Func<IServiceProvider, Task> List(NumberFilter filter, PageRequest page) =>
+        services => Of<IInstanceQueries>(services).List(filter, page, default);
 
-    private static Func<IServiceProvider, Task> List(ListOwnLinks request) => services => Of<ILinkQueries>(services).List(request, Now, default);
+    private static Func<IServiceProvider, Task> List(ListOwnLinks request) =>
+        services => Of<ILinkQueries>(services).List(request, Now, default);
 
-    private static Func<IServiceProvider, Task> Export(ListOwnLinks request) => services => Of<ILinkExports>(services).Read(request, Now, default);
+    private static Func<IServiceProvider, Task> Export(ListOwnLinks request) =>
+        services => Of<ILinkExports>(services).Read(request, Now, default);
 
     private static async Task RollUp(IServiceProvider services)
     {
@@ -154,8 +172,10 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
             _database = await TestPostgres.CreateDatabase();
             await using var connection = await _database.Source.OpenConnectionAsync();
             await connection.ExecuteAsync(Fill);
-            var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Encryption:Keys:0", "test:" + Convert.ToBase64String(new byte[32]))]).Build();
-            _services = new ServiceCollection().AddLogging().AddMemoryCache().AddApplication().AddInfrastructure(settings, _database.ConnectionString).BuildServiceProvider();
+            var settings = new ConfigurationBuilder()
+                .AddInMemoryCollection([new("Encryption:Keys:0", "test:" + Convert.ToBase64String(new byte[32]))]).Build();
+            _services = new ServiceCollection().AddLogging().AddMemoryCache().AddApplication()
+                .AddInfrastructure(settings, _database.ConnectionString).BuildServiceProvider();
         }
 
         public async Task DisposeAsync()
@@ -177,11 +197,13 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
             await connection.OpenAsync();
             await connection.ExecuteAsync("set plan_cache_mode = force_generic_plan");
             var plans = new List<string>();
-            foreach (var text in texts.SelectMany(text => text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            foreach (var text in texts.SelectMany(text =>
+                text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
             {
                 var parameters = Parameter().Matches(text).Select(match => match.Value).Distinct().ToList();
                 // Of an argument that may be missing the server would not know the type.
-                var numbered = Parameter().Replace(text, match => "$" + (parameters.IndexOf(match.Value) + 1) + (match.Value == "@afterId" ? "::uuid" : ""));
+                var numbered = Parameter()
+                    .Replace(text, match => "$" + (parameters.IndexOf(match.Value) + 1) + (match.Value == "@afterId" ? "::uuid" : ""));
                 await connection.ExecuteAsync($"deallocate all; prepare looked_up as {numbered}");
                 var arguments = parameters.Count == 0 ? "" : $"({string.Join(", ", parameters.Select(_ => "null"))})";
                 plans.AddRange(await connection.QueryAsync<string>($"explain (costs off) execute looked_up{arguments}"));

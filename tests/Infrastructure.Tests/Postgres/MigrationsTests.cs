@@ -8,8 +8,10 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 /// <summary>How migrations are applied, mostly by scripts of its own; what the schema promises is each module's part.</summary>
 public sealed class MigrationsTests : IAsyncLifetime
 {
-    private static readonly MigrationScript Accounts = new("0001_accounts.sql", "create table accounts (id int primary key); create index on accounts (id);");
-    private static readonly MigrationScript Owners = new("0002_owners.sql", "alter table accounts add column owner text not null default 'nobody'");
+    private static readonly MigrationScript Accounts =
+        new("0001_accounts.sql", "create table accounts (id int primary key); create index on accounts (id);");
+    private static readonly MigrationScript Owners =
+        new("0002_owners.sql", "alter table accounts add column owner text not null default 'nobody'");
     private TestDatabase _database = null!;
 
     [Fact]
@@ -48,7 +50,8 @@ public sealed class MigrationsTests : IAsyncLifetime
     {
         (await Apply(Accounts)).Should().Be(1);
         (await Apply(Owners, Accounts)).Should().Be(1);
-        (await Ask<string>("select string_agg(name, ' ' order by applied_at, number) from schema_migrations")).Should().Be("0001_accounts.sql 0002_owners.sql");
+        (await Ask<string>("select string_agg(name, ' ' order by applied_at, number) from schema_migrations")).Should()
+            .Be("0001_accounts.sql 0002_owners.sql");
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class MigrationsTests : IAsyncLifetime
     [Fact]
     public async Task Nodes_that_start_at_once_make_the_job_storage_and_our_tables_once()
     {
-        var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Migrations.Apply(_database.Source, CancellationToken.None))));
+        var applied = await Task.WhenAll(Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => Migrations.Apply(_database.Source, CancellationToken.None))));
 
         applied.Order().Should().Equal(0, 0, 0, MigrationScript.Embedded().Count);
         (await Ask<long>("select count(*) from jobs.schema")).Should().Be(1);
@@ -73,7 +77,8 @@ public sealed class MigrationsTests : IAsyncLifetime
     {
         await Apply(Accounts);
 
-        (await FluentActions.Awaiting(() => Apply(Accounts with { Sql = "create table accounts (id bigint)" }, Owners)).Should().ThrowAsync<InvalidOperationException>())
+        (await FluentActions.Awaiting(() => Apply(Accounts with { Sql = "create table accounts (id bigint)" }, Owners)).Should()
+            .ThrowAsync<InvalidOperationException>())
             .Which.Message.Should().Contain("0001_accounts.sql");
         (await Ask<long>("select count(*) from schema_migrations")).Should().Be(1);
     }

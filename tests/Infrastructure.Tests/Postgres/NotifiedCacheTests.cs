@@ -63,7 +63,8 @@ public sealed class NotifiedCacheTests : IDisposable
 
     public void Dispose() => _cache.Dispose();
 
-    private async Task<int> Get(string key, int stored) => await _cache.Get(key, _ => Task.FromResult(Read(stored)), _ => true, CancellationToken.None);
+    private async Task<int> Get(string key, int stored) =>
+        await _cache.Get(key, _ => Task.FromResult(Read(stored)), _ => true, CancellationToken.None);
 
     private int Read(int stored, Action? meanwhile = null)
     {

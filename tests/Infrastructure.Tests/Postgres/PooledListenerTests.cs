@@ -16,7 +16,8 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
         await using var pooler = await TransactionPooler.Start(database.ConnectionString);
         await using var pooled = Database.Open(pooler.ConnectionString, isShared: true);
 
-        (await Logged(pooler.ConnectionString, pooled)).Should().Contain("Notifications do not arrive").And.Contain("ConnectionStrings:Direct");
+        (await Logged(pooler.ConnectionString, pooled)).Should().Contain("Notifications do not arrive")
+            .And.Contain("ConnectionStrings:Direct");
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
 
     IDisposable? ILogger.BeginScope<TState>(TState state) => null;
 
-    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) =>
         _response.TrySetResult(formatter(state, exception));
 
     private async Task<string> Logged(string session, Npgsql.NpgsqlDataSource sending)

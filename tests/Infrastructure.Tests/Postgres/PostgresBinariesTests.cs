@@ -29,22 +29,27 @@ public sealed class PostgresBinariesTests : IDisposable
         var folders = new[] { Installed("14.1"), Installed("15.2"), Installed("16.3") };
 
         (await Find(folders, clusterMajor: 15)).Folder.Should().Be(folders[1]);
-        (await FluentActions.Awaiting(() => Find([folders[0], folders[2]], clusterMajor: 15)).Should().ThrowAsync<EmbeddedPostgresException>())
+        (await FluentActions.Awaiting(() => Find([folders[0], folders[2]], clusterMajor: 15)).Should()
+            .ThrowAsync<EmbeddedPostgresException>())
             .Which.Message.Should().Contain("PostgreSQL 15");
     }
 
     [Fact]
     public async Task Without_any_the_message_says_how_to_get_one()
     {
-        (await FluentActions.Awaiting(() => EmbeddedPostgres.StartAsync(Options([Installed("13.4")]), CancellationToken.None)).Should().ThrowAsync<EmbeddedPostgresException>())
-            .Which.Message.Should().Contain("PostgreSQL 14 or newer").And.Contain("apt-get install postgresql").And.Contain("docker run").And.Contain("ConnectionStrings__Postgres=");
+        (await FluentActions.Awaiting(() => EmbeddedPostgres.StartAsync(Options([Installed("13.4")]), CancellationToken.None)).Should()
+            .ThrowAsync<EmbeddedPostgresException>())
+            .Which.Message.Should().Contain("PostgreSQL 14 or newer").And.Contain("apt-get install postgresql").And.Contain("docker run")
+            .And.Contain("ConnectionStrings__Postgres=");
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    private Task<PostgresBinaries> Find(string[] folders, int? clusterMajor) => PostgresBinaries.Find(Options(folders), clusterMajor, CancellationToken.None);
+    private Task<PostgresBinaries> Find(string[] folders, int? clusterMajor) =>
+        PostgresBinaries.Find(Options(folders), clusterMajor, CancellationToken.None);
 
-    private EmbeddedPostgresOptions Options(string[] folders) => new() { DataDirectory = Path.Combine(_root, "data"), BinaryFolders = folders, MayInstall = false };
+    private EmbeddedPostgresOptions Options(string[] folders) =>
+        new() { DataDirectory = Path.Combine(_root, "data"), BinaryFolders = folders, MayInstall = false };
 
     private string Installed(string version)
     {

@@ -8,7 +8,8 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 /// <summary>A data directory of one test and the servers started on it, all gone when disposed.</summary>
 internal sealed class ScratchServer : IAsyncDisposable
 {
-    public const string Durability = "select string_agg(setting, ' ') from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')";
+    public const string Durability =
+        "select string_agg(setting, ' ') from pg_settings where name in ('fsync', 'synchronous_commit', 'full_page_writes')";
 
     private const UnixFileMode AnyoneMayEnter =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;

@@ -26,6 +26,7 @@ public sealed class TestPostgresTests
 
         await database.DisposeAsync();
 
-        (await ScratchServer.Ask<bool>(other.ConnectionString, $"select exists (select from pg_database where datname = '{connection.Database}')")).Should().BeFalse();
+        (await ScratchServer.Ask<bool>(other.ConnectionString,
+            $"select exists (select from pg_database where datname = '{connection.Database}')")).Should().BeFalse();
     }
 }

@@ -21,8 +21,10 @@ public sealed class FunnelRollupTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         _database = await TestPostgres.CreateDatabase();
-        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Encryption:Keys:0", "test:" + Convert.ToBase64String(new byte[32]))]).Build();
-        _services = new ServiceCollection().AddLogging().AddMemoryCache().AddApplication().AddInfrastructure(settings, _database.ConnectionString)
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Encryption:Keys:0", "test:" + Convert.ToBase64String(new byte[32]))]).Build();
+        _services = new ServiceCollection().AddLogging().AddMemoryCache().AddApplication()
+            .AddInfrastructure(settings, _database.ConnectionString)
             .BuildServiceProvider();
         await Execute(
             "insert into tenants (id, name, mode, gateway, created_at) select id, 'tenant', 'Test', 'simulator', now() from unnest(@ids) id",
@@ -58,7 +60,8 @@ public sealed class FunnelRollupTests : IAsyncLifetime
         (await Totals()).Should().BeEquivalentTo(new { MedianSeconds = 41, Failures = Array.Empty<FunnelFailure>() });
         foreach (var (grouping, key) in new[]
                  {
-                     (FunnelGrouping.Day, "2026-01-01"), (FunnelGrouping.Device, "android"), (FunnelGrouping.Method, "code"), (FunnelGrouping.Language, "es"),
+                     (FunnelGrouping.Day, "2026-01-01"), (FunnelGrouping.Device, "android"), (FunnelGrouping.Method, "code"),
+                     (FunnelGrouping.Language, "es"),
                  })
         {
             (await Queries.OfTenant(_tenant, January, grouping, default)).Should().ContainSingle().Which.Key.Should().Be(key);
@@ -195,8 +198,10 @@ public sealed class FunnelRollupTests : IAsyncLifetime
         await Execute("update pairing_links set opened_at = created_at, opened_device = 'Ios'");
         await RollUp();
 
-        (await Queries.OfAllTenants(January, FunnelGrouping.Device, default)).Should().ContainSingle().Which.Should().BeEquivalentTo(new { Key = "ios", Created = 3 });
-        (await Queries.PerTenant(January, default)).Select(row => (row.Key, row.Opened)).Should().Equal((_tenant.ToString(), 2L), (_other.ToString(), 1L));
+        (await Queries.OfAllTenants(January, FunnelGrouping.Device, default)).Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Key = "ios", Created = 3 });
+        (await Queries.PerTenant(January, default)).Select(row => (row.Key, row.Opened)).Should()
+            .Equal((_tenant.ToString(), 2L), (_other.ToString(), 1L));
         (await Queries.Totals(January, default)).Created.Should().Be(3);
         (await Queries.Totals(new(new(2025, 1, 1), new(2025, 1, 1)), default)).Should().BeEquivalentTo(FunnelRow.Empty(""));
         (await Queries.OfTenant(_other, January, FunnelGrouping.Day, default)).Should().ContainSingle().Which.Created.Should().Be(1);
@@ -209,7 +214,9 @@ public sealed class FunnelRollupTests : IAsyncLifetime
         await Execute("truncate pairing_funnel_changes");
 
         // What the migration ends with.
-        var migration = await File.ReadAllTextAsync(Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "src", "Infrastructure", "Postgres", "Migrations", "0150_pairing_funnel.sql"));
+        var migration = await File.ReadAllTextAsync(
+            Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "src", "Infrastructure", "Postgres", "Migrations",
+                "0150_pairing_funnel.sql"));
         await Execute(migration[migration.LastIndexOf("insert into pairing_funnel_changes", StringComparison.Ordinal)..]);
 
         (await RollUp()).Should().Be(2);
@@ -236,7 +243,8 @@ public sealed class FunnelRollupTests : IAsyncLifetime
     private async Task<(long Created, long Opened, long Started, long Scanned, long Connected, long Failed)> Row()
     {
         var rows = await Queries.OfTenant(_tenant, January, FunnelGrouping.Language, default);
-        return (rows.Sum(row => row.Created), rows.Sum(row => row.Opened), rows.Sum(row => row.Started), rows.Sum(row => row.Scanned), rows.Sum(row => row.Connected), rows.Sum(row => row.Failed));
+        return (rows.Sum(row => row.Created), rows.Sum(row => row.Opened), rows.Sum(row => row.Started), rows.Sum(row => row.Scanned),
+            rows.Sum(row => row.Connected), rows.Sum(row => row.Failed));
     }
 
     private async Task Execute(string sql, object? parameters = null)

@@ -66,7 +66,9 @@ public sealed class DeliveryAnswersTests : DeliveryTestsBase
         await Rig.SendOnce(Sink, endpoint);
 
         Sink.All.Should().ContainSingle();
-        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
+        (await Rig.Attempts()).Single().Should()
+            .Match<DeliveryRig.AttemptRow>(a =>
+                !a.Succeeded && a.StatusCode == 307 && a.Problem == "Redirects are not followed" && a.Pause > 0);
     }
 
     [Theory]
@@ -131,7 +133,9 @@ public sealed class DeliveryAnswersTests : DeliveryTestsBase
 
         await DrainOutbox();
 
-        (await Rig.Attempts()).Single().Should().Match<DeliveryRig.AttemptRow>(a => !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
+        (await Rig.Attempts()).Single().Should()
+            .Match<DeliveryRig.AttemptRow>(a =>
+                !a.Succeeded && a.Problem == "The URL leads to an address that is not allowed" && a.Pause == null);
         (await Rig.Outbox()).Pending.Should().Be(0);
         (await Rig.Read<bool>("select active from webhook_endpoints")).Should().Equal(true);
     }

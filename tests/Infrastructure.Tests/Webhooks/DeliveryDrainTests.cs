@@ -7,7 +7,10 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
-/// <summary>From a committed row to a real receiver and back into the database; the SQL's own races are DeliveryQueueTests' part, bad answers DeliveryAnswersTests'.</summary>
+/// <summary>
+/// From a committed row to a real receiver and back into the database; the SQL's own races are DeliveryQueueTests' part, bad answers
+/// DeliveryAnswersTests'.
+/// </summary>
 public sealed class DeliveryDrainTests : DeliveryTestsBase
 {
     [Fact]
@@ -30,7 +33,8 @@ public sealed class DeliveryDrainTests : DeliveryTestsBase
         Encoding.UTF8.GetString(request.Body).Should().Be((await Rig.Read<string>("select body from events")).Single());
 
         await worker.StopAsync(CancellationToken.None);
-        (await Rig.Attempts()).Should().ContainSingle().Which.Should().Match<DeliveryRig.AttemptRow>(a => a.Attempt == 1 && a.Succeeded && a.StatusCode == 200 && a.Pause == null);
+        (await Rig.Attempts()).Should().ContainSingle().Which.Should()
+            .Match<DeliveryRig.AttemptRow>(a => a.Attempt == 1 && a.Succeeded && a.StatusCode == 200 && a.Pause == null);
         (await Rig.Outbox()).Should().Be((0, 0));
         (await Rig.Read<bool>("select last_triggered is not null and failing_since is null from webhook_endpoints")).Should().Equal(true);
     }
@@ -77,7 +81,8 @@ public sealed class DeliveryDrainTests : DeliveryTestsBase
         var request = await Rig.SendOnce(Sink, endpoint);
 
         WebhookSignature.Verify(request.Headers, request.Body, fresh, Rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
-        WebhookSignature.Verify(request.Headers, request.Body, old, Rig.Clock.GetUtcNow()).Should().Be(oldVerifies ? SignatureVerdict.Valid : SignatureVerdict.NoMatch);
+        WebhookSignature.Verify(request.Headers, request.Body, old, Rig.Clock.GetUtcNow()).Should()
+            .Be(oldVerifies ? SignatureVerdict.Valid : SignatureVerdict.NoMatch);
         request.Headers["webhook-signature"].Split(' ').Should().HaveCount(oldVerifies ? 2 : 1);
     }
 
@@ -119,7 +124,8 @@ public sealed class DeliveryDrainTests : DeliveryTestsBase
             create view pairing_links as select * from kept_links where full_disk();
             """);
 
-        var outcome = await Rig.Services.GetRequiredService<DeliveryDrain>().Run(endpoint, isBulkhead: false, evenEarly: false, CancellationToken.None);
+        var outcome = await Rig.Services.GetRequiredService<DeliveryDrain>()
+            .Run(endpoint, isBulkhead: false, evenEarly: false, CancellationToken.None);
 
         outcome.Broken.Should().Be(0);
         outcome.NextIn.Should().BePositive("it is not asked again at once").And.BeLessThanOrEqualTo(Delivery.DatabasePause);

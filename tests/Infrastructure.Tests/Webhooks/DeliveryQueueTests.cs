@@ -128,7 +128,8 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
 
         (await Claim(tested)).Should().ContainSingle().Which.Url.Should().NotBeNull();
         foreach (var endpoint in await _rig.Read<Guid>("select endpoint_id from outbox where endpoint_id <> @tested", new { tested }))
-            await _rig.Results.Write([.. (await Claim(endpoint)).Where(row => row.Url is null).Select(DeliveryResult.Dropped)], CancellationToken.None);
+            await _rig.Results.Write([.. (await Claim(endpoint)).Where(row => row.Url is null).Select(DeliveryResult.Dropped)],
+                CancellationToken.None);
 
         (await _rig.Outbox()).Pending.Should().Be(1);
         (await _rig.Attempts()).Should().BeEmpty();
@@ -156,7 +157,9 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     {
         var (endpoint, _) = await _rig.Endpoint("https://example.com/");
         await _rig.Enqueue(endpoint);
-        await _rig.Results.Write([DeliveryResult.Of((await Claim(endpoint)).Single(), Id(), new(AttemptOutcome.Answered(500), null, null), 1, 0.5)], CancellationToken.None);
+        await _rig.Results.Write(
+            [DeliveryResult.Of((await Claim(endpoint)).Single(), Id(), new(AttemptOutcome.Answered(500), null, null), 1, 0.5)],
+            CancellationToken.None);
         await _rig.Run("update webhook_endpoints set failing_since = now() - @since::interval; update delivery_attempts set created_at = now() - @last::interval", new { since, last });
 
         (await new WebhookUpkeep(_rig.Database).DisableFailing(CancellationToken.None)).Should().HaveCount(disabled ? 1 : 0);
@@ -168,7 +171,8 @@ public sealed class DeliveryQueueTests : IAsyncLifetime
     private Task<IReadOnlyList<DueDelivery>> Claim(Guid endpoint, bool isBulkhead = false, bool evenEarly = false) =>
         _rig.Queue.Claim(endpoint, Id(), isBulkhead, evenEarly, CancellationToken.None);
 
-    private static DeliveryResult Delivered(DueDelivery row) => DeliveryResult.Of(row, Id(), new(AttemptOutcome.Answered(200), "ok", null), 1, 0.5);
+    private static DeliveryResult Delivered(DueDelivery row) =>
+        DeliveryResult.Of(row, Id(), new(AttemptOutcome.Answered(200), "ok", null), 1, 0.5);
 
     private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 }

@@ -59,7 +59,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
         foreach (var (key, value) in settings)
             all[key] = value;
         var rig = new DeliveryRig(await TestPostgres.CreateDatabase(), time, all);
-        await rig.Run("insert into tenants (id, name, mode, gateway, created_at) values (@Tenant, 'Acme', 'Test', 'simulator', now())", new { Tenant });
+        await rig.Run("insert into tenants (id, name, mode, gateway, created_at) values (@Tenant, 'Acme', 'Test', 'simulator', now())",
+            new { Tenant });
         return rig;
     }
 
@@ -67,7 +68,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public ServiceProvider Process()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
-        var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database).AddSingleton<IPublicAddress>(new Address());
+        var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database)
+            .AddSingleton<IPublicAddress>(new Address());
         if (Lookup is not null)
             services.AddSingleton(Lookup);
         services.AddCrypto(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
@@ -94,7 +96,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     }
 
     private async Task<bool> Bulkheads(Guid endpoint) =>
-        (await Read<bool>("select failing_since is not null or coalesce(recent_ms, 0) >= 2000 from webhook_endpoints where id = @endpoint", new { endpoint })) is [true];
+        (await Read<bool>("select failing_since is not null or coalesce(recent_ms, 0) >= 2000 from webhook_endpoints where id = @endpoint",
+            new { endpoint })) is [true];
 
     private void Signal(IEnumerable<Guid> endpoints)
     {
@@ -137,7 +140,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async Task<EventId> Enqueue(params Guid[] endpoints)
     {
         var id = EventId.New(TimeProvider.System.GetUtcNow());
-        var body = string.Create(CultureInfo.InvariantCulture, $$$"""{"event":"{{{EventType}}}","data":{"id":"{{{id}}}","name":"Jo\u00e3o & Söhne"},"type":"{{{EventType}}}","schemaVersion":"3"}""");
+        var body = string.Create(CultureInfo.InvariantCulture,
+            $$$"""{"event":"{{{EventType}}}","data":{"id":"{{{id}}}","name":"Jo\u00e3o & Söhne"},"type":"{{{EventType}}}","schemaVersion":"3"}""");
         await Run(
             """
             with happened as (

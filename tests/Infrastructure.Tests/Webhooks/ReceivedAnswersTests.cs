@@ -42,7 +42,8 @@ public sealed class ReceivedAnswersTests : IAsyncLifetime
             await Task.Yield();
         await worker.StopAsync(CancellationToken.None);
 
-        (await _rig.Attempts()).Should().ContainSingle(what).Which.Should().Match<DeliveryRig.AttemptRow>(a => a.Succeeded == succeeded && a.StatusCode == status);
+        (await _rig.Attempts()).Should().ContainSingle(what).Which.Should()
+            .Match<DeliveryRig.AttemptRow>(a => a.Succeeded == succeeded && a.StatusCode == status);
     }
 
     private static async Task AnswerOnce(TcpListener receiver, string answer)

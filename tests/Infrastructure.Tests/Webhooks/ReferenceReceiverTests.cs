@@ -4,7 +4,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
-/// <summary>The reference library, in Node, verifies what the worker really sends: two implementations of the standard must agree.</summary>
+/// <summary>
+/// The reference library, in Node, verifies what the worker really sends: two implementations of the standard must agree.
+/// </summary>
 public sealed class ReferenceReceiverTests
 {
     [Theory]
@@ -41,7 +43,12 @@ public sealed class ReferenceReceiverTests
                 install.ExitCode.Should().Be(0, "npm ci must have installed the receiver");
             }
 
-            var start = new ProcessStartInfo("node", ["receiver.mjs"]) { WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("node", ["receiver.mjs"])
+            {
+                WorkingDirectory = folder,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true
+            };
             start.Environment["WEBHOOK_SECRET"] = secret;
             var process = Process.Start(start)!;
             var port = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));

@@ -27,7 +27,8 @@ public sealed class ContainerServer : IAsyncDisposable
     /// <summary>What became of the container, once it has ended although nobody asked it to; null while it runs.</summary>
     public string? End { get; private set; }
 
-    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="report"/> gets the reason.</returns>
+    /// <returns>Null where no engine answers, or where it has no such image and cannot pull it: <paramref name="report"/> gets the
+    /// reason.</returns>
     public static async Task<ContainerServer?> TryStart(string image, Action<string> report)
     {
         if (!EngineAnswers())
@@ -38,7 +39,8 @@ public sealed class ContainerServer : IAsyncDisposable
         {
             // Nothing here outlives the run: what a power cut would lose is lost anyway.
             container = new PostgreSqlBuilder(image).WithUsername("pilotpairing").WithPassword("tests only")
-                .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "jit=off").Build();
+                .WithCommand("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off", "-c", "max_connections=200",
+                    "-c", "jit=off").Build();
             using var deadline = new CancellationTokenSource(LongestStart);
             await container.StartAsync(deadline.Token);
         }

@@ -28,7 +28,8 @@ public static class TestPostgres
     /// <summary>Without any table of ours.</summary>
     public static async Task<TestDatabase> CreateEmptyDatabase() => await Create(Bare);
 
-    internal static async Task Drop(string database) => await Execute(await Maintenance.Value, $"drop database if exists {database} with (force)");
+    internal static async Task Drop(string database) =>
+        await Execute(await Maintenance.Value, $"drop database if exists {database} with (force)");
 
     private static async Task<TestDatabase> Create(string template)
     {
@@ -61,7 +62,8 @@ public static class TestPostgres
         }
 
         var folder = Path.Combine(RepositoryRoot.Path, ".data", "test-postgres");
-        _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false }, CancellationToken.None);
+        _server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Database = "postgres", Durable = false },
+            CancellationToken.None);
         Report("Tests use the machine's own PostgreSQL");
         return _server.ConnectionString;
     }
@@ -80,7 +82,8 @@ public static class TestPostgres
     {
         var oldest = DatabasePrefix + Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - AbandonedAfter).ToString("N");
         await using var server = NpgsqlDataSource.Create(maintenance);
-        await using var find = server.CreateCommand("select datname from pg_database where starts_with(datname, $1) and datname::text collate \"C\" < $2");
+        await using var find =
+            server.CreateCommand("select datname from pg_database where starts_with(datname, $1) and datname::text collate \"C\" < $2");
         find.Parameters.AddWithValue(DatabasePrefix);
         find.Parameters.AddWithValue(oldest);
         var abandoned = new List<string>();
@@ -100,7 +103,8 @@ public static class TestPostgres
         var template = "template_" + Migrations.Fingerprint;
 
         // Creating a database needs to be outside a transaction, so the lock is the session's, and the session ends here, unpooled.
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(maintenance) { Pooling = false, CommandTimeout = 120 }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(maintenance) { Pooling = false, CommandTimeout = 120 }.ConnectionString);
         await connection.OpenAsync();
         await Execute(connection, $"select pg_advisory_lock({TemplateKey})");
         await using var find = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection);
@@ -112,13 +116,15 @@ public static class TestPostgres
         var draft = template + "_draft";
         await Execute(connection, $"drop database if exists {draft} with (force)");
         await Execute(connection, $"create database {draft} template {Bare}{Unicode}");
-        await using (var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Within(maintenance, draft)) { Pooling = false }))
+        await using (var database = NpgsqlDataSource.Create(
+            new NpgsqlConnectionStringBuilder(Within(maintenance, draft)) { Pooling = false }))
             await Migrations.Apply(database, CancellationToken.None);
         await Execute(connection, $"alter database {draft} rename to {template}");
         return template;
     }
 
-    private static string Within(string server, string database) => new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
+    private static string Within(string server, string database) =>
+        new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
 
     private static async Task Execute(string maintenance, string sql)
     {

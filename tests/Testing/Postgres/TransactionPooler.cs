@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace PilotPairing.Testing.Postgres;
 
-/// <summary>Debian's PgBouncer in transaction mode in front of a database, as an unprivileged user on a loopback port; gone when disposed.</summary>
+/// <summary>
+/// Debian's PgBouncer in transaction mode in front of a database, as an unprivileged user on a loopback port; gone when disposed.
+/// </summary>
 public sealed class TransactionPooler : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -45,14 +47,20 @@ public sealed class TransactionPooler : IAsyncDisposable
             """);
         if (!OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(folder,
+                UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
             File.SetUnixFileMode(settings, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         }
 
         // It refuses to run as root.
         string[] unprivileged = Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : [];
         string[] command = [.. unprivileged, File.Exists("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : "pgbouncer", settings];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/"
+        };
         var through = new NpgsqlConnectionStringBuilder(connectionString) { Host = "127.0.0.1", Port = port.Number };
         var pooler = new TransactionPooler(Process.Start(start)!, port, folder, through.ConnectionString);
         await pooler.Answers();

@@ -42,7 +42,9 @@ internal sealed record ConnectView
     public required string PageUrl { get; init; }
 
     /// <summary>Where people can check that they are; inside another page they see no address bar.</summary>
-    public string Host => new Uri(PageUrl).IdnHost + (new Uri(PageUrl).IsDefaultPort ? "" : ":" + new Uri(PageUrl).Port.ToString(CultureInfo.InvariantCulture));
+    public string Host =>
+        new Uri(
+            PageUrl).IdnHost + (new Uri(PageUrl).IsDefaultPort ? "" : ":" + new Uri(PageUrl).Port.ToString(CultureInfo.InvariantCulture));
 
     public required DateTimeOffset Now { get; init; }
 
@@ -65,7 +67,8 @@ internal sealed record ConnectView
     public string? Language { get; init; }
 
     /// <summary>Why the link is over; null while it works or its receipt is shown.</summary>
-    public LinkStatus? Ended => Link.Link.StatusAt(Now) is var status && (status == LinkStatus.Active || Link.ShowsReceiptAt(Now)) ? null : status;
+    public LinkStatus? Ended =>
+        Link.Link.StatusAt(Now) is var status && (status == LinkStatus.Active || Link.ShowsReceiptAt(Now)) ? null : status;
 
     public PairingPhase Phase => Ended is null ? Link.PhaseAt(Now) : PairingPhase.Expired;
 
@@ -82,7 +85,8 @@ internal sealed record ConnectView
 
     /// <summary>Null where the SaaS named no address.</summary>
     public WayBack? Leave(string status) =>
-        RedirectUrl.Failure(Link.Link, status) is { } url ? new(url, string.Format(CultureInfo.InvariantCulture, Texts.Leave, Asker)) : null;
+        RedirectUrl.Failure(Link.Link, status) is { } url
+            ? new(url, string.Format(CultureInfo.InvariantCulture, Texts.Leave, Asker)) : null;
 
     /// <summary>How the phone calls the connection; null where that is not known.</summary>
     public string? DeviceName { get; init; }
@@ -152,14 +156,17 @@ internal sealed record ConnectView
     public TenantMode Mode { get; init; }
 
     /// <summary>Opens WhatsApp with the QR code shown now. Computers, which cannot open it, do not get it.</summary>
-    public string? DeviceLinkUrl => Tap is not null && Device != DeviceClass.Desktop && Qr is { } qr && qr.ExpiresAt > Now ? DeviceLink.Of(qr.Payload, Mode) : null;
+    public string? DeviceLinkUrl =>
+        Tap is not null && Device != DeviceClass.Desktop && Qr is { } qr && qr.ExpiresAt > Now ? DeviceLink.Of(qr.Payload, Mode) : null;
 
     public DeviceClass Device { get; init; }
 
     public string? QrImage => Qr is { } qr && qr.ExpiresAt > Now ? QrImages.SmallPngDataUri(qr.Payload) : null;
 
     /// <summary>Grouped as people write it; empty where no number is known yet.</summary>
-    public string Masked => ((Phase == PairingPhase.Connected ? Link.Pairing?.ConnectedNumber : null) ?? Link.Pairing?.Phone) is { } phone ? Numbers.Masked(phone) : "";
+    public string Masked =>
+        ((Phase == PairingPhase.Connected ? Link.Pairing?.ConnectedNumber : null) ?? Link.Pairing?.Phone) is { } phone
+            ? Numbers.Masked(phone) : "";
 
     public required IPhoneNumberFormatter Numbers { private get; init; }
 
@@ -203,11 +210,13 @@ internal sealed record ConnectView
         var (link, tenant, query) = (reading.View.Link, reading.TenantBranding, request.Query);
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
-            reading.Settings.AllowQueryBranding ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
+            reading.Settings.AllowQueryBranding
+                ? QueryBranding.Read(query, link.Terms.Branding.LogoUrl, tenant.LogoUrl) : BrandingLayer.Empty, link.Terms.Branding, tenant,
             texts.Unbranded(sources.Branding));
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";
-        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading) ? origin : null;
+        var parent = embedded && WebAddress.Origin(query["parentOrigin"].ToString()) is { } origin && PageHeaders.MayFrame(origin, reading)
+            ? origin : null;
         var signup = sources.Apps.Signup(reading.Tenant.Mode);
         return new()
         {
@@ -218,20 +227,24 @@ internal sealed record ConnectView
             Phone = sources.Phones.Of(texts),
             Numbers = sources.Numbers,
             Branding = branding,
-            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : sources.Branding.CompanyName) ?? texts.UnknownAsker,
+            Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : sources.Branding.CompanyName)
+                ?? texts.UnknownAsker,
             PageUrl = $"{sources.Address.ConnectUrl}/connect/{token}",
             Now = now,
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,
             Parent = parent,
-            Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && sources.Page.PlacementFor(reading.Settings) is var place && place != ConnectInWhatsApp.Off ? place : null,
+            Tap = link.Terms.Methods.Contains(PairingMethod.Qr) && sources.Page.PlacementFor(reading.Settings) is var place
+                && place != ConnectInWhatsApp.Off ? place : null,
             Mode = reading.Tenant.Mode,
             Device = VisitorBrowser.DeviceOf(request.Headers.UserAgent.ToString()),
             InModal = embedded && query["modal"] == "1",
             Signup = link.Takes(MetaFlow.Embedded) ? signup : null,
-            LacksMeta = link.MetaFlow is { } flow && (sources.Apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
+            LacksMeta = link.MetaFlow is { } flow
+                && (sources.Apps.Graph(reading.Tenant.Mode) is null || (flow == MetaFlow.Embedded && signup is null)),
             InApp = InAppBrowser.Is(request.Headers.UserAgent.ToString()),
-            StartsByItself = parent is not null && query["autoStart"] == "1" && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
+            StartsByItself = parent is not null && query["autoStart"] == "1"
+                && request.Headers["Sec-Fetch-Dest"].ToString() is "" or "iframe",
             Language = PageLanguage.Asked(request)?.Tag,
             AskedForNew = query["asked"] == "1",
             AskedWhenItWorks = query["asked"] == "passkey",
@@ -241,7 +254,8 @@ internal sealed record ConnectView
 
     /// <summary>Our own redirect wrote it, or it says nothing.</summary>
     private static DateTimeOffset? WaitIn(IQueryCollection query, DateTimeOffset now) =>
-        long.TryParse(query[WaitParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var until) && until - now.ToUnixTimeSeconds() is > 0 and <= LongestWait
+        long.TryParse(query[WaitParameter], NumberStyles.None, CultureInfo.InvariantCulture, out var until)
+            && until - now.ToUnixTimeSeconds() is > 0 and <= LongestWait
             ? DateTimeOffset.FromUnixTimeSeconds(until)
             : null;
 }

@@ -45,10 +45,11 @@ internal sealed record CredentialsForm(string? PhoneNumberId, string? WabaId, st
     /// <summary>Whether what is wrong stands beside a field.</summary>
     public bool IsMarked => Refusal is ValidationFailed || Remedy?.Field is not null;
 
-    public static CredentialsForm Of(CredentialsPost post, Refusal refusal, MetaTexts texts) => new(post.PhoneNumberId, post.WabaId, post.Name, refusal)
-    {
-        Remedy = refusal is MetaRejected rejected ? texts.RemedyFor(rejected) : null,
-    };
+    public static CredentialsForm Of(CredentialsPost post, Refusal refusal, MetaTexts texts) =>
+        new(post.PhoneNumberId, post.WabaId, post.Name, refusal)
+        {
+            Remedy = refusal is MetaRejected rejected ? texts.RemedyFor(rejected) : null,
+        };
 
     public string? ErrorText(MetaTexts texts) => Refusal switch
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>An address as people and chats pass it on: a full stop, a bracket or a star of the sentence around it has become part of it.</summary>
+/// <summary>
+/// An address as people and chats pass it on: a full stop, a bracket or a star of the sentence around it has become part of it.
+/// </summary>
 internal static partial class DamagedLink
 {
     /// <summary>The token in front of the punctuation; null where there is none, or not the whole of it.</summary>

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>Browsers inside other apps, by what they call themselves. They pair with codes as well as any; Meta's window is what they seldom open.</summary>
+/// <summary>
+/// Browsers inside other apps, by what they call themselves. They pair with codes as well as any; Meta's window is what they seldom open.
+/// </summary>
 internal static partial class InAppBrowser
 {
     public static bool Is(string userAgent) => Names().IsMatch(userAgent);

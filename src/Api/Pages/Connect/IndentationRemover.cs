@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Html;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>The page without the indentation that only its authors read: packed, too, it is a sixtieth of what a customer waits for.</summary>
+/// <summary>
+/// The page without the indentation that only its authors read: packed, too, it is a sixtieth of what a customer waits for.
+/// </summary>
 internal static partial class IndentationRemover
 {
     public static HtmlString Of(IHtmlContent page, HtmlEncoder encoder)

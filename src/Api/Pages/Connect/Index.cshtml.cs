@@ -46,7 +46,9 @@ internal sealed class IndexModel(
 
     public string Product => sources.Branding.CompanyName ?? "Pilot Status";
 
-    /// <summary>After how many seconds a page that could not be shown is worth another try; null when the link itself is the reason.</summary>
+    /// <summary>
+    /// After how many seconds a page that could not be shown is worth another try; null when the link itself is the reason.
+    /// </summary>
     public int? TryAgainSeconds { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
@@ -56,7 +58,8 @@ internal sealed class IndexModel(
             return ErrorPage(failure.Status, texts => texts.NothingHere, PageHeaders.Nobody);
         if (failure is { Status: not StatusCodes.Status404NotFound and var status })
         {
-            TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : UsualWait;
+            TryAgainSeconds = int.TryParse(Response.Headers.RetryAfter, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                ? seconds : UsualWait;
             return ErrorPage(status, texts => status == StatusCodes.Status429TooManyRequests ? texts.Busy : texts.Away);
         }
 
@@ -68,7 +71,8 @@ internal sealed class IndexModel(
     public Task<IActionResult> OnHeadAsync(string token, CancellationToken cancellationToken) => OnGetAsync(token, cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(
-        string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials, [FromForm] CredentialsPost post, CancellationToken cancellationToken)
+        string token, [FromForm] string? method, [FromForm] string? refresh, [FromForm] string? ask, [FromForm] string? credentials,
+        [FromForm] CredentialsPost post, CancellationToken cancellationToken)
     {
         if (!SameSite.IsOurs(Request, sources.Address))
             return ErrorPage(StatusCodes.Status403Forbidden, texts => texts.ElsewhereSent);
@@ -86,7 +90,8 @@ internal sealed class IndexModel(
 
         if (ask == "passkey")
         {
-            var asked = await mediator.Send(new ReportFromPage(parsed.Hash()) { Kind = PageReport.PhoneMessage, Value = "tell_when_passkey_works" }, cancellationToken);
+            var asked = await mediator.Send(
+                new ReportFromPage(parsed.Hash()) { Kind = PageReport.PhoneMessage, Value = "tell_when_passkey_works" }, cancellationToken);
             return asked.Refusal is null ? Back(token, "asked=passkey") : Dead();
         }
 
@@ -103,15 +108,18 @@ internal sealed class IndexModel(
         if (issued.Refusal is LinkNotFound)
             return Dead();
         if (issued.Refusal is null)
-            Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link), new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
+            Response.Cookies.Append(AttemptCookie, passes.For(issued.Value.Link),
+                new() { Path = ConnectView.PathOf(token, null), HttpOnly = true, Secure = Request.IsHttps, SameSite = SameSiteMode.Lax });
 
         // Every other outcome is a phase, which the page shows; but while something can still be used, a cool-down is none.
-        return Back(token, issued.Refusal is PairingCooldown { Until: var until } ? $"{ConnectView.WaitParameter}={until.ToUnixTimeSeconds()}" : null);
+        return Back(token, issued.Refusal is PairingCooldown { Until: var until }
+            ? $"{ConnectView.WaitParameter}={until.ToUnixTimeSeconds()}" : null);
     }
 
     private async Task<string?> ReturnUrl(TokenHash hash, CancellationToken cancellationToken) =>
         Request.Cookies[AttemptCookie] is { } pass
-            ? (await mediator.Send(new ReadLinkStatus(hash, pass), cancellationToken)).Match(status => status.Receipt?.RedirectUrl, _ => null)
+            ? (await mediator.Send(new ReadLinkStatus(hash, pass), cancellationToken))
+                .Match(status => status.Receipt?.RedirectUrl, _ => null)
             : null;
 
     /// <summary>What was typed is shown again at once and not by a redirect: it belongs into no address.</summary>
@@ -120,15 +128,20 @@ internal sealed class IndexModel(
         var completed = await mediator.Send(post.ToCommand(hash), cancellationToken);
         return completed.Refusal switch
         {
-            null => await Show(token, hash, view => view with { ReturnUrl = view.Embedded ? null : completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
+            null => await Show(token, hash, view =>
+                view with { ReturnUrl = view.Embedded ? null : completed.Value.RedirectUrl }, StatusCodes.Status200OK, cancellationToken),
             InvalidSession => Dead(),
-            { } refusal => await Show(token, hash, view => view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind), cancellationToken),
+            { } refusal => await Show(token, hash, view =>
+                view with { Form = CredentialsForm.Of(post, refusal, view.Texts.Meta) }, RefusalResult.StatusOf(refusal.Kind),
+                cancellationToken),
         };
     }
 
-    private async Task<IActionResult> Show(string token, TokenHash hash, Func<ConnectView, ConnectView> with, int status, CancellationToken cancellationToken)
+    private async Task<IActionResult> Show(
+        string token, TokenHash hash, Func<ConnectView, ConnectView> with, int status, CancellationToken cancellationToken)
     {
-        if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken)).Match<LinkReading?>(found => found, _ => null) is not { } reading)
+        if ((await mediator.Send(new ReadLink(hash, WithReceipt: true) { WithEnded = true }, cancellationToken))
+            .Match<LinkReading?>(found => found, _ => null) is not { } reading)
             return Dead();
 
         Link = with(ConnectView.From(token, reading, Request, sources, clock.GetUtcNow()));

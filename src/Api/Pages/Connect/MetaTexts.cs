@@ -113,7 +113,8 @@ internal sealed record MetaTexts
     public MetaRemedy? RemedyFor(MetaRejected rejected)
     {
         var code = rejected.Number is >= 200 and <= 299 ? 200 : rejected.Number;
-        return For(rejected.Reason) ?? For(rejected.Subcode?.ToString(CultureInfo.InvariantCulture)) ?? For(code?.ToString(CultureInfo.InvariantCulture));
+        return For(rejected.Reason) ?? For(rejected.Subcode?.ToString(CultureInfo.InvariantCulture))
+            ?? For(code?.ToString(CultureInfo.InvariantCulture));
 
         MetaRemedy? For(string? name) => name is null ? null : Remedies.FirstOrDefault(remedy => remedy.Codes.Contains(name));
     }

@@ -27,7 +27,8 @@ internal static class PageHeaders
         var (link, mode) = (reading.View.Link, reading.Tenant.Mode);
         if (reading.Settings.OriginsOf(link) is { Count: > 0 } named)
             return named.Contains(origin);
-        return link.MetaFlow != MetaFlow.Credentials && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
+        return link.MetaFlow != MetaFlow.Credentials
+            && (origin.StartsWith("https://", StringComparison.Ordinal) || mode == TenantMode.Test);
     }
 
     /// <param name="ofMeta">Meta's window reports back to the page that opened it.</param>
@@ -40,7 +41,8 @@ internal static class PageHeaders
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers["Cross-Origin-Embedder-Policy"] = ofMeta ? "credentialless" : "require-corp";
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
-        var (scripts, talks) = signup is not null && Uri.TryCreate(signup.SdkUrl, UriKind.Absolute, out var sdk) && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
+        var (scripts, talks) = signup is not null && Uri.TryCreate(signup.SdkUrl, UriKind.Absolute, out var sdk)
+            && sdk.Scheme.StartsWith("http", StringComparison.Ordinal)
             ? (" " + sdk.GetLeftPart(UriPartial.Authority), $" {Meta}; frame-src {Meta}")
             : ("", "");
         headers.ContentSecurityPolicy =

@@ -4,8 +4,10 @@ internal static class PageLanguage
 {
     /// <summary>The query over the link over the browser over the tenant over English.</summary>
     public static Texts Choose(HttpRequest request, string? linkLocale, string? tenantLocale) =>
-        Asked(request) ?? Speaking(linkLocale) ?? request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
-            .Where(language => language.Quality is not 0).Select(language => Speaking(language.Value.Value)).FirstOrDefault(texts => texts is not null)
+        Asked(request) ?? Speaking(linkLocale)
+            ?? request.GetTypedHeaders().AcceptLanguage.OrderByDescending(language => language.Quality ?? 1)
+            .Where(language => language.Quality is not 0).Select(language => Speaking(language.Value.Value))
+            .FirstOrDefault(texts => texts is not null)
         ?? Speaking(tenantLocale) ?? Texts.En;
 
     /// <summary>What the query asks for, as we spell it ourselves; null when it asks for nothing we speak.</summary>

@@ -14,5 +14,6 @@ internal sealed class PageOptions
 internal sealed class PageOptionsValidator : IValidateOptions<PageOptions>
 {
     public ValidateOptionsResult Validate(string? name, PageOptions options) =>
-        PhoneTextsFile.Read(options.TextsFile).Problems is { Count: > 0 } problems ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
+        PhoneTextsFile.Read(options.TextsFile).Problems is { Count: > 0 } problems
+            ? ValidateOptionsResult.Fail(problems) : ValidateOptionsResult.Success;
 }

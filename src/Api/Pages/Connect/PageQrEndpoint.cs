@@ -4,7 +4,9 @@ using PilotPairing.Infrastructure.Qr;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>The QR code of a page's own address, for another screen. It is drawn from the address alone and says nothing of the link.</summary>
+/// <summary>
+/// The QR code of a page's own address, for another screen. It is drawn from the address alone and says nothing of the link.
+/// </summary>
 internal static class PageQrEndpoint
 {
     public static string PathOf(string token) => $"/connect/{token}/qr.png";

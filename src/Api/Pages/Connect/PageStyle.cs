@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Html;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
-/// connect.css as the page carries it within itself, without what only its authors read: on a slow network a request of its own would keep customers
-/// waiting for two round trips more.
+/// connect.css as the page carries it within itself, without what only its authors read: on a slow network a request of its own would keep
+/// customers waiting for two round trips more.
 /// </summary>
 internal static partial class PageStyle
 {
@@ -24,7 +24,8 @@ internal static partial class PageStyle
     private static string Shortened(string css, bool offersMeta, bool isFramed)
     {
         var used = Parts().Replace(css, part => (part.Groups["meta"].Success ? offersMeta : isFramed) ? part.Value : "");
-        return Gaps().Replace(Comments().Replace(used, ""), gap => gap.Groups[1].Value).Replace("\n", " ", StringComparison.Ordinal).Replace(";}", "}", StringComparison.Ordinal);
+        return Gaps().Replace(Comments().Replace(used, ""), gap => gap.Groups[1].Value).Replace("\n", " ", StringComparison.Ordinal)
+            .Replace(";}", "}", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"/\* Only (?:(?<meta>where Meta is offered)|in a frame)\. \*/.*?/\* Everywhere\. \*/", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]

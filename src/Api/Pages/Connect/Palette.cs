@@ -3,8 +3,8 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
-/// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further. A button has
-/// the colour itself; where that would not stand out from the background, it gets an edge.
+/// A tenant's two colours as the page uses them in light and in dark: moved just as far as people need in order to read, and no further. A
+/// button has the colour itself; where that would not stand out from the background, it gets an edge.
 /// </summary>
 internal static class Palette
 {
@@ -26,7 +26,8 @@ internal static class Palette
         var background = Rgb.Parse(backgroundColor);
         var (fill, ink) = primary.AsFill();
         var light = Properties(primary, background ?? LightPage, LightCard, LightWash);
-        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, Tinted(DarkCard), Tinted(DarkWash)) + $";--wash:{Tinted(DarkWash)}";
+        var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, Tinted(DarkCard),
+            Tinted(DarkWash)) + $";--wash:{Tinted(DarkWash)}";
         // The tile of the QR code is white in the dark, too.
         return $":root{{{light};--fill:{fill};--fill-ink:{ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
 

@@ -10,7 +10,8 @@ internal static class PhoneTextsFile
     private const string Placeholder = "{0}";
     private static readonly string[] Members = ["text", "date", "source"];
 
-    public static IReadOnlyDictionary<string, PhoneTexts> Shipped { get; } = Texts.All.ToDictionary(texts => texts.Tag, texts => ReadShipped(texts.Tag));
+    public static IReadOnlyDictionary<string, PhoneTexts> Shipped { get; } = Texts.All.ToDictionary(texts => texts.Tag, texts =>
+        ReadShipped(texts.Tag));
 
     /// <summary>The texts of each language, and every problem of the file at once, each with its key.</summary>
     public static (IReadOnlyDictionary<string, PhoneTexts> Texts, IReadOnlyList<string> Problems) Read(string? path)
@@ -34,12 +35,14 @@ internal static class PhoneTextsFile
         {
             problems.Add($"it is not JSON, at line {exception.LineNumber + 1}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
             problems.Add($"it cannot be read: {exception.Message}");
         }
 
-        return (Shipped.ToDictionary(texts => texts.Key, texts => texts.Value.With(read[texts.Key])), [.. problems.Select(problem => $"Page:TextsFile {path}: {problem}.")]);
+        return (Shipped.ToDictionary(texts => texts.Key, texts => texts.Value.With(read[texts.Key])),
+            [.. problems.Select(problem => $"Page:TextsFile {path}: {problem}.")]);
     }
 
     private static void ReadLanguage(JsonProperty language, Dictionary<string, string> texts, List<string> problems)
@@ -48,7 +51,8 @@ internal static class PhoneTextsFile
         {
             var key = $"{language.Name} {entry.Name}";
             // What one language alone has, such as the words of older apps, any may have.
-            if ((Shipped[language.Name].Find(entry.Name) ?? Shipped.Values.Select(shipped => shipped.Find(entry.Name)).FirstOrDefault(text => text is not null)) is not { } usual)
+            if ((Shipped[language.Name].Find(entry.Name)
+                ?? Shipped.Values.Select(shipped => shipped.Find(entry.Name)).FirstOrDefault(text => text is not null)) is not { } usual)
                 problems.Add($"{key} is not a text of the page");
             else if (texts.ContainsKey(entry.Name))
                 problems.Add($"{key} stands there twice");
@@ -68,7 +72,9 @@ internal static class PhoneTextsFile
                 problems.Add($"{key}: {member.Name} must be a string");
             else if (member.NameEquals("text"))
                 text = member.Value.GetString()!.Trim();
-            else if (member.NameEquals("date") && !DateOnly.TryParseExact(member.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+            else if (member.NameEquals("date")
+                && !DateOnly.TryParseExact(member.Value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                    out _))
                 problems.Add($"{key}: date must be a day as YYYY-MM-DD");
         }
 
@@ -108,6 +114,7 @@ internal static class PhoneTextsFile
     {
         using var stream = typeof(PhoneTextsFile).Assembly.GetManifestResourceStream($"phone.{language}.json")!;
         using var file = JsonDocument.Parse(stream);
-        return new(file.RootElement.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetProperty("text").GetString()!));
+        return new(file.RootElement.EnumerateObject()
+            .ToDictionary(entry => entry.Name, entry => entry.Value.GetProperty("text").GetString()!));
     }
 }

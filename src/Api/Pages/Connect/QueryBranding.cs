@@ -6,8 +6,8 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>
-/// What a URL may change on the page: its appearance only. Anybody who forwards a link can write its query, so nothing of it is trusted, nothing leads
-/// anywhere, and what is invalid counts as absent.
+/// What a URL may change on the page: its appearance only. Anybody who forwards a link can write its query, so nothing of it is trusted,
+/// nothing leads anywhere, and what is invalid counts as absent.
 /// </summary>
 internal static partial class QueryBranding
 {
@@ -31,7 +31,8 @@ internal static partial class QueryBranding
     };
 
     /// <summary><c>light</c> or <c>dark</c>; null leaves it to the device.</summary>
-    public static string? Theme(IQueryCollection query) => query["theme"].ToString() is "light" or "dark" ? query["theme"].ToString() : null;
+    public static string? Theme(IQueryCollection query) =>
+        query["theme"].ToString() is "light" or "dark" ? query["theme"].ToString() : null;
 
     private static string? Color(string? text)
     {
@@ -42,7 +43,8 @@ internal static partial class QueryBranding
     private static string? PlainText(string? text, int longest)
     {
         var trimmed = text?.Trim() ?? "";
-        var fits = trimmed.Length > 0 && trimmed.EnumerateRunes().Count() <= longest && !trimmed.EnumerateRunes().Any(IsHidden) && !Address().IsMatch(trimmed);
+        var fits = trimmed.Length > 0 && trimmed.EnumerateRunes().Count() <= longest && !trimmed.EnumerateRunes().Any(IsHidden)
+            && !Address().IsMatch(trimmed);
         return fits ? trimmed : null;
     }
 

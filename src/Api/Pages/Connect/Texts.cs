@@ -2,13 +2,17 @@ using PilotPairing.Domain.Branding;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>Everything the hosted page says, in one language. The phone's own words are spelled as the phone spells them: people compare them letter by letter.</summary>
+/// <summary>
+/// Everything the hosted page says, in one language. The phone's own words are spelled as the phone spells them: people compare them letter
+/// by letter.
+/// </summary>
 internal sealed record Texts
 {
     public static IReadOnlyList<Texts> All => [PtBr, Es, En];
 
     /// <summary>What stands in this language where nobody was named; the company that the operator named stays.</summary>
-    public BrandingDefaults Unbranded(BrandingDefaults defaults) => defaults with { NeutralTitle = NeutralTitle, Subtitle = DefaultSubtitle };
+    public BrandingDefaults Unbranded(BrandingDefaults defaults) =>
+        defaults with { NeutralTitle = NeutralTitle, Subtitle = DefaultSubtitle };
 
     public required string Tag { get; init; }
 

@@ -2,7 +2,10 @@ using PilotPairing.Domain.Links;
 
 namespace PilotPairing.Api.Pages.Connect;
 
-/// <summary>What a link keeps of the browser on its page: the class of device, and whether it is part of another app. The user agent itself is not kept.</summary>
+/// <summary>
+/// What a link keeps of the browser on its page: the class of device, and whether it is part of another app. The user agent itself is not
+/// kept.
+/// </summary>
 internal static class VisitorBrowser
 {
     private static readonly string[] Desktops = ["Windows NT", "Macintosh", "X11", "CrOS"];

@@ -35,7 +35,8 @@ internal static class DemoEndpoints
     {
         var context = invocation.HttpContext;
         var services = context.RequestServices;
-        if (await services.GetRequiredService<DemoSaas>().Tenant(services.GetRequiredService<IKeyRing>(), context.RequestAborted) is not { } tenant)
+        if (await services.GetRequiredService<DemoSaas>()
+            .Tenant(services.GetRequiredService<IKeyRing>(), context.RequestAborted) is not { } tenant)
             return TypedResults.NotFound();
         if (HttpMethods.IsPost(context.Request.Method) && !SameSite.IsOurs(context.Request, services.GetRequiredService<IPublicAddress>()))
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
@@ -44,11 +45,13 @@ internal static class DemoEndpoints
         return await next(invocation);
     }
 
-    private static async Task<IResult> NewLink(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
+    private static async Task<IResult> NewLink(
+        HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
         (await saas.NewLink(Tenant(context), $"{context.Request.Scheme}://{context.Request.Host}", mediator, cancellationToken))
             .Match<IResult>(link => TypedResults.Json(link, DemoJson.Readable.DemoLink), refusal => new RefusalResult(refusal));
 
-    private static async Task<IResult> UsePhone(string number, string happens, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
+    private static async Task<IResult> UsePhone(
+        string number, string happens, HttpContext context, IMediator mediator, CancellationToken cancellationToken)
     {
         SimulatedEvent? wanted = happens switch
         {
@@ -63,22 +66,28 @@ internal static class DemoEndpoints
     }
 
     /// <summary>Opens the simulated phone as if it had scanned the newest QR code of the demo, for people with one screen.</summary>
-    private static async Task<RedirectHttpResult> HoldPhone(HttpContext context, IMediator mediator, IPairingStateCache states, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<RedirectHttpResult> HoldPhone(
+        HttpContext context, IMediator mediator, IPairingStateCache states, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var pairing = await mediator.Send(new ListNumbers(Tenant(context), new(200, null)) { State = InstanceState.Connecting }, cancellationToken);
+        var pairing = await mediator.Send(new ListNumbers(Tenant(context), new(200, null)) { State = InstanceState.Connecting },
+            cancellationToken);
         foreach (var number in pairing.Value.Items)
         {
-            if (await states.Find(number.Instance.Id, cancellationToken) is { Artifacts: { Qr: { } code } artifacts } && artifacts.QrLiveAt(clock.GetUtcNow()))
+            if (await states.Find(number.Instance.Id, cancellationToken) is { Artifacts: { Qr: { } code } artifacts }
+                && artifacts.QrLiveAt(clock.GetUtcNow()))
                 return TypedResults.Redirect(code.Payload);
         }
 
         return TypedResults.Redirect("/simulator/phone/-");
     }
 
-    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Received(string number, int? after, DemoSaas saas) => TypedResults.Json(saas.Received(number, after ?? 0), DemoJson.Readable.IReadOnlyListDemoEvent);
+    private static JsonHttpResult<IReadOnlyList<DemoEvent>> Received(string number, int? after, DemoSaas saas) =>
+        TypedResults.Json(saas.Received(number, after ?? 0), DemoJson.Readable.IReadOnlyListDemoEvent);
 
-    private static async Task<IResult> Receive(HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
-        await saas.Receive(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid ? TypedResults.NoContent() : TypedResults.BadRequest();
+    private static async Task<IResult> Receive(
+        HttpContext context, DemoSaas saas, IMediator mediator, CancellationToken cancellationToken) =>
+        await saas.Receive(Tenant(context), context.Request, mediator, cancellationToken) == SignatureVerdict.Valid
+            ? TypedResults.NoContent() : TypedResults.BadRequest();
 
     private static Caller Tenant(HttpContext context) => context.Features.Get<Caller>()!;
 }

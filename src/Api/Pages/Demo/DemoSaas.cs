@@ -16,10 +16,11 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Api.Pages.Demo;
 
 /// <summary>
-/// The backend of a pretend SaaS. It alone holds the key; browsers get links. There is one only where <c>Demo:TenantKey</c> names a key of a test-mode tenant,
-/// which a start with nothing configured does by itself.
+/// The backend of a pretend SaaS. It alone holds the key; browsers get links. There is one only where <c>Demo:TenantKey</c> names a key of
+/// a test-mode tenant, which a start with nothing configured does by itself.
 /// </summary>
-internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : IDisposable
+internal sealed class DemoSaas(
+    IConfiguration configuration, IPublicAddress address, RandomNumberGenerator random, TimeProvider clock) : IDisposable
 {
     public const string Setting = "Demo:TenantKey";
     private const int Remembered = 500;
@@ -52,24 +53,30 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
                 AllowedOrigins = WebAddress.Origin(origin) is { } own ? [own] : null,
             },
             cancellationToken);
-        return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), isSubscribed), refusal => refusal);
+        return made.Match<Result<DemoLink>>(link => new DemoLink(link.Token.Value, link.Instance!.Id.ToString(), isSubscribed), refusal =>
+            refusal);
     }
 
-    /// <summary>A correct receiver: it verifies the signature over the bytes, drops what does not match, and ignores a repeated delivery.</summary>
-    public async Task<SignatureVerdict> Receive(Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
+    /// <summary>
+    /// A correct receiver: it verifies the signature over the bytes, drops what does not match, and ignores a repeated delivery.
+    /// </summary>
+    public async Task<SignatureVerdict> Receive(
+        Caller tenant, HttpRequest delivery, IMediator mediator, CancellationToken cancellationToken)
     {
         if (await BodyLimit.Read(delivery, BodyLimit.UsualBytes, cancellationToken) is not { } read)
             return SignatureVerdict.NoMatch;
         var body = read.ToArray();
         if (await Secret(tenant, mediator, cancellationToken) is not { } secret)
             return SignatureVerdict.NoMatch;
-        var verdict = WebhookSignature.Verify(delivery.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())), body, secret, clock.GetUtcNow());
+        var verdict = WebhookSignature.Verify(delivery.Headers.Select(header => KeyValuePair.Create(header.Key, header.Value.ToString())),
+            body, secret, clock.GetUtcNow());
         if (verdict == SignatureVerdict.Valid)
             Remember(JsonDocument.Parse(body).RootElement);
         return verdict;
     }
 
-    public IReadOnlyList<DemoEvent> Received(string number, int after) => [.. _received.Where(received => received.Id > after && received.NumberId == number)];
+    public IReadOnlyList<DemoEvent> Received(string number, int after) =>
+        [.. _received.Where(received => received.Id > after && received.NumberId == number)];
 
     public void Dispose() => _subscribing.Dispose();
 
@@ -102,10 +109,12 @@ internal sealed class DemoSaas(IConfiguration configuration, IPublicAddress addr
 
     private async Task<WebhookSecret?> Subscribe(Caller tenant, IMediator mediator, CancellationToken cancellationToken)
     {
-        var known = (await mediator.Send(new ListEndpoints(tenant, new(200, null)), cancellationToken)).Value.Items.FirstOrDefault(endpoint => endpoint.Url == Hook && endpoint.Active);
+        var known = (await mediator.Send(new ListEndpoints(tenant, new(200, null)), cancellationToken))
+            .Value.Items.FirstOrDefault(endpoint => endpoint.Url == Hook && endpoint.Active);
         if (known is null)
         {
-            var registered = await mediator.Send(new RegisterEndpoint(tenant) { Url = Hook, Name = "Demo page", Events = ["*"], WholeTenant = true }, cancellationToken);
+            var registered = await mediator.Send(
+                new RegisterEndpoint(tenant) { Url = Hook, Name = "Demo page", Events = ["*"], WholeTenant = true }, cancellationToken);
             if (registered.Refusal is not null)
                 return null;
             known = registered.Value;

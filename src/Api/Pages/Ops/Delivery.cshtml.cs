@@ -24,7 +24,8 @@ internal sealed class DeliveryModel(RandomNumberGenerator random, IMediator medi
         if (!await Load(cancellationToken))
             return NotFound();
         var caller = OperatorCallers.For(Delivery.Endpoint.Tenant, Delivery.Endpoint.Mode);
-        var result = await Act(mediator, AuditAction.DeliveryReplayed, Delivery.Id.ToString(), new ReplayDelivery(caller, Delivery.Id), cancellationToken);
+        var result = await Act(mediator, AuditAction.DeliveryReplayed, Delivery.Id.ToString(), new ReplayDelivery(caller, Delivery.Id),
+            cancellationToken);
         if (result.Refusal is { } refusal)
             return await Refused(refusal, () => Load(cancellationToken));
         // Where it was final, the same event is a delivery of its own.

@@ -9,5 +9,6 @@ internal sealed class GatewaysModel(RandomNumberGenerator random, IMediator medi
 {
     public GatewaysReport Report { get; private set; } = null!;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Report = (await mediator.Send(new ReadGateways(), cancellationToken)).Value;
+    public async Task OnGetAsync(CancellationToken cancellationToken) =>
+        Report = (await mediator.Send(new ReadGateways(), cancellationToken)).Value;
 }

@@ -17,7 +17,8 @@ namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>One link: what happened to it, and what an operator can do about it.</summary>
 internal sealed class LinkModel(
-    RandomNumberGenerator random, IMediator mediator, ILinkQueries links, ILinkUrls urls, IOpsLinkQueries history, IOpsAuditQueries audit, ITenantDirectory tenants,
+    RandomNumberGenerator random, IMediator mediator, ILinkQueries links, ILinkUrls urls, IOpsLinkQueries history, IOpsAuditQueries audit,
+    ITenantDirectory tenants,
     IPublicAddress address, TimeProvider clock) : OpsPage(random)
 {
     private const int MostAudit = 20;
@@ -71,11 +72,13 @@ internal sealed class LinkModel(
         if (!await Load(cancellationToken))
             return NotFound();
         if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LongestHours)
-            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () => Load(cancellationToken));
+            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () =>
+                Load(cancellationToken));
         var end = clock.GetUtcNow().AddHours(count);
         return await On(
             caller => Act(
-                mediator, AuditAction.LinkExtended, Subject, new UpdateLink(caller, Link.Id, new() { ExpiresAt = new(true, end) }), cancellationToken,
+                mediator, AuditAction.LinkExtended, Subject, new UpdateLink(caller, Link.Id, new() { ExpiresAt = new(true, end) }),
+                cancellationToken,
                 $"to {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"),
             _ => Task.FromResult<IActionResult>(Done(OpsNotices.Extended)), cancellationToken);
     }
@@ -108,7 +111,8 @@ internal sealed class LinkModel(
 
     private string Subject => Link.Id.ToString();
 
-    private async Task<IActionResult> On<T>(Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
+    private async Task<IActionResult> On<T>(
+        Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
     {
         if (!await Load(cancellationToken))
             return NotFound();
@@ -119,7 +123,8 @@ internal sealed class LinkModel(
     private async Task<bool> Load(CancellationToken cancellationToken)
     {
         var id = new LinkId(PathId.Read(LinkId.Prefix, Id));
-        if (await links.Find(id, cancellationToken) is not { } link || await links.Detail(link.Tenant, id, cancellationToken) is not { } detail
+        if (await links.Find(id, cancellationToken) is not { } link
+            || await links.Detail(link.Tenant, id, cancellationToken) is not { } detail
             || await tenants.Find(link.Tenant, cancellationToken) is not { } tenant)
             return false;
 

@@ -51,9 +51,11 @@ internal static class LinkTimeline
     {
         foreach (var send in detail.Deliveries)
         {
-            yield return new(send.CreatedAt, "Message requested", send.Template is { } template ? $"template {template.Name}, {template.Language}" : null);
+            yield return new(send.CreatedAt, "Message requested",
+                send.Template is { } template ? $"template {template.Name}, {template.Language}" : null);
             if (send.SettledAt is { } settled)
-                yield return new(settled, $"Message {OpsText.Word(send.Status)}", send.Problem?.Text, send.Status == SendStatus.Sent ? "good" : "bad");
+                yield return new(settled, $"Message {OpsText.Word(send.Status)}", send.Problem?.Text,
+                    send.Status == SendStatus.Sent ? "good" : "bad");
         }
     }
 

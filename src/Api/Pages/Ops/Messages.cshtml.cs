@@ -12,7 +12,8 @@ internal sealed class MessagesModel(RandomNumberGenerator random, IOpsMessageQue
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         var filter = new OpsMessageFilter(
-            Filters.Choice<SendStatus>("status"), Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } tenant ? new TenantId(tenant) : null);
+            Filters.Choice<SendStatus>("status"),
+            Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } tenant ? new TenantId(tenant) : null);
         return List(page => messages.List(filter, page, cancellationToken));
     }
 }

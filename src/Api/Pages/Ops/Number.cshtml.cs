@@ -16,7 +16,8 @@ namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>One number: its connection, its links, and what an operator can do about it.</summary>
 internal sealed class NumberModel(
-    RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit, IPublicAddress address, TimeProvider clock)
+    RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit,
+    IPublicAddress address, TimeProvider clock)
     : OpsPage(random)
 {
     private const int MostRows = 20;
@@ -35,9 +36,11 @@ internal sealed class NumberModel(
     /// <summary>Of the link that was just made to connect the number again.</summary>
     public string? Address { get; private set; }
 
-    public bool CanLogOut => MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Open or InstanceState.Connecting;
+    public bool CanLogOut =>
+        MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Open or InstanceState.Connecting;
 
-    public bool CanReconnect => MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Close or InstanceState.Connecting;
+    public bool CanReconnect =>
+        MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Close or InstanceState.Connecting;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await Load(cancellationToken) ? Page() : NotFound();
 
@@ -47,7 +50,8 @@ internal sealed class NumberModel(
 
     public Task<IActionResult> OnPostReconnectAsync(CancellationToken cancellationToken) => On(
         caller => Act(
-            mediator, AuditAction.ReconnectLinkCreated, Subject, new CreatePairingLink(caller) { Reconnect = new(Subject, Number.Id) }, cancellationToken),
+            mediator, AuditAction.ReconnectLinkCreated, Subject, new CreatePairingLink(caller) { Reconnect = new(Subject, Number.Id) },
+            cancellationToken),
         async made =>
         {
             await Load(cancellationToken);
@@ -58,7 +62,8 @@ internal sealed class NumberModel(
 
     private string Subject => Number.Id.ToString();
 
-    private async Task<IActionResult> On<T>(Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
+    private async Task<IActionResult> On<T>(
+        Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
     {
         if (!await Load(cancellationToken))
             return NotFound();

@@ -13,7 +13,8 @@ internal sealed record OpsChoice(string Name, IReadOnlyList<SelectListItem> Opti
             name,
             [
                 new("any", ""),
-                .. Enum.GetValues<T>().Select(value => new SelectListItem(OpsText.Word(value), OpsQuery.Written(value), OpsQuery.Written(value) == chosen)),
+                .. Enum.GetValues<T>()
+                .Select(value => new SelectListItem(OpsText.Word(value), OpsQuery.Written(value), OpsQuery.Written(value) == chosen)),
             ]);
     }
 }

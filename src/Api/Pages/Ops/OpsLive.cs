@@ -10,7 +10,9 @@ using PilotPairing.Application.Ops;
 
 namespace PilotPairing.Api.Pages.Ops;
 
-/// <summary>The overview's figures for a page that is left open, as server-sent events. The page says the same without a script when it is loaded.</summary>
+/// <summary>
+/// The overview's figures for a page that is left open, as server-sent events. The page says the same without a script when it is loaded.
+/// </summary>
 internal static class OpsLive
 {
     private const string Figures = "figures";
@@ -19,16 +21,20 @@ internal static class OpsLive
     /// <summary>Browsers ask anew then, and who may not see it any more is refused.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    public static void MapOpsLive(this WebApplication app) => app.MapGet(OpsModule.Live, Stream).RequireAuthorization().ExcludeFromDescription();
+    public static void MapOpsLive(this WebApplication app) =>
+        app.MapGet(OpsModule.Live, Stream).RequireAuthorization().ExcludeFromDescription();
 
     private static IResult Stream(
-        HttpContext context, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock, IHostApplicationLifetime lifetime) =>
+        HttpContext context, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock,
+        IHostApplicationLifetime lifetime) =>
         HeadAsGet.Is(context)
             ? TypedResults.Text("", "text/event-stream")
-            : TypedResults.ServerSentEvents(Items(OpsSession.Of(context)!, mediator, audit, database, clock, lifetime.ApplicationStopping, context.RequestAborted));
+            : TypedResults.ServerSentEvents(
+                Items(OpsSession.Of(context)!, mediator, audit, database, clock, lifetime.ApplicationStopping, context.RequestAborted));
 
     private static async IAsyncEnumerable<SseItem<string>> Items(
-        OperatorSession session, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock, CancellationToken stopping,
+        OperatorSession session, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock,
+        CancellationToken stopping,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);

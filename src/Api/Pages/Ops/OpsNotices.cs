@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 
 namespace PilotPairing.Api.Pages.Ops;
 
-/// <summary>What a page says after a form was done. The address names it by a word of this list: nobody can have our page say a sentence of theirs.</summary>
+/// <summary>
+/// What a page says after a form was done. The address names it by a word of this list: nobody can have our page say a sentence of theirs.
+/// </summary>
 internal static class OpsNotices
 {
     public const string Parameter = "done";

@@ -11,7 +11,9 @@ using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Pages.Ops;
 
-/// <summary>What all operations pages have: a policy that lets them load their own style and nothing else, and a record of every change.</summary>
+/// <summary>
+/// What all operations pages have: a policy that lets them load their own style and nothing else, and a record of every change.
+/// </summary>
 internal abstract class OpsPage(RandomNumberGenerator random) : PageModel
 {
     public string Nonce { get; private set; } = "";
@@ -53,14 +55,16 @@ internal abstract class OpsPage(RandomNumberGenerator random) : PageModel
 
     /// <summary>Records what is about to be done, and does it by the use case that the API has for it.</summary>
     protected async Task<Result<T>> Act<T>(
-        IMediator mediator, AuditAction action, string? subject, IRequest<Result<T>> request, CancellationToken cancellationToken, string? detail = null)
+        IMediator mediator, AuditAction action, string? subject, IRequest<Result<T>> request, CancellationToken cancellationToken,
+        string? detail = null)
     {
         await mediator.Send(new RecordAction(Session, action, [subject], detail), cancellationToken);
         return await mediator.Send(request, cancellationToken);
     }
 
     /// <summary>After a form: its page again, so that a reload repeats nothing.</summary>
-    protected RedirectResult Done(string notice, string? path = null) => Redirect($"{path ?? Request.Path}?{OpsNotices.Parameter}={notice}");
+    protected RedirectResult Done(string notice, string? path = null) =>
+        Redirect($"{path ?? Request.Path}?{OpsNotices.Parameter}={notice}");
 
     /// <summary>The page of the form with the reason; a program gets the envelope.</summary>
     protected async Task<IActionResult> Refused(Refusal refusal, Func<Task<bool>> load)

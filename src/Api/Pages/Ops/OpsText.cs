@@ -19,7 +19,8 @@ internal static class OpsText
         if (at is not { } moment)
             return new HtmlString(Absent);
         var utc = moment.UtcDateTime;
-        var html = string.Create(CultureInfo.InvariantCulture, $"<time datetime=\"{utc:yyyy-MM-ddTHH:mm:ss.fffZ}\">{utc:yyyy-MM-dd HH:mm:ss}</time>");
+        var html = string.Create(CultureInfo.InvariantCulture,
+            $"<time datetime=\"{utc:yyyy-MM-ddTHH:mm:ss.fffZ}\">{utc:yyyy-MM-dd HH:mm:ss}</time>");
         return new HtmlString(html);
     }
 
@@ -37,7 +38,8 @@ internal static class OpsText
     public static string Loss(string? reason) => reason is null ? Absent : Action(reason);
 
     /// <summary>Without its query, in which receivers keep secrets.</summary>
-    public static string Url(string url) => url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? string.Concat(url.AsSpan(0, query), "?…") : url;
+    public static string Url(string url) =>
+        url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var query ? string.Concat(url.AsSpan(0, query), "?…") : url;
 
     /// <summary>The beginning of a text that somebody else wrote.</summary>
     public static string Short(string? text) => text switch
@@ -50,7 +52,8 @@ internal static class OpsText
     public static string Or(string? text) => string.IsNullOrEmpty(text) ? Absent : text;
 
     /// <param name="most">What is counted at most, and stands for more.</param>
-    public static string Count(int count, int most) => count < most ? count.ToString("N0", CultureInfo.InvariantCulture) : $"{most.ToString("N0", CultureInfo.InvariantCulture)} or more";
+    public static string Count(int count, int most) =>
+        count < most ? count.ToString("N0", CultureInfo.InvariantCulture) : $"{most.ToString("N0", CultureInfo.InvariantCulture)} or more";
 
     public static string Ago(TimeSpan age) => age switch
     {

@@ -22,7 +22,8 @@ internal static class OverviewFigures
         }
 
         var jobs = overview.Jobs;
-        figures["jobs"] = string.Create(CultureInfo.InvariantCulture, $"{jobs.Processing} running, {jobs.Enqueued} waiting, {jobs.Failed} failed");
+        figures["jobs"] = string.Create(CultureInfo.InvariantCulture,
+            $"{jobs.Processing} running, {jobs.Enqueued} waiting, {jobs.Failed} failed");
         figures["workers"] = jobs.Servers == 0 ? "none: nothing is delivered" : $"{jobs.Servers} servers";
         figures["overdue"] = jobs.Overdue.Count == 0 ? "none" : string.Join(", ", jobs.Overdue);
         return figures;

@@ -11,7 +11,8 @@ namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>The form that begins a session.</summary>
 [AllowAnonymous]
-internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies, KnownBrowsers browsers)
+internal sealed class SignInModel(
+    RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies, KnownBrowsers browsers)
     : OpsPage(random)
 {
     private const int LongestUser = 64;
@@ -52,7 +53,8 @@ internal sealed class SignInModel(RandomNumberGenerator random, IMediator mediat
         if (outcome.Refusal is not null)
             return Refused(StatusCodes.Status401Unauthorized, "User or password is wrong.");
 
-        await HttpContext.SignInAsync(OpsSession.Scheme, OpsSession.Principal(outcome.Value, operators.StampOf(user)!), new() { IsPersistent = false });
+        await HttpContext.SignInAsync(OpsSession.Scheme, OpsSession.Principal(outcome.Value, operators.StampOf(user)!),
+            new() { IsPersistent = false });
         browsers.Remember(HttpContext, outcome.Value);
         return Onwards();
     }

@@ -12,7 +12,9 @@ using PilotPairing.Domain.Access;
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>One tenant and its keys.</summary>
-internal sealed class TenantModel(RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IOpsAuditQueries audit, TimeProvider clock) : OpsPage(random)
+internal sealed class TenantModel(
+    RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IOpsAuditQueries audit, TimeProvider clock)
+    : OpsPage(random)
 {
     private const int MostAudit = 20;
 
@@ -43,19 +45,22 @@ internal sealed class TenantModel(RandomNumberGenerator random, IMediator mediat
 
     public async Task<IActionResult> OnPostSuspendAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
         ? await After(
-            await Act(mediator, AuditAction.TenantSuspended, Subject, new SuspendTenant(Tenant.Id, true), cancellationToken), OpsNotices.Suspended, cancellationToken)
+            await Act(mediator, AuditAction.TenantSuspended, Subject, new SuspendTenant(Tenant.Id, true), cancellationToken),
+            OpsNotices.Suspended, cancellationToken)
         : NotFound();
 
     public async Task<IActionResult> OnPostResumeAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
         ? await After(
-            await Act(mediator, AuditAction.TenantResumed, Subject, new SuspendTenant(Tenant.Id, false), cancellationToken), OpsNotices.Resumed, cancellationToken)
+            await Act(mediator, AuditAction.TenantResumed, Subject, new SuspendTenant(Tenant.Id, false), cancellationToken),
+            OpsNotices.Resumed, cancellationToken)
         : NotFound();
 
     public async Task<IActionResult> OnPostCreateKeyAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
         ? await Shown(await Act(mediator, AuditAction.KeyCreated, Subject, new CreateKey(Tenant.Id), cancellationToken), cancellationToken)
         : NotFound();
 
-    public async Task<IActionResult> OnPostRotateKeyAsync([FromForm] string? key, [FromForm] string? grace, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostRotateKeyAsync(
+        [FromForm] string? key, [FromForm] string? grace, CancellationToken cancellationToken)
     {
         if (!await Load(cancellationToken))
             return NotFound();
@@ -65,7 +70,8 @@ internal sealed class TenantModel(RandomNumberGenerator random, IMediator mediat
         if (!await tenants.HasKey(Tenant.Id, id, cancellationToken))
             return await Refused(new KeyNotFound(), () => Load(cancellationToken));
         var request = new RotateKey(id) { GraceSeconds = seconds };
-        return await Shown(await Act(mediator, AuditAction.KeyRotated, id.ToString(), request, cancellationToken, $"the old one ends after {seconds} s"), cancellationToken);
+        return await Shown(await Act(mediator, AuditAction.KeyRotated, id.ToString(), request, cancellationToken,
+            $"the old one ends after {seconds} s"), cancellationToken);
     }
 
     public async Task<IActionResult> OnPostRevokeKeyAsync([FromForm] string? key, CancellationToken cancellationToken)
@@ -74,7 +80,8 @@ internal sealed class TenantModel(RandomNumberGenerator random, IMediator mediat
             return NotFound();
         var id = new KeyId(PathId.Read(KeyId.Prefix, key ?? ""));
         return await After(
-            await Act(mediator, AuditAction.KeyRevoked, id.ToString(), new RevokeKey(Tenant.Id, id), cancellationToken), OpsNotices.KeyRevoked, cancellationToken);
+            await Act(mediator, AuditAction.KeyRevoked, id.ToString(), new RevokeKey(Tenant.Id, id), cancellationToken),
+            OpsNotices.KeyRevoked, cancellationToken);
     }
 
     private string Subject => Tenant.Id.ToString();

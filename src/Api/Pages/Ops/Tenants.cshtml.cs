@@ -11,7 +11,8 @@ using PilotPairing.Domain.Access;
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>The tenants, and the form that makes one.</summary>
-internal sealed class TenantsModel(RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IGateways gateways) : OpsListPage<OpsTenant>(random)
+internal sealed class TenantsModel(
+    RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IGateways gateways) : OpsListPage<OpsTenant>(random)
 {
     /// <summary>Null until one was made by this request: its key is shown this once.</summary>
     public TenantCreated? Created { get; private set; }
@@ -20,7 +21,8 @@ internal sealed class TenantsModel(RandomNumberGenerator random, IMediator media
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => Show(cancellationToken);
 
-    public async Task<IActionResult> OnPostCreateAsync([FromForm] string? name, [FromForm] string? mode, [FromForm] string? gateway, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostCreateAsync(
+        [FromForm] string? name, [FromForm] string? mode, [FromForm] string? gateway, CancellationToken cancellationToken)
     {
         TenantMode? chosen = mode switch
         {

@@ -13,7 +13,8 @@ using PilotPairing.Domain.Webhooks;
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>One webhook endpoint with its deliveries.</summary>
-internal sealed class WebhookModel(RandomNumberGenerator random, IMediator mediator, IOpsWebhookQueries webhooks, IOpsAuditQueries audit, TimeProvider clock)
+internal sealed class WebhookModel(
+    RandomNumberGenerator random, IMediator mediator, IOpsWebhookQueries webhooks, IOpsAuditQueries audit, TimeProvider clock)
     : OpsPage(random)
 {
     private const int MostRows = 20;
@@ -40,7 +41,8 @@ internal sealed class WebhookModel(RandomNumberGenerator random, IMediator media
     }
 
     public Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) => On(
-        caller => Act(mediator, AuditAction.EndpointEnabled, Subject, new UpdateEndpoint(caller, Endpoint.Id) { Active = true }, cancellationToken),
+        caller => Act(mediator, AuditAction.EndpointEnabled, Subject, new UpdateEndpoint(caller, Endpoint.Id) { Active = true },
+            cancellationToken),
         _ => OpsNotices.Enabled, cancellationToken);
 
     public Task<IActionResult> OnPostTestAsync(CancellationToken cancellationToken) => On(
@@ -52,7 +54,8 @@ internal sealed class WebhookModel(RandomNumberGenerator random, IMediator media
         if (!await Load(cancellationToken))
             return NotFound();
         if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LongestHours)
-            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () => Load(cancellationToken));
+            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () =>
+                Load(cancellationToken));
         var request = (Caller caller) => new ReplayEndpoint(caller, Endpoint.Id) { Since = clock.GetUtcNow().AddHours(-count) };
         return await On(
             caller => Act(mediator, AuditAction.EndpointReplayed, Subject, request(caller), cancellationToken, $"the last {count} hours"),
@@ -67,7 +70,8 @@ internal sealed class WebhookModel(RandomNumberGenerator random, IMediator media
         var ids = deliveries.Select(written => new DeliveryId(PathId.Read(DeliveryId.Prefix, written))).ToList();
         if (ids.Count == 0)
             return await Refused(new ValidationFailed([new("deliveries", "choose at least one")]), () => Load(cancellationToken));
-        await mediator.Send(new RecordAction(Session, AuditAction.DeliveryReplayed, [.. ids.Select(id => id.ToString())]), cancellationToken);
+        await mediator.Send(new RecordAction(Session, AuditAction.DeliveryReplayed, [.. ids.Select(id => id.ToString())]),
+            cancellationToken);
         var caller = OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode);
         foreach (var id in ids)
         {

@@ -5,7 +5,9 @@ using PilotPairing.Api.Pages.Ops;
 
 namespace PilotPairing.Api.Pages.OpsError;
 
-/// <summary>What a person sees when an operations page could not be shown. It asks nothing of the database, which may be the reason.</summary>
+/// <summary>
+/// What a person sees when an operations page could not be shown. It asks nothing of the database, which may be the reason.
+/// </summary>
 internal sealed class IndexModel(RandomNumberGenerator random) : OpsPage(random)
 {
     private HtmlErrorPages.FailedRequest? Failure => HtmlErrorPages.FailedRequestOf(HttpContext);

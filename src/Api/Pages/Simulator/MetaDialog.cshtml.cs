@@ -23,7 +23,8 @@ internal sealed class MetaDialogModel(IMediator mediator, RandomNumberGenerator 
     public async Task<IActionResult> OnGetAsync(string token, CancellationToken cancellationToken)
     {
         if (PairingToken.Parse(token) is { } parsed
-            && (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken)).Match<LinkReading?>(found => found, _ => null) is { Tenant.Mode: TenantMode.Test } reading)
+            && (await mediator.Send(new ReadLink(parsed.Hash(), WithReceipt: false), cancellationToken))
+                .Match<LinkReading?>(found => found, _ => null) is { Tenant.Mode: TenantMode.Test } reading)
             Number = reading.View.Pairing?.Phone.Digits ?? AnyNumber;
 
         Span<byte> bytes = stackalloc byte[16];

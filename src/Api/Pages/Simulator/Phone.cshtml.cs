@@ -22,7 +22,8 @@ internal sealed class PhoneModel(IMediator mediator, IPublicAddress address, Ran
     public async Task<IActionResult> OnGetAsync(string reference, CancellationToken cancellationToken) =>
         Show((await mediator.Send(new ScanQr(reference), cancellationToken)).Match<SimulatedPhone?>(phone => phone, _ => null));
 
-    public Task<IActionResult> OnHeadAsync(string reference, CancellationToken cancellationToken) => OnGetAsync(reference, cancellationToken);
+    public Task<IActionResult> OnHeadAsync(string reference, CancellationToken cancellationToken) =>
+        OnGetAsync(reference, cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(string reference, CancellationToken cancellationToken)
     {
@@ -32,7 +33,8 @@ internal sealed class PhoneModel(IMediator mediator, IPublicAddress address, Ran
         var linked = await mediator.Send(new LinkSimulatedPhone(reference), cancellationToken);
         return linked.Refusal is null
             ? Show(linked.Value)
-            : Show((await mediator.Send(new ScanQr(reference), cancellationToken)).Match<SimulatedPhone?>(phone => phone with { IsLive = false }, _ => null));
+            : Show((await mediator.Send(new ScanQr(reference), cancellationToken))
+                .Match<SimulatedPhone?>(phone => phone with { IsLive = false }, _ => null));
     }
 
     private PageResult Show(SimulatedPhone? phone)

@@ -68,7 +68,8 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
         EvolutionFault.Redirected => "It answers with a redirect: its address is not what is configured",
         EvolutionFault.CutShort => "Its answer was cut short",
         EvolutionFault.TooLarge => "Its answer is too large to be one of Evolution API",
-        EvolutionFault.Gibberish => $"Its answer (status {Status}) is none of Evolution API: another server answers at this address, or a path is missing in it",
+        EvolutionFault.Gibberish =>
+            $"Its answer (status {Status}) is none of Evolution API: another server answers at this address, or a path is missing in it",
         _ => "It did not do what it was asked to",
     };
 
@@ -81,7 +82,8 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
     }
 
     /// <summary>Whether its error, in whichever of its shapes, says this.</summary>
-    public bool Contains(string words) => Leaves(Message(Body)).Any(leaf => LenientJson.Text(leaf)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
+    public bool Contains(string words) =>
+        Leaves(Message(Body)).Any(leaf => LenientJson.Text(leaf)?.Contains(words, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Whether its error lists the recipient as one that WhatsApp does not know.</summary>
     public bool IsNotOnWhatsApp() => Leaves(Message(Body)).Any(leaf => LenientJson.Member(leaf, "exists").ValueKind == JsonValueKind.False);
@@ -96,7 +98,8 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
         >= 200 and < 300 => LenientJson.Member(body, "error").ValueKind == JsonValueKind.True ? EvolutionFault.SoftFailure : null,
         403 => Is(body, "already in use") ? EvolutionFault.NameTaken : EvolutionFault.KeyRefused,
         // "Cannot GET /…": something answers there, but not the interface we know.
-        404 => Message(body).ValueKind == JsonValueKind.Undefined || Is(body, "Cannot ") ? EvolutionFault.Gibberish : EvolutionFault.NoInstance,
+        404 => Message(body).ValueKind == JsonValueKind.Undefined || Is(body, "Cannot ")
+            ? EvolutionFault.Gibberish : EvolutionFault.NoInstance,
         >= 400 and < 500 => EvolutionFault.Rejected,
         _ => EvolutionFault.Broken,
     };

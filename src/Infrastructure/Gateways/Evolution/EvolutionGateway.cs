@@ -27,7 +27,8 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     private readonly EvolutionOpener _opener;
 
     public EvolutionGateway(
-        GatewayOptions options, IServiceProvider services, EvolutionRepository rows, IPublicAddress address, Envelopes envelopes, RandomNumberGenerator random, TimeProvider clock)
+        GatewayOptions options, IServiceProvider services, EvolutionRepository rows, IPublicAddress address, Envelopes envelopes,
+        RandomNumberGenerator random, TimeProvider clock)
     {
         (_options, _rows, _random, _clock) = (options, rows, random, clock);
         _http = ActivatorUtilities.CreateInstance<EvolutionHttp>(services, options);
@@ -75,7 +76,8 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     public async Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken)
     {
         var answer = await _http.Delete($"/instance/logout/{session.InstanceName}", cancellationToken);
-        var isOut = answer.Fault is null or EvolutionFault.NoInstance || (answer.Fault == EvolutionFault.Rejected && answer.Contains("is not connected"));
+        var isOut = answer.Fault is null or EvolutionFault.NoInstance
+            || (answer.Fault == EvolutionFault.Rejected && answer.Contains("is not connected"));
         if (!isOut)
             return answer.Refusal;
         return await Ended(session.InstanceName, state => state is null or "close", cancellationToken);
@@ -91,22 +93,28 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
 
     public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
     {
-        var message = JsonSerializer.SerializeToUtf8Bytes(new(recipient.Digits, text, LinkPreview: false), EvolutionJsonContext.Default.SendTextMessage);
+        var message = JsonSerializer.SerializeToUtf8Bytes(new(recipient.Digits, text, LinkPreview: false),
+            EvolutionJsonContext.Default.SendTextMessage);
         var answer = await _http.Post($"/message/sendText/{session.InstanceName}", message, cancellationToken);
         return answer switch
         {
             { Fault: null } when LenientJson.Text(LenientJson.Member(answer.Body, "key"), "id") is { } id => new SendOutcome.Accepted(id),
             // 201 with an error in it, and no message.
             { Fault: null } => new SendOutcome.Refused(SendFailure.GatewayError, "The gateway did not send the message."),
-            { Fault: EvolutionFault.NoInstance } => new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not on the gateway."),
-            { Fault: EvolutionFault.Broken } when answer.Contains("Connection Closed") => new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not connected."),
-            { Fault: EvolutionFault.Rejected } when answer.IsNotOnWhatsApp() => new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp, "The recipient is not on WhatsApp."),
+            { Fault: EvolutionFault.NoInstance } =>
+                new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not on the gateway."),
+            { Fault: EvolutionFault.Broken } when answer.Contains("Connection Closed") =>
+                new SendOutcome.Refused(SendFailure.SenderNotConnected, "The sending number is not connected."),
+            { Fault: EvolutionFault.Rejected } when answer.IsNotOnWhatsApp() =>
+                new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp, "The recipient is not on WhatsApp."),
             { MayHaveWorked: true } => new SendOutcome.Unknown("The gateway did not say whether it sent the message."),
             _ => new SendOutcome.Refused(SendFailure.GatewayError, answer.Refusal.Text),
         };
     }
 
-    /// <summary>Its root needs no key and returns the version; a list that matches no instance needs the key and contains no tokens.</summary>
+    /// <summary>
+    /// Its root needs no key and returns the version; a list that matches no instance needs the key and contains no tokens.
+    /// </summary>
     public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
     {
         var root = await _http.Get("/", cancellationToken);
@@ -150,7 +158,8 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         }
     }
 
-    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadState(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(
+        InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadState(EvolutionSession known, CancellationToken cancellationToken)
     {
         var (answer, state) = await _states.Of(known.InstanceName, cancellationToken);
         return (answer.Fault, state) switch
@@ -161,12 +170,14 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
             (_, "connecting") when known.WasOpen => (new InstanceSnapshot.Connecting(null, null), null),
             (_, "connecting") => await ReadOffer(known, cancellationToken),
             // Closed; or without a state, as while the server starts and while an instance is taken away.
-            _ => (new InstanceSnapshot.Closed(known.EndCode ?? LenientJson.Number(await _states.Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
+            _ => (new InstanceSnapshot.Closed(known.EndCode
+                ?? LenientJson.Number(await _states.Row(known.InstanceName, cancellationToken), "disconnectionReasonCode")), null),
         };
     }
 
     /// <summary>To be asked while it is connecting only: on a closed instance the same call opens a socket.</summary>
-    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOffer(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(
+        InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOffer(EvolutionSession known, CancellationToken cancellationToken)
     {
         var offer = await _http.GetSlowly($"/instance/connect/{known.InstanceName}", cancellationToken);
         return offer.Fault switch
@@ -174,12 +185,15 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
             EvolutionFault.NoInstance => (new InstanceSnapshot.Gone(), null),
             not null => (null, offer.Refusal),
             // The instance connected between the two calls.
-            null when LenientJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object => await ReadOwner(known, cancellationToken),
-            null => (new InstanceSnapshot.Connecting(LenientJson.Text(offer.Body, "code"), LenientJson.Text(offer.Body, "pairingCode")), null),
+            null when LenientJson.Member(offer.Body, "instance").ValueKind == JsonValueKind.Object =>
+                await ReadOwner(known, cancellationToken),
+            null => (new InstanceSnapshot.Connecting(LenientJson.Text(offer.Body, "code"), LenientJson.Text(offer.Body, "pairingCode")),
+                null),
         };
     }
 
-    private async Task<(InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOwner(EvolutionSession known, CancellationToken cancellationToken)
+    private async Task<(
+        InstanceSnapshot? Snapshot, Refusal? Refusal)> ReadOwner(EvolutionSession known, CancellationToken cancellationToken)
     {
         if (known is { WasOpen: true, Owner: { } digits })
             return (new InstanceSnapshot.Open(PhoneNumber.FromStore(digits)), null);
@@ -189,7 +203,8 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
 
     private async Task<Result<Done>> Ended(string name, Func<string?, bool> isOver, CancellationToken cancellationToken)
     {
-        if (!await _states.Come(name, state => state.Answer.Fault == EvolutionFault.NoInstance || (state.Answer.Fault is null && isOver(state.State)), cancellationToken))
+        if (!await _states.Come(name, state =>
+            state.Answer.Fault == EvolutionFault.NoInstance || (state.Answer.Fault is null && isOver(state.State)), cancellationToken))
             return new GatewayError("It says that the session has ended, and it has not");
         await _rows.Delete(name, cancellationToken);
         return default(Done);

@@ -14,8 +14,8 @@ internal sealed class EvolutionHook
     public const string Header = "x-pilotpairing-secret";
 
     /// <summary>
-    /// An empty list would mean every message of the number. LOGOUT_INSTANCE and REMOVE_INSTANCE say nothing that these do not, and the server
-    /// ends a session only when they were taken: while it cannot reach us that lasts an hour.
+    /// An empty list would mean every message of the number. LOGOUT_INSTANCE and REMOVE_INSTANCE say nothing that these do not, and the
+    /// server ends a session only when they were taken: while it cannot reach us that lasts an hour.
     /// </summary>
     private static readonly string[] Events = ["QRCODE_UPDATED", "CONNECTION_UPDATE", "STATUS_INSTANCE", "INSTANCE_DELETE"];
 
@@ -38,7 +38,8 @@ internal sealed class EvolutionHook
     public static byte[] HashOf(string pass) => SHA256.HashData(Encoding.UTF8.GetBytes(pass));
 
     public static bool Opens(Envelopes envelopes, string pass, string? secret) =>
-        secret is { Length: 43 } && Base64Url.IsValid(secret) && envelopes.MacMatches(Purpose, HashOf(pass), Base64Url.DecodeFromChars(secret));
+        secret is { Length: 43 } && Base64Url.IsValid(secret)
+            && envelopes.MacMatches(Purpose, HashOf(pass), Base64Url.DecodeFromChars(secret));
 
     public WebhookOfInstance For(string callbackUrl, Envelopes envelopes) => new(
         callbackUrl + Path + _pass, ByEvents: false, Base64: false,

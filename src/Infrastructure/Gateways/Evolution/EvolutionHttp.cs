@@ -5,8 +5,11 @@ using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
-/// <summary>Requests to one Evolution API server: a deadline over headers and body, a bound on the answer, no redirects, no second try.</summary>
-internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientFactory clients, TimeProvider clock, ILogger<EvolutionHttp> log)
+/// <summary>
+/// Requests to one Evolution API server: a deadline over headers and body, a bound on the answer, no redirects, no second try.
+/// </summary>
+internal sealed partial class EvolutionHttp(
+    GatewayOptions gateway, IHttpClientFactory clients, TimeProvider clock, ILogger<EvolutionHttp> log)
 {
     public const string Client = "evolution";
 
@@ -20,13 +23,17 @@ internal sealed partial class EvolutionHttp(GatewayOptions gateway, IHttpClientF
     private readonly HttpClient _http = clients.CreateClient(Client);
     private EvolutionFault? _lastFault;
 
-    public Task<EvolutionAnswer> Get(string path, CancellationToken cancellationToken) => Call(HttpMethod.Get, path, null, ShortDeadline, cancellationToken);
+    public Task<EvolutionAnswer> Get(string path, CancellationToken cancellationToken) =>
+        Call(HttpMethod.Get, path, null, ShortDeadline, cancellationToken);
 
-    public Task<EvolutionAnswer> GetSlowly(string path, CancellationToken cancellationToken) => Call(HttpMethod.Get, path, null, LongDeadline, cancellationToken);
+    public Task<EvolutionAnswer> GetSlowly(string path, CancellationToken cancellationToken) =>
+        Call(HttpMethod.Get, path, null, LongDeadline, cancellationToken);
 
-    public Task<EvolutionAnswer> Post(string path, byte[] json, CancellationToken cancellationToken) => Call(HttpMethod.Post, path, json, LongDeadline, cancellationToken);
+    public Task<EvolutionAnswer> Post(string path, byte[] json, CancellationToken cancellationToken) =>
+        Call(HttpMethod.Post, path, json, LongDeadline, cancellationToken);
 
-    public Task<EvolutionAnswer> Delete(string path, CancellationToken cancellationToken) => Call(HttpMethod.Delete, path, null, LongDeadline, cancellationToken);
+    public Task<EvolutionAnswer> Delete(string path, CancellationToken cancellationToken) =>
+        Call(HttpMethod.Delete, path, null, LongDeadline, cancellationToken);
 
     private async Task<EvolutionAnswer> Call(HttpMethod method, string path, byte[]? json, TimeSpan patience, CancellationToken abort)
     {

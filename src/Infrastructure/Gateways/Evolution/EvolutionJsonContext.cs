@@ -9,7 +9,8 @@ internal sealed record CreateInstance(string InstanceName, string Integration, b
 }
 
 /// <param name="Events">Never left out: without it the whole creation fails, and empty means every event there is.</param>
-internal sealed record WebhookOfInstance(string Url, bool ByEvents, bool Base64, IReadOnlyDictionary<string, string> Headers, IReadOnlyList<string> Events);
+internal sealed record WebhookOfInstance(
+    string Url, bool ByEvents, bool Base64, IReadOnlyDictionary<string, string> Headers, IReadOnlyList<string> Events);
 
 internal sealed record SendTextMessage(string Number, string Text, bool LinkPreview);
 

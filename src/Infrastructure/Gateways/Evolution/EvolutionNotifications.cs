@@ -22,13 +22,15 @@ internal sealed class EvolutionNotifications(EvolutionRepository rows, Envelopes
     private const int QrLimit = 428;
     private const int LowestError = 400;
 
-    public async Task<GatewayNotification?> Take(string pass, string? secret, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    public async Task<GatewayNotification?> Take(
+        string pass, string? secret, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (!EvolutionHook.Opens(envelopes, pass, secret))
             return null;
         if (Read(body) is not var (instance, notification) || NumberId.FromInstanceName(instance) is not { } number)
             return new GatewayNotification(null);
-        var isNew = await rows.Receive(instance, EvolutionHook.HashOf(pass), SHA256.HashData(body.Span), notification, clock.GetUtcNow(), cancellationToken);
+        var isNew = await rows.Receive(instance, EvolutionHook.HashOf(pass), SHA256.HashData(body.Span), notification, clock.GetUtcNow(),
+            cancellationToken);
         return new GatewayNotification(isNew ? number : null);
     }
 
@@ -43,11 +45,13 @@ internal sealed class EvolutionNotifications(EvolutionRepository rows, Envelopes
             {
                 "connection.update" => Connection(data),
                 "status.instance" => new(EndCode: Code(data, "disconnectionReasonCode")),
-                "qrcode.updated" => new(EndCode: LenientJson.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined ? null : QrLimit),
+                "qrcode.updated" => new(EndCode: LenientJson.Member(data, "statusCode").ValueKind == JsonValueKind.Undefined
+                    ? null : QrLimit),
                 "instance.delete" => new(),
                 _ => null,
             };
-            return notification is not null && LenientJson.Text(document.RootElement, "instance") is { } instance ? (instance, notification) : null;
+            return notification is not null && LenientJson.Text(document.RootElement, "instance") is { } instance
+                ? (instance, notification) : null;
         }
         catch (JsonException)
         {
@@ -62,5 +66,6 @@ internal sealed class EvolutionNotifications(EvolutionRepository rows, Envelopes
         _ => new(EndCode: Code(data, "statusReason")),
     };
 
-    private static int? Code(JsonElement data, string member) => LenientJson.Number(data, member) is >= LowestError and var code ? code : null;
+    private static int? Code(JsonElement data, string member) =>
+        LenientJson.Number(data, member) is >= LowestError and var code ? code : null;
 }

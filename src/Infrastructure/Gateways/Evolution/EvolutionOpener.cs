@@ -11,10 +11,12 @@ namespace PilotPairing.Infrastructure.Gateways.Evolution;
 /// Opens an instance's socket. Every opening creates the instance anew: only the call that opens a socket can be given the number that a
 /// pairing code needs, and an instance that was logged out often offers nothing any more.
 /// </summary>
-internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states, string callbackUrl, Envelopes envelopes, TimeProvider clock)
+internal sealed class EvolutionOpener(
+    EvolutionHttp http, EvolutionStates states, string callbackUrl, Envelopes envelopes, TimeProvider clock)
 {
     public async Task<Result<Done>> Open(GatewaySession session, EvolutionHook hook, bool wantsCode, CancellationToken cancellationToken) =>
-        await Recreate(session.InstanceName, hook, cancellationToken) is { } refusal ? refusal : await Connect(session, wantsCode, cancellationToken);
+        await Recreate(session.InstanceName, hook, cancellationToken) is { } refusal
+            ? refusal : await Connect(session, wantsCode, cancellationToken);
 
     private async Task<Refusal?> Recreate(string name, EvolutionHook hook, CancellationToken cancellationToken)
     {
@@ -24,7 +26,9 @@ internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states
         if (!await states.Come(name, state => state.Answer.Fault == EvolutionFault.NoInstance, cancellationToken))
             return new GatewayError("It does not take the last session away");
 
-        var instance = JsonSerializer.SerializeToUtf8Bytes(new(name, CreateInstance.Baileys, Qrcode: false, hook.For(callbackUrl, envelopes)), EvolutionJsonContext.Default.CreateInstance);
+        var instance = JsonSerializer.SerializeToUtf8Bytes(
+            new(name, CreateInstance.Baileys, Qrcode: false, hook.For(callbackUrl, envelopes)),
+            EvolutionJsonContext.Default.CreateInstance);
         var created = await http.Post("/instance/create", instance, cancellationToken);
         return created.Fault is null ? null : created.Refusal;
     }
@@ -48,7 +52,10 @@ internal sealed class EvolutionOpener(EvolutionHttp http, EvolutionStates states
         return answer.Fault is null ? default(Done) : answer.Refusal;
     }
 
-    /// <summary>The call that opens the socket answers after a fixed two seconds; one beside it answers at once, with the QR code as soon as there is one.</summary>
+    /// <summary>
+    /// The call that opens the socket answers after a fixed two seconds; one beside it answers at once, with the QR code as soon as there
+    /// is one.
+    /// </summary>
     private async Task<bool> Offers(string name, CancellationToken cancellationToken)
     {
         if ((await states.Of(name, cancellationToken)).State != "connecting")

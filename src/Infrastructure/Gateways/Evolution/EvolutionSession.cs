@@ -13,13 +13,15 @@ namespace PilotPairing.Infrastructure.Gateways.Evolution;
 /// <param name="ArtifactHash">Of the QR code that was seen last, and when it was seen first.</param>
 /// <param name="Restarts">How often it was opened again by itself since somebody asked for it.</param>
 /// <param name="Reconnects">How often it began to connect again while a QR code was live.</param>
-/// <param name="ReconnectedAt">The first of those times. A phone that accepted makes the socket start again; so do a restart of the server and a lost connection.</param>
+/// <param name="ReconnectedAt">The first of those times. A phone that accepted makes the socket start again; so do a restart of the server
+/// and a lost connection.</param>
 /// <param name="ClosedAt">Since when it is closed and does not say why.</param>
 /// <param name="Owner">The connected phone, from its notification.</param>
 /// <param name="EndCode">The code of its end, from its notification.</param>
 /// <param name="Starting">Somebody is opening it right now.</param>
 internal sealed record EvolutionSession(
-    string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts, int Reconnects, DateTimeOffset? ReconnectedAt,
+    string InstanceName, bool WantsCode, DateTimeOffset OpenedAt, byte[]? ArtifactHash, DateTimeOffset? ArtifactAt, int Restarts,
+    int Reconnects, DateTimeOffset? ReconnectedAt,
     DateTimeOffset? ConnectedAt, DateTimeOffset? ClosedAt, string? Owner, int? EndCode, int Version, bool Starting)
 {
     /// <summary>Each QR code lives this long, and the pairing code drawn with it dies with it.</summary>
@@ -42,7 +44,8 @@ internal sealed record EvolutionSession(
     private const int TimedOut = 408;
     private const int Replaced = 440;
 
-    public static EvolutionSession Unremembered(string instanceName, DateTimeOffset now) => new(instanceName, false, now, null, null, MostRestarts, 0, null, null, null, null, null, NeverStored, false);
+    public static EvolutionSession Unremembered(string instanceName, DateTimeOffset now) =>
+        new(instanceName, false, now, null, null, MostRestarts, 0, null, null, null, null, null, NeverStored, false);
 
     /// <summary>It has been open since its socket was.</summary>
     public bool WasOpen => ConnectedAt is not null;
@@ -78,10 +81,14 @@ internal sealed record EvolutionSession(
     {
         if (owner is not { Digits: var digits })
             return (new SessionReport.Linking(), this);
-        return (new SessionReport.Connected(owner.Value), WasOpen && Owner == digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = digits });
+        return (new SessionReport.Connected(owner.Value),
+            WasOpen && Owner == digits ? this : this with { ConnectedAt = ConnectedAt ?? now, Owner = digits });
     }
 
-    /// <summary>Every socket that ends is "closed" until the next one is made, be it for a moment; only what will not be tried again comes with a code.</summary>
+    /// <summary>
+    /// Every socket that ends is "closed" until the next one is made, be it for a moment; only what will not be tried again comes with a
+    /// code.
+    /// </summary>
     private (SessionReport? Report, EvolutionSession Next) SeeClosed(int? code, DateTimeOffset now)
     {
         if (Version == NeverStored)
@@ -96,8 +103,8 @@ internal sealed record EvolutionSession(
     }
 
     /// <summary>
-    /// After a pairing code was drawn the next batch of QR codes is not offered: it tries to log in instead, and is thrown out. The limit of
-    /// QR codes ends like a logout too.
+    /// After a pairing code was drawn the next batch of QR codes is not offered: it tries to log in instead, and is thrown out. The limit
+    /// of QR codes ends like a logout too.
     /// </summary>
     private SessionReport? SeeEnd(int? code)
     {

@@ -33,7 +33,8 @@ internal enum SimulatedStatus
 /// 20 s each, two batches to a session, and a code that lives 180 s, as the library most gateways are built on does it.
 /// </summary>
 internal sealed record SimulatedSession(
-    string InstanceName, string Secret, SimulatedStatus Status, bool OffersCode, DateTimeOffset? OfferedAt, string? LinkedPhone, DateTimeOffset? Until, bool GatewayDown)
+    string InstanceName, string Secret, SimulatedStatus Status, bool OffersCode, DateTimeOffset? OfferedAt, string? LinkedPhone,
+    DateTimeOffset? Until, bool GatewayDown)
 {
     private const int Batches = 2;
     private static readonly int[] LivesInSeconds = [60, 20, 20, 20, 20, 20];
@@ -41,7 +42,8 @@ internal sealed record SimulatedSession(
 
     public SessionReport At(DateTimeOffset now, string phonePages) => Status switch
     {
-        SimulatedStatus.Pairing => OfferAt(now, phonePages) is { } offer ? new SessionReport.AwaitingUser(offer) : new SessionReport.Exhausted(),
+        SimulatedStatus.Pairing =>
+            OfferAt(now, phonePages) is { } offer ? new SessionReport.AwaitingUser(offer) : new SessionReport.Exhausted(),
         SimulatedStatus.Linking or SimulatedStatus.Confirming => new SessionReport.Linking(),
         SimulatedStatus.Passkey => new SessionReport.PasskeyRequired(),
         SimulatedStatus.Exhausted or SimulatedStatus.NoQr => new SessionReport.Exhausted(),
@@ -65,7 +67,8 @@ internal sealed record SimulatedSession(
         {
             var to = from.AddSeconds(LivesInSeconds[i % LivesInSeconds.Length]);
             if (now < to)
-                return new(new QrArtifact($"{phonePages}/{Secret}.{from.ToUnixTimeMilliseconds()}", to), OffersCode ? CodeAt(start, now) : null);
+                return new(new QrArtifact($"{phonePages}/{Secret}.{from.ToUnixTimeMilliseconds()}", to),
+                    OffersCode ? CodeAt(start, now) : null);
             from = to;
         }
 

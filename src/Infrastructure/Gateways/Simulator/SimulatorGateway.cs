@@ -16,7 +16,8 @@ using PilotPairing.Infrastructure.Messaging;
 namespace PilotPairing.Infrastructure.Gateways.Simulator;
 
 /// <summary>The gateway of test-mode tenants: a WhatsApp in our own tables, driven by tests and simulated phones.</summary>
-internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
+internal sealed partial class SimulatorGateway(
+    SimulatorRepository rows, IPublicAddress address, IOptions<SendingOptions> sending, RandomNumberGenerator random, TimeProvider clock)
     : IWhatsAppGateway, ISimulator
 {
     private const string NotOnWhatsApp = "0000";
@@ -41,7 +42,14 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
         if (current.IsConnected || current.Status == SimulatedStatus.NoQr)
             return default(Done);
 
-        await rows.Save(current with { Status = SimulatedStatus.Pairing, OffersCode = method != PairingMethod.Qr, OfferedAt = now, LinkedPhone = null, Until = null }, cancellationToken);
+        await rows.Save(current with
+        {
+            Status = SimulatedStatus.Pairing,
+            OffersCode = method != PairingMethod.Qr,
+            OfferedAt = now,
+            LinkedPhone = null,
+            Until = null
+        }, cancellationToken);
         return default(Done);
     }
 
@@ -83,9 +91,11 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
         if (current is not { IsConnected: true })
             return new SendOutcome.Refused(SendFailure.SenderNotConnected, "The simulated number is not connected.");
         if (recipient.Digits.EndsWith(NotOnWhatsApp, StringComparison.Ordinal))
-            return new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp, $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.");
+            return new SendOutcome.Refused(SendFailure.RecipientNotOnWhatsApp,
+                $"Simulated numbers that end in {NotOnWhatsApp} are not on WhatsApp.");
 
-        await rows.Keep(Guid.CreateVersion7(clock.GetUtcNow()), session.InstanceName, recipient.Digits, Secret().Replace(text, PairingToken.Prefix + "…"), clock.GetUtcNow(), cancellationToken);
+        await rows.Keep(Guid.CreateVersion7(clock.GetUtcNow()), session.InstanceName, recipient.Digits,
+            Secret().Replace(text, PairingToken.Prefix + "…"), clock.GetUtcNow(), cancellationToken);
         if (recipient.Digits.EndsWith(LosesTheAnswer, StringComparison.Ordinal))
             return new SendOutcome.Unknown($"The simulator answers nothing about messages to numbers that end in {LosesTheAnswer}.");
         if (recipient.Digits.EndsWith(AnswersLate, StringComparison.Ordinal))
@@ -93,21 +103,25 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
         return new SendOutcome.Accepted(Draw());
     }
 
-    public Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken) => rows.Received(phone.Digits, cancellationToken);
+    public Task<IReadOnlyList<SimulatedMessage>> Received(PhoneNumber phone, CancellationToken cancellationToken) =>
+        rows.Received(phone.Digits, cancellationToken);
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Failure: null));
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) =>
+        Task.FromResult(new GatewayHealth(Reachable: true, KeyAccepted: true, Activated: true, Version: null, Failure: null));
 
     /// <param name="reference">What stands behind the address in a QR code: the session's secret and when the code was first shown.</param>
     public async Task<ScannedQr?> Read(string reference, CancellationToken cancellationToken)
     {
         var secret = reference.Split('.')[0];
-        if (await rows.FindBySecret(secret, cancellationToken) is not { } session || NumberId.FromInstanceName(session.InstanceName) is not { } number)
+        if (await rows.FindBySecret(secret, cancellationToken) is not { } session
+            || NumberId.FromInstanceName(session.InstanceName) is not { } number)
             return null;
         var offer = session.GatewayDown ? null : session.OfferAt(clock.GetUtcNow(), PhonePages);
         return new(number, offer?.Qr?.Payload == $"{PhonePages}/{reference}");
     }
 
-    public async Task<Result<Done>> Play(GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken)
+    public async Task<Result<Done>> Play(
+        GatewaySession session, SimulatedEvent happened, PhoneNumber phone, string? code, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var current = await Session(session, cancellationToken);
@@ -116,13 +130,15 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
             return new NothingToScan();
         if (happened is SimulatedEvent.Disconnect or SimulatedEvent.Logout or SimulatedEvent.Ban && !current.IsConnected)
             return new NothingToScan();
-        if (happened == SimulatedEvent.EnterCode && offer!.Code?.Code.Characters != code?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant())
+        if (happened == SimulatedEvent.EnterCode
+            && offer!.Code?.Code.Characters != code?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant())
             return offer.Code is null ? new NothingToScan() : new CodeRejected();
 
         await rows.Save(
             happened switch
             {
-                SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber => current with { Status = SimulatedStatus.Linking, LinkedPhone = phone.Digits },
+                SimulatedEvent.Scan or SimulatedEvent.EnterCode or SimulatedEvent.WrongNumber =>
+                    current with { Status = SimulatedStatus.Linking, LinkedPhone = phone.Digits },
                 SimulatedEvent.Confirming => current with { Status = SimulatedStatus.Confirming, LinkedPhone = phone.Digits },
                 SimulatedEvent.Passkey => current with { Status = SimulatedStatus.Passkey },
                 SimulatedEvent.QrExhausted or SimulatedEvent.NoQr or SimulatedEvent.RateLimited when current.IsConnected => current,
@@ -130,7 +146,8 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
                 SimulatedEvent.NoQr => current with { Status = SimulatedStatus.NoQr },
                 SimulatedEvent.RateLimited => current with { Status = SimulatedStatus.Limited, Until = now + CoolDown },
                 SimulatedEvent.GatewayDown => current with { GatewayDown = true },
-                SimulatedEvent.GatewayUp => current with { GatewayDown = false, Status = current.IsConnected ? current.Status : SimulatedStatus.Idle },
+                SimulatedEvent.GatewayUp =>
+                    current with { GatewayDown = false, Status = current.IsConnected ? current.Status : SimulatedStatus.Idle },
                 SimulatedEvent.Disconnect => current with { Status = SimulatedStatus.Reconnecting, Until = now + Flap },
                 SimulatedEvent.Logout => current with { Status = SimulatedStatus.LoggedOut },
                 SimulatedEvent.Ban => current with { Status = SimulatedStatus.Banned },
@@ -140,7 +157,8 @@ internal sealed partial class SimulatorGateway(SimulatorRepository rows, IPublic
     }
 
     private async Task<SimulatedSession> Session(GatewaySession session, CancellationToken cancellationToken) =>
-        await rows.Find(session.InstanceName, cancellationToken) ?? new(session.InstanceName, Draw(), SimulatedStatus.Idle, false, null, null, null, false);
+        await rows.Find(session.InstanceName, cancellationToken)
+            ?? new(session.InstanceName, Draw(), SimulatedStatus.Idle, false, null, null, null, false);
 
     private string Draw()
     {

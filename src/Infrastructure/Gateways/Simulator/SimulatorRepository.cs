@@ -13,7 +13,8 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<SimulatedSession>(new CommandDefinition(
-            $"select {Columns} from simulator_sessions where instance_name = @instanceName", new { instanceName }, cancellationToken: cancellationToken));
+            $"select {Columns} from simulator_sessions where instance_name = @instanceName", new { instanceName },
+            cancellationToken: cancellationToken));
     }
 
     public async Task<SimulatedSession?> FindBySecret(string secret, CancellationToken cancellationToken)
@@ -32,7 +33,8 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
             insert into simulator_sessions (instance_name, secret, status, offers_code, offered_at, linked_phone, until, gateway_down)
             values (@InstanceName, @Secret, @status, @OffersCode, @OfferedAt, @LinkedPhone, @Until, @GatewayDown)
             on conflict (instance_name) do update
-               set status = excluded.status, offers_code = excluded.offers_code, offered_at = excluded.offered_at, linked_phone = excluded.linked_phone,
+               set status = excluded.status, offers_code = excluded.offers_code, offered_at = excluded.offered_at,
+                   linked_phone = excluded.linked_phone,
                    until = excluded.until, gateway_down = excluded.gateway_down
             """,
             new
@@ -59,13 +61,15 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
     }
 
     /// <summary>
-    /// What was linked or offered is gone. A logout is pending. A simulated failure of the phone or of the gateway is no session, and stays.
+    /// What was linked or offered is gone. A logout is pending. A simulated failure of the phone or of the gateway is no session, and
+    /// stays.
     /// </summary>
     public async Task LogOut(string instanceName, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "update simulator_sessions set status = 'Idle', linked_phone = null, offered_at = null where instance_name = @instanceName and status not in ('Limited', 'NoQr')",
+            "update simulator_sessions set status = 'Idle', linked_phone = null, offered_at = null where instance_name = "
+                + "@instanceName and status not in ('Limited', 'NoQr')",
             new { instanceName }, cancellationToken: cancellationToken));
     }
 
@@ -73,16 +77,19 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "delete from simulator_sessions where instance_name = @instanceName; delete from simulator_messages where instance_name = @instanceName", new { instanceName },
+            "delete from simulator_sessions where instance_name = @instanceName; delete from simulator_messages where instance_name "
+                + "= @instanceName", new { instanceName },
             cancellationToken: cancellationToken));
     }
 
     /// <param name="text">Without the secret of a link: no table holds one in clear, this one neither.</param>
-    public async Task Keep(Guid id, string instanceName, string recipient, string text, DateTimeOffset sentAt, CancellationToken cancellationToken)
+    public async Task Keep(
+        Guid id, string instanceName, string recipient, string text, DateTimeOffset sentAt, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(
-            "insert into simulator_messages (id, instance_name, recipient, text, sent_at) values (@id, @instanceName, @recipient, @text, @sentAt)",
+            "insert into simulator_messages (id, instance_name, recipient, text, sent_at) values (@id, @instanceName, @recipient, "
+                + "@text, @sentAt)",
             new { id, instanceName, recipient, text, sentAt }, cancellationToken: cancellationToken));
     }
 
@@ -91,7 +98,8 @@ internal sealed class SimulatorRepository(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<MessageRow>(new CommandDefinition(
-            "select instance_name, text, sent_at from simulator_messages where recipient = @recipient order by sent_at desc, id limit 20", new { recipient },
+            "select instance_name, text, sent_at from simulator_messages where recipient = @recipient order by sent_at desc, id limit 20",
+            new { recipient },
             cancellationToken: cancellationToken));
         return [.. rows.Select(row => new SimulatedMessage(NumberId.FromInstanceName(row.InstanceName)!.Value, row.Text, row.SentAt))];
     }

@@ -48,7 +48,8 @@ internal sealed partial class CleanUpSessionJob(
         try
         {
             var due = JsonSerializer.Deserialize(row.Payload!, InstanceJson.Default.PendingCleanUp)!;
-            var code = (await mediator.Send(new CleanUpSession(new(row.TenantId), number, PhoneNumber.FromStore(due.Phone), due.Act), either.Token)).Refusal?.Code;
+            var code = (await mediator.Send(new CleanUpSession(new(row.TenantId), number, PhoneNumber.FromStore(due.Phone), due.Act),
+                either.Token)).Refusal?.Code;
             Log.Tried(log, due.Act, number, row.Attempt, code ?? "done");
             return code;
         }

@@ -5,8 +5,11 @@ using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 
-/// <summary>Signals every row that is due and that no job has claimed: what a crash, a lost notification or a deleted job left behind.</summary>
-internal sealed partial class DispatchPending(IEnumerable<IPendingWorkQueries> queries, PendingSignals signals, ILogger<DispatchPending> log)
+/// <summary>
+/// Signals every row that is due and that no job has claimed: what a crash, a lost notification or a deleted job left behind.
+/// </summary>
+internal sealed partial class DispatchPending(
+    IEnumerable<IPendingWorkQueries> queries, PendingSignals signals, ILogger<DispatchPending> log)
 {
     /// <summary>What became due since then has a job on its way.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -40,5 +43,6 @@ internal sealed class DispatchPendingJob(DispatchPending pending, PeriodicRun ru
 {
     [JobDisplayName("Enqueue jobs for pending work that has none")]
     [AutomaticRetry(Attempts = 0)]
-    public Task Run(CancellationToken cancellationToken) => run.Once(nameof(DispatchPendingJob), TimeSpan.FromSeconds(30), pending.Run, cancellationToken);
+    public Task Run(CancellationToken cancellationToken) =>
+        run.Once(nameof(DispatchPendingJob), TimeSpan.FromSeconds(30), pending.Run, cancellationToken);
 }

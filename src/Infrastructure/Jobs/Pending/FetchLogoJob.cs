@@ -13,7 +13,8 @@ namespace PilotPairing.Infrastructure.Jobs.Pending;
 
 /// <summary>Fetches a logo that branding names on another server.</summary>
 internal sealed partial class FetchLogoJob(
-    PendingLogos logos, LogoFetch fetch, IStore store, PendingRun run, RandomNumberGenerator random, TimeProvider clock, ILogger<FetchLogoJob> log)
+    PendingLogos logos, LogoFetch fetch, IStore store, PendingRun run, RandomNumberGenerator random, TimeProvider clock,
+    ILogger<FetchLogoJob> log)
 {
     [JobDisplayName("Fetch a logo of {1}")]
     [AutomaticRetry(Attempts = 0)]

@@ -12,7 +12,8 @@ namespace PilotPairing.Infrastructure.Jobs.Pending;
 /// waits for. Signals of the same work are one job. Whatever goes wrong here is found again by <see cref="DispatchPending"/>.
 /// </summary>
 internal sealed partial class JobDispatcher(
-    PendingSignals signals, PostgresListener listener, IEnumerable<IPendingWorkQueries> queries, WorkShares shares, DispatchPending pending, IBackgroundJobClient client,
+    PendingSignals signals, PostgresListener listener, IEnumerable<IPendingWorkQueries> queries, WorkShares shares,
+    DispatchPending pending, IBackgroundJobClient client,
     TimeProvider clock, ILogger<JobDispatcher> log)
     : BackgroundService
 {

@@ -13,9 +13,12 @@ internal static class PendingJobs
     public static Job Of(WorkItem item) => item.Kind switch
     {
         WorkKind.Deliveries => Deliver(new(item.Id), item.Name, new(Guid.Parse(item.Share)), item.Queue),
-        WorkKind.Message => Job.FromExpression<SendMessageJob>(job => job.Send(new SendId(item.Id), new TenantId(Guid.Parse(item.Share)), null, CancellationToken.None), item.Queue),
-        WorkKind.CleanUp => Job.FromExpression<CleanUpSessionJob>(job => job.CleanUp(new NumberId(item.Id), item.Share, null, CancellationToken.None), item.Queue),
-        WorkKind.Logo => Job.FromExpression<FetchLogoJob>(job => job.Fetch(item.Id, new TenantId(Guid.Parse(item.Share)), null, CancellationToken.None), item.Queue),
+        WorkKind.Message => Job.FromExpression<SendMessageJob>(job =>
+            job.Send(new SendId(item.Id), new TenantId(Guid.Parse(item.Share)), null, CancellationToken.None), item.Queue),
+        WorkKind.CleanUp => Job.FromExpression<CleanUpSessionJob>(job =>
+            job.CleanUp(new NumberId(item.Id), item.Share, null, CancellationToken.None), item.Queue),
+        WorkKind.Logo => Job.FromExpression<FetchLogoJob>(job =>
+            job.Fetch(item.Id, new TenantId(Guid.Parse(item.Share)), null, CancellationToken.None), item.Queue),
         _ => throw new InvalidOperationException($"No job does {item.Kind}"),
     };
 

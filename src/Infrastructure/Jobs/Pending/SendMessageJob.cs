@@ -9,7 +9,9 @@ using PilotPairing.Infrastructure.Outbox;
 
 namespace PilotPairing.Infrastructure.Jobs.Pending;
 
-/// <summary>Sends one message, at most once: the message's row decides. A job that runs again finds out how far the first one came.</summary>
+/// <summary>
+/// Sends one message, at most once: the message's row decides. A job that runs again finds out how far the first one came.
+/// </summary>
 internal sealed class SendMessageJob(PendingMessages messages, OutboxLease lease, IMediator mediator, PendingRun run)
 {
     /// <summary>Not cut off by a stop: nobody would know how the call ended. It takes 20 seconds at most.</summary>

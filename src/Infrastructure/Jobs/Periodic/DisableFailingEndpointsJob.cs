@@ -6,11 +6,13 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Infrastructure.Jobs.Periodic;
 
-internal sealed partial class DisableFailingEndpointsJob(IMediator mediator, PeriodicRun run, ILogger<DisableFailingEndpointsJob> log) : IPeriodicJob
+internal sealed partial class DisableFailingEndpointsJob(
+    IMediator mediator, PeriodicRun run, ILogger<DisableFailingEndpointsJob> log) : IPeriodicJob
 {
     [JobDisplayName("Disable webhooks that failed for days")]
     [AutomaticRetry(Attempts = 0)]
-    public Task Run(CancellationToken cancellationToken) => run.Once(nameof(DisableFailingEndpointsJob), TimeSpan.FromMinutes(5), Disable, cancellationToken);
+    public Task Run(CancellationToken cancellationToken) =>
+        run.Once(nameof(DisableFailingEndpointsJob), TimeSpan.FromMinutes(5), Disable, cancellationToken);
 
     private async Task Disable(CancellationToken cancellationToken)
     {

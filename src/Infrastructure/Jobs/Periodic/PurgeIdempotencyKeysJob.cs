@@ -9,5 +9,6 @@ internal sealed class PurgeIdempotencyKeysJob(IMediator mediator, PeriodicRun ru
     [JobDisplayName("Purge idempotency keys")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
-        run.Once(nameof(PurgeIdempotencyKeysJob), TimeSpan.FromMinutes(5), token => mediator.Send(new PurgeIdempotencyKeys(), token), cancellationToken);
+        run.Once(nameof(PurgeIdempotencyKeysJob), TimeSpan.FromMinutes(5), token =>
+            mediator.Send(new PurgeIdempotencyKeys(), token), cancellationToken);
 }

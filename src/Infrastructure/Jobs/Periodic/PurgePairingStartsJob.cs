@@ -9,5 +9,6 @@ internal sealed class PurgePairingStartsJob(IMediator mediator, PeriodicRun run)
     [JobDisplayName("Purge counted pairing starts")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
-        run.Once(nameof(PurgePairingStartsJob), TimeSpan.FromMinutes(10), token => mediator.Send(new PurgePairingStarts(), token), cancellationToken);
+        run.Once(nameof(PurgePairingStartsJob), TimeSpan.FromMinutes(10), token =>
+            mediator.Send(new PurgePairingStarts(), token), cancellationToken);
 }

@@ -7,7 +7,10 @@ internal sealed class ReconciliationOptions
 {
     public const string Section = "Reconciliation";
 
-    /// <summary>Between the beginnings of two rounds, in seconds; from 60 up in whole minutes. Default 60; 10 to 3600. A loss without a reason is reported after two rounds.</summary>
+    /// <summary>
+    /// Between the beginnings of two rounds, in seconds; from 60 up in whole minutes. Default 60; 10 to 3600. A loss without a reason is
+    /// reported after two rounds.
+    /// </summary>
     public int IntervalSeconds { get; init; } = 60;
 
     /// <summary>Calls under way at once to one gateway. Default 8; 1 to 100.</summary>

@@ -9,5 +9,6 @@ internal sealed class RefreshMetaNumbersJob(IMediator mediator, PeriodicRun run)
     [JobDisplayName("Refresh Meta numbers")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
-        run.Once(nameof(RefreshMetaNumbersJob), TimeSpan.FromMinutes(5), token => mediator.Send(new RefreshMetaNumbers(), token), cancellationToken);
+        run.Once(nameof(RefreshMetaNumbersJob), TimeSpan.FromMinutes(5), token =>
+            mediator.Send(new RefreshMetaNumbers(), token), cancellationToken);
 }
