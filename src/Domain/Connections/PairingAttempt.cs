@@ -4,13 +4,6 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Domain.Connections;
 
-public readonly record struct AttemptId(Guid Value)
-{
-    public static AttemptId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
-
-    public override string ToString() => WireId.Format("att_", Value);
-}
-
 /// <summary>
 /// One try at connecting a number, from the tap to its end. At most one per number is under way;
 /// the watcher passes it the gateway's reports, and it decides what the customer sees.

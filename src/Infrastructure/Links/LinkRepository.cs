@@ -1,8 +1,6 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Dapper;
 using PilotPairing.Application.Links;
-using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
@@ -152,7 +150,7 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             new
             {
                 id = link.Value,
-                terms = TermsOf(change).ToJsonString(),
+                terms = ChangedTerms.Of(change).ToJsonString(),
                 metadata = change.Metadata.IsSent
                     ? JsonSerializer.Serialize(change.Metadata.Value ?? Labels.None.Metadata,
                         LinkJson.Default.IReadOnlyDictionaryStringString) : null,
@@ -219,24 +217,6 @@ internal sealed class LinkRepository(Transaction transaction, Envelopes envelope
             """,
             new { number = number.Value }, cancellationToken: transaction.CancellationToken));
         return [.. rows.Select(row => row.ToLink()).Where(link => link.ExpiresAt > now)];
-    }
-
-    /// <summary>The members of <see cref="LinkTerms"/> that were sent.</summary>
-    private static JsonObject TermsOf(LinkChange change)
-    {
-        var terms = new JsonObject();
-        if (change.RedirectUrl.IsSent)
-            terms["redirectUrl"] = change.RedirectUrl.Value;
-        if (change.FailureRedirectUrl.IsSent)
-            terms["failureRedirectUrl"] = change.FailureRedirectUrl.Value;
-        if (change.Locale.IsSent)
-            terms["locale"] = change.Locale.Value;
-        if (change.AllowedOrigins.IsSent)
-            terms["allowedOrigins"] = new JsonArray([.. (change.AllowedOrigins.Value ?? []).Select(origin => (JsonNode)origin)]);
-        if (change.Branding.IsSent)
-            terms["branding"] = JsonSerializer.SerializeToNode(change.Branding.Value ?? BrandingLayer.Empty,
-                LinkJson.Default.BrandingLayer);
-        return terms;
     }
 
     private async Task<bool> Decide(string sql, object parameters) =>

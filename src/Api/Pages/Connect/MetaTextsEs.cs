@@ -76,7 +76,8 @@ internal static class MetaTextsEs
             "Copia de Meta el identificador de la cuenta: solo dígitos, sin espacios."),
         AccessToken = new("Token de acceso",
             "Mejor uno duradero: **Configuración del negocio › Usuarios del sistema › Generar token**, con los dos permisos de "
-                + "WhatsApp. El token de Configuración de la API dura solo un día.", "Pega el token completo, sin espacios ni saltos de línea."),
+                + "WhatsApp. El token de Configuración de la API dura solo un día.",
+                "Pega el token completo, sin espacios ni saltos de línea."),
         Pin = new("PIN de la verificación en dos pasos", "Seis dígitos. Solo si tu número ya tiene ese PIN.",
             "El PIN tiene exactamente 6 dígitos."),
         DisplayName = new("Nombre para este número", "Para que lo reconozcas, por ejemplo “Recepción”. Los clientes no lo ven.",

@@ -61,7 +61,8 @@ internal static class TextsEs
             "Si dice que tu cuenta necesita una llave de acceso para vincular dispositivos, créala en WhatsApp y vuelve a intentarlo."),
         PasskeyOnly = new("Esta cuenta necesita una llave de acceso",
             "WhatsApp solo vincula dispositivos a esta cuenta con una llave de acceso (también llamada clave de acceso o passkey), y "
-                + "eso aún no funciona aquí. Intentarlo de nuevo no sirve.", "Ya avisamos a {1}, y este enlace sigue siendo válido. Mientras tanto, conecta otro número tuyo o habla con soporte."),
+                + "eso aún no funciona aquí. Intentarlo de nuevo no sirve.",
+                "Ya avisamos a {1}, y este enlace sigue siendo válido. Mientras tanto, conecta otro número tuyo o habla con soporte."),
         TellMe = "Avísame cuando funcione",
         WillShow = "Listo: {1} sabe que estás esperando y te va a contactar. Guarda este enlace.",
         Mismatch = new(

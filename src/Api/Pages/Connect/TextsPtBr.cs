@@ -61,7 +61,8 @@ internal static class TextsPtBr
                 + "tente de novo."),
         PasskeyOnly = new("Esta conta precisa de uma chave de acesso",
             "O WhatsApp só conecta dispositivos a esta conta com chave de acesso (passkey), e isso ainda não funciona aqui. Tentar "
-                + "de novo não resolve.", "{1} já recebeu o aviso, e este link continua valendo. Enquanto isso, conecte outro número seu ou fale com o suporte."),
+                + "de novo não resolve.",
+                "{1} já recebeu o aviso, e este link continua valendo. Enquanto isso, conecte outro número seu ou fale com o suporte."),
         TellMe = "Avise-me quando funcionar",
         WillShow = "Pronto: {1} sabe que você está esperando e vai falar com você. Guarde este link.",
         Mismatch = new(
