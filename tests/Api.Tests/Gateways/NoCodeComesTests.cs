@@ -24,11 +24,13 @@ public sealed class NoCodeComesTests : IAsyncLifetime
         var link = await _host.NewLink();
 
         var press = _host.Api.Connect(link.Token());
+        var asked = _host.Api.Get($"/v1/numbers/{link.NumberId()}/connect", _host.Key);
         await SilenceUntil(link, restarts: 1);
         await SilenceUntil(link, restarts: null);
 
         var refused = await press;
         refused.ShouldBeRefused(503, "PAIRING_STALLED");
+        (await asked).ShouldBeRefused(503, "PAIRING_STALLED");
         int.Parse(refused.Headers["retry-after"], null).Should().BePositive();
         (await _host.Api.Status(link.Token())).Expect(200).Text("phase").Should().Be("stalled");
         (await _host.Api.Query<string>("select failure_code from pairing_attempts where number_id = @id",
