@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Microsoft.Playwright;
 using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
@@ -30,6 +31,8 @@ public sealed class OpsPagesTests(Site site)
             })).GetProperty("id").GetString()!;
         var link = await site.NewLink(new { externalRef = "customer-" + new string('x', 60), metadata = new { plan = "pro" } });
         await sink.Next();
+        using var opened = await site.Http.PostAsJsonAsync(new Uri($"/v1/remote-pairing/{link.Token}/report", UriKind.Relative), new { kind = "opened", value = "en" });
+        opened.EnsureSuccessStatusCode();
         await using var browser =
             await site.Open(new() { Locale = "en-US", ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } });
         var page = await browser.NewPageAsync();
@@ -60,6 +63,18 @@ public sealed class OpsPagesTests(Site site)
             await page.GotoAsync(site.Host.Url + path);
             await Seen(page, name, width, scheme, problems);
         }
+
+        await site.Host.FillFunnel();
+        await page.GotoAsync(site.Host.Url + "/ops");
+        await Seen(page, "overview-funnel", width, scheme, problems);
+        await page.GetByRole(AriaRole.Navigation, new() { Name = "Group the funnel by" })
+            .GetByRole(AriaRole.Link, new() { Name = "tenant" }).ClickAsync();
+        await Expect(page.Locator(".grouping [aria-current]")).ToHaveTextAsync("tenant");
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "browser: " })).ToBeVisibleAsync();
+        foreach (var summary in await page.Locator("summary").AllAsync())
+            await summary.ClickAsync();
+        await Expect(page.Locator("td a[href^='/ops/tenants/']:visible").Filter(new() { HasText = "browser" }).First).ToBeVisibleAsync();
+        await Seen(page, "overview-by-tenant", width, scheme, problems);
 
         await page.GotoAsync(site.Host.Url + "/ops/tenants");
         await page.Locator("td a[href^='/ops/tenants/']").First.ClickAsync();

@@ -165,6 +165,31 @@ internal sealed class PublishedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Daily sums of yesterday, as those of links of several devices, languages and methods; the same however often it is called.
+    /// </summary>
+    public async Task FillFunnel()
+    {
+        await using var command = _database.Source.CreateCommand(
+            """
+            with sums as (
+                select tenants.id as tenant_id, current_date - 1 as day, device, method, language, created, created - 2 as opened, created - 5 as started,
+                       created - 6 as scanned, created - 9 as connected, 3 as failed
+                  from (values ('android', 'qr', 'pt-BR', 60), ('android', 'code', 'pt-BR', 37), ('ios', 'code', 'es', 24), ('desktop', 'qr', 'en', 12))
+                       as made (device, method, language, created), tenants),
+            times as (
+                insert into pairing_funnel_times (tenant_id, day, device, method, language, seconds, links)
+                select tenant_id, day, device, method, language, 30 + created, connected from sums on conflict do nothing),
+            failures as (
+                insert into pairing_funnel_failures (tenant_id, day, device, method, language, reason, links)
+                select tenant_id, day, device, method, language, reason, links from sums, (values ('stalled', 2), ('number_mismatch', 1)) as failed (reason, links)
+                on conflict do nothing)
+            insert into pairing_funnel (tenant_id, day, device, method, language, created, opened, started, scanned, connected, failed)
+            select tenant_id, day, device, method, language, created, opened, started, scanned, connected, failed from sums on conflict do nothing
+            """);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>A job that has failed, of a queue that nobody works off.</summary>
     public async Task<long> FailedJob()
     {

@@ -9,6 +9,7 @@ internal static class OpsModule
 {
     public static void AddOps(this IServiceCollection services)
     {
+        services.AddScoped<IRequestHandler<ReadFunnel, Result<OpsFunnel>>, ReadFunnelHandler>();
         services.AddScoped<IRequestHandler<ReadGateways, Result<GatewaysReport>>, ReadGatewaysHandler>();
         services.AddScoped<IRequestHandler<ReadOverview, Result<Overview>>, ReadOverviewHandler>();
     }

@@ -20,6 +20,9 @@ public interface IOpsTenantQueries
 
     Task<OpsTenant?> Find(TenantId id, CancellationToken cancellationToken);
 
+    /// <summary>Without those that do not exist.</summary>
+    Task<IReadOnlyDictionary<TenantId, string>> Names(IReadOnlyList<TenantId> ids, CancellationToken cancellationToken);
+
     Task<bool> HasKey(TenantId tenant, KeyId key, CancellationToken cancellationToken);
 
     Task<Page<OpsKey>> Keys(TenantId tenant, PageRequest page, CancellationToken cancellationToken);

@@ -19,6 +19,9 @@ public sealed record FunnelRow(
     string Key, long Created, long Opened, long Started, long Scanned, long Connected, long Failed, int? MedianSeconds,
     IReadOnlyList<FunnelFailure> Failures)
 {
+    /// <summary>Null unless a row stands for a tenant.</summary>
+    public TenantId? Tenant { get; init; }
+
     public static FunnelRow Empty(string key) => new(key, 0, 0, 0, 0, 0, 0, null, []);
 }
 

@@ -22,6 +22,14 @@ internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQu
     public async Task<OpsTenant?> Find(TenantId id, CancellationToken cancellationToken) =>
         (await database.Find<TenantRow>($"{Columns} where tenant.id = @id", new { id = id.Value }, cancellationToken))?.ToTenant();
 
+    public async Task<IReadOnlyDictionary<TenantId, string>> Names(IReadOnlyList<TenantId> ids, CancellationToken cancellationToken)
+    {
+        var rows = await database.Query<NameRow>(
+            "select tenant.id, tenant.name from tenants tenant where tenant.id = any(@ids)",
+            new { ids = ids.Select(id => id.Value).ToArray() }, cancellationToken);
+        return rows.ToDictionary(row => new TenantId(row.Id), row => row.Name);
+    }
+
     public async Task<bool> HasKey(TenantId tenant, KeyId key, CancellationToken cancellationToken) => (await database.Query<Guid>(
         "select key.id from api_keys key where key.id = @key and key.tenant_id = @tenant", new { key = key.Value, tenant = tenant.Value },
         cancellationToken)).Count > 0;
@@ -39,6 +47,8 @@ internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQu
             new { tenant = tenant.Value, page.AfterTime, page.AfterId }, cancellationToken);
         return Page<OpsKey>.Of(rows, page, row => new(row.CreatedAt, row.Id), row => row.ToKey());
     }
+
+    private sealed record NameRow(Guid Id, string Name);
 
     private sealed record TenantRow(
         Guid Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt)

@@ -17,7 +17,8 @@ internal sealed class FunnelQueries(NpgsqlDataSource database) : IFunnelQueries
     public async Task<IReadOnlyList<FunnelRow>> PerTenant(FunnelPeriod period, CancellationToken cancellationToken)
     {
         var rows = await Read("tenant_id", period, null, cancellationToken);
-        return [.. rows.Select(row => row with { Key = new TenantId(Guid.Parse(row.Key)).ToString() })];
+        return [.. rows.Select(row => (Row: row, Tenant: new TenantId(Guid.Parse(row.Key))))
+            .Select(of => of.Row with { Key = of.Tenant.ToString(), Tenant = of.Tenant })];
     }
 
     public async Task<FunnelRow> Totals(FunnelPeriod period, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using PilotPairing.Application.Ops;
+using PilotPairing.Application.Statistics;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
@@ -47,6 +48,8 @@ public sealed partial class LookUpPlansTests
         { "failed attempts of all", Attempts(new(null, true)), "delivery_attempts_failed" },
         { "attempts of one endpoint", Attempts(new(new EndpointId(Tenant.Value), false)), "delivery_attempts_by_endpoint" },
         { "today's links by state", services => Of<IOpsOverviewQueries>(services).Links(Now, Now, default), "pairing_links_revoked" },
+        { "the funnel by tenant", services => Of<IFunnelQueries>(services).PerTenant(Period, default), "pairing_funnel_by_day" },
+        { "the funnel in one row", services => Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_by_day" },
         { "deliveries by minute", services => Of<IOpsOverviewQueries>(services).Deliveries(Now, default), "delivery_attempts_pkey" },
         { "failures by endpoint", services => Of<IOpsOverviewQueries>(services).Failing(Now, 10, default), "delivery_attempts_failed" },
         { "what gateways connected", services => Of<IOpsGatewayQueries>(services).Successes(default), "pairing_attempts_connected" },

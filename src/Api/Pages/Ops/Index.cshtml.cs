@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Ops;
 
 namespace PilotPairing.Api.Pages.Ops;
@@ -13,9 +14,18 @@ internal sealed class IndexModel(RandomNumberGenerator random, IMediator mediato
 
     protected override string MorePolicy => "script-src 'self'; connect-src 'self'; ";
 
-    public async Task OnGetAsync(CancellationToken cancellationToken)
+    /// <summary>Null where the address names no grouping that there is.</summary>
+    public OpsFunnel? Funnel { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
         Overview = (await mediator.Send(new ReadOverview(), cancellationToken)).Value;
         Figures = OverviewFigures.Of(Overview);
+        var grouping = new OpsQuery(Request, Faults).Choice<OpsFunnelGrouping>("groupBy") ?? OpsFunnelGrouping.Device;
+        if (Faults.Count > 0)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        else
+            Funnel = (await mediator.Send(new ReadFunnel(grouping), cancellationToken)).Value;
+        return Page();
     }
 }

@@ -22,7 +22,7 @@ internal static class LinkTimeline
         if (link.RotatedAt is { } rotated)
             yield return new(rotated, "Got a new secret", $"ends {Written(link.ExpiresAt)}");
         if (funnel.OpenedAt is { } opened)
-            yield return new(opened, "Opened", detail.Opens > 1 ? $"{detail.Opens} times until now" : null);
+            yield return new(opened, "Opened", Openings(detail));
         if (funnel.StartedAt is { } started)
             yield return new(started, "Pairing started", $"{detail.Attempts} attempts until now");
         if (funnel.ScannedAt is { } scanned)
@@ -32,6 +32,15 @@ internal static class LinkTimeline
         if (funnel.AbandonedAt is { } abandoned)
             yield return new(abandoned, "Abandoned", detail.FailureReason, "bad");
     }
+
+    /// <summary>Only the last browser is kept.</summary>
+    private static string? Openings(LinkDetail detail) => (detail.Opens, detail.Visitor) switch
+    {
+        ( > 1, { } visitor) => $"{detail.Opens} times until now, last with {OpsText.Visitor(visitor)}",
+        ( > 1, null) => $"{detail.Opens} times until now",
+        (_, { } visitor) => OpsText.Visitor(visitor),
+        _ => null,
+    };
 
     private static IEnumerable<OpsMoment> Attempts(OpsLinkHistory history)
     {

@@ -46,5 +46,6 @@ internal sealed class OpsChart
             Written(Height - delivered - failed), Written(failed), minute);
     }
 
-    private static string Written(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+    /// <summary>A length as SVG has it.</summary>
+    public static string Written(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
 }

@@ -55,6 +55,10 @@ internal static class OpsText
     public static string Count(int count, int most) =>
         count < most ? count.ToString("N0", CultureInfo.InvariantCulture) : $"{most.ToString("N0", CultureInfo.InvariantCulture)} or more";
 
+    public static string Number(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Percent(long part, long whole) => whole == 0 ? Absent : $"{100 * part / whole} %";
+
     public static string Ago(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "now",
@@ -63,6 +67,20 @@ internal static class OpsText
         { TotalDays: < 1 } => $"{(int)age.TotalHours} h {age.Minutes} min",
         _ => $"{(int)age.TotalDays} d {age.Hours} h",
     };
+
+    /// <summary>How long something took.</summary>
+    public static string Duration(int? seconds) => seconds switch
+    {
+        null => Absent,
+        < 60 => $"{seconds} s",
+        < 3600 => $"{seconds / 60} min {seconds % 60} s",
+        _ => $"{seconds / 3600} h {seconds / 60 % 60} min",
+    };
+
+    /// <summary>What a link's page was opened with.</summary>
+    public static string Visitor(PageVisitor? visitor) => visitor is null
+        ? Absent
+        : $"{Word(visitor.Device)}, {(visitor.InApp ? "in-app browser" : "browser")}, language {visitor.Language ?? "not known"}";
 
     public static string Progress(OpsLink link) => link switch
     {

@@ -1,0 +1,58 @@
+using MediatR;
+using PilotPairing.Application.Statistics;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
+
+namespace PilotPairing.Application.Ops;
+
+/// <summary>
+/// The pairing funnel of the last 30 days over all tenants, in groups. It is read from daily sums, so that its cost is the same at a
+/// million links.
+/// </summary>
+public sealed record ReadFunnel(OpsFunnelGrouping GroupBy) : IRequest<Result<OpsFunnel>>;
+
+public enum OpsFunnelGrouping
+{
+    Device,
+    Method,
+    Language,
+    Tenant,
+}
+
+/// <param name="Groups">Those with the most links first, at most <see cref="MostGroups"/>.</param>
+/// <param name="Omitted">How many groups there are beside them.</param>
+public sealed record OpsFunnel(OpsFunnelGrouping GroupBy, FunnelRow Totals, IReadOnlyList<OpsFunnelGroup> Groups, int Omitted)
+{
+    public const int MostGroups = 12;
+}
+
+/// <param name="Tenant">Null unless the groups are tenants.</param>
+public sealed record OpsFunnelGroup(string Name, TenantId? Tenant, FunnelRow Row);
+
+internal sealed class ReadFunnelHandler(IFunnelQueries funnel, IOpsTenantQueries tenants, TimeProvider clock)
+    : IRequestHandler<ReadFunnel, Result<OpsFunnel>>
+{
+    public async Task<Result<OpsFunnel>> Handle(ReadFunnel request, CancellationToken cancellationToken)
+    {
+        var period = FunnelPeriod.Of(null, null, clock.GetUtcNow());
+        var rows = request.GroupBy switch
+        {
+            OpsFunnelGrouping.Device => await funnel.OfAllTenants(period, FunnelGrouping.Device, cancellationToken),
+            OpsFunnelGrouping.Method => await funnel.OfAllTenants(period, FunnelGrouping.Method, cancellationToken),
+            OpsFunnelGrouping.Language => await funnel.OfAllTenants(period, FunnelGrouping.Language, cancellationToken),
+            OpsFunnelGrouping.Tenant => await funnel.PerTenant(period, cancellationToken),
+        };
+        List<FunnelRow> largest = [.. rows.OrderByDescending(row => row.Created).Take(OpsFunnel.MostGroups)];
+        var groups = request.GroupBy == OpsFunnelGrouping.Tenant
+            ? await Named(largest, cancellationToken)
+            : [.. largest.Select(row => new OpsFunnelGroup(row.Key, null, row))];
+        return new OpsFunnel(request.GroupBy, await funnel.Totals(period, cancellationToken), groups, rows.Count - groups.Count);
+    }
+
+    private async Task<List<OpsFunnelGroup>> Named(List<FunnelRow> rows, CancellationToken cancellationToken)
+    {
+        var names = await tenants.Names([.. rows.Select(row => row.Tenant).OfType<TenantId>()], cancellationToken);
+        return [.. rows.Select(row =>
+            new OpsFunnelGroup(row.Tenant is { } tenant && names.TryGetValue(tenant, out var name) ? name : row.Key, row.Tenant, row))];
+    }
+}
