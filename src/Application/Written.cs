@@ -4,3 +4,9 @@ namespace PilotPairing.Application;
 /// <param name="Value">Null for text that cannot be read.</param>
 public sealed record Written<T>(string Text, T? Value)
     where T : struct;
+
+public static class Written
+{
+    public static Written<T>? Of<T>(string? text, Func<string?, T?> parse)
+        where T : struct => text is null ? null : new(text, parse(text));
+}

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
 using PilotPairing.Api.Numbers;
 using PilotPairing.Api.OpenApi;
+using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Meta;
@@ -41,9 +42,9 @@ internal sealed record MetaNumberRequest
         Faults = body.Faults,
         Name = DisplayName.Parse(body.Value.Name),
         Number = phones.Parse(body.Value.Number, PhoneNumber.FewestAtMeta),
-        MetaPhoneId = body.Value.MetaPhoneId,
-        PhoneNumberId = body.Value.PhoneNumberId,
-        WabaId = body.Value.WabaId,
+        MetaPhoneId = Written.Of(body.Value.MetaPhoneId, MetaId.Parse),
+        PhoneNumberId = Written.Of(body.Value.PhoneNumberId, MetaId.Parse),
+        WabaId = Written.Of(body.Value.WabaId, MetaId.Parse),
         AccessToken = MetaSecrets.Of(body.Value.AccessToken),
         Pin = MetaSecrets.Of(body.Value.Pin),
         LinkToApiKey = body.Value.LinkToApiKey ?? true,
@@ -73,8 +74,8 @@ internal sealed record EmbeddedCompletionRequest
         {
             Faults = body.Faults,
             Code = MetaSecrets.Of(body.Value.Code),
-            PhoneNumberId = body.Value.PhoneNumberId,
-            WabaId = body.Value.WabaId,
+            PhoneNumberId = Written.Of(body.Value.PhoneNumberId, MetaId.Parse),
+            WabaId = Written.Of(body.Value.WabaId, MetaId.Parse),
             Event = body.Value.Event,
         };
 
@@ -99,11 +100,11 @@ internal sealed record CredentialsCompletionRequest
         new(PairingToken.Parse(token)?.Hash())
         {
             Faults = body.Faults,
-            PhoneNumberId = body.Value.PhoneNumberId,
-            WabaId = body.Value.WabaId,
+            PhoneNumberId = Written.Of(body.Value.PhoneNumberId, MetaId.Parse),
+            WabaId = Written.Of(body.Value.WabaId, MetaId.Parse),
             AccessToken = MetaSecrets.Of(body.Value.AccessToken),
             Pin = MetaSecrets.Of(body.Value.Pin),
-            Name = body.Value.Name,
+            Name = Written.Of(body.Value.Name, DisplayName.Parse),
         };
 
     public override string ToString() => "[credentials]";

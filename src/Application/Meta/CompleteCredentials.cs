@@ -15,15 +15,15 @@ public sealed record CompleteCredentials(TokenHash? Token) : IRequest<Result<Met
 
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
-    public string? PhoneNumberId { get; init; }
+    public Written<MetaId>? PhoneNumberId { get; init; }
 
-    public string? WabaId { get; init; }
+    public Written<MetaId>? WabaId { get; init; }
 
     public MetaSecret? AccessToken { get; init; }
 
     public MetaSecret? Pin { get; init; }
 
-    public string? Name { get; init; }
+    public Written<DisplayName>? Name { get; init; }
 }
 
 internal sealed class CompleteCredentialsValidator : AbstractValidator<CompleteCredentials>
@@ -36,8 +36,7 @@ internal sealed class CompleteCredentialsValidator : AbstractValidator<CompleteC
         RuleFor(completion => completion.WabaId).MustBeAMetaId();
         RuleFor(completion => completion.AccessToken).MustBeAMetaSecret();
         RuleFor(completion => completion.Pin).MustBeAPin();
-        RuleFor(completion => completion.Name).Must(name => name is null || DisplayName.Parse(name) is not null)
-            .WithMessage(Labelling.NameRule);
+        RuleFor(completion => completion.Name).Must(name => name is null or { Value: not null }).WithMessage(Labelling.NameRule);
     }
 }
 
@@ -45,7 +44,6 @@ internal sealed class CompleteCredentialsHandler(MetaLink links) : IRequestHandl
 {
     public Task<Result<MetaCompleted>> Handle(CompleteCredentials request, CancellationToken cancellationToken) => links.Complete(
         request,
-        new(null, request.AccessToken, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), request.Pin,
-            DisplayName.Parse(request.Name)),
+        new(null, request.AccessToken, request.PhoneNumberId?.Value, request.WabaId?.Value, request.Pin, request.Name?.Value),
         cancellationToken);
 }

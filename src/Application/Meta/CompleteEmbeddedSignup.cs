@@ -17,9 +17,9 @@ public sealed record CompleteEmbeddedSignup(TokenHash? Token)
 
     public MetaSecret? Code { get; init; }
 
-    public string? PhoneNumberId { get; init; }
+    public Written<MetaId>? PhoneNumberId { get; init; }
 
-    public string? WabaId { get; init; }
+    public Written<MetaId>? WabaId { get; init; }
 
     /// <summary>What Meta called the end.</summary>
     public string? Event { get; init; }
@@ -42,5 +42,5 @@ internal sealed class CompleteEmbeddedSignupValidator : AbstractValidator<Comple
 internal sealed class CompleteEmbeddedSignupHandler(MetaLink links) : IRequestHandler<CompleteEmbeddedSignup, Result<MetaCompleted>>
 {
     public Task<Result<MetaCompleted>> Handle(CompleteEmbeddedSignup request, CancellationToken cancellationToken) => links.Complete(
-        request, new(request.Code, null, MetaId.Parse(request.PhoneNumberId), MetaId.Parse(request.WabaId), null, null), cancellationToken);
+        request, new(request.Code, null, request.PhoneNumberId?.Value, request.WabaId?.Value, null, null), cancellationToken);
 }

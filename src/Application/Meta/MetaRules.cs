@@ -9,8 +9,8 @@ internal static class MetaRules
     private const int LongestSecret = 4096;
     private const int PinDigits = 6;
 
-    public static void MustBeAMetaId<T>(this IRuleBuilder<T, string?> id) =>
-        id.Must(text => text is null || MetaId.Parse(text) is not null).WithMessage("must be an id of 1 to 64 letters and digits");
+    public static void MustBeAMetaId<T>(this IRuleBuilder<T, Written<MetaId>?> id) =>
+        id.Must(sent => sent is null or { Value: not null }).WithMessage("must be an id of 1 to 64 letters and digits");
 
     public static void MustBeAMetaSecret<T>(this IRuleBuilder<T, MetaSecret?> secret) =>
         secret.Must(sent => sent is { Value.Length: > 0 and <= LongestSecret } given

@@ -20,12 +20,12 @@ public sealed record RegisterMetaNumber(Caller Caller) : IRequest<Result<MetaNum
 
     public PhoneNumber? Number { get; init; }
 
-    public string? MetaPhoneId { get; init; }
+    public Written<MetaId>? MetaPhoneId { get; init; }
 
     /// <summary>The other spelling of <see cref="MetaPhoneId"/>.</summary>
-    public string? PhoneNumberId { get; init; }
+    public Written<MetaId>? PhoneNumberId { get; init; }
 
-    public string? WabaId { get; init; }
+    public Written<MetaId>? WabaId { get; init; }
 
     public MetaSecret? AccessToken { get; init; }
 
@@ -74,9 +74,8 @@ internal sealed class RegisterMetaNumberHandler(
         if (apps.Graph(caller.Mode) is not { } graph)
             return new MetaNotConfigured();
         var claim = new MetaClaim(
-            request.AccessToken!.Value, Typed: true, MetaId.Parse(request.MetaPhoneId ?? request.PhoneNumberId),
-            MetaId.Parse(request.WabaId), request.Pin, TriedPin: null,
-            request.Number);
+            request.AccessToken!.Value, Typed: true, (request.MetaPhoneId ?? request.PhoneNumberId)?.Value, request.WabaId?.Value,
+            request.Pin, TriedPin: null, request.Number);
         // Once a PIN is set at Meta it must be stored, whether or not the client waits for it.
         var access = await onboarding.Run(graph, claim, async number =>
             await numbers.Pin(caller.Tenant, number, CancellationToken.None) ?? onboarding.DrawPin(), CancellationToken.None);

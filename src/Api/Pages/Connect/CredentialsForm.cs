@@ -1,7 +1,9 @@
+using PilotPairing.Application;
 using PilotPairing.Application.Meta;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.Pages.Connect;
 
@@ -20,11 +22,11 @@ internal sealed record CredentialsPost
 
     public CompleteCredentials ToCommand(TokenHash token) => new(token)
     {
-        PhoneNumberId = Typed(PhoneNumberId),
-        WabaId = Typed(WabaId),
+        PhoneNumberId = Written.Of(Typed(PhoneNumberId), MetaId.Parse),
+        WabaId = Written.Of(Typed(WabaId), MetaId.Parse),
         AccessToken = Typed(AccessToken) is { } secret ? new MetaSecret(secret) : null,
         Pin = Typed(Pin) is { } pin ? new MetaSecret(pin) : null,
-        Name = Typed(Name),
+        Name = Written.Of(Typed(Name), DisplayName.Parse),
     };
 
     private static string? Typed(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
