@@ -19,13 +19,10 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class LinkModel(
     RandomNumberGenerator random, IMediator mediator, ILinkQueries links, ILinkUrls urls, IOpsLinkQueries history, IOpsAuditQueries audit,
     ITenantDirectory tenants,
-    IPublicAddress address, TimeProvider clock) : OpsPage(random)
+    IPublicAddress address, TimeProvider clock) : OpsSubjectPage(random)
 {
     private const int MostAudit = 20;
     private const int LongestHours = 720;
-
-    [FromRoute]
-    public string Id { get; set; } = "";
 
     public LinkDetail Detail { get; private set; } = null!;
 
@@ -55,7 +52,7 @@ internal sealed class LinkModel(
 
     public Task<IActionResult> OnPostRevokeAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.LinkRevoked, Subject, new RevokeLink(caller, Link.Id), cancellationToken),
-        _ => Task.FromResult<IActionResult>(Done(OpsNotices.Revoked)), cancellationToken);
+        _ => OpsNotices.Revoked, cancellationToken);
 
     public Task<IActionResult> OnPostRotateAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.LinkRotated, Subject, new RotateLink(caller, Link.Id), cancellationToken),
@@ -80,17 +77,17 @@ internal sealed class LinkModel(
                 mediator, AuditAction.LinkExtended, Subject, new UpdateLink(caller, Link.Id, new() { ExpiresAt = new(true, end) }),
                 cancellationToken,
                 $"to {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"),
-            _ => Task.FromResult<IActionResult>(Done(OpsNotices.Extended)), cancellationToken);
+            _ => OpsNotices.Extended, cancellationToken);
     }
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.LinkSent, Subject, new SendLink(caller, Link.Id), cancellationToken),
-        outcome => Task.FromResult<IActionResult>(Done(outcome switch
+        outcome => outcome switch
         {
             { Sent: true } => OpsNotices.Sent,
             { Problem.Code: Domain.Messaging.MessageCode.Pending } => OpsNotices.Pending,
             _ => OpsNotices.NotSent,
-        })),
+        },
         cancellationToken);
 
     /// <summary>The customer's page with its secret, for test mode alone: no operator opens a real customer's link.</summary>
@@ -111,16 +108,9 @@ internal sealed class LinkModel(
 
     private string Subject => Link.Id.ToString();
 
-    private async Task<IActionResult> On<T>(
-        Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        var result = await act(OperatorCallers.For(Tenant.Id, Tenant.Mode));
-        return result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : await done(result.Value);
-    }
+    protected override Caller Owner => OperatorCallers.For(Tenant.Id, Tenant.Mode);
 
-    private async Task<bool> Load(CancellationToken cancellationToken)
+    protected override async Task<bool> Load(CancellationToken cancellationToken)
     {
         var id = new LinkId(PathId.Read(LinkId.Prefix, Id));
         if (await links.Find(id, cancellationToken) is not { } link

@@ -8,7 +8,6 @@ using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
 using PilotPairing.Application.Ops;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
@@ -18,12 +17,9 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class NumberModel(
     RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit,
     IPublicAddress address, TimeProvider clock)
-    : OpsPage(random)
+    : OpsSubjectPage(random)
 {
     private const int MostRows = 20;
-
-    [FromRoute]
-    public string Id { get; set; } = "";
 
     public OpsNumber Number { get; private set; } = null!;
 
@@ -46,7 +42,7 @@ internal sealed class NumberModel(
 
     public Task<IActionResult> OnPostLogOutAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.NumberLoggedOut, Subject, new LogoutNumber(caller, Number.Id), cancellationToken),
-        _ => Task.FromResult<IActionResult>(Done(OpsNotices.LoggedOut)), cancellationToken);
+        _ => OpsNotices.LoggedOut, cancellationToken);
 
     public Task<IActionResult> OnPostReconnectAsync(CancellationToken cancellationToken) => On(
         caller => Act(
@@ -62,16 +58,9 @@ internal sealed class NumberModel(
 
     private string Subject => Number.Id.ToString();
 
-    private async Task<IActionResult> On<T>(
-        Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        var result = await act(OperatorCallers.For(Number.Tenant, Number.Mode));
-        return result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : await done(result.Value);
-    }
+    protected override Caller Owner => OperatorCallers.For(Number.Tenant, Number.Mode);
 
-    private async Task<bool> Load(CancellationToken cancellationToken)
+    protected override async Task<bool> Load(CancellationToken cancellationToken)
     {
         var id = new NumberId(PathId.Read(NumberId.Prefix, Id));
         if (await numbers.Find(id, cancellationToken) is not { } number)

@@ -15,13 +15,10 @@ namespace PilotPairing.Api.Pages.Ops;
 /// <summary>One webhook endpoint with its deliveries.</summary>
 internal sealed class WebhookModel(
     RandomNumberGenerator random, IMediator mediator, IOpsWebhookQueries webhooks, IOpsAuditQueries audit, TimeProvider clock)
-    : OpsPage(random)
+    : OpsSubjectPage(random)
 {
     private const int MostRows = 20;
     private const int LongestHours = 720;
-
-    [FromRoute]
-    public string Id { get; set; } = "";
 
     public OpsEndpoint Endpoint { get; private set; } = null!;
 
@@ -72,10 +69,9 @@ internal sealed class WebhookModel(
             return await Refused(new ValidationFailed([new("deliveries", "choose at least one")]), () => Load(cancellationToken));
         await mediator.Send(new RecordAction(Session, AuditAction.DeliveryReplayed, [.. ids.Select(id => id.ToString())]),
             cancellationToken);
-        var caller = OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode);
         foreach (var id in ids)
         {
-            var replayed = await mediator.Send(new ReplayDelivery(caller, id), cancellationToken);
+            var replayed = await mediator.Send(new ReplayDelivery(Owner, id), cancellationToken);
             if (replayed.Refusal is { } refusal)
                 return await Refused(refusal, () => Load(cancellationToken));
         }
@@ -85,22 +81,16 @@ internal sealed class WebhookModel(
 
     private string Subject => Endpoint.Id.ToString();
 
-    private async Task<IActionResult> On<T>(Func<Caller, Task<Result<T>>> act, Func<T, string> notice, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        var result = await act(OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode));
-        return result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : Done(notice(result.Value));
-    }
+    protected override Caller Owner => OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode);
 
-    private async Task<bool> Load(CancellationToken cancellationToken)
+    protected override async Task<bool> Load(CancellationToken cancellationToken)
     {
         if (await webhooks.Endpoint(new(PathId.Read(EndpointId.Prefix, Id)), cancellationToken) is not { } endpoint)
             return false;
 
         Endpoint = endpoint;
         var query = new OpsQuery(Request, Faults);
-        var request = new ListDeliveries(OperatorCallers.For(endpoint.Tenant, endpoint.Mode), endpoint.Id, query.Page());
+        var request = new ListDeliveries(Owner, endpoint.Id, query.Page());
         if (Faults.Count == 0 && await mediator.Send(request, cancellationToken) is { Refusal: null, Value: var page })
             (Deliveries, Pager) = (page.Items, query.Pager(page.Next));
         Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
