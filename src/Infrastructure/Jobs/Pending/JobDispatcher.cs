@@ -44,17 +44,14 @@ internal sealed partial class JobDispatcher(
             try
             {
                 await Next(stoppingToken);
-                await Dispatch(Gather(), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception exception)
-            {
-                Log.NotDispatched(log, exception);
-                await Task.Delay(AskAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
+
+            foreach (var kind in Gather().GroupBy(work => work.Kind, work => work.Id))
+                await TryDispatch(kind, stoppingToken);
         }
     }
 
@@ -88,23 +85,36 @@ internal sealed partial class JobDispatcher(
         return gathered;
     }
 
-    private async Task Dispatch(HashSet<PendingWork> gathered, CancellationToken stoppingToken)
+    /// <summary>A kind whose rows cannot be read does not hold up the others.</summary>
+    private async Task TryDispatch(IGrouping<WorkKind, Guid> ids, CancellationToken stoppingToken)
     {
-        foreach (var kind in gathered.GroupBy(work => work.Kind, work => work.Id))
+        try
         {
-            foreach (var item in await _queries[kind.Key].Describe([.. kind], stoppingToken))
-            {
-                if (item.DueIn > TimeSpan.Zero)
-                    signals.SignalAfter(item.DueIn, item.Work);
-                else if (shares.Admit(item))
-                    client.Create(PendingJobs.Of(item), new EnqueuedState(item.Queue));
-            }
+            await Dispatch(ids, stoppingToken);
+        }
+        catch (Exception exception)
+        {
+            if (stoppingToken.IsCancellationRequested)
+                return;
+            Log.NotDispatched(log, exception, ids.Key);
+            await Task.Delay(AskAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task Dispatch(IGrouping<WorkKind, Guid> ids, CancellationToken stoppingToken)
+    {
+        foreach (var item in await _queries[ids.Key].Describe([.. ids], stoppingToken))
+        {
+            if (item.DueIn > TimeSpan.Zero)
+                signals.SignalAfter(item.DueIn, item.Work);
+            else if (shares.Admit(item))
+                client.Create(PendingJobs.Of(item), new EnqueuedState(item.Queue));
         }
     }
 
     private static partial class Log
     {
-        [LoggerMessage(5003, LogLevel.Warning, "Jobs could not be enqueued; their rows are found again within seconds")]
-        public static partial void NotDispatched(ILogger log, Exception exception);
+        [LoggerMessage(5003, LogLevel.Warning, "Jobs ({Kind}) could not be enqueued; their rows are found again within seconds")]
+        public static partial void NotDispatched(ILogger log, Exception exception, WorkKind kind);
     }
 }
