@@ -5,6 +5,7 @@ using PilotPairing.Api.Errors;
 using PilotPairing.Api.Json;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
+using PilotPairing.Application;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Domain.Links;
@@ -37,7 +38,7 @@ internal static class SimulateEndpoints
         {
             Faults = body.Faults,
             Event = body.Value.Event,
-            Phone = SimulateRequest.Read(body.Value.Phone, phones),
+            Phone = Written.Of(body.Value.Phone, text => phones.Parse(text)),
             Code = body.Value.Code
         };
         return (await mediator.Send(request, cancellationToken)).As(SimulateResponse.From);
@@ -52,6 +53,6 @@ internal static class SimulateEndpoints
             {
                 Faults = body.Faults,
                 Event = body.Value.Event,
-                Phone = SimulateRequest.Read(body.Value.Phone, phones)
+                Phone = Written.Of(body.Value.Phone, text => phones.Parse(text))
             }, cancellationToken)).As(SimulateResponse.From);
 }

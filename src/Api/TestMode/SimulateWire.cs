@@ -1,10 +1,8 @@
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Application;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Api.TestMode;
 
@@ -18,9 +16,6 @@ internal sealed record SimulateRequest
     public string? Phone { get; set; }
 
     public string? Code { get; set; }
-
-    public static Written<PhoneNumber>? Read(string? phone, IPhoneNumberParser phones) =>
-        phone is null ? null : new(phone, phones.Parse(phone));
 }
 
 [RequiredMembers("event")]
