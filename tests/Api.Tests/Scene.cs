@@ -89,6 +89,17 @@ internal static class Scene
         host.App.Services.GetRequiredService<PostgresListener>().Notify("pairing", topic.ToString());
     }
 
+    /// <summary>WhatsApp gives no further code, and the time in which a pairing waits for one is over.</summary>
+    public static async Task Stall(this ApiHost host, JsonElement link, string? key = null)
+    {
+        (await host.Simulate(link.NumberId(), "qr_exhausted", key: key)).Expect(200);
+        await host.Rewrite(
+            "update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id",
+            link.NumberId());
+        await Eventually(async () =>
+            await host.Query<string?>("select failure_reason from pairing_links where id = @id", new { id = Uuid(link.LinkId()) }) == "stalled");
+    }
+
     public static Task Expire(this ApiHost host, JsonElement link, string ago = "1 second") =>
         host.Rewrite($"update pairing_links set expires_at = now() - interval '{ago}' where id = @id", link.LinkId());
 

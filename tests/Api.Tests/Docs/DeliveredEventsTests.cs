@@ -72,7 +72,7 @@ public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<A
         var (passkey, _) = await host.StartedLink(Link);
         (await host.Simulate(passkey.NumberId(), "passkey")).Expect(200);
         var (failing, _) = await host.StartedLink(Link);
-        (await host.Simulate(failing.NumberId(), "qr_exhausted")).Expect(200);
+        await host.Stall(failing);
         var (quiet, _) = await host.StartedLink(Link);
         await host.Rewrite("update pairing_links set last_activity_at = now() - interval '31 minutes' where id = @id", quiet.LinkId());
         await host.Send(new AbandonLinks());

@@ -34,9 +34,7 @@ public sealed partial class OpsFunnelTests : IAsyncLifetime
         await _host.Execute("update pairing_links set used_at = started_at + interval '95 seconds' where used_at is not null");
         var failed = await Opened("+5511999990002", "es", other.Key.Raw.Value);
         (await _host.Connect(failed.Token())).Expect(200);
-        (await _host.Simulate(failed.NumberId(), "qr_exhausted", key: other.Key.Raw.Value)).Expect(200);
-        await Scene.Eventually(async () =>
-            await _host.Query<long>("select count(*) from pairing_links where failure_reason = 'stalled'") == 1);
+        await _host.Stall(failed, other.Key.Raw.Value);
         await _host.NewLink(new { name = "Loja", number = "+5511999990003" }, other.Key.Raw.Value);
 
         var all = "all|3|2|2|1|1|1|1 min 35 s";

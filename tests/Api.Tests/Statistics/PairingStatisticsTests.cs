@@ -153,10 +153,7 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
     {
         var link = await host.NewLink(new { name = "Loja", number }, _key);
         (await host.Connect(link.Token())).Expect(200);
-        (await host.Simulate(link.NumberId(), "qr_exhausted", key: _key)).Expect(200);
-        await Scene.Eventually(async () =>
-            (await host.Query<string?>("select failure_reason from pairing_links where id = @id",
-                new { id = Scene.Uuid(link.LinkId()) })) == "stalled");
+        await host.Stall(link, _key);
         return link;
     }
 
