@@ -1,0 +1,721 @@
+// src/main.ts
+import { createInterface } from "node:readline";
+
+// src/channel.ts
+import net from "node:net";
+var longestLine = 16 * 1024 * 1024;
+var RefusedError = class extends Error {
+  constructor(code) {
+    super(`The application refused: ${code}`);
+    this.code = code;
+  }
+  code;
+};
+var Channel = class _Channel {
+  #socket;
+  #handlers = {};
+  #pending = /* @__PURE__ */ new Map();
+  #chunks = [];
+  #length = 0;
+  #nextId = 1;
+  constructor(socket) {
+    this.#socket = socket;
+    socket.setEncoding("utf8");
+    socket.on("data", (text) => this.#receive(text));
+  }
+  /** @param secret proves to the application that the process it started is the one that connects */
+  static async connect(address, secret) {
+    const socket = net.connect(address);
+    await new Promise((resolve, reject) => {
+      socket.once("connect", resolve);
+      socket.once("error", reject);
+    });
+    socket.write(`${secret}
+`);
+    return new _Channel(socket);
+  }
+  serve(handlers) {
+    this.#handlers = handlers;
+  }
+  onClose(act) {
+    this.#socket.on("close", act);
+    this.#socket.on("error", () => {
+    });
+  }
+  request(call, body) {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#pending.set(id, { resolve, reject });
+      this.#write({ ...body, id, call });
+    });
+  }
+  event(event, body) {
+    this.#write({ ...body, event });
+  }
+  #write(message) {
+    if (this.#socket.writable) this.#socket.write(`${JSON.stringify(message)}
+`);
+  }
+  #receive(text) {
+    let rest = text;
+    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
+      this.#chunks.push(rest.slice(0, end));
+      rest = rest.slice(end + 1);
+      const line = this.#chunks.join("");
+      [this.#chunks, this.#length] = [[], 0];
+      this.#line(line);
+    }
+    if (rest.length > 0) {
+      this.#chunks.push(rest);
+      this.#length += rest.length;
+    }
+    if (this.#length > longestLine) this.#socket.destroy();
+  }
+  #line(line) {
+    const message = JSON.parse(line);
+    const id = Number(message["id"]);
+    if (typeof message["call"] === "string") {
+      void this.#answer(id, message["call"], message);
+      return;
+    }
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (typeof message["error"] === "string") pending?.reject(new RefusedError(message["error"]));
+    else pending?.resolve(message);
+  }
+  async #answer(id, call, request) {
+    try {
+      const handler = this.#handlers[call];
+      if (!handler) throw new Error(`No such call: ${call}`);
+      this.#write({ ...await handler(request), id });
+    } catch (error) {
+      this.#write({ id, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+};
+
+// src/quiet.ts
+var nothing = () => {
+};
+var silence = {
+  level: "silent",
+  child: () => silence,
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing
+};
+function quietConsole() {
+  for (const method of ["log", "info", "warn", "error", "debug", "trace"]) console[method] = nothing;
+}
+
+// src/session.ts
+import makeWASocket, {
+  generateMessageIDV2,
+  isJidBroadcast,
+  isJidGroup,
+  isJidNewsletter,
+  jidDecode
+} from "baileys";
+
+// src/endings.ts
+var refsUsedUp = "QR refs attempts ended";
+function endingOf(error) {
+  const { message, output } = error ?? {};
+  switch (output?.statusCode) {
+    case 515:
+      return "restart";
+    case 401:
+      return "logged_out";
+    // An account is locked (402), banned for a while (403) or for good (406).
+    case 402:
+    case 403:
+    case 406:
+      return "banned";
+    case 405:
+    // 409 and 411 are answers to clients of another age, too.
+    case 409:
+    case 411:
+      return "outdated";
+    case 429:
+      return "limited";
+    case 440:
+      return "replaced";
+    case 408:
+      return message === refsUsedUp ? "batch" : "lost";
+    default:
+      return "lost";
+  }
+}
+
+// src/store.ts
+import { createHmac, randomBytes } from "node:crypto";
+import {
+  BufferJSON,
+  initAuthCreds,
+  proto
+} from "baileys";
+var batchMs = 20;
+var mostCached = 500;
+var idBytes = 16;
+var CorruptCredentialsError = class extends Error {
+};
+var SessionStore = class _SessionStore {
+  credentials;
+  #link;
+  /** Keys are found by it; whoever has only the stored keys cannot tell whose they are. */
+  #index;
+  #cache = /* @__PURE__ */ new Map();
+  #batch = { keys: {} };
+  #due = null;
+  #tail = Promise.resolve();
+  constructor(link, credentials, index) {
+    this.#link = link;
+    this.credentials = credentials;
+    this.#index = index;
+  }
+  static fresh(link) {
+    return new _SessionStore(link, initAuthCreds(), randomBytes(32));
+  }
+  static restore(link, stored) {
+    try {
+      const { index, credentials } = JSON.parse(stored, BufferJSON.reviver);
+      if (!Buffer.isBuffer(index) || !credentials.noiseKey.private || !credentials.signedIdentityKey.private) throw new Error("incomplete");
+      return new _SessionStore(link, credentials, index);
+    } catch {
+      throw new CorruptCredentialsError("The stored credentials cannot be read");
+    }
+  }
+  /** A phone accepted this device: WhatsApp knows its keys. */
+  get isLinked() {
+    return this.credentials.account !== void 0 && this.credentials.me !== void 0;
+  }
+  get state() {
+    return {
+      creds: this.credentials,
+      keys: { get: (type, ids) => this.#get(type, ids), set: (data) => this.#set(data) }
+    };
+  }
+  saveCredentials() {
+    this.#batch.credentials = JSON.stringify({ index: this.#index, credentials: this.credentials }, BufferJSON.replacer);
+    return this.#write();
+  }
+  /** Waits until everything is stored. */
+  flush() {
+    return this.#due ?? this.#tail;
+  }
+  async #get(type, ids) {
+    const places = new Map(ids.map((id) => [id, this.#place(type, id)]));
+    const missing = [...places.values()].filter((place) => !this.#cache.has(place));
+    if (missing.length > 0) {
+      const read = await this.#link.read(missing);
+      for (const place of missing) if (!this.#cache.has(place)) this.#remember(place, read[place] ?? null);
+    }
+    const found = {};
+    for (const [id, place] of places) {
+      const text = this.#cache.get(place);
+      if (text) found[id] = revive(type, text);
+    }
+    return found;
+  }
+  async #set(data) {
+    for (const [type, values] of Object.entries(data)) {
+      for (const [id, value] of Object.entries(values ?? {})) {
+        const place = this.#place(type, id);
+        const text = value ? JSON.stringify(value, BufferJSON.replacer) : null;
+        this.#remember(place, text);
+        this.#batch.keys[place] = text;
+      }
+    }
+    await this.#write();
+  }
+  /** One batch at a time, so that a later value never arrives before an earlier one. */
+  #write() {
+    this.#due ??= this.#tail.then(() => new Promise((resolve) => setTimeout(resolve, batchMs))).then(() => {
+      const batch = this.#batch;
+      [this.#batch, this.#due] = [{ keys: {} }, null];
+      const written = this.#link.write(batch);
+      this.#tail = written.catch(() => {
+      });
+      return written;
+    });
+    return this.#due;
+  }
+  #remember(place, text) {
+    this.#cache.delete(place);
+    this.#cache.set(place, text);
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size <= mostCached || oldest in this.#batch.keys) break;
+      this.#cache.delete(oldest);
+    }
+  }
+  #place(type, id) {
+    return createHmac("sha256", this.#index).update(`${type}/${id}`).digest().subarray(0, idBytes).toString("hex");
+  }
+};
+function revive(type, text) {
+  const value = JSON.parse(text, BufferJSON.reviver);
+  return type === "app-state-sync-key" ? proto.Message.AppStateSyncKeyData.fromObject(value) : value;
+}
+
+// src/session.ts
+var usualPatience = {
+  noQrMs: 1e4,
+  connectMs: 1e4,
+  answerMs: 15e3,
+  firstPauseMs: 500,
+  longestPauseMs: 3e4
+};
+var batches = 2;
+var firstQrSeconds = 60;
+var nextQrSeconds = 20;
+var batchSeconds = firstQrSeconds + 5 * nextQrSeconds;
+var passkeyRequest = "CB:notification,type:passkey_prologue_request";
+var Session = class {
+  #request;
+  #whatsapp;
+  #link;
+  #emit;
+  #patience;
+  #store;
+  #socket = null;
+  #timers = /* @__PURE__ */ new Set();
+  #batch = 1;
+  #failures = 0;
+  #isOpen = false;
+  #wasOpen = false;
+  #isOver = false;
+  #needsPasskey = false;
+  #hasAskedVersion = false;
+  #waiting = [];
+  constructor(request, whatsapp, link, emit, patience = usualPatience) {
+    [this.#request, this.#whatsapp, this.#link, this.#emit, this.#patience] = [request, whatsapp, link, emit, patience];
+    const restored = request.credentials === null ? null : SessionStore.restore(link, request.credentials);
+    this.#store = restored?.isLinked ? restored : SessionStore.fresh(link);
+    this.#wasOpen = request.wasOpen && this.#store.isLinked;
+  }
+  get isOpen() {
+    return this.#isOpen;
+  }
+  start() {
+    this.#connect();
+  }
+  /** Leaves the device linked. */
+  async close() {
+    this.#finish();
+    await this.#store.flush().catch(() => {
+    });
+  }
+  /** Unlinks the device at WhatsApp. False when that could not be done now. */
+  async logout() {
+    if (this.#isOver || !this.#store.isLinked) {
+      this.#finish();
+      return true;
+    }
+    if (!await this.#opened()) return !this.#store.isLinked;
+    const socket = this.#socket;
+    const id = socket.generateMessageTag();
+    const { me } = this.#store.credentials;
+    const device = { tag: "remove-companion-device", attrs: { jid: me.id, reason: "user_initiated" } };
+    const answer = await socket.query({
+      tag: "iq",
+      attrs: { to: "s.whatsapp.net", type: "set", id, xmlns: "md" },
+      content: [device]
+    }, this.#patience.answerMs).catch(() => void 0);
+    if (!answer && !this.#isOver) return false;
+    this.#finish();
+    return true;
+  }
+  async send(to, text) {
+    const socket = this.#socket;
+    if (!socket || !this.#isOpen) return { refused: "not_connected" };
+    const found = await socket.onWhatsApp(`${to}@s.whatsapp.net`).catch(() => void 0);
+    if (!found) return { refused: "not_connected" };
+    const recipient = found.find((result) => result.exists)?.jid;
+    if (!recipient) return { refused: "not_on_whatsapp" };
+    const id = generateMessageIDV2(socket.user?.id);
+    const acknowledged = socket.waitForMessage(id, this.#patience.answerMs).catch(() => void 0);
+    try {
+      await socket.sendMessage(recipient, { text, linkPreview: null }, { messageId: id });
+    } catch {
+      return { unknown: true };
+    }
+    const answer = await acknowledged;
+    if (!answer) return { unknown: true };
+    return answer.attrs?.["error"] ? { refused: "rejected" } : { id };
+  }
+  #connect() {
+    if (this.#isOver) return;
+    const socket = makeWASocket({
+      auth: this.#store.state,
+      version: this.#whatsapp.version,
+      browser: this.#whatsapp.browser,
+      waWebSocketUrl: this.#whatsapp.url,
+      agent: this.#whatsapp.agent,
+      logger: silence,
+      connectTimeoutMs: this.#patience.connectMs,
+      ...this.#patience.qrMs === void 0 ? {} : { qrTimeout: this.#patience.qrMs },
+      markOnlineOnConnect: false,
+      syncFullHistory: false,
+      shouldSyncHistoryMessage: () => false,
+      shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
+      emitOwnEvents: false,
+      getMessage: async () => void 0,
+      generateHighQualityLinkPreview: false
+    });
+    this.#socket = socket;
+    const acknowledge = holdSending(socket);
+    this.#emit(this.#wasOpen || this.#store.isLinked ? "reconnecting" : "connecting");
+    const pairing = { qr: 0, noQr: this.#after(this.#patience.noQrMs, () => this.#giveUpOnQr(socket)) };
+    if (this.#store.isLinked) this.#cancel(pairing.noQr);
+    socket.ev.on("creds.update", () => {
+      if (this.#store.isLinked) void this.#store.saveCredentials().catch(() => {
+      });
+    });
+    socket.ev.on("connection.update", (update) => {
+      if (this.#socket !== socket) return;
+      if (update.qr) {
+        this.#cancel(pairing.noQr);
+        void this.#offer(socket, update.qr, pairing.qr++);
+      }
+      if (update.isNewLogin) {
+        this.#cancel(pairing.noQr);
+        acknowledge(this.#store.saveCredentials());
+        this.#emit("linking");
+      }
+      if (update.connection === "open") void this.#opening();
+      if (update.connection === "close") void this.#closed(update, pairing);
+    });
+    socket.ws.on(passkeyRequest, () => {
+      this.#needsPasskey = true;
+      this.#emit("passkey");
+    });
+  }
+  async #offer(socket, qr, place) {
+    if (this.#needsPasskey) return;
+    this.#failures = 0;
+    const qrSeconds = this.#patience.qrMs === void 0 ? place === 0 ? firstQrSeconds : nextQrSeconds : this.#patience.qrMs / 1e3;
+    const wantsCode = place === 0 && this.#request.method !== "qr";
+    const code = wantsCode ? await this.#drawCode(socket).catch(() => null) : null;
+    if (this.#socket !== socket) return;
+    this.#emit("offer", { qr, qrSeconds, ...code ? { code, codeSeconds: batchSeconds } : {}, codeRefused: wantsCode && !code });
+  }
+  /** Null when WhatsApp refuses it, as it does to who asks too often. */
+  async #drawCode(socket) {
+    const isTaken = new Promise((resolve) => {
+      socket.ws.once("CB:iq,,link_code_companion_reg", () => resolve(true));
+      socket.ws.once("CB:iq,type:error", () => resolve(false));
+      this.#after(this.#patience.answerMs, () => resolve(false));
+    });
+    const code = await socket.requestPairingCode(this.#request.phone);
+    return await isTaken ? code : null;
+  }
+  async #opening() {
+    const me = this.#store.credentials.me;
+    await this.#store.saveCredentials().catch(() => {
+    });
+    if (this.#isOver) return;
+    [this.#isOpen, this.#wasOpen, this.#failures, this.#needsPasskey] = [true, true, 0, false];
+    this.#emit("open", { identity: jidDecode(me?.id)?.user ?? "" });
+    this.#tellWaiting(true);
+  }
+  async #closed(update, pairing) {
+    this.#cancel(pairing.noQr);
+    [this.#socket, this.#isOpen] = [null, false];
+    if (this.#isOver) return;
+    const isLinked = this.#store.isLinked;
+    switch (endingOf(update.lastDisconnect?.error)) {
+      case "restart":
+        return this.#connect();
+      case "batch":
+        return this.#nextBatch();
+      case "logged_out":
+        return this.#wasOpen ? this.#end("logged_out") : this.#nextBatch();
+      case "banned":
+        return this.#end("banned");
+      case "replaced":
+        return this.#end("replaced");
+      case "limited":
+        return isLinked ? this.#retry() : this.#end("limited");
+      case "outdated":
+        return this.#renewVersion();
+      case "lost":
+        if (this.#needsPasskey) return;
+        return this.#retry();
+    }
+  }
+  #nextBatch() {
+    if (this.#needsPasskey) return;
+    if (this.#batch >= batches) return this.#end("exhausted");
+    this.#batch += 1;
+    this.#store = SessionStore.fresh(this.#link);
+    this.#connect();
+  }
+  #giveUpOnQr(socket) {
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    void socket.end(void 0);
+    this.#nextBatch();
+  }
+  #retry() {
+    this.#failures += 1;
+    if (!this.#store.isLinked) this.#store = SessionStore.fresh(this.#link);
+    this.#emit(this.#store.isLinked ? "reconnecting" : "unreachable");
+    const { firstPauseMs, longestPauseMs } = this.#patience;
+    this.#after(Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(this.#failures - 1, 10)), () => this.#connect());
+  }
+  /** WhatsApp refuses this client's version: it is tried once with the one that WhatsApp's own client has. */
+  async #renewVersion() {
+    const used = this.#whatsapp.version.join(".");
+    const wanted = (await this.#whatsapp.refresh())?.join(".") ?? null;
+    if (this.#isOver) return;
+    if (!this.#hasAskedVersion && !this.#whatsapp.isPinned && wanted !== null && wanted !== used) {
+      this.#hasAskedVersion = true;
+      return this.#connect();
+    }
+    this.#emit("outdated", { used, wanted });
+    if (!this.#store.isLinked) return this.#finish();
+    this.#after(this.#patience.longestPauseMs, () => this.#connect());
+  }
+  #opened() {
+    if (this.#isOpen) return Promise.resolve(true);
+    if (this.#isOver) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#after(this.#patience.answerMs, () => resolve(false));
+    });
+  }
+  #tellWaiting(isOpen) {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const tell of waiting) tell(isOpen);
+  }
+  #end(reason) {
+    if (this.#isOver) return;
+    if (reason === "logged_out") this.#store = SessionStore.fresh(this.#link);
+    this.#emit("closed", { reason });
+    this.#finish();
+  }
+  #finish() {
+    this.#isOver = true;
+    this.#isOpen = false;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    const socket = this.#socket;
+    this.#socket = null;
+    if (socket) void socket.end(void 0);
+    this.#tellWaiting(false);
+  }
+  #after(ms, act) {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      act();
+    }, ms);
+    this.#timers.add(timer);
+    return timer;
+  }
+  #cancel(timer) {
+    clearTimeout(timer);
+    this.#timers.delete(timer);
+  }
+};
+function holdSending(socket) {
+  let gate = null;
+  const wire = socket.ws.socket;
+  const send = wire.send.bind(wire);
+  wire.send = (data, done) => {
+    if (gate === null) return send(data, done);
+    gate = gate.then(() => send(data, done));
+  };
+  return (until) => {
+    const held = until.catch(() => {
+    }).then(() => {
+    });
+    gate = held;
+    void held.then(() => {
+      if (gate === held) gate = null;
+    });
+  };
+}
+
+// src/sessions.ts
+var Sessions = class {
+  #running = /* @__PURE__ */ new Map();
+  #channel;
+  #whatsapp;
+  #patience;
+  constructor(channel, whatsapp, patience) {
+    [this.#channel, this.#whatsapp, this.#patience] = [channel, whatsapp, patience];
+    channel.serve({
+      open: (request) => this.#open(request),
+      close: (request) => this.#end(request, async (session) => (await session.close(), true)),
+      logout: (request) => this.#end(request, (session) => session.logout()),
+      send: (request) => this.#send(request),
+      health: async () => this.#health()
+    });
+  }
+  async closeAll() {
+    await Promise.all([...this.#running.values()].map(({ session }) => session.close()));
+  }
+  async #open(request) {
+    const number = String(request["number"]);
+    const opening = Number(request["opening"]);
+    await this.#running.get(number)?.session.close();
+    const wanted = {
+      phone: String(request["phone"]),
+      method: request["method"],
+      credentials: request["credentials"] ?? null,
+      wasOpen: request["wasOpen"] === true
+    };
+    const emit = (event, body = {}) => {
+      if (this.#running.get(number)?.opening === opening) this.#channel.event(event, { ...body, number, opening });
+    };
+    try {
+      const session = new Session(wanted, this.#whatsapp, this.#storeOf(number, opening), emit, this.#patience);
+      this.#running.set(number, { opening, session });
+      session.start();
+      return { ok: true };
+    } catch (error) {
+      this.#running.delete(number);
+      if (error instanceof CorruptCredentialsError) return { corrupt: true };
+      throw error;
+    }
+  }
+  async #end(request, act) {
+    const number = String(request["number"]);
+    const running = this.#running.get(number);
+    if (!running) return { ok: true, running: false };
+    const isDone = await act(running.session);
+    if (isDone && this.#running.get(number) === running) this.#running.delete(number);
+    return { ok: isDone, running: true };
+  }
+  async #send(request) {
+    const session = this.#running.get(String(request["number"]))?.session;
+    const result = session ? await session.send(String(request["to"]), String(request["text"])) : { refused: "not_connected" };
+    return { ...result };
+  }
+  #health() {
+    const sessions = [...this.#running.values()];
+    return {
+      sessions: sessions.length,
+      open: sessions.filter(({ session }) => session.isOpen).length,
+      memory: process.memoryUsage().rss,
+      version: this.#whatsapp.version.join(".")
+    };
+  }
+  #storeOf(number, opening) {
+    return {
+      read: async (ids) => (await this.#channel.request("read", { number, opening, ids }))["keys"],
+      write: async (batch) => {
+        try {
+          await this.#channel.request("write", { number, opening, ...batch });
+        } catch (error) {
+          if (error instanceof RefusedError && error.code === "NOT_OWNER") void this.#running.get(number)?.session.close();
+          throw error;
+        }
+      }
+    };
+  }
+};
+
+// src/whatsapp.ts
+import { readFileSync } from "node:fs";
+import https from "node:https";
+import { DEFAULT_CONNECTION_CONFIG } from "baileys";
+import { WA_CERT_DETAILS } from "baileys/lib/Defaults/index.js";
+var askWithinMs = 4e3;
+var mostRead = 4 * 1024 * 1024;
+var browsers = /^(?<browser>Chrome|Firefox|Edge|Safari|Opera) \((?<system>.{1,60})\)$/;
+var WhatsApp = class {
+  url;
+  agent;
+  browser;
+  /** From the settings; it is used whatever WhatsApp says. */
+  #pinned;
+  #version;
+  #asking = null;
+  constructor(settings) {
+    this.url = settings.url ?? String(DEFAULT_CONNECTION_CONFIG.waWebSocketUrl);
+    this.agent = new https.Agent(settings.certificate ? { ca: readFileSync(settings.certificate) } : {});
+    this.browser = browserOf(settings.deviceName);
+    this.#pinned = settings.version ? parseVersion(settings.version) : null;
+    this.#version = this.#pinned ?? DEFAULT_CONNECTION_CONFIG.version;
+    if (settings.rootKey) WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.rootKey, "hex");
+  }
+  get version() {
+    return this.#version;
+  }
+  get isPinned() {
+    return this.#pinned !== null;
+  }
+  /** The version that WhatsApp's own client has now, which is used from here on; null where it cannot be had. */
+  refresh() {
+    this.#asking ??= this.#ask().finally(() => this.#asking = null);
+    return this.#asking;
+  }
+  async #ask() {
+    const revision = await revisionAt(new URL("/sw.js", this.url.replace(/^ws/, "http")), this.agent).catch(() => null);
+    if (revision === null) return null;
+    const current = [this.#version[0], this.#version[1], revision];
+    if (!this.isPinned) this.#version = current;
+    return current;
+  }
+};
+function parseVersion(text) {
+  const parts = text.split(".").map(Number);
+  if (parts.length !== 3 || parts.some((part) => !Number.isSafeInteger(part) || part < 0)) throw new Error(`No version: ${text}`);
+  return parts;
+}
+function browserOf(deviceName = "Chrome (Mac OS)") {
+  const named = browsers.exec(deviceName)?.groups;
+  return named ? [named["system"], named["browser"], "14.4.1"] : [deviceName, "Chrome", "14.4.1"];
+}
+function revisionAt(url, agent) {
+  const headers = { "sec-fetch-site": "none", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36" };
+  return new Promise((resolve, reject) => {
+    const request = https.get(url, { agent, headers, signal: AbortSignal.timeout(askWithinMs) }, (response) => {
+      let text = "";
+      response.setEncoding("utf8");
+      response.on("data", (part) => {
+        text += part;
+        if (text.length > mostRead) response.destroy();
+      });
+      response.on("error", reject);
+      response.on("close", () => {
+        const found = /\\?"client_revision\\?":\s*(\d+)/.exec(text)?.[1];
+        resolve(found === void 0 ? null : Number(found));
+      });
+    });
+    request.on("error", reject);
+  });
+}
+
+// src/main.ts
+var refreshVersionMs = 6 * 60 * 60 * 1e3;
+async function run(settings) {
+  const whatsapp = new WhatsApp(settings);
+  const current = await whatsapp.refresh();
+  const channel = await Channel.connect(settings.address, settings.secret);
+  channel.onClose(() => process.exit(0));
+  new Sessions(channel, whatsapp, { ...usualPatience, ...settings.patience });
+  const report = (wanted) => channel.event("ready", {
+    node: process.versions.node,
+    version: whatsapp.version.join("."),
+    current: wanted?.join(".") ?? null
+  });
+  report(current);
+  setInterval(() => void whatsapp.refresh().then(report), refreshVersionMs);
+}
+quietConsole();
+process.on("unhandledRejection", (reason) => process.stderr.write(`${reason instanceof Error ? reason.name : "rejection"}
+`));
+var input = createInterface({ input: process.stdin });
+input.once("line", (line) => {
+  run(JSON.parse(line)).catch((error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}
+`);
+    process.exit(1);
+  });
+});
+input.once("close", () => process.exit(0));
