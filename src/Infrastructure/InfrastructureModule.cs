@@ -6,6 +6,7 @@ using PilotPairing.Infrastructure.Connections;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Embed;
 using PilotPairing.Infrastructure.Gateways;
+using PilotPairing.Infrastructure.Gateways.Baileys;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Instances;
 using PilotPairing.Infrastructure.Jobs;
@@ -69,6 +70,7 @@ public static class InfrastructureModule
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddPairingWatcher();
+        services.AddBaileysHost();
         services.AddCleanUps();
         services.AddMessageSender();
         services.AddWebhookDelivery();

@@ -38,6 +38,10 @@ internal static partial class Tables
         ["pairing_funnel_failures"] = "Statistics",
         ["pairing_funnel_links"] = "Statistics",
         ["pairing_funnel_times"] = "Statistics",
+        ["gateway_nodes"] = "Gateways",
+        ["baileys_sessions"] = "Gateways",
+        ["baileys_keys"] = "Gateways",
+        ["baileys_sends"] = "Gateways",
         ["schema_migrations"] = "Postgres",
     };
 

@@ -22,6 +22,7 @@ var parts = new Dictionary<string, Func<Server, Task<Table>>>
     ["footprint"] = FootprintPart.Run,
     ["rows"] = RowsPart.Run,
     ["faults"] = FaultsPart.Run,
+    ["gateway"] = GatewayPart.Run,
 };
 var wanted = args.Length == 0 ? [.. parts.Keys] : args;
 if (wanted.FirstOrDefault(part => !parts.ContainsKey(part)) is { } unknown)

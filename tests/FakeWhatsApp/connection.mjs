@@ -39,7 +39,7 @@ export class Connection {
   }
 
   get summary() {
-    return { stage: this.#stage, phone: this.phone, references: this.references.length, codeFor: this.#hello?.phone };
+    return { stage: this.#stage, phone: this.phone, references: this.references.length, codeFor: this.#hello?.phone, pairing: this.#pendingPairing !== null };
   }
 
   get codeFor() {

@@ -13,7 +13,7 @@ using PilotPairing.LocalPostgres;
 namespace PilotPairing.Api.Hosting;
 
 /// <summary>What a start with nothing configured remembers, readable by its owner only.</summary>
-internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string EncryptionKey);
+internal sealed record DemoSecrets(string TenantKey, string OpsPassword, string EncryptionKey, string LiveKey = "");
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(DemoSecrets))]
@@ -101,6 +101,14 @@ internal sealed class DemoInstallation : IAsyncDisposable
 
         app.Services.GetRequiredService<DemoSaas>().Use(new(_secrets.TenantKey));
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
+        var live = app.Configuration.GetValue<bool>(LiveDemo.Setting)
+            ? await LiveDemo.Prepare(scope.ServiceProvider, _secrets.LiveKey, cancellationToken) : null;
+        if (live is not null && live.Key != _secrets.LiveKey)
+        {
+            _secrets = _secrets with { LiveKey = live.Key };
+            await Remember(cancellationToken);
+        }
+
         var link = (await mediator.Send(
             new CreatePairingLink(
                 caller)
@@ -118,7 +126,7 @@ internal sealed class DemoInstallation : IAsyncDisposable
               API docs     {address.PublicUrl}/docs
               Operations   {address.PublicUrl}/ops  (user ops, {PasswordIn(app.Configuration)})
               Webhooks     receivers on localhost and 127.0.0.1 are allowed here
-
+            {live?.Text(address.ConnectUrl)}
             """);
     }
 

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Gateways;
 
 /// <summary>What a gateway needs to know of a number: the name of its session and whom it belongs to.</summary>
-public sealed record GatewaySession(NumberId Number, PhoneNumber Phone)
+public sealed record GatewaySession(TenantId Tenant, NumberId Number, PhoneNumber Phone)
 {
     public string InstanceName => Number.InstanceName;
 }
@@ -48,12 +48,14 @@ public interface IWhatsAppGateway
 /// <param name="Activated">Whether its licence lets it work.</param>
 /// <param name="Failure">The problem, in our words; null when the gateway can be used.</param>
 /// <param name="Reason">The same more exactly, for the operator; null where nothing more is known.</param>
+/// <param name="Warning">What will become a problem, or is one for some; null where nothing is known to be.</param>
 public sealed record GatewayHealth(
-    bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null);
+    bool Reachable, bool? KeyAccepted, bool? Activated, string? Version, Refusal? Failure, string? Reason = null,
+    string? Warning = null);
 
 /// <summary>A gateway of the configuration.</summary>
-/// <param name="CallbackUrl">The address of ours that it is configured to call, up to the path.</param>
-public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string CallbackUrl, IWhatsAppGateway Gateway);
+/// <param name="CallbackUrl">The address of ours that it is configured to call, up to the path; null for one that we call only.</param>
+public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string? CallbackUrl, IWhatsAppGateway Gateway);
 
 public interface IGateways
 {

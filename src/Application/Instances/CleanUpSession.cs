@@ -41,7 +41,7 @@ internal sealed class CleanUpSessionHandler(IGateways gateways) : IRequestHandle
     public async Task<Result<Done>> Handle(CleanUpSession request, CancellationToken cancellationToken)
     {
         var gateway = await gateways.Of(request.Tenant, cancellationToken);
-        var session = new GatewaySession(request.Number, request.Phone);
+        var session = new GatewaySession(request.Tenant, request.Number, request.Phone);
         return request.Act == CleanUp.Delete
             ? await gateway.Delete(session, cancellationToken) : await gateway.Logout(session, cancellationToken);
     }

@@ -44,7 +44,8 @@ internal sealed class DiagnoseHandler(
         foreach (var gateway in gateways.Configured)
         {
             findings.Add(GatewayFindings.Of(gateway, await gateway.Gateway.Probe(cancellationToken)));
-            findings.Add(await Callback(gateway, cancellationToken));
+            if (gateway.CallbackUrl is { } callback)
+                findings.Add(await Callback(gateway.Name, callback, cancellationToken));
         }
 
         findings.AddRange(GatewayFindings.Missing(gateways.Configured, isUsable ? await tenants.LiveByGateway(cancellationToken) : null));
@@ -132,21 +133,21 @@ internal sealed class DiagnoseHandler(
         _ => new("proxies", Verdict.Ok, $"X-Forwarded-For is taken from {string.Join(", ", known)} (KnownProxies)."),
     };
 
-    private async Task<Finding> Callback(ConfiguredGateway gateway, CancellationToken cancellationToken)
+    private async Task<Finding> Callback(string gateway, string url, CancellationToken cancellationToken)
     {
-        var check = $"callback of {gateway.Name}";
-        if (await reachability.Check(gateway.CallbackUrl, cancellationToken) is { } failure)
+        var check = $"callback of {gateway}";
+        if (await reachability.Check(url, cancellationToken) is { } failure)
         {
             return new(
-                check, Verdict.Problem, $"{gateway.CallbackUrl} {failure.Text}",
-                failure.Advice ?? $"Set Gateways:{gateway.Name}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
+                check, Verdict.Problem, $"{url} {failure.Text}",
+                failure.Advice ?? $"Set Gateways:{gateway}:CallbackUrl to an address of this server that the gateway reaches. Without its calls pairing works and is slower.");
         }
 
-        return new Uri(gateway.CallbackUrl).IsLoopback
+        return new Uri(url).IsLoopback
             ? new(
                 check, Verdict.Warning,
-                $"{gateway.CallbackUrl} answers here, and leads nowhere from a gateway on another machine or in a container.",
-                $"Unless the gateway runs right here, set Gateways:{gateway.Name}:CallbackUrl.")
-            : new(check, Verdict.Ok, $"{gateway.CallbackUrl} answers, asked from here.");
+                $"{url} answers here, and leads nowhere from a gateway on another machine or in a container.",
+                $"Unless the gateway runs right here, set Gateways:{gateway}:CallbackUrl.")
+            : new(check, Verdict.Ok, $"{url} answers, asked from here.");
     }
 }

@@ -12,6 +12,8 @@ internal static class GatewayFindings
     public static Finding Of(ConfiguredGateway gateway, GatewayHealth health)
     {
         var check = $"gateway {gateway.Name}";
+        if (gateway.CallbackUrl is null)
+            return OfOurs(check, health);
         var version = health.Version is null ? "" : $" (version {health.Version})";
         return health switch
         {
@@ -28,6 +30,14 @@ internal static class GatewayFindings
             _ => new(check, Verdict.Ok, $"It answers and accepts our key{version}."),
         };
     }
+
+    /// <summary>Nothing of it is another server's: it says itself what to do.</summary>
+    private static Finding OfOurs(string check, GatewayHealth health) => health switch
+    {
+        { Failure: not null } => new(check, Verdict.Problem, Reason(health), "Mend that on the machines with the role worker or all; it starts by itself then."),
+        { Warning: { } warning } => new(check, Verdict.Warning, warning, "See docs/gateways.md, \"What the reasons mean\"."),
+        _ => new(check, Verdict.Ok, $"Its process runs and reaches WhatsApp ({health.Version})."),
+    };
 
     /// <param name="tenants">Null where the database could not be asked.</param>
     public static IEnumerable<Finding> Missing(IReadOnlyList<ConfiguredGateway> configured, IReadOnlyList<LiveTenants>? tenants)

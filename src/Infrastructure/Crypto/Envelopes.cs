@@ -11,6 +11,9 @@ internal readonly record struct EnvelopePlace(string Table, Guid Row, Guid Tenan
     public byte[] AssociatedData() => Encoding.UTF8.GetBytes($"{Table}/{Row:D}/{Tenant:D}");
 }
 
+/// <summary>The envelope may be fine: the key that it names is not configured.</summary>
+internal sealed class UnknownEnvelopeKeyException() : CryptographicException("The envelope's key is not in Encryption:Keys");
+
 /// <summary>
 /// Secrets that we must be able to read again, under AES-256-GCM. Bytes: version (1), length of the key id (1), key id, nonce (12), tag
 /// (16), ciphertext. Encryption and MACs use keys derived from a master key, one per purpose, so that one use cannot help to break another.
@@ -67,7 +70,7 @@ internal sealed class Envelopes
             throw new CryptographicException("The envelope is cut short");
 
         if (!_cipherKeys.TryGetValue(Encoding.ASCII.GetString(envelope[2..head]), out var key))
-            throw new CryptographicException("The envelope's key is not in Encryption:Keys");
+            throw new UnknownEnvelopeKeyException();
 
         var secret = new byte[envelope.Length - head - NonceBytes - TagBytes];
         using var cipher = new AesGcm(key, TagBytes);

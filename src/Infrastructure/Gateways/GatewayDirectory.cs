@@ -5,6 +5,7 @@ using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Domain.Access;
+using PilotPairing.Infrastructure.Gateways.Baileys;
 using PilotPairing.Infrastructure.Gateways.Evolution;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 
@@ -18,20 +19,19 @@ internal sealed class GatewayDirectory : IGateways
     private readonly SimulatorGateway _simulator;
     private readonly IPublicAddress _address;
     private readonly GatewaysOptions _options;
-    private readonly FrozenDictionary<string, EvolutionGateway> _gateways;
+    private readonly FrozenDictionary<string, IWhatsAppGateway> _gateways;
 
     public GatewayDirectory(
         ITenantDirectory tenants, SimulatorGateway simulator, IPublicAddress address, IOptions<GatewaysOptions> options,
         IServiceProvider services)
     {
         (_tenants, _simulator, _address, _options) = (tenants, simulator, address, options.Value);
-        _gateways = _options.All.ToFrozenDictionary(gateway => gateway.Name, gateway =>
-            ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway));
+        _gateways = _options.All.ToFrozenDictionary(gateway => gateway.Name, gateway => Make(gateway, services));
     }
 
     public IReadOnlyList<ConfiguredGateway> Configured =>
         [.. _options.All.Select(gateway => new ConfiguredGateway(
-            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, gateway.CallbackUrl ?? _address.PublicUrl,
+            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, CallbackOf(gateway),
             _gateways[gateway.Name]))];
 
     public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) =>
@@ -45,6 +45,13 @@ internal sealed class GatewayDirectory : IGateways
 
     public async ValueTask<bool> Serves(TenantId tenant, CancellationToken cancellationToken) =>
         await Of(tenant, cancellationToken) is not NoGateway;
+
+    private static IWhatsAppGateway Make(GatewayOptions gateway, IServiceProvider services) => gateway.Kind == GatewayKinds.Baileys
+        ? ActivatorUtilities.CreateInstance<BaileysGateway>(services, gateway)
+        : ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway);
+
+    private string? CallbackOf(GatewayOptions gateway) =>
+        gateway.Kind == GatewayKinds.Baileys ? null : gateway.CallbackUrl ?? _address.PublicUrl;
 
     private IWhatsAppGateway Named(string? name) => name is not null && _gateways.TryGetValue(name, out var gateway) ? gateway : None;
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using PilotPairing.Application.Connections;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Application.TestMode;
+using PilotPairing.Infrastructure.Gateways.Baileys;
 using PilotPairing.Infrastructure.Gateways.Evolution;
 using PilotPairing.Infrastructure.Gateways.Simulator;
 using PilotPairing.Infrastructure.Http;
@@ -17,6 +18,7 @@ internal static class GatewaysModule
         services.AddSingleton<SimulatorRepository>();
         services.AddSingleton<SimulatorGateway>();
         services.AddSingleton<ISimulator>(provider => provider.GetRequiredService<SimulatorGateway>());
+        services.AddBaileys(configuration);
         services.AddSingleton<EvolutionRepository>();
         services.AddSingleton<IGatewayNotifications, EvolutionNotifications>();
         services.AddOptions<GatewaysOptions>().Configure(options => options.Read(configuration.GetSection(GatewaysOptions.Section)))

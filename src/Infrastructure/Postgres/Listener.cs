@@ -23,10 +23,13 @@ internal static class Channels
     /// <summary>A message is no longer under way, or was found to have been sent after all; the payload is its id as uuid text.</summary>
     public const string Sent = "sent";
 
+    /// <summary>A session of a gateway of ours wants something of the node that runs it; the payload is the gateway's name.</summary>
+    public const string Gateway = "gateway";
+
     /// <summary>Shows a listener that notifications reach it; the payload is drawn by the listener.</summary>
     public const string Probe = "probe";
 
-    public static readonly ImmutableArray<string> Everything = [Pending, Pairing, Access, Watch, Sent, Probe];
+    public static readonly ImmutableArray<string> Everything = [Pending, Pairing, Access, Watch, Sent, Gateway, Probe];
 }
 
 /// <summary>

@@ -110,14 +110,17 @@ function quietConsole() {
   for (const method of ["log", "info", "warn", "error", "debug", "trace"]) console[method] = nothing;
 }
 
+// src/patience.ts
+var usualPatience = {
+  noQrMs: 1e4,
+  connectMs: 1e4,
+  answerMs: 15e3,
+  firstPauseMs: 500,
+  longestPauseMs: 3e4
+};
+
 // src/session.ts
-import makeWASocket, {
-  generateMessageIDV2,
-  isJidBroadcast,
-  isJidGroup,
-  isJidNewsletter,
-  jidDecode
-} from "baileys";
+import { jidDecode } from "baileys";
 
 // src/endings.ts
 var refsUsedUp = "QR refs attempts ended";
@@ -149,6 +152,66 @@ function endingOf(error) {
   }
 }
 
+// src/sending.ts
+import { generateMessageIDV2 } from "baileys";
+async function sendText(socket, to, text, answerMs) {
+  const found = await socket.onWhatsApp(`${to}@s.whatsapp.net`).catch(() => void 0);
+  if (!found) return { refused: "not_connected" };
+  const recipient = found.find((result) => result.exists)?.jid;
+  if (!recipient) return { refused: "not_on_whatsapp" };
+  const id = generateMessageIDV2(socket.user?.id);
+  const acknowledged = socket.waitForMessage(id, answerMs).catch(() => void 0);
+  try {
+    await socket.sendMessage(recipient, { text, linkPreview: null }, { messageId: id });
+  } catch {
+    return { unknown: true };
+  }
+  const answer = await acknowledged;
+  if (!answer) return { unknown: true };
+  return answer.attrs?.["error"] ? { refused: "rejected" } : { messageId: id };
+}
+
+// src/socket.ts
+import makeWASocket, { isJidBroadcast, isJidGroup, isJidNewsletter } from "baileys";
+function openSocket(auth, whatsapp, patience) {
+  const socket = makeWASocket({
+    auth,
+    version: whatsapp.version,
+    browser: whatsapp.browser,
+    waWebSocketUrl: whatsapp.url,
+    agent: whatsapp.agent,
+    logger: silence,
+    connectTimeoutMs: patience.connectMs,
+    ...patience.qrMs === void 0 ? {} : { qrTimeout: patience.qrMs },
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: () => false,
+    shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
+    emitOwnEvents: false,
+    getMessage: async () => void 0,
+    generateHighQualityLinkPreview: false
+  });
+  return { socket, acknowledge: holdSending(socket) };
+}
+function holdSending(socket) {
+  let gate = null;
+  const wire = socket.ws.socket;
+  const send = wire.send.bind(wire);
+  wire.send = (data, done) => {
+    if (gate === null) return send(data, done);
+    gate = gate.then(() => send(data, done));
+  };
+  return (until) => {
+    const held = until.catch(() => {
+    }).then(() => {
+    });
+    gate = held;
+    void held.then(() => {
+      if (gate === held) gate = null;
+    });
+  };
+}
+
 // src/store.ts
 import { createHmac, randomBytes } from "node:crypto";
 import {
@@ -164,7 +227,7 @@ var CorruptCredentialsError = class extends Error {
 var SessionStore = class _SessionStore {
   credentials;
   #link;
-  /** Keys are found by it; whoever has only the stored keys cannot tell whose they are. */
+  /** Keys are found by it: the stored keys alone do not tell whose they are. */
   #index;
   #cache = /* @__PURE__ */ new Map();
   #batch = { keys: {} };
@@ -260,13 +323,6 @@ function revive(type, text) {
 }
 
 // src/session.ts
-var usualPatience = {
-  noQrMs: 1e4,
-  connectMs: 1e4,
-  answerMs: 15e3,
-  firstPauseMs: 500,
-  longestPauseMs: 3e4
-};
 var batches = 2;
 var firstQrSeconds = 60;
 var nextQrSeconds = 20;
@@ -295,9 +351,6 @@ var Session = class {
     this.#store = restored?.isLinked ? restored : SessionStore.fresh(link);
     this.#wasOpen = request.wasOpen && this.#store.isLinked;
   }
-  get isOpen() {
-    return this.#isOpen;
-  }
   start() {
     this.#connect();
   }
@@ -313,7 +366,7 @@ var Session = class {
       this.#finish();
       return true;
     }
-    if (!await this.#opened()) return !this.#store.isLinked;
+    if (!await this.#opened()) return this.#isOver || !this.#store.isLinked;
     const socket = this.#socket;
     const id = socket.generateMessageTag();
     const { me } = this.#store.credentials;
@@ -330,42 +383,12 @@ var Session = class {
   async send(to, text) {
     const socket = this.#socket;
     if (!socket || !this.#isOpen) return { refused: "not_connected" };
-    const found = await socket.onWhatsApp(`${to}@s.whatsapp.net`).catch(() => void 0);
-    if (!found) return { refused: "not_connected" };
-    const recipient = found.find((result) => result.exists)?.jid;
-    if (!recipient) return { refused: "not_on_whatsapp" };
-    const id = generateMessageIDV2(socket.user?.id);
-    const acknowledged = socket.waitForMessage(id, this.#patience.answerMs).catch(() => void 0);
-    try {
-      await socket.sendMessage(recipient, { text, linkPreview: null }, { messageId: id });
-    } catch {
-      return { unknown: true };
-    }
-    const answer = await acknowledged;
-    if (!answer) return { unknown: true };
-    return answer.attrs?.["error"] ? { refused: "rejected" } : { id };
+    return sendText(socket, to, text, this.#patience.answerMs);
   }
   #connect() {
     if (this.#isOver) return;
-    const socket = makeWASocket({
-      auth: this.#store.state,
-      version: this.#whatsapp.version,
-      browser: this.#whatsapp.browser,
-      waWebSocketUrl: this.#whatsapp.url,
-      agent: this.#whatsapp.agent,
-      logger: silence,
-      connectTimeoutMs: this.#patience.connectMs,
-      ...this.#patience.qrMs === void 0 ? {} : { qrTimeout: this.#patience.qrMs },
-      markOnlineOnConnect: false,
-      syncFullHistory: false,
-      shouldSyncHistoryMessage: () => false,
-      shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
-      emitOwnEvents: false,
-      getMessage: async () => void 0,
-      generateHighQualityLinkPreview: false
-    });
+    const { socket, acknowledge } = openSocket(this.#store.state, this.#whatsapp, this.#patience);
     this.#socket = socket;
-    const acknowledge = holdSending(socket);
     this.#emit(this.#wasOpen || this.#store.isLinked ? "reconnecting" : "connecting");
     const pairing = { qr: 0, noQr: this.#after(this.#patience.noQrMs, () => this.#giveUpOnQr(socket)) };
     if (this.#store.isLinked) this.#cancel(pairing.noQr);
@@ -381,8 +404,10 @@ var Session = class {
       }
       if (update.isNewLogin) {
         this.#cancel(pairing.noQr);
-        acknowledge(this.#store.saveCredentials());
-        this.#emit("linking");
+        const stored = this.#store.saveCredentials();
+        acknowledge(stored);
+        void stored.then(() => this.#socket === socket && this.#emit("linking"), () => {
+        });
       }
       if (update.connection === "open") void this.#opening();
       if (update.connection === "close") void this.#closed(update, pairing);
@@ -520,24 +545,6 @@ var Session = class {
     this.#timers.delete(timer);
   }
 };
-function holdSending(socket) {
-  let gate = null;
-  const wire = socket.ws.socket;
-  const send = wire.send.bind(wire);
-  wire.send = (data, done) => {
-    if (gate === null) return send(data, done);
-    gate = gate.then(() => send(data, done));
-  };
-  return (until) => {
-    const held = until.catch(() => {
-    }).then(() => {
-    });
-    gate = held;
-    void held.then(() => {
-      if (gate === held) gate = null;
-    });
-  };
-}
 
 // src/sessions.ts
 var Sessions = class {
@@ -551,12 +558,8 @@ var Sessions = class {
       open: (request) => this.#open(request),
       close: (request) => this.#end(request, async (session) => (await session.close(), true)),
       logout: (request) => this.#end(request, (session) => session.logout()),
-      send: (request) => this.#send(request),
-      health: async () => this.#health()
+      send: (request) => this.#send(request)
     });
-  }
-  async closeAll() {
-    await Promise.all([...this.#running.values()].map(({ session }) => session.close()));
   }
   async #open(request) {
     const number = String(request["number"]);
@@ -594,15 +597,6 @@ var Sessions = class {
     const session = this.#running.get(String(request["number"]))?.session;
     const result = session ? await session.send(String(request["to"]), String(request["text"])) : { refused: "not_connected" };
     return { ...result };
-  }
-  #health() {
-    const sessions = [...this.#running.values()];
-    return {
-      sessions: sessions.length,
-      open: sessions.filter(({ session }) => session.isOpen).length,
-      memory: process.memoryUsage().rss,
-      version: this.#whatsapp.version.join(".")
-    };
   }
   #storeOf(number, opening) {
     return {
@@ -693,19 +687,18 @@ function revisionAt(url, agent) {
 
 // src/main.ts
 var refreshVersionMs = 6 * 60 * 60 * 1e3;
+var unreachedMs = 15 * 1e3;
 async function run(settings) {
   const whatsapp = new WhatsApp(settings);
   const current = await whatsapp.refresh();
   const channel = await Channel.connect(settings.address, settings.secret);
   channel.onClose(() => process.exit(0));
   new Sessions(channel, whatsapp, { ...usualPatience, ...settings.patience });
-  const report = (wanted) => channel.event("ready", {
-    node: process.versions.node,
-    version: whatsapp.version.join("."),
-    current: wanted?.join(".") ?? null
-  });
+  const report = (known) => {
+    channel.event("ready", { version: whatsapp.version.join("."), current: known?.join(".") ?? null });
+    setTimeout(() => void whatsapp.refresh().then(report), known ? refreshVersionMs : unreachedMs);
+  };
   report(current);
-  setInterval(() => void whatsapp.refresh().then(report), refreshVersionMs);
 }
 quietConsole();
 process.on("unhandledRejection", (reason) => process.stderr.write(`${reason instanceof Error ? reason.name : "rejection"}

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import type net from 'node:net';
 import { Channel } from './channel.js';
 import { quietConsole } from './quiet.js';
-import { type Patience, usualPatience } from './session.js';
+import { type Patience, usualPatience } from './patience.js';
 import { Sessions } from './sessions.js';
 import { WhatsApp, type WhatsAppSettings } from './whatsapp.js';
 
@@ -15,6 +15,7 @@ interface Settings extends WhatsAppSettings {
 }
 
 const refreshVersionMs = 6 * 60 * 60 * 1000;
+const unreachedMs = 15 * 1000;
 
 async function run(settings: Settings): Promise<void> {
   const whatsapp = new WhatsApp(settings);
@@ -22,11 +23,11 @@ async function run(settings: Settings): Promise<void> {
   const channel = await Channel.connect(settings.address, settings.secret);
   channel.onClose(() => process.exit(0));
   new Sessions(channel, whatsapp, { ...usualPatience, ...settings.patience });
-  const report = (wanted: typeof current): void => channel.event('ready', {
-    node: process.versions.node, version: whatsapp.version.join('.'), current: wanted?.join('.') ?? null,
-  });
+  const report = (known: typeof current): void => {
+    channel.event('ready', { version: whatsapp.version.join('.'), current: known?.join('.') ?? null });
+    setTimeout(() => void whatsapp.refresh().then(report), known ? refreshVersionMs : unreachedMs);
+  };
   report(current);
-  setInterval(() => void whatsapp.refresh().then(report), refreshVersionMs);
 }
 
 quietConsole();

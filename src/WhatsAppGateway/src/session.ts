@@ -1,10 +1,10 @@
 // One number's session: its socket, opened again for as long as WhatsApp lets it, and what became of it as events.
-import makeWASocket, {
-  type ConnectionState, generateMessageIDV2, isJidBroadcast, isJidGroup, isJidNewsletter, jidDecode, type WASocket,
-} from 'baileys';
+import { type ConnectionState, jidDecode, type WASocket } from 'baileys';
 import { endingOf } from './endings.js';
-import { silence } from './quiet.js';
-import { CorruptCredentialsError, SessionStore, type StoreLink } from './store.js';
+import { type Patience, usualPatience } from './patience.js';
+import { sendText, type SendResult } from './sending.js';
+import { openSocket } from './socket.js';
+import { SessionStore, type StoreLink } from './store.js';
 import type { WhatsApp } from './whatsapp.js';
 
 export type Emit = (event: string, body?: Record<string, unknown>) => void;
@@ -18,22 +18,6 @@ export interface OpenRequest {
   /** It was connected before, so that a refused login is its end. */
   wasOpen: boolean;
 }
-
-export interface Patience {
-  /** How long each QR code lives; WhatsApp's own is 60 s for the first of a batch, then 20 s. */
-  qrMs?: number;
-  noQrMs: number;
-  connectMs: number;
-  answerMs: number;
-  firstPauseMs: number;
-  longestPauseMs: number;
-}
-
-export const usualPatience: Patience = {
-  noQrMs: 10_000, connectMs: 10_000, answerMs: 15_000, firstPauseMs: 500, longestPauseMs: 30_000,
-};
-
-export type SendResult = { id: string } | { refused: 'not_connected' | 'not_on_whatsapp' | 'rejected' } | { unknown: true };
 
 const batches = 2;
 const firstQrSeconds = 60;
@@ -68,10 +52,6 @@ export class Session {
     this.#wasOpen = request.wasOpen && this.#store.isLinked;
   }
 
-  get isOpen(): boolean {
-    return this.#isOpen;
-  }
-
   start(): void {
     this.#connect();
   }
@@ -88,7 +68,7 @@ export class Session {
       this.#finish();
       return true;
     }
-    if (!(await this.#opened())) return !this.#store.isLinked;
+    if (!(await this.#opened())) return this.#isOver || !this.#store.isLinked;
     const socket = this.#socket!;
     const id = socket.generateMessageTag();
     const { me } = this.#store.credentials;
@@ -105,43 +85,13 @@ export class Session {
   async send(to: string, text: string): Promise<SendResult> {
     const socket = this.#socket;
     if (!socket || !this.#isOpen) return { refused: 'not_connected' };
-    const found = await socket.onWhatsApp(`${to}@s.whatsapp.net`).catch(() => undefined);
-    if (!found) return { refused: 'not_connected' };
-    const recipient = found.find((result) => result.exists)?.jid;
-    if (!recipient) return { refused: 'not_on_whatsapp' };
-    const id = generateMessageIDV2(socket.user?.id);
-    const acknowledged = socket.waitForMessage(id, this.#patience.answerMs).catch(() => undefined);
-    try {
-      await socket.sendMessage(recipient, { text, linkPreview: null }, { messageId: id });
-    } catch {
-      return { unknown: true };
-    }
-    const answer = (await acknowledged) as { attrs?: Record<string, string> } | undefined;
-    if (!answer) return { unknown: true };
-    return answer.attrs?.['error'] ? { refused: 'rejected' } : { id };
+    return sendText(socket, to, text, this.#patience.answerMs);
   }
 
   #connect(): void {
     if (this.#isOver) return;
-    const socket = makeWASocket({
-      auth: this.#store.state,
-      version: this.#whatsapp.version,
-      browser: this.#whatsapp.browser,
-      waWebSocketUrl: this.#whatsapp.url,
-      agent: this.#whatsapp.agent,
-      logger: silence,
-      connectTimeoutMs: this.#patience.connectMs,
-      ...(this.#patience.qrMs === undefined ? {} : { qrTimeout: this.#patience.qrMs }),
-      markOnlineOnConnect: false,
-      syncFullHistory: false,
-      shouldSyncHistoryMessage: () => false,
-      shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
-      emitOwnEvents: false,
-      getMessage: async () => undefined,
-      generateHighQualityLinkPreview: false,
-    });
+    const { socket, acknowledge } = openSocket(this.#store.state, this.#whatsapp, this.#patience);
     this.#socket = socket;
-    const acknowledge = holdSending(socket);
     this.#emit(this.#wasOpen || this.#store.isLinked ? 'reconnecting' : 'connecting');
     const pairing = { qr: 0, noQr: this.#after(this.#patience.noQrMs, () => this.#giveUpOnQr(socket)) };
     if (this.#store.isLinked) this.#cancel(pairing.noQr);
@@ -157,8 +107,9 @@ export class Session {
       if (update.isNewLogin) {
         this.#cancel(pairing.noQr);
         // What WhatsApp is told to be linked must not be lost with this process.
-        acknowledge(this.#store.saveCredentials());
-        this.#emit('linking');
+        const stored = this.#store.saveCredentials();
+        acknowledge(stored);
+        void stored.then(() => this.#socket === socket && this.#emit('linking'), () => {});
       }
       if (update.connection === 'open') void this.#opening();
       if (update.connection === 'close') void this.#closed(update, pairing);
@@ -312,25 +263,4 @@ export class Session {
     clearTimeout(timer);
     this.#timers.delete(timer);
   }
-}
-
-export { CorruptCredentialsError };
-
-/** Lets what the library sends wait for a promise, in its order. */
-function holdSending(socket: WASocket): (until: Promise<void>) => void {
-  let gate: Promise<void> | null = null;
-  const wire = (socket.ws as unknown as { socket: { send(data: unknown, done?: (error?: Error) => void): void } }).socket;
-  const send = wire.send.bind(wire);
-  wire.send = (data, done) => {
-    if (gate === null) return send(data, done);
-    gate = gate.then(() => send(data, done));
-  };
-  return (until) => {
-    const held: Promise<void> = until.catch(() => {}).then(() => {});
-    gate = held;
-    void held.then(() => {
-      // Nothing was held meanwhile, or it has been sent.
-      if (gate === held) gate = null;
-    });
-  };
 }

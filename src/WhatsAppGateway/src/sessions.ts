@@ -1,7 +1,9 @@
 // The sessions of this process, as the application asks for them.
 import { type Channel, type Json, RefusedError } from './channel.js';
-import { CorruptCredentialsError, type OpenRequest, type Patience, type SendResult, Session } from './session.js';
-import type { StoreLink } from './store.js';
+import type { Patience } from './patience.js';
+import type { SendResult } from './sending.js';
+import { type OpenRequest, Session } from './session.js';
+import { CorruptCredentialsError, type StoreLink } from './store.js';
 import type { WhatsApp } from './whatsapp.js';
 
 interface Running {
@@ -23,12 +25,7 @@ export class Sessions {
       close: (request) => this.#end(request, async (session) => (await session.close(), true)),
       logout: (request) => this.#end(request, (session) => session.logout()),
       send: (request) => this.#send(request),
-      health: async () => this.#health(),
     });
-  }
-
-  async closeAll(): Promise<void> {
-    await Promise.all([...this.#running.values()].map(({ session }) => session.close()));
   }
 
   async #open(request: Json): Promise<Json> {
@@ -71,16 +68,6 @@ export class Sessions {
     const result: SendResult = session
       ? await session.send(String(request['to']), String(request['text'])) : { refused: 'not_connected' };
     return { ...result };
-  }
-
-  #health(): Json {
-    const sessions = [...this.#running.values()];
-    return {
-      sessions: sessions.length,
-      open: sessions.filter(({ session }) => session.isOpen).length,
-      memory: process.memoryUsage().rss,
-      version: this.#whatsapp.version.join('.'),
-    };
   }
 
   #storeOf(number: string, opening: number): StoreLink {

@@ -25,7 +25,7 @@ export class CorruptCredentialsError extends Error {}
 export class SessionStore {
   readonly credentials: AuthenticationCreds;
   #link: StoreLink;
-  /** Keys are found by it; whoever has only the stored keys cannot tell whose they are. */
+  /** Keys are found by it: the stored keys alone do not tell whose they are. */
   #index: Buffer;
   #cache = new Map<string, string | null>();
   #batch: StoreBatch = { keys: {} };

@@ -1,5 +1,6 @@
 // A session on a fake WhatsApp, and a store that the test can look into.
-import { Session, type OpenRequest, type Patience, usualPatience } from '../src/session.js';
+import { type Patience, usualPatience } from '../src/patience.js';
+import { type OpenRequest, Session } from '../src/session.js';
 import type { StoreBatch, StoreLink } from '../src/store.js';
 import { WhatsApp, type WhatsAppSettings } from '../src/whatsapp.js';
 

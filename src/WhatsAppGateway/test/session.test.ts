@@ -1,7 +1,7 @@
 // A session from its first socket to every end that it can have.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { CorruptCredentialsError } from '../src/session.js';
+import { CorruptCredentialsError } from '../src/store.js';
 import { connected, type FakeWhatsApp, fakeWhatsApp, MemoryStore, phone, quick, Rig } from './rig.js';
 
 let fake: FakeWhatsApp;
@@ -106,12 +106,18 @@ describe('pairing', () => {
     let release: () => void = () => {};
     const stored = new Promise<void>((resolve) => (release = resolve));
     const write = store.write.bind(store);
-    store.write = (batch) => stored.then(() => write(batch));
+    const asked = new Promise<void>((resolve) => {
+      store.write = (batch) => {
+        resolve();
+        return stored.then(() => write(batch));
+      };
+    });
     await fake.play('/scan?phone=5521977776664', String(offer['qr']));
-    await rig.until('linking');
+    await asked;
 
-    assert.equal(store.credentials, null);
-    assert.equal(rig.names.at(-1), 'linking');
+    const { connections } = (await fake.play('/state')) as { connections: { pairing: boolean }[] };
+    assert.ok(connections.some((connection) => connection.pairing), 'WhatsApp waits for our acknowledgement');
+    assert.equal(rig.names.at(-1), 'offer');
     release();
     await rig.until('open');
     assert.notEqual(store.credentials, null);
@@ -174,7 +180,7 @@ describe('ends', () => {
 describe('a session that is opened again', () => {
   test('continues with what is stored, and no key is named after its contact', async () => {
     const first = await connected(fake, '5521977775201');
-    assert.ok('id' in (await first.session.send('5511912345678', 'Olá')));
+    assert.ok('messageId' in (await first.session.send('5511912345678', 'Olá')));
     await first.session.close();
     assert.ok(first.store.keys.size > 0);
     assert.ok([...first.store.keys.keys()].every((id) => /^[0-9a-f]{32}$/.test(id)));
@@ -182,7 +188,7 @@ describe('a session that is opened again', () => {
     const again = new Rig(fake, first.store, { wasOpen: true }).start();
     await again.until('open');
     assert.deepEqual(again.names, ['reconnecting', 'open']);
-    assert.ok('id' in (await again.session.send('5511912345678', 'De novo')));
+    assert.ok('messageId' in (await again.session.send('5511912345678', 'De novo')));
     await again.session.logout();
   });
 

@@ -147,7 +147,7 @@ public sealed class LinkEventsTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Simulate(link.NumberId(), "rate_limited")).Expect(200).Text("phase").Should().Be("cooling_down");
         await using var scope = host.App.Services.CreateAsyncScope();
         var gateway = await scope.ServiceProvider.GetRequiredService<IGateways>().Of(host.Tenant.Tenant.Id, CancellationToken.None);
-        var session = new GatewaySession(new(Scene.Uuid(link.NumberId())), Domain.Numbers.PhoneNumber.FromStore(Scene.Phone));
+        var session = new GatewaySession(default, new(Scene.Uuid(link.NumberId())), Domain.Numbers.PhoneNumber.FromStore(Scene.Phone));
 
         await gateway.Logout(session, CancellationToken.None);
 

@@ -29,7 +29,8 @@ public sealed partial class SettingsTableTests
 {
     /// <summary>Read one by one, without an options class.</summary>
     private static readonly string[] Single =
-        ["ConnectionStrings__Postgres", "ConnectionStrings__Direct", "MigrateAtStart", "DataDirectory", "Demo__TenantKey"];
+        ["ConnectionStrings__Postgres", "ConnectionStrings__Direct", "MigrateAtStart", "DataDirectory", "Demo__TenantKey", "Demo__Live",
+            "WhatsAppGatewayDirectory"];
 
     private static readonly Section[] Sections =
     [

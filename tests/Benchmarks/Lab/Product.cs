@@ -17,12 +17,13 @@ internal sealed class Product : IAsyncDisposable
 
     public TimeSpan StartToReady { get; private init; }
 
-    public static async Task<Product> Start(BenchDatabase database, string role = "all")
+    public static async Task<Product> Start(
+        BenchDatabase database, string role = "all", IReadOnlyDictionary<string, string>? more = null)
     {
         var folder = Published();
         var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
         var began = Stopwatch.GetTimestamp();
-        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder, Settings(database, address));
+        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder, Settings(database, address, more));
         process.DropOutput();
         try
         {
@@ -39,6 +40,8 @@ internal sealed class Product : IAsyncDisposable
     public long ResidentBytes() => _process.ResidentBytes();
 
     public void Kill() => _process.Kill();
+
+    public int Id => _process.Id;
 
     public byte[] Get(string path, string? key = null) => RawClient.Get(Address, path, key);
 
@@ -75,7 +78,8 @@ internal sealed class Product : IAsyncDisposable
         ? given : throw new InvalidOperationException(
             "PILOTPAIRING_PUBLISHED names no folder with the published product; build/bench sets it");
 
-    private static Dictionary<string, string> Settings(BenchDatabase database, Uri address) => new()
+    private static Dictionary<string, string> Settings(
+        BenchDatabase database, Uri address, IReadOnlyDictionary<string, string>? more) => new(more ?? new Dictionary<string, string>())
     {
         ["ConnectionStrings__Postgres"] = database.ConnectionString,
         ["Encryption__Keys__0"] = "bench:" + Convert.ToBase64String(new byte[32]),

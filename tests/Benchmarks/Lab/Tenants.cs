@@ -34,5 +34,9 @@ internal static class Tenants
         return tenants;
     }
 
+    /// <summary>Its numbers pair through the default gateway.</summary>
+    public static Task MakeLive(BenchDatabase database, BenchTenant tenant) =>
+        database.Execute($"update tenants set mode = 'Live', gateway = 'default' where id = '{tenant.Id}'");
+
     public static string KeyOf(int number) => "ps_test_" + number.ToString(CultureInfo.InvariantCulture).PadLeft(43, 'k');
 }

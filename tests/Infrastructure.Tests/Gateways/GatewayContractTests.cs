@@ -6,32 +6,34 @@ using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.FakeEvolution;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
 
 /// <summary>
-/// What the port promises, of each gateway there is: the simulator, the fake server, and the real server that
+/// What the port promises, of each gateway there is: the simulator, our own on a fake WhatsApp, the fake server, and the real server that
 /// PILOTPAIRING_TEST_EVOLUTION_URL and _KEY name. There no phone is played, so the part that needs one is left out.
 /// </summary>
-public sealed class GatewayContractTests
+public sealed class GatewayContractTests(BaileysRig baileys) : IClassFixture<BaileysRig>
 {
     private const string Simulator = "simulator";
+    private const string Baileys = "baileys";
     private const string Fake = "fake";
     private const string Real = "real server";
     private const string Phone = "5511988887777";
 
-    public static TheoryData<string> WithPhone => [Simulator, Fake];
+    public static TheoryData<string> WithPhone => [Simulator, Baileys, Fake];
 
-    public static TheoryData<string> All => RealServerFactAttribute.Url is null ? [Simulator, Fake] : [Simulator, Fake, Real];
+    public static TheoryData<string> All => RealServerFactAttribute.Url is null ? [Simulator, Baileys, Fake] : [Simulator, Baileys, Fake, Real];
 
     [RealServerFact]
-    public void The_server_that_was_named_is_among_those_tested() => All.Should().HaveCount(3);
+    public void The_server_that_was_named_is_among_those_tested() => All.Should().HaveCount(4);
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Can_be_probed(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
 
         (await subject.Gateway.Probe(default)).Should()
             .BeEquivalentTo(new { Reachable = true, KeyAccepted = true, Activated = true, Failure = (object?)null });
@@ -41,7 +43,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(All))]
     public async Task Nothing_is_known_of_a_session_that_was_never_started_and_ending_it_is_done(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = GatewayRig.Session(Phone);
 
         (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Idle());
@@ -54,7 +56,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(All))]
     public async Task A_start_may_be_repeated_with_another_method_and_what_it_offers_is_live(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = GatewayRig.Session(Phone);
         try
         {
@@ -82,7 +84,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(All))]
     public async Task Ending_what_is_being_paired_may_be_repeated(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = GatewayRig.Session(Phone);
         (await subject.Gateway.StartPairing(session, null, default)).Refusal.Should().BeNull();
 
@@ -98,7 +100,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(All))]
     public async Task A_number_that_is_not_connected_sends_nothing(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
 
         (await subject.Gateway.SendText(GatewayRig.Session(Phone), PhoneNumber.FromStore("5511912345678"), "Olá", default))
             .Should().BeOfType<SendOutcome.Refused>().Which.Failure.Should().Be(SendFailure.SenderNotConnected);
@@ -108,7 +110,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(WithPhone))]
     public async Task The_phone_that_accepts_is_the_identity_and_can_send(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = await subject.Connected("5521977776666");
 
         (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Connected(PhoneNumber.FromStore("5521977776666")));
@@ -122,7 +124,7 @@ public sealed class GatewayContractTests
     [MemberData(nameof(WithPhone))]
     public async Task A_start_leaves_a_connection_alone_and_a_logout_makes_room_for_the_next(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = await subject.Connected(Phone);
 
         (await subject.Gateway.StartPairing(session, null, default)).Refusal.Should().BeNull();
@@ -136,10 +138,11 @@ public sealed class GatewayContractTests
     [MemberData(nameof(WithPhone))]
     public async Task A_session_ended_by_the_phone_is_reported_as_ended_until_it_is_started_again(string gateway)
     {
-        await using var subject = await Subject.Of(gateway);
+        await using var subject = await Subject.Of(gateway, baileys);
         var session = await subject.Connected(Phone);
 
         await subject.Unlink(session);
+        await subject.Rig.Until<SessionReport.Ended>(session, subject.Gateway);
         for (var check = 0; check < 2; check++)
             (await subject.Gateway.GetState(session, default)).Should().Be(new SessionReport.Ended(DisconnectReason.LoggedOut));
         (await subject.Gateway.StartPairing(session, null, default)).Refusal.Should().BeNull();
@@ -147,14 +150,16 @@ public sealed class GatewayContractTests
     }
 
     /// <summary>A gateway, and its phone where one is played.</summary>
-    private sealed class Subject(string gateway, GatewayRig rig, EvolutionServer? server) : IAsyncDisposable
+    private sealed class Subject(string gateway, GatewayRig rig, EvolutionServer? server, FakeWhatsApp? whatsApp = null) : IAsyncDisposable
     {
         private const int TargetsRealGateway = 300;
 
         public IWhatsAppGateway Gateway => gateway == Simulator ? rig.Simulator : rig.Gateway;
 
-        public static async Task<Subject> Of(string gateway)
+        public static async Task<Subject> Of(string gateway, BaileysRig baileys)
         {
+            if (gateway == Baileys)
+                return new(gateway, await baileys.Rig(), null, await baileys.WhatsApp());
             if (gateway == Real)
                 return new(gateway, await GatewayRig.Start(RealServerFactAttribute.Url!, RealServerFactAttribute.Key!), null);
             var server = await EvolutionServer.Start();
@@ -183,9 +188,12 @@ public sealed class GatewayContractTests
         {
             var session = GatewayRig.Session(Phone);
             (await Gateway.StartPairing(session, null, default)).Refusal.Should().BeNull();
-            (await Offer(session)).Should().NotBeNull();
+            var offer = await Offer(session);
+            offer.Should().NotBeNull();
             if (gateway == Simulator)
                 await rig.Simulator.Play(session, SimulatedEvent.Scan, PhoneNumber.FromStore(phone), null, default);
+            else if (whatsApp is not null)
+                await whatsApp.Scan(offer!.Qr!.Payload, phone);
             else
                 server!.Instance(session.InstanceName).Scan(phone);
             await rig.Until<SessionReport.Connected>(session, Gateway);
@@ -196,12 +204,18 @@ public sealed class GatewayContractTests
         {
             if (gateway == Simulator)
                 await rig.Simulator.Play(session, SimulatedEvent.Logout, session.Phone, null, default);
+            else if (whatsApp is not null)
+                await whatsApp.Unlink(session.Phone.Digits);
             else
                 server!.Instance(session.InstanceName).End(401);
         }
 
+        public GatewayRig Rig => rig;
+
         public async ValueTask DisposeAsync()
         {
+            if (gateway == Baileys)
+                return;
             await rig.DisposeAsync();
             if (server is not null)
                 await server.DisposeAsync();

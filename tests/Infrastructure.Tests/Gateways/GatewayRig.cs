@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Application;
 using PilotPairing.Application.Connections;
 using PilotPairing.Application.Gateways;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Gateways.Baileys;
 using PilotPairing.Infrastructure.Gateways.Simulator;
+using PilotPairing.Infrastructure.Postgres;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
@@ -14,13 +18,16 @@ namespace PilotPairing.Infrastructure.Tests.Gateways;
 /// <summary>A gateway as the product registers it, on a database of its own, and what it logged.</summary>
 internal sealed class GatewayRig : IAsyncDisposable
 {
-    private readonly TestDatabase _database;
+    private readonly TestDatabase? _database;
     private readonly ServiceProvider _services;
+    private IReadOnlyList<IHostedService> _running = [];
 
-    private GatewayRig(TestDatabase database, ServiceProvider services, RecordedLog log) =>
+    private GatewayRig(TestDatabase? database, ServiceProvider services, RecordedLog log) =>
         (_database, _services, Log) = (database, services, log);
 
     public RecordedLog Log { get; }
+
+    private string ConnectionString { get; init; } = "";
 
     public IWhatsAppGateway Gateway => _services.GetRequiredService<IGateways>().Configured.Single().Gateway;
 
@@ -28,31 +35,54 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public IGatewayNotifications Notifications => _services.GetRequiredService<IGatewayNotifications>();
 
-    public static async Task<GatewayRig> Start(string url, string key, TimeProvider? clock = null)
+    public static Task<GatewayRig> Start(string url, string key, TimeProvider? clock = null) => Start(new()
     {
-        var database = await TestPostgres.CreateDatabase();
+        ["Gateways:main:Kind"] = "evolution",
+        ["Gateways:main:BaseUrl"] = url,
+        ["Gateways:main:ApiKey"] = key,
+        ["Gateways:main:CallbackUrl"] = "http://127.0.0.1:1",
+    }, clock);
+
+    /// <param name="other">Another node, whose database this one shares.</param>
+    public static async Task<GatewayRig> Start(Dictionary<string, string?> settings, TimeProvider? clock = null, GatewayRig? other = null)
+    {
+        var database = other is null ? await TestPostgres.CreateDatabase() : null;
+        var connectionString = other?.ConnectionString ?? database!.ConnectionString;
         var log = new RecordedLog();
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]),
-            ["Gateways:main:Kind"] = "evolution",
-            ["Gateways:main:BaseUrl"] = url,
-            ["Gateways:main:ApiKey"] = key,
-            ["Gateways:main:CallbackUrl"] = "http://127.0.0.1:1",
-        }).Build();
+        settings["Encryption:Keys:0"] = "test:" + Convert.ToBase64String(new byte[32]);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log));
-        services.AddApplication().AddInfrastructure(configuration, database.ConnectionString).AddSingleton<IPublicAddress, Address>();
+        services.AddApplication().AddInfrastructure(configuration, connectionString).AddSingleton<IPublicAddress, Address>();
         if (clock is not null)
             services.AddSingleton(clock);
-        return new(database, services.BuildServiceProvider(), log);
+        services.AddBaileysHost();
+        return new(database, services.BuildServiceProvider(), log) { ConnectionString = connectionString };
     }
 
+    /// <summary>What runs the sessions of our own gateway, and what wakes it.</summary>
+    public async Task Run()
+    {
+        _running = [.. _services.GetServices<IHostedService>().Where(service => service is PostgresListener or BaileysHost)];
+        foreach (var service in _running)
+            await service.StartAsync(default);
+    }
+
+    public async Task Stop()
+    {
+        foreach (var service in _running)
+            await service.StopAsync(default);
+        _running = [];
+    }
+
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
     public static GatewaySession Session(string phone = "5511988887777") =>
-        new(NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
+        new(TenantId.New(TimeProvider.System.GetUtcNow()), NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
 
     /// <summary>Looks again and again until it is so, as the watcher would, but in no time.</summary>
-    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 200)
+    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 1000)
     {
         var seen = new List<SessionReport>();
         for (var check = 0; check < checks; check++)
@@ -68,8 +98,10 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Stop();
         await _services.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_database is not null)
+            await _database.DisposeAsync();
     }
 
     private sealed class Address : IPublicAddress

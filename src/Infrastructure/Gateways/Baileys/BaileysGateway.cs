@@ -1,0 +1,104 @@
+using PilotPairing.Application.Gateways;
+using PilotPairing.Domain;
+using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Gateways;
+using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Numbers;
+
+namespace PilotPairing.Infrastructure.Gateways.Baileys;
+
+/// <summary>
+/// Our own gateway: sessions run in a process beside the nodes that do background work. What is asked of a session is written to its row,
+/// where the node that runs it finds it, and its state is read from there; so every node can be asked.
+/// </summary>
+internal sealed class BaileysGateway(
+    GatewayOptions options, GatewayProgram program, BaileysRepository sessions, BaileysNodes nodes, SendQueue sends, TimeProvider clock)
+    : IWhatsAppGateway
+{
+    private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan BetweenChecks = TimeSpan.FromMilliseconds(25);
+
+    public string? DeviceName => options.DeviceName ?? "Chrome (Mac OS)";
+
+    public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
+    {
+        if (await Failure(cancellationToken) is { } failure)
+            return failure;
+        var wanted = method switch { PairingMethod.Qr => BaileysMethod.Qr, PairingMethod.Code => BaileysMethod.Code, _ => BaileysMethod.Both };
+        // Connected since the last check: starting it again would unlink the device.
+        await sessions.Begin(session, options.Name, wanted, clock.GetUtcNow(), cancellationToken);
+        return default(Done);
+    }
+
+    public async Task<SessionReport> GetState(GatewaySession session, CancellationToken cancellationToken) =>
+        (await sessions.Find(session.Number, cancellationToken))?.At(clock.GetUtcNow()) ?? new SessionReport.Idle();
+
+    public Task<Result<Done>> Logout(GatewaySession session, CancellationToken cancellationToken) => End(session, cancellationToken);
+
+    public Task<Result<Done>> Delete(GatewaySession session, CancellationToken cancellationToken) => End(session, cancellationToken);
+
+    public async Task<SendOutcome> SendText(GatewaySession session, PhoneNumber recipient, string text, CancellationToken cancellationToken)
+    {
+        if (await sessions.Find(session.Number, cancellationToken) is not { Status: BaileysStatus.Open, IsOwned: true })
+            return SendAnswer.NotConnected.Outcome;
+        var sent = nodes.Of(options.Name)?.Send(session.Number, recipient.Digits, text, cancellationToken)
+            ?? sends.Send(session, recipient.Digits, text, cancellationToken);
+        return (await sent).Outcome;
+    }
+
+    public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
+    {
+        var alive = await sessions.Nodes(options.Name, cancellationToken);
+        if (alive.Count == 0)
+            return await ProbeInstallation(cancellationToken);
+        var best = alive[0];
+        var version = best.WhatsAppVersion is null ? null : $"Node.js {best.NodeVersion}, WhatsApp {best.WhatsAppVersion}";
+        return best.Failure is { } failure
+            ? new(Reachable: false, null, null, version, new GatewayError(failure), failure)
+            : new(Reachable: true, KeyAccepted: true, Activated: true, version, null, Warning: Warning(best));
+    }
+
+    private async Task<GatewayHealth> ProbeInstallation(CancellationToken cancellationToken)
+    {
+        var installation = await NodeInstallation.Check(program, cancellationToken);
+        return new(Reachable: false, null, null, installation.Version, new GatewayUnavailable(),
+            "No server with the role worker or all runs it" + (installation.Failure is { } failure ? $"; here: {failure}" : ""));
+    }
+
+    private static string? Warning(NodeState node) => node switch
+    {
+        { WhatsAppVersion: null } => "Its process has just started and has not connected yet.",
+        { WhatsAppCurrent: null } => "Its process runs and does not reach WhatsApp; it keeps trying.",
+        _ when node.WhatsAppCurrent != node.WhatsAppVersion =>
+            $"Sessions say that they are WhatsApp {node.WhatsAppVersion}, and WhatsApp has {node.WhatsAppCurrent}: it may refuse them one day.",
+        _ => null,
+    };
+
+    /// <summary>Null when a living node can work.</summary>
+    private async Task<Refusal?> Failure(CancellationToken cancellationToken)
+    {
+        var alive = await sessions.Nodes(options.Name, cancellationToken);
+        if (alive.Count == 0)
+            return new GatewayUnavailable();
+        return alive[0].Failure is { } failure ? new GatewayError(failure) : null;
+    }
+
+    /// <summary>Done when its device is unlinked and nothing is stored of it any more.</summary>
+    private async Task<Result<Done>> End(GatewaySession session, CancellationToken cancellationToken)
+    {
+        if (await sessions.Find(session.Number, cancellationToken) is null
+            || await sessions.DeleteIdle(session.Number, cancellationToken))
+            return default(Done);
+        await sessions.RequestEnd(session.Number, cancellationToken);
+        var began = clock.GetTimestamp();
+        while (await sessions.Find(session.Number, cancellationToken) is not null)
+        {
+            if (clock.GetElapsedTime(began) >= EndWithin)
+                return new GatewayUnavailable();
+            await Task.Delay(BetweenChecks, clock, cancellationToken);
+        }
+
+        return default(Done);
+    }
+}
