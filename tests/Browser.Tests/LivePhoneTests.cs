@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 

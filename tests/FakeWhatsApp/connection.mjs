@@ -20,6 +20,7 @@ export class Connection {
   #hello = null;
   #exchange = null;
   #pendingPairing = null;
+  #accepted = null;
 
   constructor(world, socket) {
     this.#world = world;
@@ -39,7 +40,8 @@ export class Connection {
   }
 
   get summary() {
-    return { stage: this.#stage, phone: this.phone, references: this.references.length, codeFor: this.#hello?.phone, pairing: this.#pendingPairing !== null };
+    const pairing = this.#pendingPairing !== null;
+    return { stage: this.#stage, phone: this.phone, references: this.references.length, codeFor: this.#hello?.phone, pairing };
   }
 
   get codeFor() {
@@ -171,6 +173,7 @@ export class Connection {
   accept(number, secret) {
     if (this.#world.mode.startsWith('passkey')) return this.#askForPasskey();
     const phone = this.#world.phones.of(number);
+    this.#accepted = number;
     const proof = phone.accept(this.companion, secret);
     const content = [
       { tag: 'device-identity', attrs: {}, content: proof },
@@ -196,6 +199,7 @@ export class Connection {
 
   /** Companions connect anew after they were linked. */
   #restart() {
+    this.#world.phones.of(this.#accepted).companion = this.companion;
     this.#pendingPairing = null;
     if (!this.#world.silent) this.end({ attrs: { code: '515' } });
   }
@@ -203,7 +207,8 @@ export class Connection {
   /** The library acknowledges it and does nothing. */
   #askForPasskey() {
     const options = { challenge: crypto.randomBytes(32).toString('base64url'), rpId: 'whatsapp.com', timeout: 600000 };
-    this.#notify('passkey_prologue_request', [{ tag: 'passkey_request_options', attrs: {}, content: Buffer.from(JSON.stringify(options)) }]);
+    const content = Buffer.from(JSON.stringify(options));
+    this.#notify('passkey_prologue_request', [{ tag: 'passkey_request_options', attrs: {}, content }]);
     if (this.#world.mode === 'passkeydrop') setTimeout(() => this.drop(), 500);
   }
 

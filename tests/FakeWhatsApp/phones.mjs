@@ -21,9 +21,8 @@ export class Phone {
     this.banned = false;
   }
 
-  /** The signed proof that this phone accepted the companion. */
+  /** The signed proof that this phone accepted the companion, which is linked once it has acknowledged that. */
   accept(companion, advertisedSecret) {
-    this.companion = companion;
     const details = proto.ADVDeviceIdentity.encode({ rawId: 1, timestamp: Math.floor(Date.now() / 1000), keyIndex: 1 }).finish();
     const signature = Curve.sign(this.identity.private, Buffer.concat([Buffer.from([6, 0]), details, companion]));
     const signed = proto.ADVSignedDeviceIdentity.encode({

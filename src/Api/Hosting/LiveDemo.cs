@@ -1,5 +1,4 @@
 using MediatR;
-using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Application.Links;

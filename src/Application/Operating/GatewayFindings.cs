@@ -34,7 +34,8 @@ internal static class GatewayFindings
     /// <summary>Nothing of it is another server's: it says itself what to do.</summary>
     private static Finding OfOurs(string check, GatewayHealth health) => health switch
     {
-        { Failure: not null } => new(check, Verdict.Problem, Reason(health), "Mend that on the machines with the role worker or all; it starts by itself then."),
+        { Failure: not null } =>
+            new(check, Verdict.Problem, Reason(health), "Mend that on the machines with the role worker or all; it starts by itself then."),
         { Warning: { } warning } => new(check, Verdict.Warning, warning, "See docs/gateways.md, \"What the reasons mean\"."),
         _ => new(check, Verdict.Ok, $"Its process runs and reaches WhatsApp ({health.Version})."),
     };

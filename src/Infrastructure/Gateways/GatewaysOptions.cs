@@ -37,7 +37,8 @@ internal sealed class GatewaysOptions
 
 /// <param name="Name">1 to 32 of <c>a-z 0-9 - _</c>, lower-cased, since environment variables often are not.</param>
 /// <param name="Kind"><c>baileys</c>, our own, or <c>evolution</c>.</param>
-/// <param name="BaseUrl">Of an Evolution API server: where it answers, http or https, a path allowed. It is the operator's own, so private addresses are fine.</param>
+/// <param name="BaseUrl">Of an Evolution API server: where it answers, http or https, a path allowed. It is the operator's own, so private
+/// addresses are fine.</param>
 /// <param name="CallbackUrl">Where it reaches us, http or https; a path is for a proxy that takes it off again. Default:
 /// <c>PublicUrl</c>.</param>
 /// <param name="DeviceName">What its sessions are called in a phone's list of linked devices, 1 to 64 printable characters: the receipt
@@ -55,7 +56,10 @@ internal sealed record GatewayOptions(
     private static readonly string[] OfEvolution = [nameof(Kind), nameof(BaseUrl), nameof(ApiKey), nameof(CallbackUrl), nameof(DeviceName)];
 
     private static readonly string[] OfBaileys =
-        [nameof(Kind), nameof(DeviceName), nameof(WhatsAppVersion), nameof(WhatsAppUrl), nameof(WhatsAppRootKey), nameof(WhatsAppCertificate)];
+    [
+        nameof(Kind), nameof(DeviceName), nameof(WhatsAppVersion), nameof(WhatsAppUrl), nameof(WhatsAppRootKey),
+        nameof(WhatsAppCertificate),
+    ];
 
 
     public static GatewayOptions Read(IConfigurationSection section) => new(
@@ -69,7 +73,8 @@ internal sealed record GatewayOptions(
     private static string[] SettingsOf(string? kind) =>
         GatewayKinds.Baileys.Equals(kind, StringComparison.OrdinalIgnoreCase) ? OfBaileys : OfEvolution;
 
-    private static string? Given(IConfigurationSection section, string name) => section[name]?.Trim() is { Length: > 0 } value ? value : null;
+    private static string? Given(IConfigurationSection section, string name) =>
+        section[name]?.Trim() is { Length: > 0 } value ? value : null;
 }
 
 internal sealed partial class GatewaysOptionsValidator : IValidateOptions<GatewaysOptions>

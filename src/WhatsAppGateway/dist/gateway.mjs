@@ -193,6 +193,25 @@ function openSocket(auth, whatsapp, patience) {
   });
   return { socket, acknowledge: holdSending(socket) };
 }
+async function drawCode(socket, phone, answerMs) {
+  const isTaken = new Promise((resolve) => {
+    const late = setTimeout(() => resolve(false), answerMs);
+    const settle = (isGood) => {
+      clearTimeout(late);
+      resolve(isGood);
+    };
+    socket.ws.once("CB:iq,,link_code_companion_reg", () => settle(true));
+    socket.ws.once("CB:iq,type:error", () => settle(false));
+    socket.ws.once("close", () => settle(false));
+  });
+  const code = await socket.requestPairingCode(phone);
+  return await isTaken ? code : null;
+}
+function unlink(socket, answerMs) {
+  const device = { tag: "remove-companion-device", attrs: { jid: socket.user.id, reason: "user_initiated" } };
+  const attrs = { to: "s.whatsapp.net", type: "set", id: socket.generateMessageTag(), xmlns: "md" };
+  return socket.query({ tag: "iq", attrs, content: [device] }, answerMs);
+}
 function holdSending(socket) {
   let gate = null;
   const wire = socket.ws.socket;
@@ -200,14 +219,11 @@ function holdSending(socket) {
   wire.send = (data, done) => {
     if (gate === null) return send(data, done);
     gate = gate.then(() => send(data, done));
+    gate.catch((error) => done?.(error));
   };
   return (until) => {
-    const held = until.catch(() => {
-    }).then(() => {
-    });
-    gate = held;
-    void held.then(() => {
-      if (gate === held) gate = null;
+    gate = until;
+    until.then(() => gate === until && (gate = null), () => {
     });
   };
 }
@@ -368,22 +384,14 @@ var Session = class {
     }
     if (!await this.#opened()) return this.#isOver || !this.#store.isLinked;
     const socket = this.#socket;
-    const id = socket.generateMessageTag();
-    const { me } = this.#store.credentials;
-    const device = { tag: "remove-companion-device", attrs: { jid: me.id, reason: "user_initiated" } };
-    const answer = await socket.query({
-      tag: "iq",
-      attrs: { to: "s.whatsapp.net", type: "set", id, xmlns: "md" },
-      content: [device]
-    }, this.#patience.answerMs).catch(() => void 0);
+    const answer = await unlink(socket, this.#patience.answerMs).catch(() => void 0);
     if (!answer && !this.#isOver) return false;
     this.#finish();
     return true;
   }
   async send(to, text) {
-    const socket = this.#socket;
-    if (!socket || !this.#isOpen) return { refused: "not_connected" };
-    return sendText(socket, to, text, this.#patience.answerMs);
+    if (!this.#socket || !this.#isOpen) return { refused: "not_connected" };
+    return sendText(this.#socket, to, text, this.#patience.answerMs);
   }
   #connect() {
     if (this.#isOver) return;
@@ -406,8 +414,7 @@ var Session = class {
         this.#cancel(pairing.noQr);
         const stored = this.#store.saveCredentials();
         acknowledge(stored);
-        void stored.then(() => this.#socket === socket && this.#emit("linking"), () => {
-        });
+        stored.then(() => this.#socket === socket && this.#emit("linking"), () => void socket.end(void 0));
       }
       if (update.connection === "open") void this.#opening();
       if (update.connection === "close") void this.#closed(update, pairing);
@@ -422,19 +429,10 @@ var Session = class {
     this.#failures = 0;
     const qrSeconds = this.#patience.qrMs === void 0 ? place === 0 ? firstQrSeconds : nextQrSeconds : this.#patience.qrMs / 1e3;
     const wantsCode = place === 0 && this.#request.method !== "qr";
-    const code = wantsCode ? await this.#drawCode(socket).catch(() => null) : null;
+    const code = wantsCode ? await drawCode(socket, this.#request.phone, this.#patience.answerMs).catch(() => null) : null;
     if (this.#socket !== socket) return;
+    if (wantsCode && !code && this.#request.method === "code") return this.#end("limited");
     this.#emit("offer", { qr, qrSeconds, ...code ? { code, codeSeconds: batchSeconds } : {}, codeRefused: wantsCode && !code });
-  }
-  /** Null when WhatsApp refuses it, as it does to who asks too often. */
-  async #drawCode(socket) {
-    const isTaken = new Promise((resolve) => {
-      socket.ws.once("CB:iq,,link_code_companion_reg", () => resolve(true));
-      socket.ws.once("CB:iq,type:error", () => resolve(false));
-      this.#after(this.#patience.answerMs, () => resolve(false));
-    });
-    const code = await socket.requestPairingCode(this.#request.phone);
-    return await isTaken ? code : null;
   }
   async #opening() {
     const me = this.#store.credentials.me;
@@ -449,7 +447,6 @@ var Session = class {
     this.#cancel(pairing.noQr);
     [this.#socket, this.#isOpen] = [null, false];
     if (this.#isOver) return;
-    const isLinked = this.#store.isLinked;
     switch (endingOf(update.lastDisconnect?.error)) {
       case "restart":
         return this.#connect();
@@ -462,7 +459,7 @@ var Session = class {
       case "replaced":
         return this.#end("replaced");
       case "limited":
-        return isLinked ? this.#retry() : this.#end("limited");
+        return this.#store.isLinked ? this.#retry() : this.#end("limited");
       case "outdated":
         return this.#renewVersion();
       case "lost":

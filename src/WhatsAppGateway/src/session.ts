@@ -3,7 +3,7 @@ import { type ConnectionState, jidDecode, type WASocket } from 'baileys';
 import { endingOf } from './endings.js';
 import { type Patience, usualPatience } from './patience.js';
 import { sendText, type SendResult } from './sending.js';
-import { openSocket } from './socket.js';
+import { drawCode, openSocket, unlink } from './socket.js';
 import { SessionStore, type StoreLink } from './store.js';
 import type { WhatsApp } from './whatsapp.js';
 
@@ -70,12 +70,7 @@ export class Session {
     }
     if (!(await this.#opened())) return this.#isOver || !this.#store.isLinked;
     const socket = this.#socket!;
-    const id = socket.generateMessageTag();
-    const { me } = this.#store.credentials;
-    const device = { tag: 'remove-companion-device', attrs: { jid: me!.id, reason: 'user_initiated' } };
-    const answer = await socket.query({
-      tag: 'iq', attrs: { to: 's.whatsapp.net', type: 'set', id, xmlns: 'md' }, content: [device],
-    }, this.#patience.answerMs).catch(() => undefined);
+    const answer = await unlink(socket, this.#patience.answerMs).catch(() => undefined);
     // WhatsApp may close the socket of the device that it removes instead of answering.
     if (!answer && !this.#isOver) return false;
     this.#finish();
@@ -83,9 +78,8 @@ export class Session {
   }
 
   async send(to: string, text: string): Promise<SendResult> {
-    const socket = this.#socket;
-    if (!socket || !this.#isOpen) return { refused: 'not_connected' };
-    return sendText(socket, to, text, this.#patience.answerMs);
+    if (!this.#socket || !this.#isOpen) return { refused: 'not_connected' };
+    return sendText(this.#socket, to, text, this.#patience.answerMs);
   }
 
   #connect(): void {
@@ -109,7 +103,7 @@ export class Session {
         // What WhatsApp is told to be linked must not be lost with this process.
         const stored = this.#store.saveCredentials();
         acknowledge(stored);
-        void stored.then(() => this.#socket === socket && this.#emit('linking'), () => {});
+        stored.then(() => this.#socket === socket && this.#emit('linking'), () => void socket.end(undefined));
       }
       if (update.connection === 'open') void this.#opening();
       if (update.connection === 'close') void this.#closed(update, pairing);
@@ -126,20 +120,10 @@ export class Session {
     this.#failures = 0;
     const qrSeconds = this.#patience.qrMs === undefined ? (place === 0 ? firstQrSeconds : nextQrSeconds) : this.#patience.qrMs / 1000;
     const wantsCode = place === 0 && this.#request.method !== 'qr';
-    const code = wantsCode ? await this.#drawCode(socket).catch(() => null) : null;
+    const code = wantsCode ? await drawCode(socket, this.#request.phone, this.#patience.answerMs).catch(() => null) : null;
     if (this.#socket !== socket) return;
+    if (wantsCode && !code && this.#request.method === 'code') return this.#end('limited');
     this.#emit('offer', { qr, qrSeconds, ...(code ? { code, codeSeconds: batchSeconds } : {}), codeRefused: wantsCode && !code });
-  }
-
-  /** Null when WhatsApp refuses it, as it does to who asks too often. */
-  async #drawCode(socket: WASocket): Promise<string | null> {
-    const isTaken = new Promise<boolean>((resolve) => {
-      socket.ws.once('CB:iq,,link_code_companion_reg', () => resolve(true));
-      socket.ws.once('CB:iq,type:error', () => resolve(false));
-      this.#after(this.#patience.answerMs, () => resolve(false));
-    });
-    const code = await socket.requestPairingCode(this.#request.phone);
-    return (await isTaken) ? code : null;
   }
 
   async #opening(): Promise<void> {
@@ -155,7 +139,6 @@ export class Session {
     this.#cancel(pairing.noQr);
     [this.#socket, this.#isOpen] = [null, false];
     if (this.#isOver) return;
-    const isLinked = this.#store.isLinked;
     switch (endingOf(update.lastDisconnect?.error)) {
       case 'restart':
         return this.#connect();
@@ -169,7 +152,7 @@ export class Session {
       case 'replaced':
         return this.#end('replaced');
       case 'limited':
-        return isLinked ? this.#retry() : this.#end('limited');
+        return this.#store.isLinked ? this.#retry() : this.#end('limited');
       case 'outdated':
         return this.#renewVersion();
       case 'lost':

@@ -6,7 +6,7 @@ import type { WhatsApp } from './whatsapp.js';
 
 export interface OpenedSocket {
   socket: WASocket;
-  /** What the library sends from now on waits for the promise. */
+  /** What the library sends from now on waits for the promise, and is never sent where it fails. */
   acknowledge(until: Promise<void>): void;
 }
 
@@ -31,6 +31,29 @@ export function openSocket(auth: AuthenticationState, whatsapp: WhatsApp, patien
   return { socket, acknowledge: holdSending(socket) };
 }
 
+/** Null when WhatsApp refuses a pairing code, as it does to those who ask too often. */
+export async function drawCode(socket: WASocket, phone: string, answerMs: number): Promise<string | null> {
+  const isTaken = new Promise<boolean>((resolve) => {
+    const late = setTimeout(() => resolve(false), answerMs);
+    const settle = (isGood: boolean): void => {
+      clearTimeout(late);
+      resolve(isGood);
+    };
+    socket.ws.once('CB:iq,,link_code_companion_reg', () => settle(true));
+    socket.ws.once('CB:iq,type:error', () => settle(false));
+    socket.ws.once('close', () => settle(false));
+  });
+  const code = await socket.requestPairingCode(phone);
+  return (await isTaken) ? code : null;
+}
+
+/** Takes this device out of the phone's list; undefined where WhatsApp does not answer. */
+export function unlink(socket: WASocket, answerMs: number): Promise<unknown> {
+  const device = { tag: 'remove-companion-device', attrs: { jid: socket.user!.id, reason: 'user_initiated' } };
+  const attrs = { to: 's.whatsapp.net', type: 'set', id: socket.generateMessageTag(), xmlns: 'md' };
+  return socket.query({ tag: 'iq', attrs, content: [device] }, answerMs);
+}
+
 /** Lets what the library sends wait for a promise, in its order. */
 function holdSending(socket: WASocket): (until: Promise<void>) => void {
   let gate: Promise<void> | null = null;
@@ -39,13 +62,11 @@ function holdSending(socket: WASocket): (until: Promise<void>) => void {
   wire.send = (data, done) => {
     if (gate === null) return send(data, done);
     gate = gate.then(() => send(data, done));
+    gate.catch((error: Error) => done?.(error));
   };
   return (until) => {
-    const held: Promise<void> = until.catch(() => {}).then(() => {});
-    gate = held;
-    void held.then(() => {
-      // Nothing was held meanwhile, or it has been sent.
-      if (gate === held) gate = null;
-    });
+    gate = until;
+    // Nothing was held meanwhile. What was held is sent in its order, and all that follows it.
+    until.then(() => gate === until && (gate = null), () => {});
   };
 }

@@ -90,6 +90,13 @@ describe('pairing', () => {
     await rig.session.close();
   });
 
+  test('WhatsApp refuses the pairing code that alone was asked for', async () => {
+    await fake.play('/mode?m=limited');
+    const rig = new Rig(fake, undefined, { method: 'code' }).start();
+
+    assert.equal((await rig.until('closed'))['reason'], 'limited');
+  });
+
   test('what was offered links nothing once the session is closed', async () => {
     const rig = new Rig(fake).start();
     const offer = await rig.until('offer');
@@ -122,6 +129,20 @@ describe('pairing', () => {
     await rig.until('open');
     assert.notEqual(store.credentials, null);
     await rig.session.logout();
+  });
+});
+
+describe('a store that is away', () => {
+  test('leaves no device linked that nobody remembers', async () => {
+    const rig = new Rig(fake).start();
+    const offer = await rig.until('offer');
+    rig.store.isRefusing = true;
+    await fake.play('/scan?phone=5521977776665', String(offer['qr']));
+
+    await rig.until('offer', rig.events.length);
+    assert.ok(!rig.names.includes('linking'));
+    assert.equal(await linked('5521977776665'), false);
+    await rig.session.close();
   });
 });
 

@@ -27,7 +27,8 @@ public sealed class BaileysHost : IAsyncLifetime
         Api.Settings["PairingBudget:PerDay"] = "1000";
         await Api.InitializeAsync();
         Tenant = await Api.NewTenant(TenantMode.Live);
-        await Scene.Eventually(async () => await Api.Query<long>("select count(*) from gateway_nodes where whatsapp_version is not null") == 1);
+        const string Ready = "select count(*) from gateway_nodes where whatsapp_version is not null";
+        await Scene.Eventually(async () => await Api.Query<long>(Ready) == 1);
     }
 
     public async Task DisposeAsync()

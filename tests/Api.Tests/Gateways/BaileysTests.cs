@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using PilotPairing.Api.Tests.Connections;
 using PilotPairing.Infrastructure.Gateways.Baileys;
 
 namespace PilotPairing.Api.Tests.Gateways;
 
-/// <summary>Live numbers on our own gateway from the link to the event, over HTTP; its adapter and its process have tests of their own.</summary>
+/// <summary>
+/// Live numbers on our own gateway from the link to the event, over HTTP; its adapter and its process have tests of their own.
+/// </summary>
 public sealed class BaileysTests(BaileysHost host) : IClassFixture<BaileysHost>, IAsyncLifetime
 {
     public async Task InitializeAsync() => await host.WhatsApp.Mode("normal");
@@ -79,7 +80,8 @@ public sealed class BaileysTests(BaileysHost host) : IClassFixture<BaileysHost>,
         await host.WhatsApp.Unlink(Phone);
 
         await Scene.Eventually(async () => await host.State(link) == "CLOSE");
-        (await host.Api.Events(link.NumberId(), "number.disconnected")).Should().ContainSingle().Which.Text("reason").Should().Be("logged_out");
+        var disconnected = (await host.Api.Events(link.NumberId(), "number.disconnected")).Should().ContainSingle().Subject;
+        disconnected.Text("reason").Should().Be("logged_out");
     }
 
     [Fact]

@@ -174,7 +174,7 @@ public sealed class SendPendingMessageTests
 
     [Fact]
     public void A_message_prints_no_secret() =>
-        new LinkMessage(new(_sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
+        new LinkMessage(new(_sender.Tenant, _sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
 
     private (SendStatus Seen, SendStatus Ending, MessageCode? Code) Ending()
     {

@@ -30,6 +30,24 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
                 "meta signup", "meta webhook");
     }
 
+    [Theory]
+    [InlineData(null, null, Verdict.Ok, "reaches WhatsApp (Node.js 20.20.2, WhatsApp 2.3000.1)")]
+    [InlineData("Node.js 20 or newer is needed", null, Verdict.Problem, "Node.js 20 or newer is needed")]
+    [InlineData(null, "Its process runs and does not reach WhatsApp; it keeps trying.", Verdict.Warning, "does not reach WhatsApp")]
+    public async Task Our_own_gateway_says_itself_what_is_wrong_and_is_not_called_back(
+        string? failure, string? warning, Verdict verdict, string text)
+    {
+        var health = new GatewayHealth(failure is null, true, true, "Node.js 20.20.2, WhatsApp 2.3000.1",
+            failure is null ? null : new GatewayError(failure), failure, warning);
+        Configured = [Gateway(health) with { Kind = "baileys", CallbackUrl = null }];
+
+        var findings = await Check();
+
+        Of(findings, "gateway main").Should().Match<Finding>(finding =>
+            finding.Verdict == verdict && finding.Text.Contains(text) && (finding.Advice == null) == (verdict == Verdict.Ok));
+        findings.Should().NotContain(finding => finding.Check == "callback of main");
+    }
+
     [Fact]
     public async Task Without_a_database_nothing_of_it_is_judged_and_the_rest_is()
     {

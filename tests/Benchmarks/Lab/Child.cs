@@ -16,6 +16,8 @@ internal sealed class Child : IAsyncDisposable
         _errors = process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public static Child Start(string file, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo(file, arguments)

@@ -18,12 +18,12 @@ internal sealed class Product : IAsyncDisposable
     public TimeSpan StartToReady { get; private init; }
 
     public static async Task<Product> Start(
-        BenchDatabase database, string role = "all", IReadOnlyDictionary<string, string>? more = null)
+        BenchDatabase database, string role = "all", Dictionary<string, string>? more = null)
     {
         var folder = Published();
         var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
         var began = Stopwatch.GetTimestamp();
-        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder, Settings(database, address, more));
+        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder, Settings(database, address, more ?? []));
         process.DropOutput();
         try
         {
@@ -78,8 +78,7 @@ internal sealed class Product : IAsyncDisposable
         ? given : throw new InvalidOperationException(
             "PILOTPAIRING_PUBLISHED names no folder with the published product; build/bench sets it");
 
-    private static Dictionary<string, string> Settings(
-        BenchDatabase database, Uri address, IReadOnlyDictionary<string, string>? more) => new(more ?? new Dictionary<string, string>())
+    private static Dictionary<string, string> Settings(BenchDatabase database, Uri address, Dictionary<string, string> more) => new(more)
     {
         ["ConnectionStrings__Postgres"] = database.ConnectionString,
         ["Encryption__Keys__0"] = "bench:" + Convert.ToBase64String(new byte[32]),

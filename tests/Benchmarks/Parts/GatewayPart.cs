@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Text.Json;
+using System.Globalization;
 using PilotPairing.Benchmarks.Lab;
 using PilotPairing.Testing;
 
@@ -35,8 +35,8 @@ internal static class GatewayPart
 
         table.Add("press → QR code answered", $"p50 {offers.Median().Milliseconds()}, p99 {offers.Percentile(0.99).Milliseconds()}", "",
             "p50 ≤ 800 ms", offers.Median() <= 800);
-        table.Add("phone accepts → number open", $"p50 {connections.Median().Milliseconds()}, p99 {connections.Percentile(0.99).Milliseconds()}",
-            "", "p50 ≤ 700 ms", connections.Median() <= 700);
+        table.Add("phone accepts → number open",
+            $"p50 {connections.Median().Milliseconds()}, p99 {connections.Percentile(0.99).Milliseconds()}", "", "p50 ≤ 700 ms", connections.Median() <= 700);
 
         await Parallel.ForEachAsync(Enumerable.Range(Pairings, Sockets - Pairings), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (i, _) => await Pair(product, database, whatsApp, tenant.Key, i));
@@ -50,7 +50,8 @@ internal static class GatewayPart
         await Until(database, "select count(*) from baileys_sessions where status = 'Open'", Sockets);
         var back = Stopwatch.GetElapsedTime(killed).TotalSeconds;
         var lost = await database.Read<long>("select count(*) from events where type = 'number.disconnected'");
-        table.Add($"process killed → {Sockets} open again", $"{back:0.0} s, {lost} number.disconnected", "", "≤ 30 s, 0", back <= 30 && lost == 0);
+        table.Add($"process killed → {Sockets} open again", $"{back:0.0} s, {lost} number.disconnected", "", "≤ 30 s, 0",
+            back <= 30 && lost == 0);
         table.Note("On a fake WhatsApp on the same machine: what WhatsApp itself takes comes on top.");
         return table;
     }
@@ -82,12 +83,14 @@ internal static class GatewayPart
 
     /// <summary>The child of the product that is Node.</summary>
     private static int ProcessOf(Product product) => Directory.GetDirectories("/proc").Select(Path.GetFileName)
-        .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, System.Globalization.CultureInfo.InvariantCulture))
+        .Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!, CultureInfo.InvariantCulture))
         .First(id => File.Exists($"/proc/{id}/status")
             && File.ReadLines($"/proc/{id}/status").Any(line => line == $"PPid:\t{product.Id}")
             && File.ReadLines($"/proc/{id}/status").First().EndsWith("node", StringComparison.Ordinal));
 
-    private static double ResidentMegabytes(int process) => double.Parse(
-        File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        System.Globalization.CultureInfo.InvariantCulture) / 1024;
+    private static double ResidentMegabytes(int process)
+    {
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1024;
+    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Npgsql;
 using PilotPairing.Application.Gateways;
@@ -50,7 +49,8 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
         var offer = await Offer(session);
         (await _rig.Gateway.Logout(session, default)).Refusal.Should().BeNull();
 
-        await _whatsApp.Invoking(whatsApp => whatsApp.Scan(offer.Qr!.Payload, session.Phone.Digits)).Should().ThrowAsync<InvalidOperationException>();
+        await _whatsApp.Invoking(whatsApp => whatsApp.Scan(offer.Qr!.Payload, session.Phone.Digits)).Should()
+            .ThrowAsync<InvalidOperationException>();
         (await _whatsApp.IsLinked(session.Phone.Digits)).Should().BeFalse();
     }
 
@@ -186,15 +186,14 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
     }
 
     [Theory]
-    [InlineData("\\x00010203")]
-    [InlineData("altered")]
-    public async Task A_corrupt_session_closes_that_number_alone(string how)
+    [InlineData("set_byte(credentials, length(credentials) - 1, 255 - get_byte(credentials, length(credentials) - 1))")]
+    [InlineData("'\\x00010203'")]
+    public async Task A_corrupt_session_closes_that_number_alone(string envelope)
     {
         var (broken, healthy) = (await Connected(), await Connected());
         await using (var connection = await Open())
-            await connection.ExecuteAsync(how == "altered"
-                ? "update baileys_sessions set credentials = set_byte(credentials, length(credentials) - 1, 255 - get_byte(credentials, length(credentials) - 1)) where number_id = @number"
-                : "update baileys_sessions set credentials = '\\x00010203' where number_id = @number", new { number = broken.Number.Value });
+            await connection.ExecuteAsync(
+                $"update baileys_sessions set credentials = {envelope} where number_id = @number", new { number = broken.Number.Value });
 
         Kill();
 
@@ -208,14 +207,16 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
     public async Task A_key_that_is_not_configured_is_named_and_no_number_is_closed_for_it()
     {
         var session = await Connected();
+        byte[] envelope = [1, 3, .. "old"u8, .. RandomNumberGenerator.GetBytes(64)];
         await using (var connection = await Open())
             await connection.ExecuteAsync(
                 "update baileys_sessions set credentials = @envelope where number_id = @number",
-                new { number = session.Number.Value, envelope = new byte[] { 1, 3 }.Concat(Encoding.ASCII.GetBytes("old")).Concat(RandomNumberGenerator.GetBytes(64)).ToArray() });
+                new { number = session.Number.Value, envelope });
 
         Kill();
 
-        await Until(session, _ => _rig.Log.Lines.Any(line => line.Contains(session.Number.ToString()) && line.Contains("not in Encryption:Keys")));
+        await Until(session, _ => _rig.Log.Lines.Any(line =>
+            line.Contains(session.Number.ToString()) && line.Contains("not in Encryption:Keys")));
         (await _rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.Unavailable>();
     }
 

@@ -33,7 +33,8 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
         var session = await Connected(_other, "5511944440002");
 
         (await _other.Gateway.GetState(session, default)).Should().Be(new SessionReport.Connected(session.Phone));
-        (await _other.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should().BeOfType<SendOutcome.Accepted>();
+        (await _other.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should()
+            .BeOfType<SendOutcome.Accepted>();
         (await _other.Gateway.SendText(session, PhoneNumber.FromStore("5511912340000"), "Olá", default)).Should()
             .BeOfType<SendOutcome.Refused>().Which.Failure.Should().Be(SendFailure.RecipientNotOnWhatsApp);
         (await _other.Gateway.Logout(session, default)).Refusal.Should().BeNull();
@@ -57,7 +58,8 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
 
         await Until(second, session, report => report is SessionReport.Connected);
         (await _whatsApp.Sockets(Phone)).Should().Be(1);
-        (await second.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should().BeOfType<SendOutcome.Accepted>();
+        (await second.Gateway.SendText(session, PhoneNumber.FromStore("5511912345678"), "Olá", default)).Should()
+            .BeOfType<SendOutcome.Accepted>();
         await second.DisposeAsync();
         await first.DisposeAsync();
     }
@@ -77,12 +79,15 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
         (await heirLeases.Claim(default)).Should().BeEmpty("its owner lives");
 
         await using (var connection = await Open())
-            await connection.ExecuteAsync("update gateway_nodes set alive_until = now() - interval '1 second' where id = @dead", new { dead });
+            await connection.ExecuteAsync(
+                "update gateway_nodes set alive_until = now() - interval '1 second' where id = @dead", new { dead });
 
         (await heirLeases.Claim(default)).Should().ContainSingle().Which.NumberId.Should().Be(session.Number.Value);
         var late = new OwnedSessions(source, _rig.Get<Envelopes>(), dead);
-        (await late.Change(session.Number.Value, 1, new(BaileysStatus.Open) { Identity = Phone }, TimeProvider.System.GetUtcNow(), default)).Should().BeFalse();
-        (await late.Write(session.Number.Value, session.Tenant.Value, 1, "late", new Dictionary<Guid, string?>(), default)).Should().BeFalse();
+        var number = session.Number.Value;
+        var open = new SessionChange(BaileysStatus.Open) { Identity = Phone };
+        (await late.Change(number, 1, open, TimeProvider.System.GetUtcNow(), default)).Should().BeFalse();
+        (await late.Write(number, session.Tenant.Value, 1, "late", new Dictionary<Guid, string?>(), default)).Should().BeFalse();
         await heirLeases.ReleaseAll(default);
     }
 
@@ -90,7 +95,8 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
     public async Task Without_a_node_that_can_run_it_nothing_is_started_and_the_reason_is_given()
     {
         await using var lonely = await GatewayRig.Start(_whatsApp.Settings("main"));
-        (await lonely.Gateway.StartPairing(GatewayRig.Session(), PairingMethod.Qr, default)).Refusal!.Code.Should().Be("GATEWAY_UNAVAILABLE");
+        (await lonely.Gateway.StartPairing(GatewayRig.Session(), PairingMethod.Qr, default)).Refusal!.Code.Should()
+            .Be("GATEWAY_UNAVAILABLE");
         (await lonely.Gateway.Probe(default)).Should().BeEquivalentTo(new { Reachable = false, KeyAccepted = (bool?)null });
 
         var settings = _whatsApp.Settings("main");
@@ -98,7 +104,8 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
         settings["WhatsAppGatewayDirectory"] = empty;
         await using var broken = await GatewayRig.Start(settings, other: lonely);
         await broken.Run();
-        await BaileysRig.Eventually(() => Task.FromResult(broken.Log.Lines.Any(line => line.StartsWith("Error 6011", StringComparison.Ordinal))));
+        await BaileysRig.Eventually(() =>
+            Task.FromResult(broken.Log.Lines.Any(line => line.StartsWith("Error 6011", StringComparison.Ordinal))));
 
         await BaileysRig.Eventually(async () => (await lonely.Gateway.Probe(default)).Failure?.Code == "GATEWAY_ERROR");
         (await lonely.Gateway.StartPairing(GatewayRig.Session(), PairingMethod.Qr, default)).Refusal!.Code.Should().Be("GATEWAY_ERROR");

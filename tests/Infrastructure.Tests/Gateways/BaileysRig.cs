@@ -1,4 +1,3 @@
-using PilotPairing.Domain.Connections;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
@@ -6,33 +5,19 @@ namespace PilotPairing.Infrastructure.Tests.Gateways;
 /// <summary>Our own gateway on a fake WhatsApp: one process of each for the tests of a class, started by the first that wants it.</summary>
 public sealed class BaileysRig : IAsyncLifetime
 {
-    private readonly SemaphoreSlim _starting = new(1);
-    private FakeWhatsApp? _whatsApp;
-    private GatewayRig? _rig;
+    private readonly Lazy<Task<(FakeWhatsApp WhatsApp, GatewayRig Rig)>> _started = new(Start);
 
-    public async Task<FakeWhatsApp> WhatsApp()
-    {
-        await Rig();
-        return _whatsApp!;
-    }
+    public async Task<FakeWhatsApp> WhatsApp() => (await _started.Value).WhatsApp;
 
-    internal async Task<GatewayRig> Rig()
+    internal async Task<GatewayRig> Rig() => (await _started.Value).Rig;
+
+    private static async Task<(FakeWhatsApp WhatsApp, GatewayRig Rig)> Start()
     {
-        await _starting.WaitAsync();
-        try
-        {
-            if (_rig is not null)
-                return _rig;
-            _whatsApp = await FakeWhatsApp.Start();
-            var rig = await GatewayRig.Start(_whatsApp.Settings("main"));
-            await rig.Run();
-            await Ready(rig);
-            return _rig = rig;
-        }
-        finally
-        {
-            _starting.Release();
-        }
+        var whatsApp = await FakeWhatsApp.Start();
+        var rig = await GatewayRig.Start(whatsApp.Settings("main"));
+        await rig.Run();
+        await Ready(rig);
+        return (whatsApp, rig);
     }
 
     /// <summary>Until the process has connected and said which client it is.</summary>
@@ -59,10 +44,10 @@ public sealed class BaileysRig : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        if (_rig is not null)
-            await _rig.DisposeAsync();
-        if (_whatsApp is not null)
-            await _whatsApp.DisposeAsync();
-        _starting.Dispose();
+        if (!_started.IsValueCreated)
+            return;
+        var (whatsApp, rig) = await _started.Value;
+        await rig.DisposeAsync();
+        await whatsApp.DisposeAsync();
     }
 }

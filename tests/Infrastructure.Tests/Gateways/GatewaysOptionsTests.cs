@@ -26,6 +26,31 @@ public sealed class GatewaysOptionsTests
     }
 
     [Fact]
+    public void Our_own_gateway_needs_its_kind_only()
+    {
+        Problems(Read(("main:Kind", "Baileys"))).Should().BeEmpty();
+        Problems(Read(
+            ("main:Kind", "baileys"), ("main:DeviceName", "Acme"), ("main:WhatsAppVersion", "2.3000.1027934701"),
+            ("main:WhatsAppUrl", "wss://localhost:28443/ws/chat"), ("main:WhatsAppRootKey", new string('a', 64)),
+            ("main:WhatsAppCertificate", typeof(GatewaysOptionsTests).Assembly.Location))).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Every_mistake_of_our_own_gateway_is_reported_at_once_and_so_is_a_setting_of_the_other_kind()
+    {
+        var problems = Problems(Read(
+            ("main:Kind", "baileys"), ("main:WhatsAppVersion", "newest"), ("main:WhatsAppUrl", "https://web.whatsapp.com"),
+            ("main:WhatsAppRootKey", "14"), ("main:WhatsAppCertificate", "/no/such/file.pem"), ("main:BaseUrl", "http://evolution"),
+            ("other:Kind", "evolution"), ("other:BaseUrl", "http://evolution"), ("other:ApiKey", "k"), ("other:WhatsAppUrl", "wss://localhost"),
+            ("Default", "main")));
+
+        problems.Should().HaveCount(6);
+        foreach (var setting in new[] { "WhatsAppVersion", "main:WhatsAppUrl", "WhatsAppRootKey", "WhatsAppCertificate",
+            "main:BaseUrl is not a setting of kind baileys", "other:WhatsAppUrl is not a setting of kind evolution" })
+            problems.Should().ContainSingle(problem => problem.Contains(setting));
+    }
+
+    [Fact]
     public void Nothing_configured_is_fine() => Problems(Read()).Should().BeEmpty();
 
     [Fact]

@@ -25,7 +25,12 @@ internal sealed class BaileysGateway(
     {
         if (await Failure(cancellationToken) is { } failure)
             return failure;
-        var wanted = method switch { PairingMethod.Qr => BaileysMethod.Qr, PairingMethod.Code => BaileysMethod.Code, _ => BaileysMethod.Both };
+        var wanted = method switch
+        {
+            PairingMethod.Qr => BaileysMethod.Qr,
+            PairingMethod.Code => BaileysMethod.Code,
+            _ => BaileysMethod.Both,
+        };
         // Connected since the last check: starting it again would unlink the device.
         await sessions.Begin(session, options.Name, wanted, clock.GetUtcNow(), cancellationToken);
         return default(Done);
@@ -71,7 +76,7 @@ internal sealed class BaileysGateway(
         { WhatsAppVersion: null } => "Its process has just started and has not connected yet.",
         { WhatsAppCurrent: null } => "Its process runs and does not reach WhatsApp; it keeps trying.",
         _ when node.WhatsAppCurrent != node.WhatsAppVersion =>
-            $"Sessions say that they are WhatsApp {node.WhatsAppVersion}, and WhatsApp has {node.WhatsAppCurrent}: it may refuse them one day.",
+            $"Sessions say that they are WhatsApp {node.WhatsAppVersion}, and WhatsApp has {node.WhatsAppCurrent}: it may refuse them.",
         _ => null,
     };
 

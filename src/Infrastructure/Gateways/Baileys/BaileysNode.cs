@@ -50,7 +50,8 @@ internal sealed partial class BaileysNode(
             new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce, CancellationToken = cancellationToken },
             async (session, stopping) => await Open(session.NumberId, stopping));
         foreach (var session in owned.Where(session => session.Ending))
-            _ = _ending.GetOrAdd(session.NumberId, number => Task.Run(() => End(number, session.Opening, cancellationToken), cancellationToken));
+            _ = _ending.GetOrAdd(session.NumberId,
+                number => Task.Run(() => End(number, session.Opening, cancellationToken), cancellationToken));
         foreach (var session in owned.Where(session => session.HasSends))
             _ = Work(session.NumberId, cancellationToken);
     }
@@ -209,7 +210,8 @@ internal sealed partial class BaileysNode(
     {
         try
         {
-            if (_running.GetValueOrDefault(number) != opening && await sessions.Find(number, cancellationToken) is { Credentials: not null })
+            if (_running.GetValueOrDefault(number) != opening
+                && await sessions.Find(number, cancellationToken) is { Credentials: not null })
                 await Open(number, cancellationToken);
             var answer = await Call("logout", new() { ["number"] = number.ToString() }, cancellationToken);
             if (answer is { } done && done.GetProperty("ok").GetBoolean() && await sessions.Delete(number, opening, cancellationToken))
@@ -236,32 +238,5 @@ internal sealed partial class BaileysNode(
             Log.CallFailed(log, options.Name, name, exception.Message);
             return null;
         }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(6010, LogLevel.Information, "Gateway {Gateway} runs as process {Process} on Node.js {Version}")]
-        public static partial void Started(ILogger log, string gateway, int process, string version);
-
-        [LoggerMessage(6011, LogLevel.Error, "Gateway {Gateway} cannot run: {Failure}")]
-        public static partial void CannotStart(ILogger log, string gateway, string failure);
-
-        [LoggerMessage(6012, LogLevel.Warning, "The process of gateway {Gateway} ended; it is started again")]
-        public static partial void Ended(ILogger log, string gateway);
-
-        [LoggerMessage(6013, LogLevel.Warning, "The process of gateway {Gateway} reports {Failure}")]
-        public static partial void Complained(ILogger log, string gateway, string failure);
-
-        [LoggerMessage(6014, LogLevel.Error, "What is stored of {Number} cannot be read, and its session stays closed: {Failure}")]
-        public static partial void Unreadable(ILogger log, NumberId number, string failure);
-
-        [LoggerMessage(6015, LogLevel.Warning, "Ending the session of {Number} failed; it is tried again")]
-        public static partial void EndFailed(ILogger log, NumberId number, Exception exception);
-
-        [LoggerMessage(6018, LogLevel.Error, "Sending for {Number} failed; whether it was sent is not known")]
-        public static partial void SendFailed(ILogger log, NumberId number, Exception exception);
-
-        [LoggerMessage(6016, LogLevel.Warning, "Gateway {Gateway} did not do {Call}: {Failure}")]
-        public static partial void CallFailed(ILogger log, string gateway, string call, string failure);
     }
 }

@@ -39,7 +39,8 @@ internal sealed partial class BaileysHost(
         var id = Guid.CreateVersion7(clock.GetUtcNow());
         var sessions = new OwnedSessions(database, envelopes, id);
         var events = ActivatorUtilities.CreateInstance<SessionEvents>(services, sessions, gateway);
-        return ActivatorUtilities.CreateInstance<BaileysNode>(services, gateway, new SessionLeases(database, gateway.Name, id), sessions, events);
+        var leases = new SessionLeases(database, gateway.Name, id);
+        return ActivatorUtilities.CreateInstance<BaileysNode>(services, gateway, leases, sessions, events);
     }
 
     private async Task Run(BaileysNode node, CancellationToken stoppingToken)
@@ -52,14 +53,14 @@ internal sealed partial class BaileysHost(
             {
                 await node.Beat(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                health.Explain(exception);
-                Log.BeatFailed(log, node.Name, exception);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
+            }
+            catch (Exception exception)
+            {
+                health.Explain(exception);
+                Log.BeatFailed(log, node.Name, exception);
             }
 
             await Next(node, wanted, stoppingToken);

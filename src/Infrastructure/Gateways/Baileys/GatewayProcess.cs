@@ -35,12 +35,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <exception cref="IOException">It ended before it connected.</exception>
     /// <exception cref="TimeoutException">It did not connect.</exception>
     public static async Task<GatewayProcess> Start(
-        GatewayProgram program, GatewayOptions options, IGatewayCalls calls, Action<string> onComplaint, CancellationToken cancellationToken)
+        GatewayProgram program, GatewayOptions options, IGatewayCalls calls, Action<string> onComplaint,
+        CancellationToken cancellationToken)
     {
         using var listener = new Socket(OperatingSystem.IsWindows() ? AddressFamily.InterNetwork : AddressFamily.Unix, SocketType.Stream,
             OperatingSystem.IsWindows() ? ProtocolType.Tcp : ProtocolType.Unspecified);
         var (address, folder) = Listen(listener);
-        var process = Process.Start(new ProcessStartInfo("node", [program.Script])
+        var process = Process.Start(new ProcessStartInfo(program.Node, [program.Script])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -5,7 +5,8 @@ namespace PilotPairing.Infrastructure.Gateways.Baileys;
 
 /// <summary>Where the gateway's program lies.</summary>
 /// <param name="Directory">A folder with <c>gateway.mjs</c>, or a checkout of its sources.</param>
-internal sealed record GatewayProgram(string Directory)
+/// <param name="Node">The command that runs it.</param>
+internal sealed record GatewayProgram(string Directory, string Node = "node")
 {
     public const string Setting = "WhatsAppGatewayDirectory";
 
@@ -28,7 +29,7 @@ internal sealed record NodeInstallation(string? Version, string? Failure)
 
     public static async Task<NodeInstallation> Check(GatewayProgram program, CancellationToken cancellationToken)
     {
-        var version = await NodeVersion(cancellationToken);
+        var version = await NodeVersion(program.Node, cancellationToken);
         if (version is null)
             return new(null, $"Node.js {OldestNode} or newer is needed for the gateway of kind baileys, and no node is on PATH");
         if (!int.TryParse(version.Split('.')[0], out var major) || major < OldestNode)
@@ -41,13 +42,13 @@ internal sealed record NodeInstallation(string? Version, string? Failure)
     }
 
     /// <summary>Null where there is none.</summary>
-    private static async Task<string?> NodeVersion(CancellationToken cancellationToken)
+    private static async Task<string?> NodeVersion(string command, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         enough.CancelAfter(AnswerWithin);
         try
         {
-            using var node = Process.Start(new ProcessStartInfo("node", "--version") { RedirectStandardOutput = true })!;
+            using var node = Process.Start(new ProcessStartInfo(command, "--version") { RedirectStandardOutput = true })!;
             var version = await node.StandardOutput.ReadToEndAsync(enough.Token);
             await node.WaitForExitAsync(enough.Token);
             return node.ExitCode == 0 ? version.Trim().TrimStart('v') : null;

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Dapper;
 using Npgsql;
-using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
 
 namespace PilotPairing.Infrastructure.Gateways.Baileys;

@@ -55,7 +55,8 @@ internal sealed partial class SessionEvents(
         {
             var ids = body.GetProperty("ids").EnumerateArray().Select(id => Guid.Parse(id.GetString()!)).ToList();
             var keys = await sessions.ReadKeys(number, tenant, ids, CancellationToken.None);
-            return new() { ["keys"] = new JsonObject(keys.Select(key => KeyValuePair.Create(key.Key.ToString("N"), (JsonNode?)key.Value))) };
+            var found = new JsonObject(keys.Select(key => KeyValuePair.Create(key.Key.ToString("N"), (JsonNode?)key.Value)));
+            return new() { ["keys"] = found };
         }
 
         var changed = body.GetProperty("keys").EnumerateObject().ToDictionary(
@@ -115,7 +116,7 @@ internal sealed partial class SessionEvents(
     {
         var detail = wanted is null
             ? $"WhatsApp refuses version {used} of its client as outdated (405)"
-            : $"WhatsApp refuses version {used} of its client as outdated (405) and has {wanted}: see Gateways:{options.Name}:WhatsAppVersion";
+            : $"WhatsApp refuses version {used} of its client as outdated (405), it has {wanted}: see Gateways:{options.Name}:WhatsAppVersion";
         Log.Outdated(log, options.Name, used ?? "", wanted ?? "");
         return new(BaileysStatus.Outdated) { Detail = detail };
     }
@@ -142,10 +143,10 @@ internal sealed partial class SessionEvents(
         [LoggerMessage(6021, LogLevel.Warning, "Gateway {Gateway} does not reach WhatsApp; it keeps trying")]
         public static partial void NotReached(ILogger log, string gateway);
 
-        [LoggerMessage(6022, LogLevel.Error, "WhatsApp refuses gateway {Gateway}: it says that it is client {Used}, and WhatsApp has {Wanted}")]
+        [LoggerMessage(6022, LogLevel.Error, "WhatsApp refuses gateway {Gateway}: it is client {Used}, and WhatsApp has {Wanted}")]
         public static partial void Outdated(ILogger log, string gateway, string used, string wanted);
 
-        [LoggerMessage(6023, LogLevel.Error, "What gateway {Gateway} reported ({Name}) was not stored")]
-        public static partial void NotStored(ILogger log, string gateway, string name, Exception exception);
+        [LoggerMessage(6023, LogLevel.Error, "What gateway {Gateway} reported ({Report}) was not stored")]
+        public static partial void NotStored(ILogger log, string gateway, string report, Exception exception);
     }
 }
