@@ -23,7 +23,8 @@ internal sealed class Product : IAsyncDisposable
         var folder = Published();
         var address = new Uri($"http://127.0.0.1:{Child.FreePort()}/");
         var began = Stopwatch.GetTimestamp();
-        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder, Settings(database, address, more ?? []));
+        var process = Child.Start(Path.Combine(folder, "pilotpairing"), ["serve", "--role", role], folder,
+            Settings(database, address, more ?? []));
         process.DropOutput();
         try
         {
