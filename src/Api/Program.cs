@@ -16,7 +16,7 @@ root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellation
 try
 {
     var code = await root.Parse(args)
-        .InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping.Longest });
+        .InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping.LongestWithDrain() });
     // What still waits for something that is away, in a thread of its own, does not hold up the end.
     Environment.Exit(code);
     return code;

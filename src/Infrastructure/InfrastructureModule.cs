@@ -61,8 +61,8 @@ public static class InfrastructureModule
         return services;
     }
 
-    /// <summary>Where metrics are exported: how far behind the outbox is.</summary>
-    public static IServiceCollection AddOutboxAge(this IServiceCollection services) => services.AddHostedService<OutboxAge>();
+    /// <summary>Where metrics are exported: how the background work goes.</summary>
+    public static IServiceCollection AddWorkMeasurement(this IServiceCollection services) => services.AddHostedService<WorkMeasurement>();
 
     /// <summary>
     /// What a process with role <c>worker</c> or <c>all</c> does by itself: watching pairings, delivering, periodic jobs.

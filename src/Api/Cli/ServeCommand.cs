@@ -32,7 +32,9 @@ internal static class ServeCommand
         setup.Report("Starting PilotPairing");
         await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
-        await app.WaitForShutdownAsync(cancellationToken);
+        await app.Services.GetRequiredService<Drain>().Wait(cancellationToken);
+        // Its bound is the host's own.
+        await app.StopAsync(CancellationToken.None);
         return 0;
     }
 }

@@ -28,6 +28,8 @@ internal sealed record DatabaseUnavailable(string? Problem = null)
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(2);
 }
 
+internal sealed record ServerStopping() : Refusal(RefusalKind.Unavailable, "SERVER_STOPPING", "This server is about to stop");
+
 internal sealed record RateLimited(TimeSpan Wait) : Refusal(RefusalKind.TooMany, "RATE_LIMITED", "Too many requests")
 {
     public override TimeSpan? RetryAfter => Wait;

@@ -23,8 +23,38 @@ internal static class Health
         return TypedResults.Ok();
     }
 
-    /// <summary>Ready to serve: the database takes changes and has every migration.</summary>
-    private static async Task<IResult> Ready(IDatabaseHealth database, CancellationToken cancellationToken) =>
-        await database.WhyNotReady(cancellationToken) is { } problem
-            ? new RefusalResult(new DatabaseUnavailable(problem)) : TypedResults.Ok();
+    /// <summary>
+    /// Ready to serve: the database takes changes and has every migration. How far behind background work is stands in the body and decides
+    /// nothing: a receiver that is dead must not take the server out of service.
+    /// </summary>
+    private static async Task<IResult> Ready(IDatabaseHealth database, IWorkHealth work, Drain drain, CancellationToken cancellationToken)
+    {
+        if (drain.IsOn)
+            return new RefusalResult(new ServerStopping());
+        if (await database.WhyNotReady(cancellationToken) is { } problem)
+            return new RefusalResult(new DatabaseUnavailable(problem));
+        return TypedResults.Ok(ReadyResponse.From(await Read(work, database, cancellationToken)));
+    }
+
+    private static async Task<WorkHealth?> Read(IWorkHealth work, IDatabaseHealth database, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.Read(cancellationToken);
+        }
+        catch (Exception exception) when (database.Explain(exception) is not null)
+        {
+            return null;
+        }
+    }
+}
+
+/// <param name="HeartbeatAgeSeconds">Since a process with workers last reported that it runs; null when none is known.</param>
+/// <param name="OutboxAgeSeconds">For how long the oldest due row has been due, by kind.</param>
+internal sealed record ReadyResponse(string Status, double? HeartbeatAgeSeconds, IReadOnlyDictionary<string, double>? OutboxAgeSeconds)
+{
+    public static ReadyResponse From(WorkHealth? work) => new("ready", Rounded(work?.HeartbeatAge),
+        work?.OutboxAges.ToDictionary(pair => pair.Key, pair => Rounded(pair.Value)!.Value));
+
+    private static double? Rounded(TimeSpan? age) => age is { } known ? Math.Round(known.TotalSeconds, 1) : null;
 }

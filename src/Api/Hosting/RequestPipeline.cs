@@ -13,6 +13,7 @@ internal static class RequestPipeline
 {
     public static void UseApi(this WebApplication app, Role role)
     {
+        app.Use(app.Services.GetRequiredService<Drain>().EndConnections);
         app.UseMiddleware<RequestId>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<HeadAsGet>();

@@ -51,10 +51,14 @@ internal sealed class Setup : IAsyncDisposable
         return demo;
     });
 
+    /// <summary>What the operator set.</summary>
+    public static IConfiguration Chosen() =>
+        new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
+            .AddEnvironmentVariables().Build();
+
     private static async Task<Setup> Prepare(Func<string, Task<DemoInstallation>> demo)
     {
-        var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables().Build();
+        var configuration = Chosen();
         if (configuration.GetConnectionString("Postgres") is { Length: > 0 } configured)
             return new(configuration, configured, null);
         if (configuration.GetConnectionString("Direct") is { Length: > 0 })

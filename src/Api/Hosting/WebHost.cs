@@ -42,7 +42,7 @@ internal static class WebHost
         var hasStarted = false;
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => hasStarted && level >= LogLevel.Warning);
 
-        builder.Services.BoundStopping();
+        builder.Services.BoundStopping(builder.Configuration);
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration, connectionString);
         if (clock is not null)

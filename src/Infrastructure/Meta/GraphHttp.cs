@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Infrastructure.Http;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Meta;
 
@@ -26,6 +27,7 @@ internal sealed partial class GraphHttp(
     {
         using var deadline = new CancellationTokenSource(call.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
+        var began = clock.GetTimestamp();
         GraphAnswer answer;
         try
         {
@@ -40,6 +42,7 @@ internal sealed partial class GraphHttp(
             answer = GraphAnswer.Without(FaultOf(exception));
         }
 
+        Meters.Called(Meters.Meta, answer.Fault?.ToString() ?? "Answered", clock.GetElapsedTime(began));
         LogOutcome(call.Act, answer);
         return answer;
     }

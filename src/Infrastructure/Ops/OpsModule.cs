@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Ops;
 
 namespace PilotPairing.Infrastructure.Ops;
@@ -16,5 +17,6 @@ internal static class OpsModule
         services.AddSingleton<IOpsGatewayQueries, OpsGatewayQueries>();
         services.AddSingleton<IOpsOverviewQueries, OpsOverviewQueries>();
         services.AddSingleton<IOpsAuditQueries, OpsAuditQueries>();
+        services.AddSingleton<IWorkHealth, WorkHealthQueries>();
     }
 }

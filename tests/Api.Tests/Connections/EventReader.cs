@@ -19,9 +19,11 @@ internal sealed class EventReader : IAsyncDisposable
 
     public string ContentType => _response.Content.Headers.ContentType!.ToString();
 
-    public static async Task<EventReader> Open(ApiHost host, string token, string query = "")
+    public static Task<EventReader> Open(ApiHost host, string token, string query = "") => Open(host.Http, token, query);
+
+    public static async Task<EventReader> Open(HttpClient http, string token, string query = "")
     {
-        var response = await host.Http.GetAsync($"/v1/remote-pairing/{token}/events{query}", HttpCompletionOption.ResponseHeadersRead);
+        var response = await http.GetAsync($"/v1/remote-pairing/{token}/events{query}", HttpCompletionOption.ResponseHeadersRead);
         ((int)response.StatusCode).Should().Be(200);
         return new(response, await response.Content.ReadAsStreamAsync());
     }

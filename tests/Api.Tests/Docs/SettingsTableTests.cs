@@ -44,7 +44,8 @@ public sealed partial class SettingsTableTests
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()), Section.Of(PageOptions.Section, new PageOptionsValidator()),
         Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
-        Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()),
+        Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()), Section.Of(StoppingOptions.Section, new StoppingOptionsValidator()),
+        Section.Of(MetricsOptions.Section, new MetricsOptionsValidator()),
     ];
 
     private static readonly Dictionary<string, (string Default, string MayBe)> Table = Row().Matches(Guide.Read("docs", "operating.md"))
@@ -96,7 +97,7 @@ public sealed partial class SettingsTableTests
             }
         }
 
-        numbers.Should().Be(20);
+        numbers.Should().Be(21);
     }
 
     private sealed record Section(
