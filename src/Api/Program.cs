@@ -12,6 +12,8 @@ root.Subcommands.Add(KeyCommand.Create());
 root.Subcommands.Add(ReencryptCommand.Create());
 root.Subcommands.Add(MetaHookCommand.Create());
 root.Subcommands.Add(OpsCommand.Create());
+root.Subcommands.Add(PersonCommand.Create());
+root.Subcommands.Add(SupportBundleCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try
 {

@@ -48,7 +48,7 @@ public static class InfrastructureModule
         services.AddJobs(configuration, addresses.Session);
         services.AddGateways(configuration);
         services.AddMeta(configuration);
-        services.AddOperating();
+        services.AddOperating(configuration);
         services.AddOps();
         services.AddStatistics();
         return services;

@@ -66,6 +66,20 @@ internal static partial class Tables
         ["Infrastructure/Statistics/FunnelRollupRepository.cs"] = ["pairing_links"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
+        // A person's data, and what is past its retention, are deleted across modules: what refers to a row must go before it.
+        ["Infrastructure/Operating/PersonRepository.cs"] =
+        [
+            "api_key_moves", "delivery_attempts", "event_sequences", "events", "evolution_sessions", "idempotency_keys", "message_sends",
+            "meta_completions", "meta_credentials", "numbers", "outbox", "pairing_attempts", "pairing_links", "pairing_starts",
+            "simulator_messages", "simulator_sessions", "templates", "webhook_endpoints",
+        ],
+        ["Infrastructure/Operating/PersonQueries.cs"] =
+        [
+            "delivery_attempts", "events", "message_sends", "meta_credentials", "numbers", "pairing_attempts", "pairing_links",
+            "pairing_starts",
+        ],
+        ["Infrastructure/Operating/RetentionRepository.cs"] =
+            ["delivery_attempts", "message_sends", "meta_completions", "pairing_attempts", "pairing_funnel_changes", "pairing_links"],
         // Every commit marks its request as done, in the same transaction.
         ["Infrastructure/Postgres/Transaction.cs"] = ["idempotency_keys"],
     };

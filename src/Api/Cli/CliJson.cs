@@ -16,12 +16,19 @@ internal sealed record MetaHookOutput(string CallbackUrl, string VerifyToken);
 
 internal sealed record ReencryptOutput(int Renewed, int Unreadable);
 
+internal sealed record ErasedOutput(
+    int Numbers, int Links, int Attempts, int Messages, int Events, int Deliveries, int Others, IReadOnlyList<TraceOutput> Remaining);
+
+internal sealed record TraceOutput(string Place, long Rows);
+
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TenantOutput))]
 [JsonSerializable(typeof(KeyOutput))]
 [JsonSerializable(typeof(DoctorOutput))]
 [JsonSerializable(typeof(MetaHookOutput))]
 [JsonSerializable(typeof(ReencryptOutput))]
+[JsonSerializable(typeof(ErasedOutput))]
+[JsonSerializable(typeof(InventoryOutput))]
 internal sealed partial class CliJson : JsonSerializerContext
 {
     public static CliJson Readable => Texts.Output;

@@ -24,7 +24,7 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<Finding>> Findings(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Finding>> Findings(CancellationToken cancellationToken)
     {
         try
         {
@@ -54,7 +54,7 @@ internal static class DoctorCommand
     }
 
     /// <summary>What is printed is the findings; they say all that a log would.</summary>
-    private static Dictionary<string, string?> Quiet(IReadOnlyDictionary<string, string?> settings) =>
+    public static Dictionary<string, string?> Quiet(IReadOnlyDictionary<string, string?> settings) =>
         new(settings) { ["Logging:LogLevel:Default"] = "None", ["Logging:Console:LogToStandardErrorThreshold"] = "Trace" };
 
     private static IReadOnlyList<string> Broken(IServiceProvider services)
@@ -70,7 +70,7 @@ internal static class DoctorCommand
         }
     }
 
-    private static string Json(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
+    public static string Json(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(
         new(findings.All(finding => finding.Verdict != Verdict.Problem),
             [.. findings.Select(finding =>
                 new FindingOutput(finding.Check, finding.Verdict.ToString().ToLowerInvariant(), finding.Text, finding.Advice))]),

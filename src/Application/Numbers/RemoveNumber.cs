@@ -1,9 +1,6 @@
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
-using PilotPairing.Application.Links;
-using PilotPairing.Application.Meta;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Links;
@@ -25,25 +22,13 @@ internal sealed class RemoveNumberHandler(
 
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
-        if (!await work.Instances.Remove(instance.Id, now))
+        if (await NumberRemoval.End(work, instance, now) is not { } links)
             return new NumberNotFound();
 
-        instance.Remove(now);
-        if (await work.Attempts.Current(instance.Id) is { } current)
-        {
-            current.Attempt.End(PairingPhase.Ready, now);
-            await work.Attempts.Save(current);
-        }
-
-        foreach (var link in await work.Links.RevokeAll(instance.Id, now))
+        foreach (var link in links)
             work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
-        await work.KeyMoves.End(instance.Tenant, instance.Id, now);
         work.Events.Add(NumberEvent.Of(EventNames.NumberRemoved, instance, now));
         work.Endpoints.CloseAll(instance.Id, now);
-        if (instance.Provider == Provider.PilotStatus)
-            work.CleanUps.Add(instance, CleanUp.Delete);
-        else
-            work.MetaNumbers.Delete(instance.Id);
         await work.Commit(cancellationToken);
         return default(Done);
     }

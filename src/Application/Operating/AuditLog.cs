@@ -33,6 +33,7 @@ public enum AuditAction
     KeyCreated,
     KeyRotated,
     KeyRevoked,
+    PersonErased,
 }
 
 /// <param name="Actor">The user; <see cref="Unknown"/> where a name was typed that no user has: people type passwords there by

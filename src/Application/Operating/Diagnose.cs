@@ -1,5 +1,6 @@
 using MediatR;
 using PilotPairing.Application.Gateways;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Operating;
@@ -25,7 +26,8 @@ public enum Verdict
 public sealed record Finding(string Check, Verdict Verdict, string Text, string? Advice = null);
 
 internal sealed class DiagnoseHandler(
-    IDatabaseCheck database, IStoredSecrets secrets, ITenantCheck tenants, IGateways gateways, IReachability reachability, IMetaCheck meta)
+    IDatabaseCheck database, IStoredSecrets secrets, IWorkHealth work, ITenantCheck tenants, IGateways gateways, IReachability reachability,
+    IMetaCheck meta, Retention retention, EventHistory history)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private const int MostShown = 5;
@@ -38,7 +40,12 @@ internal sealed class DiagnoseHandler(
         var findings = Database(state).ToList();
         var isUsable = state is { Failure: null, Unfit: null, Pending.Count: 0, MissingRights.Count: 0 };
         if (isUsable)
+        {
             findings.Add(Secrets(await secrets.Check(cancellationToken)));
+            findings.AddRange(WorkFindings.Of(await work.Read(cancellationToken)));
+            findings.Add(WorkFindings.Of(retention, history));
+        }
+
         findings.Add(await Public(request, cancellationToken));
         findings.Add(Proxies(request.KnownProxies));
         foreach (var gateway in gateways.Configured)

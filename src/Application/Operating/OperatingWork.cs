@@ -6,5 +6,7 @@ public static class OperatingWork
     extension(IWork work)
     {
         public IAuditLog AuditLog => work.Repository<IAuditLog>();
+
+        public IPersons Persons => work.Repository<IPersons>();
     }
 }

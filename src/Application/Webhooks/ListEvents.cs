@@ -11,12 +11,10 @@ public sealed record ListEvents(Caller Caller, DateTimeOffset? Since, PageReques
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-/// <summary>How far back events and attempts are remembered.</summary>
-public static class EventHistory
+/// <summary>How far back events are remembered.</summary>
+public sealed record EventHistory(TimeSpan Length)
 {
-    public static readonly TimeSpan Length = TimeSpan.FromDays(30);
-
-    public static DateTimeOffset Within(DateTimeOffset? since, DateTimeOffset now) => since > now - Length ? since.Value : now - Length;
+    public DateTimeOffset Within(DateTimeOffset? since, DateTimeOffset now) => since > now - Length ? since.Value : now - Length;
 }
 
 public interface IEventQueries
@@ -25,8 +23,8 @@ public interface IEventQueries
     Task<Page<string>> List(Caller caller, DateTimeOffset since, PageRequest page, CancellationToken cancellationToken);
 }
 
-internal sealed class ListEventsHandler(IEventQueries events, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
+internal sealed class ListEventsHandler(IEventQueries events, EventHistory history, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
 {
     public async Task<Result<Page<string>>> Handle(ListEvents request, CancellationToken cancellationToken) =>
-        await events.List(request.Caller, EventHistory.Within(request.Since, clock.GetUtcNow()), request.Page, cancellationToken);
+        await events.List(request.Caller, history.Within(request.Since, clock.GetUtcNow()), request.Page, cancellationToken);
 }

@@ -20,7 +20,8 @@ internal sealed class ReplayEndpointValidator : AbstractValidator<ReplayEndpoint
 }
 
 internal sealed class ReplayEndpointHandler(
-    IStore store, EndpointExists<ReplayEndpoint> endpoints, TimeProvider clock) : IRequestHandler<ReplayEndpoint, Result<int>>
+    IStore store, EndpointExists<ReplayEndpoint> endpoints, EventHistory history, TimeProvider clock)
+    : IRequestHandler<ReplayEndpoint, Result<int>>
 {
     public async Task<Result<int>> Handle(ReplayEndpoint request, CancellationToken cancellationToken)
     {
@@ -29,7 +30,7 @@ internal sealed class ReplayEndpointHandler(
 
         await using var work = await store.Begin(cancellationToken);
         var queued = await work.Deliveries.ReplaySince(request.Endpoint, request.Caller,
-            EventHistory.Within(request.Since!.Value, clock.GetUtcNow()));
+            history.Within(request.Since!.Value, clock.GetUtcNow()));
         await work.Commit(cancellationToken);
         return queued;
     }

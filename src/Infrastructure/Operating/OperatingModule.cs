@@ -8,10 +8,17 @@ namespace PilotPairing.Infrastructure.Operating;
 
 internal static class OperatingModule
 {
-    public static void AddOperating(this IServiceCollection services)
+    public static void AddOperating(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<RetentionOptions>().Bind(configuration.GetSection(RetentionOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RetentionOptions>>().Value.History);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<RetentionOptions>>().Value.Periods);
+        services.AddSingleton<IRetention, RetentionRepository>();
         services.AddSingleton(SessionKeys.Secrets);
         services.AddRepository<IAuditLog, AuditLogRepository>();
+        services.AddRepository<IPersons, PersonRepository>();
+        services.AddSingleton<IPersonQueries, PersonQueries>();
     }
 
     public static void AddOperators(this IServiceCollection services, IConfiguration configuration, bool isProduction)

@@ -18,5 +18,6 @@ internal static class OpsModule
         services.AddSingleton<IOpsOverviewQueries, OpsOverviewQueries>();
         services.AddSingleton<IOpsAuditQueries, OpsAuditQueries>();
         services.AddSingleton<IWorkHealth, WorkHealthQueries>();
+        services.AddSingleton<IInventory, InventoryQueries>();
     }
 }

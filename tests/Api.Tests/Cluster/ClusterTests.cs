@@ -69,6 +69,18 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
     }
 
     [Fact]
+    public async Task The_proxy_logs_each_request_without_the_link_s_secret()
+    {
+        var link = await cluster.NewLink("proxy");
+        (await cluster.Send("proxy", "GET", $"/connect/{link.Token()}?companyName=Hidden", key: "")).Status.Should().Be(200);
+        (await cluster.Send("proxy", "GET", $"/api/v1/remote-pairing/{link.Token()}", key: "")).Status.Should().Be(200);
+
+        await Scene.Eventually(() => Task.FromResult(cluster.Log("requests").Contains("/api/v1/remote-pairing/[hidden]", StringComparison.Ordinal)));
+        cluster.Log("requests").Should().Contain("/connect/[hidden]").And.NotContain(link.Token()).And.NotContain("Hidden")
+            .And.NotContain(cluster.Key);
+    }
+
+    [Fact]
     public async Task A_rolling_restart_under_load_fails_no_request()
     {
         var load = new ClusterLoad(cluster);

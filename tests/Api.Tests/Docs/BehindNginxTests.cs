@@ -6,12 +6,12 @@ using PilotPairing.Testing;
 namespace PilotPairing.Api.Tests.Docs;
 
 /// <summary>
-/// The README's steps through Debian's nginx with the site of docs/proxy.md, and what becomes of them without its settings.
+/// The README's steps through Debian's nginx with the site of deploy/nginx.conf, and what becomes of them without its settings.
 /// </summary>
 public sealed partial class BehindNginxTests : IAsyncLifetime
 {
     private const string Http11 = "    proxy_http_version 1.1;\n";
-    private static readonly string Site = Guide.Blocks(Guide.Read("docs", "proxy.md"), "nginx").Single();
+    private static readonly string Site = Guide.Read("deploy", "nginx.conf");
     private readonly ApiHost _host = new();
 
     private IReachability Doctor => _host.App.Services.GetRequiredService<IReachability>();

@@ -35,7 +35,7 @@ public sealed partial class FirstStartTests
         var guide = Guide.Read("docs", "operating.md");
         Command[] commands =
             [ServeCommand.Create(), MigrateCommand.Create(), DoctorCommand.Create(), TenantCommand.Create(), KeyCommand.Create(),
-                ReencryptCommand.Create(), MetaHookCommand.Create()];
+                ReencryptCommand.Create(), MetaHookCommand.Create(), PersonCommand.Create(), SupportBundleCommand.Create()];
 
         var names = commands.SelectMany(WithChildren)
             .SelectMany(command => command.Options.Select(option => option.Name).Prepend(command.Name)).Distinct().ToList();

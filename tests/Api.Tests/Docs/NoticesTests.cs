@@ -52,7 +52,7 @@ public sealed partial class NoticesTests
         select (package.Name, package.Value.TryGetProperty("resolved", out var version) ? version.GetString() : null,
             package.Value.GetProperty("type").GetString()!);
 
-    [GeneratedRegex(@"^\| ([\w.-]+) \| ([\w.-]+) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([\w.-]+) \| (\d[\w.-]*) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex(@"[\w@][\w./@-]*\w")]

@@ -45,6 +45,7 @@ public sealed partial class SettingsTableTests
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()), Section.Of(PageOptions.Section, new PageOptionsValidator()),
         Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
         Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()), Section.Of(StoppingOptions.Section, new StoppingOptionsValidator()),
+        Section.Of(RetentionOptions.Section, new RetentionOptionsValidator()),
         Section.Of(MetricsOptions.Section, new MetricsOptionsValidator()),
     ];
 
@@ -97,7 +98,7 @@ public sealed partial class SettingsTableTests
             }
         }
 
-        numbers.Should().Be(21);
+        numbers.Should().Be(26);
     }
 
     private sealed record Section(

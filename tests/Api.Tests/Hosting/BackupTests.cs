@@ -1,9 +1,6 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
-using Npgsql;
 using PilotPairing.Api.Tests.Webhooks;
-using PilotPairing.LocalPostgres;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
@@ -30,9 +27,9 @@ public sealed class BackupTests : IDisposable
         await Scene.Eventually(async () => (bool)(await Execute(database, "select exists (select from outbox where attempt = 1 and lease_id is null)"))!);
         await before.DisposeAsync();
 
-        await Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
+        await PostgresTool.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
         await using var restored = await TestPostgres.CreateEmptyDatabase();
-        await Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
+        await PostgresTool.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
         sink.Answer = WebhookSink.Status(StatusCodes.Status200OK);
         var after = new ApiHost();
         await after.StartBare(restored.ConnectionString);
@@ -54,9 +51,9 @@ public sealed class BackupTests : IDisposable
         var before = await ApiHost.On(database.ConnectionString);
         await before.NewLink();
         await before.DisposeAsync();
-        await Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
+        await PostgresTool.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
         await using var restored = await TestPostgres.CreateEmptyDatabase();
-        await Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
+        await PostgresTool.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
 
         var other = "main:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         var (code, output) = await Served.Run(restored.ConnectionString, [("Encryption__Keys__0", other)], "doctor");
@@ -69,29 +66,5 @@ public sealed class BackupTests : IDisposable
     {
         await using var command = database.Source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
-    }
-
-    private static async Task Run(string program, string connectionString, params string[] arguments)
-    {
-        var address = new NpgsqlConnectionStringBuilder(connectionString);
-        var file = PostgresBinaries.UsualFolders().Select(folder => Path.Combine(folder, program)).First(File.Exists);
-        var start = new ProcessStartInfo(file, arguments)
-        {
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["PGHOST"] = address.Host,
-                ["PGPORT"] = $"{address.Port}",
-                ["PGUSER"] = address.Username,
-                ["PGPASSWORD"] = address.Password,
-                ["PGDATABASE"] = address.Database,
-            },
-        };
-        start.ArgumentList.Add("--dbname");
-        start.ArgumentList.Add(address.Database!);
-        using var process = Process.Start(start)!;
-        var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, errors);
     }
 }

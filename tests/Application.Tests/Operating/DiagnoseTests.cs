@@ -7,13 +7,15 @@ using PilotPairing.Domain.Gateways;
 namespace PilotPairing.Application.Tests.Operating;
 
 /// <summary>How each fault of an installation is reported, and that each comes with advice.</summary>
-public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck
+public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck, IWorkHealth
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
     private readonly Dictionary<string, AddressFailure> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0, 0);
+    private WorkHealth _work = Work(TimeSpan.FromSeconds(5));
+    private Retention _retention = new(TimeSpan.FromDays(30), null, null, null);
     private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
     private MetaState? _meta = new(null, null, HasSignup: true);
 
@@ -26,7 +28,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
         findings.Select(finding => finding.Check).Should()
-            .Equal("database", "migrations", "clock", "encryption", "public url", "proxies", "gateway main", "callback of main", "meta",
+            .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "public url", "proxies", "gateway main", "callback of main", "meta",
                 "meta signup", "meta webhook");
     }
 
@@ -46,6 +48,28 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         Of(findings, "gateway main").Should().Match<Finding>(finding =>
             finding.Verdict == verdict && finding.Text.Contains(text) && (finding.Advice == null) == (verdict == Verdict.Ok));
         findings.Should().NotContain(finding => finding.Check == "callback of main");
+    }
+
+    [Fact]
+    public async Task Background_work_that_nobody_does_or_that_is_late_is_reported()
+    {
+        _work = Work(null);
+        Only(await Check(), "workers", Verdict.Warning, "role worker or all");
+
+        _work = Work(TimeSpan.FromMinutes(3));
+        Of(await Check(), "workers").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("3 minutes"));
+
+        _work = Work(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
+        Of(await Check(), "outbox").Text.Should().Be("Due work waits: delivery for 10 minutes.");
+    }
+
+    [Fact]
+    public async Task For_how_long_what_is_kept_is_said()
+    {
+        _retention = new(TimeSpan.FromDays(7), TimeSpan.FromDays(365), null, TimeSpan.FromDays(90));
+
+        Of(await Check(), "retention").Text.Should()
+            .Be("Kept: events 30 days, deliveries 7 days, links 365 days, messages for ever, audit log 90 days.");
     }
 
     [Fact]
@@ -265,8 +289,13 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         Of(findings, check).Advice.Should().Contain(advice);
     }
 
+    Task<WorkHealth> IWorkHealth.Read(CancellationToken cancellationToken) => Task.FromResult(_work);
+
+    private static WorkHealth Work(TimeSpan? heartbeat, TimeSpan delivery = default) =>
+        new(heartbeat, new Dictionary<string, TimeSpan> { ["delivery"] = delivery, ["send"] = default });
+
     private async Task<IReadOnlyList<Finding>> Check(
         bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
-        (await new DiagnoseHandler(this, this, this, this, this, this)
+        (await new DiagnoseHandler(this, this, this, this, this, this, this, _retention, new(TimeSpan.FromDays(30)))
             .Handle(new(publicUrl, isSet, connectUrl, proxies is [] ? null : proxies), default)).Value;
 }

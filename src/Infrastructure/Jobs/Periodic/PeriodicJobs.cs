@@ -30,6 +30,7 @@ internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<Reconc
         Add<AbandonLinksJob>("abandon-links", Cron.Minutely());
         Add<DisableFailingEndpointsJob>("disable-failing-endpoints", "*/10 * * * *");
         Add<PurgeHistoryJob>("purge-history", Cron.Hourly(7));
+        Add<ApplyRetentionJob>("apply-retention", Cron.Hourly(27));
         Add<PurgeIdempotencyKeysJob>("purge-idempotency-keys", "*/10 * * * *");
         Add<PurgePairingStartsJob>("purge-pairing-starts", Cron.Hourly(17));
         Add<PurgeHeldGrantsJob>("purge-held-grants", Cron.Minutely());
