@@ -132,10 +132,13 @@ internal sealed class Served : IAsyncDisposable
     /// <summary>Whether it takes requests.</summary>
     public async Task<bool> Answers() => await StatusOf("/health/live") is not null;
 
+    /// <summary>What <c>/health/ready</c> answers; null where nothing does.</summary>
+    public Task<HttpStatusCode?> Ready() => StatusOf("/health/ready");
+
     private async Task<bool> IsReady()
     {
         _process.HasExited.Should().BeFalse(Written);
-        return await StatusOf("/health/ready") == HttpStatusCode.OK;
+        return await Ready() == HttpStatusCode.OK;
     }
 
     private async Task<HttpStatusCode?> StatusOf(string path)

@@ -10,6 +10,7 @@ public sealed class Door : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private volatile bool _isClosed;
+    private volatile int _knocks;
 
     public Door()
     {
@@ -23,6 +24,9 @@ public sealed class Door : IDisposable
 
     public int LeadsTo { get; set; }
 
+    /// <summary>How many have knocked until now.</summary>
+    public int Knocks => _knocks;
+
     /// <summary>From now on nothing passes, on connections that are open neither.</summary>
     public void Close() => _isClosed = true;
 
@@ -33,7 +37,11 @@ public sealed class Door : IDisposable
         try
         {
             while (true)
-                _ = Lead(await _listener.AcceptTcpClientAsync());
+            {
+                var client = await _listener.AcceptTcpClientAsync();
+                _knocks++;
+                _ = Lead(client);
+            }
         }
         catch (SocketException)
         {

@@ -24,13 +24,15 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(
-        Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(settings => SettingsResponse.From(settings, defaults));
+        Keyed key, IMediator mediator, PairingPageDefaults defaults, ConnectAddress addresses,
+        CancellationToken cancellationToken) =>
+        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(settings => SettingsResponse.From(settings, defaults, addresses));
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
-        WireBody<SettingsRequest> body, Keyed key, IMediator mediator, PairingPageDefaults defaults, CancellationToken cancellationToken) =>
+        WireBody<SettingsRequest> body, Keyed key, IMediator mediator, PairingPageDefaults defaults, ConnectAddress addresses,
+        CancellationToken cancellationToken) =>
         (await mediator.Send(new ChangeSettings(key.Caller, body.Value.ToChange()) { Faults = body.Faults }, cancellationToken))
-            .As(settings => SettingsResponse.From(settings, defaults));
+            .As(settings => SettingsResponse.From(settings, defaults, addresses));
 }
 
 internal sealed record SettingsRequest
@@ -49,6 +51,8 @@ internal sealed record SettingsRequest
 
     public Optional<int?> DailySendLimit { get; set; }
 
+    public Optional<string> ConnectUrl { get; set; }
+
     public SettingsChange ToChange() => new()
     {
         EmbedOrigins = new(EmbedOrigins.IsSent, EmbedOrigins.Value),
@@ -58,14 +62,15 @@ internal sealed record SettingsRequest
         NumberKeysMayCreate = NumberKeysMayCreate,
         DefaultLocale = DefaultLocale,
         DailySendLimit = DailySendLimit,
+        ConnectUrl = ConnectUrl,
     };
 }
 
 internal sealed record SettingsResponse(
     IReadOnlyList<string> EmbedOrigins, bool AllowQueryBranding, bool ReconnectLinks, ConnectInWhatsApp ConnectInWhatsApp,
-    bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit)
+    bool NumberKeysMayCreate, string? DefaultLocale, int? DailySendLimit, string? ConnectUrl)
 {
-    public static SettingsResponse From(TenantSettings settings, PairingPageDefaults defaults) => new(
+    public static SettingsResponse From(TenantSettings settings, PairingPageDefaults defaults, ConnectAddress addresses) => new(
         settings.EmbedOrigins, settings.AllowQueryBranding, settings.ReconnectLinks, defaults.PlacementFor(settings),
-        settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit);
+        settings.NumberKeysMayCreate, settings.DefaultLocale, settings.DailySendLimit, addresses.Known(settings.ConnectUrl));
 }

@@ -48,7 +48,7 @@ internal static class DoctorCommand
 
         var address = scope.ServiceProvider.GetRequiredService<IPublicAddress>();
         var isPublicUrlSet = setup.Configuration["PublicUrl"] is not null;
-        var request = new Diagnose(address.PublicUrl, isPublicUrlSet, address.ConnectUrl, KnownProxies.Of(app.Services));
+        var request = new Diagnose(address.PublicUrl, isPublicUrlSet, address.ConnectUrls, KnownProxies.Of(app.Services));
         return [new("settings", Verdict.Ok, "Every setting can be used."),
             .. (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request, cancellationToken)).Value];
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
@@ -5,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
+using PilotPairing.Api.Hosting;
 using PilotPairing.Application;
 
 namespace PilotPairing.Api.Embed;
@@ -16,23 +18,25 @@ internal sealed record EmbedRelease(string Version, string Url, string Integrity
 
 /// <summary>
 /// The script that embeds the page. Every release stays at <c>/embed/v{version}.js</c> for ever; the latest is also <c>/embed.js</c>, with
-/// our ConnectUrl written in. Both may be used by any site.
+/// the origin written in at which it was asked for, where that is one of ours. Both may be used by any site.
 /// </summary>
 internal sealed class EmbedScript
 {
     private const string Folder = "embed";
     private const string Placeholder = "{{ConnectUrl}}";
-    private readonly Lazy<Files?> _latest;
+    private readonly IPublicAddress _address;
+    private readonly IFileProvider _root;
+    private readonly ConcurrentDictionary<string, Files?> _latest = new();
 
     public EmbedScript(IWebHostEnvironment environment, IPublicAddress address) =>
-        _latest = new(() => Read(environment.WebRootFileProvider, address));
+        (_root, _address) = (environment.WebRootFileProvider, address);
 
     /// <summary>Null when the program's own files are not published with it.</summary>
-    public EmbedRelease? Latest => _latest.Value?.Release;
+    public EmbedRelease? Latest(HttpRequest request) => Of(request)?.Release;
 
     public IResult Serve(HttpContext context)
     {
-        if (_latest.Value is not { } files)
+        if (Of(context.Request) is not { } files)
             return TypedResults.NotFound();
         Open(context.Response, "public, max-age=600");
         context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
@@ -68,7 +72,9 @@ internal sealed class EmbedScript
         response.Headers["Cross-Origin-Resource-Policy"] = "cross-origin";
     }
 
-    private static Files? Read(IFileProvider root, IPublicAddress address)
+    private Files? Of(HttpRequest request) => _latest.GetOrAdd(_address.ConnectUrlOf(request), url => Read(_root, url));
+
+    private static Files? Read(IFileProvider root, string connectUrl)
     {
         var newest = root.GetDirectoryContents(Folder)
             .Select(file => (File: file,
@@ -83,9 +89,9 @@ internal sealed class EmbedScript
         stream.CopyTo(buffer);
         var released = buffer.ToArray();
         var written = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(released)
-            .Replace(Placeholder, JsonEncodedText.Encode(address.ConnectUrl).ToString(), StringComparison.Ordinal));
+            .Replace(Placeholder, JsonEncodedText.Encode(connectUrl).ToString(), StringComparison.Ordinal));
         var release = new EmbedRelease(newest.Version.ToString(),
-            string.Create(CultureInfo.InvariantCulture, $"{address.ConnectUrl}/{Folder}/{newest.File.Name}"),
+            string.Create(CultureInfo.InvariantCulture, $"{connectUrl}/{Folder}/{newest.File.Name}"),
             "sha384-" + Convert.ToBase64String(SHA384.HashData(released)));
         return new(release, written, Pack(written), Convert.ToHexStringLower(SHA256.HashData(written).AsSpan(0, 8)));
     }

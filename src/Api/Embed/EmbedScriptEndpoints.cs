@@ -15,7 +15,7 @@ internal static class EmbedScriptEndpoints
 
     private static Results<JsonHttpResult<EmbedRelease>, NotFound> Describe(HttpContext context, EmbedScript script)
     {
-        if (script.Latest is not { } release)
+        if (script.Latest(context.Request) is not { } release)
             return TypedResults.NotFound();
         EmbedScript.Open(context.Response, "public, max-age=600");
         return TypedResults.Json(release);

@@ -38,7 +38,7 @@ internal sealed partial class Drain(
 
     private static partial class Log
     {
-        [LoggerMessage(1905, LogLevel.Information, "Told to stop: not ready from now on, served for another {Seconds} s")]
+        [LoggerMessage(1905, LogLevel.Information, "A stop was requested: not ready from now on, served for another {Seconds} s")]
         public static partial void Begun(ILogger log, int seconds);
     }
 }

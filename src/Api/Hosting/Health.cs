@@ -7,6 +7,8 @@ namespace PilotPairing.Api.Hosting;
 
 internal static class Health
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGet("health/live", Live).ExcludeFromDescription();
@@ -27,22 +29,28 @@ internal static class Health
     /// Ready to serve: the database takes changes and has every migration. How far behind background work is stands in the body and decides
     /// nothing: a receiver that is dead must not take the server out of service.
     /// </summary>
-    private static async Task<IResult> Ready(IDatabaseHealth database, IWorkHealth work, Drain drain, CancellationToken cancellationToken)
+    private static async Task<IResult> Ready(
+        IDatabaseHealth database, IWorkHealth work, Drain drain, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (drain.IsOn)
             return new RefusalResult(new ServerStopping());
         if (await database.WhyNotReady(cancellationToken) is { } problem)
             return new RefusalResult(new DatabaseUnavailable(problem));
-        return TypedResults.Ok(ReadyResponse.From(await Read(work, database, cancellationToken)));
+        return TypedResults.Ok(ReadyResponse.From(await Read(work, database, clock, cancellationToken)));
     }
 
-    private static async Task<WorkHealth?> Read(IWorkHealth work, IDatabaseHealth database, CancellationToken cancellationToken)
+    /// <summary>Null where it cannot be read in time: the caller wants to know whether requests are served.</summary>
+    private static async Task<WorkHealth?> Read(
+        IWorkHealth work, IDatabaseHealth database, TimeProvider clock, CancellationToken cancellationToken)
     {
+        using var enough = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(enough.Token, cancellationToken);
         try
         {
-            return await work.Read(cancellationToken);
+            return await work.Read(either.Token);
         }
-        catch (Exception exception) when (database.Explain(exception) is not null)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
+            && (exception is OperationCanceledException || database.Explain(exception) is not null))
         {
             return null;
         }

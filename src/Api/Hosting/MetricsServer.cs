@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 
 namespace PilotPairing.Api.Hosting;
@@ -23,7 +25,15 @@ internal sealed class MetricsServer(string address, MeterProvider metrics) : IHo
             context.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
         });
-        await _server.StartAsync(cancellationToken);
+        try
+        {
+            await _server.StartAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new OptionsValidationException(MetricsOptions.Section, typeof(MetricsOptions),
+                [$"Metrics:Prometheus: {address} cannot be listened at: {exception.Message}"]);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => _server?.StopAsync(cancellationToken) ?? Task.CompletedTask;

@@ -14,6 +14,9 @@ internal sealed class AddressOptions
     /// <summary>The origin of the hosted pages and of the links. Default: <see cref="PublicUrl"/>.</summary>
     public string? ConnectUrl { get; init; }
 
+    /// <summary>Further origins of the hosted pages, of which a tenant may choose one. Default: none; at most 100.</summary>
+    public IList<string> ConnectUrls { get; init; } = [];
+
     /// <summary>What the server binds to, separated by semicolons. Default: <c>http://localhost:5080</c>.</summary>
     public string Urls { get; init; } = "http://localhost:5080";
 
@@ -26,6 +29,7 @@ internal sealed class AddressOptions
 internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
 {
     private const int MostProxies = 100;
+    private const int MostConnectUrls = 100;
 
     public ValidateOptionsResult Validate(string? name, AddressOptions options)
     {
@@ -36,6 +40,10 @@ internal sealed class AddressOptionsValidator : IValidateOptions<AddressOptions>
             .ToList();
         problems.AddRange(options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Where(url => !CanBeBound(url))
             .Select(url => $"Urls: '{url}' is no address to listen at, such as http://localhost:5080."));
+        if (options.ConnectUrls.Count > MostConnectUrls)
+            problems.Add($"ConnectUrls takes at most {MostConnectUrls} entries.");
+        problems.AddRange(options.ConnectUrls.Where(url => !SettingUrl.IsOrigin(url)).Select(url =>
+            $"ConnectUrls: '{url}' is no http or https URL of host and port only, such as https://connect.example.com."));
         if (options.KnownProxies.Count > MostProxies)
             problems.Add($"KnownProxies takes at most {MostProxies} entries.");
         problems.AddRange(options.KnownProxies.Where(proxy => KnownProxies.Parse(proxy) is null)
@@ -62,6 +70,9 @@ internal sealed class PublicAddress(IOptions<AddressOptions> options, IServer? s
     public string PublicUrl => (options.Value.PublicUrl ?? Bound()).TrimEnd('/');
 
     public string ConnectUrl => options.Value.ConnectUrl?.TrimEnd('/') ?? PublicUrl;
+
+    public IReadOnlyList<string> ConnectUrls =>
+        [.. options.Value.ConnectUrls.Select(url => url.TrimEnd('/')).Prepend(ConnectUrl).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private string Bound() =>
         OnThisMachine(server?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? options.Value.Urls);

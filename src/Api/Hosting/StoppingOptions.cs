@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace PilotPairing.Api.Hosting;
 
-/// <summary>Section <c>Stopping</c>: how a server that is told to stop leaves.</summary>
+/// <summary>Section <c>Stopping</c>: how a server that got the signal to stop leaves.</summary>
 internal sealed class StoppingOptions
 {
     public const string Section = "Stopping";

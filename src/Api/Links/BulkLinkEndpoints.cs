@@ -6,8 +6,8 @@ using PilotPairing.Api.Json;
 using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.RateLimiting;
-using PilotPairing.Application;
 using PilotPairing.Application.Instances;
+using PilotPairing.Application.Links;
 
 namespace PilotPairing.Api.Links;
 
@@ -28,12 +28,13 @@ internal static class BulkLinkEndpoints
     private static async Task<Results<Ok<BulkLinksResponse>, RefusalResult>> Create(
         WireBody<BulkLinksBody> body, Keyed key, HttpContext http, EntryLimits limits, IPhoneNumberParser phones, WireJson wire,
         IMediator mediator,
-        IPublicAddress address, CancellationToken cancellationToken)
+        ConnectAddress addresses, CancellationToken cancellationToken)
     {
         var request = BulkLinksBody.ToCommand(body, key.Caller, phones, wire);
         if (limits.Refused(http, key.Caller, request.Links?.Count ?? 1) is { } refusal)
             return new RefusalResult(refusal);
+        var connectUrl = await addresses.Of(key.Caller.Tenant, cancellationToken);
         return (await mediator.Send(request, cancellationToken))
-            .As(created => BulkLinksResponse.From(created, address.ConnectUrl, RequestId.Of(http)));
+            .As(created => BulkLinksResponse.From(created, connectUrl, RequestId.Of(http)));
     }
 }

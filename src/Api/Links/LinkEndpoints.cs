@@ -6,7 +6,6 @@ using PilotPairing.Api.Json;
 using PilotPairing.Api.Messaging;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
-using PilotPairing.Application;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain;
@@ -53,12 +52,15 @@ internal static class LinkEndpoints
     }
 
     private static async Task<Results<Created<PairingLinkResponse>, RefusalResult>> Create(
-        WireBody<PairingLinkRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, IPublicAddress address,
-        CancellationToken cancellationToken) =>
-        (await mediator.Send(PairingLinkRequest.ToCommand(body, key.Caller, phones), cancellationToken))
+        WireBody<PairingLinkRequest> body, Keyed key, IPhoneNumberParser phones, IMediator mediator, ConnectAddress addresses,
+        CancellationToken cancellationToken)
+    {
+        var connectUrl = await addresses.Of(key.Caller.Tenant, cancellationToken);
+        return (await mediator.Send(PairingLinkRequest.ToCommand(body, key.Caller, phones), cancellationToken))
             .Match<Results<Created<PairingLinkResponse>, RefusalResult>>(
-            created => TypedResults.Created($"/v1/links/{created.Link.Id}", PairingLinkResponse.From(created, address.ConnectUrl)),
+            created => TypedResults.Created($"/v1/links/{created.Link.Id}", PairingLinkResponse.From(created, connectUrl)),
             refusal => new RefusalResult(refusal));
+    }
 
     private static async Task<Results<ListResult<LinkResponse>, RefusalResult>> List(
         [AsParameters] Paging paging, HttpRequest http, Keyed key, IMediator mediator, TimeProvider clock,
@@ -87,13 +89,16 @@ internal static class LinkEndpoints
             .As(detail => LinkResponse.From(detail, clock.GetUtcNow()));
 
     private static async Task<Results<Ok<RotateResponse>, RefusalResult>> Rotate(
-        string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, IPublicAddress address,
-        CancellationToken cancellationToken) =>
-        (await mediator.Send(
+        string id, WireBody<RotateRequest> body, Keyed key, IMediator mediator, ConnectAddress addresses,
+        CancellationToken cancellationToken)
+    {
+        var connectUrl = await addresses.Of(key.Caller.Tenant, cancellationToken);
+        return (await mediator.Send(
             new RotateLink(
                 key.Caller, Named(id))
             { Faults = body.Faults, ExpiresInSeconds = body.Value.ExpiresInSeconds }, cancellationToken))
-            .As(rotated => RotateResponse.From(rotated, address.ConnectUrl));
+            .As(rotated => RotateResponse.From(rotated, connectUrl));
+    }
 
     private static async Task<Results<Ok<SendResponse>, RefusalResult>> Send(
         string id, Keyed key, IMediator mediator, CancellationToken cancellationToken) =>

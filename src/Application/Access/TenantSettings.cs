@@ -28,6 +28,9 @@ public sealed record TenantSettings
     /// <summary>Where a phone is offered to open WhatsApp itself. Default: the installation's.</summary>
     public ConnectInWhatsApp? ConnectInWhatsApp { get; init; }
 
+    /// <summary>Where its hosted pages are; one of the installation's. Default: the installation's <c>ConnectUrl</c>.</summary>
+    public string? ConnectUrl { get; init; }
+
     /// <summary>Who may frame a link's page and read its public routes from a browser; empty is anybody.</summary>
     public IReadOnlyList<string> OriginsOf(PairingLink link) => link.Terms.AllowedOrigins is { Count: > 0 } own ? own : EmbedOrigins;
 }
@@ -47,4 +50,6 @@ public sealed record SettingsChange
     public Optional<string> DefaultLocale { get; init; }
 
     public Optional<int?> DailySendLimit { get; init; }
+
+    public Optional<string> ConnectUrl { get; init; }
 }

@@ -14,7 +14,7 @@ public sealed class LogoAddress(IPublicAddress address)
 
     public AssetId? OwnAsset(string url)
     {
-        foreach (var origin in (ReadOnlySpan<string>)[address.PublicUrl, address.ConnectUrl])
+        foreach (var origin in address.ConnectUrls.Prepend(address.PublicUrl))
         {
             if (url.StartsWith(origin + Folder, StringComparison.Ordinal)
                 && WireId.TryParse(AssetId.Prefix, url[(origin.Length + Folder.Length)..], out var id))

@@ -8,9 +8,9 @@ namespace PilotPairing.Application.Operating;
 /// <summary>Checks everything an installation depends on and advises on each problem. Changes nothing, and needs valid settings.</summary>
 /// <param name="PublicUrl">The address that clients use.</param>
 /// <param name="IsPublicUrlSet">False when that is only where we listen.</param>
-/// <param name="ConnectUrl">Where customers open the hosted page.</param>
+/// <param name="ConnectUrls">Where customers open the hosted page, the default first.</param>
 /// <param name="KnownProxies">The networks whose proxies say who calls; null when none is asked.</param>
-public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, string ConnectUrl, IReadOnlyList<string>? KnownProxies)
+public sealed record Diagnose(string PublicUrl, bool IsPublicUrlSet, IReadOnlyList<string> ConnectUrls, IReadOnlyList<string>? KnownProxies)
     : IRequest<Result<IReadOnlyList<Finding>>>;
 
 public enum Verdict
@@ -47,6 +47,8 @@ internal sealed class DiagnoseHandler(
         }
 
         findings.Add(await Public(request, cancellationToken));
+        foreach (var url in request.ConnectUrls.Where(url => url != request.PublicUrl))
+            findings.Add(await Connect(url, cancellationToken));
         findings.Add(Proxies(request.KnownProxies));
         foreach (var gateway in gateways.Configured)
         {
@@ -56,7 +58,7 @@ internal sealed class DiagnoseHandler(
         }
 
         findings.AddRange(GatewayFindings.Missing(gateways.Configured, isUsable ? await tenants.LiveByGateway(cancellationToken) : null));
-        findings.AddRange(MetaFindings.Of(await meta.Check(cancellationToken), request.PublicUrl, request.ConnectUrl));
+        findings.AddRange(MetaFindings.Of(await meta.Check(cancellationToken), request.PublicUrl, request.ConnectUrls[0]));
         return findings;
     }
 
@@ -129,6 +131,12 @@ internal sealed class DiagnoseHandler(
             : new("public url", Verdict.Warning, $"PublicUrl is not set: links lead to {request.PublicUrl}.",
                 "Set PublicUrl to the https address at which customers reach this server.");
     }
+
+    private async Task<Finding> Connect(string url, CancellationToken cancellationToken) =>
+        await reachability.Check(url, cancellationToken) is { } failure
+            ? new("connect url", Verdict.Problem, $"{url} {failure.Text}",
+                failure.Advice ?? "See that DNS, reverse proxy and certificate lead from there to this server, or take it out of ConnectUrl and ConnectUrls.")
+            : new("connect url", Verdict.Ok, $"{url} answers.");
 
     private static Finding Proxies(IReadOnlyList<string>? known) => known switch
     {

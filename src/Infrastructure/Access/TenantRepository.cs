@@ -42,7 +42,7 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
 internal sealed record SettingsRow(
     IReadOnlyList<string>? EmbedOrigins, bool? AllowQueryBranding, bool? ReconnectLinks, bool? NumberKeysMayCreate, string? DefaultLocale,
     int? DailySendLimit,
-    ConnectInWhatsApp? ConnectInWhatsApp)
+    ConnectInWhatsApp? ConnectInWhatsApp, string? ConnectUrl)
 {
     public TenantSettings ToSettings() => new()
     {
@@ -53,6 +53,7 @@ internal sealed record SettingsRow(
         DefaultLocale = DefaultLocale,
         DailySendLimit = DailySendLimit,
         ConnectInWhatsApp = ConnectInWhatsApp,
+        ConnectUrl = ConnectUrl,
     };
 
     public static (SettingsRow Set, string[] Cleared) Parts(SettingsChange change)
@@ -60,14 +61,14 @@ internal sealed record SettingsRow(
         var set = new SettingsRow(
             change.EmbedOrigins.Value, change.AllowQueryBranding.Value, change.ReconnectLinks.Value, change.NumberKeysMayCreate.Value,
             change.DefaultLocale.Value,
-            change.DailySendLimit.Value, change.ConnectInWhatsApp.Value);
+            change.DailySendLimit.Value, change.ConnectInWhatsApp.Value, change.ConnectUrl.Value);
         var cleared = new (string Name, bool Clears)[]
         {
             ("embedOrigins", change.EmbedOrigins.Clears), ("allowQueryBranding", change.AllowQueryBranding.Clears),
             ("reconnectLinks", change.ReconnectLinks.Clears),
             ("numberKeysMayCreate", change.NumberKeysMayCreate.Clears), ("defaultLocale", change.DefaultLocale.Clears),
             ("dailySendLimit", change.DailySendLimit.Clears),
-            ("connectInWhatsApp", change.ConnectInWhatsApp.Clears),
+            ("connectInWhatsApp", change.ConnectInWhatsApp.Clears), ("connectUrl", change.ConnectUrl.Clears),
         };
         return (set, [.. cleared.Where(member => member.Clears).Select(member => member.Name)]);
     }

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using PilotPairing.Application;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Crypto;
@@ -8,7 +7,7 @@ using PilotPairing.Infrastructure.Crypto;
 namespace PilotPairing.Infrastructure.Links;
 
 /// <summary>URLs of links whose token we still hold, for pending messages and webhooks.</summary>
-internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, IPublicAddress address, TimeProvider clock) : ILinkUrls
+internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, ConnectAddress addresses, TimeProvider clock) : ILinkUrls
 {
     public Task<string?> Of(PairingLink link, CancellationToken cancellationToken) =>
         Of(link.Tenant.Value, link.Id.Value, cancellationToken);
@@ -18,7 +17,7 @@ internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, I
 
     /// <summary>Null when the link cannot be used.</summary>
     public async Task<string?> Of(Guid tenant, Guid link, CancellationToken cancellationToken) =>
-        await Token(tenant, link, cancellationToken) is { } token ? $"{address.ConnectUrl}/connect/{token.Value}" : null;
+        await Token(tenant, link, cancellationToken) is { } token ? $"{await addresses.Of(new(tenant), cancellationToken)}/connect/{token.Value}" : null;
 
     private async Task<PairingToken?> Token(Guid tenant, Guid link, CancellationToken cancellationToken)
     {

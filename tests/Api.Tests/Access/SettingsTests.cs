@@ -4,10 +4,10 @@ namespace PilotPairing.Api.Tests.Access;
 public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private const string Defaults =
-        """{"embedOrigins":[],"allowQueryBranding":true,"reconnectLinks":false,"connectInWhatsApp":"first","numberKeysMayCreate":true,"defaultLocale":null,"dailySendLimit":null}""";
+        """{"embedOrigins":[],"allowQueryBranding":true,"reconnectLinks":false,"connectInWhatsApp":"first","numberKeysMayCreate":true,"defaultLocale":null,"dailySendLimit":null,"connectUrl":null}""";
 
     private const string Everything =
-        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""";
+        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50,"connectUrl":null}""";
 
     [Fact]
     public async Task A_new_tenant_has_the_defaults() =>
@@ -21,13 +21,13 @@ public sealed class SettingsTests(ApiHost api) : IClassFixture<ApiHost>
         "{\"embedOrigins\":null,\"allowQueryBranding\":null,\"reconnectLinks\":null,\"connectInWhatsApp\":null,\"numberKeysMayCreate\":null,\"defaultLocale\":null,\"dailySendLimit\":null}", Defaults)]
     [InlineData(
         "{\"defaultLocale\":null}",
-        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":null,"dailySendLimit":50}""")]
+        """{"embedOrigins":["https://app.example.com"],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":null,"dailySendLimit":50,"connectUrl":null}""")]
     [InlineData(
         "{\"embedOrigins\":[\"HTTPS://One.example\",\"https://one.example\",\"http://localhost:3000\"],\"reconnectLinks\":\"false\"}",
-        """{"embedOrigins":["https://one.example","http://localhost:3000"],"allowQueryBranding":false,"reconnectLinks":false,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50}""")]
+        """{"embedOrigins":["https://one.example","http://localhost:3000"],"allowQueryBranding":false,"reconnectLinks":false,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":50,"connectUrl":null}""")]
     [InlineData(
         "{\"embedOrigins\":[],\"dailySendLimit\":0}",
-        """{"embedOrigins":[],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":0}""")]
+        """{"embedOrigins":[],"allowQueryBranding":false,"reconnectLinks":true,"connectInWhatsApp":"off","numberKeysMayCreate":false,"defaultLocale":"es","dailySendLimit":0,"connectUrl":null}""")]
     public async Task A_change_merges(string change, string expected)
     {
         var key = await NewKey();

@@ -98,7 +98,7 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
         load.Failures.Should().BeEmpty();
         load.StreamEnds.Should().BeGreaterThanOrEqualTo(Streams, "each was on a node that was restarted");
         (await Stored(load)).Should().Be(load.Links.Count);
-        cluster.Log("a").Should().Contain("Told to stop: not ready from now on");
+        cluster.Log("a").Should().Contain("A stop was requested: not ready from now on");
     }
 
     [Fact]

@@ -44,6 +44,19 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_cannot_be_read_in_time_is_left_out_and_the_server_is_ready_all_the_same()
+    {
+        await using var connection = await _host.Database.Source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new Npgsql.NpgsqlCommand("lock table jobs.server in access exclusive mode", connection, transaction);
+        await command.ExecuteNonQueryAsync();
+
+        var ready = (await _host.Get("/health/ready", "")).Expect(200);
+
+        ready.GetProperty("outboxAgeSeconds").ValueKind.Should().Be(System.Text.Json.JsonValueKind.Null);
+    }
+
+    [Fact]
     public async Task A_server_that_is_told_to_stop_is_not_ready_at_once_and_still_serves_without_keeping_connections()
     {
         using var signal = new CancellationTokenSource();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using PilotPairing.Api.Tests.Cli;
 using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
@@ -46,6 +47,39 @@ public sealed class SignalTests
             .Be(0, "the delivery under way was written down");
         (await connection.QuerySingleAsync<long>("select count(*) from pairing_attempts where ended_at is null and lease_id is not null"))
             .Should().Be(0, "the watcher gave it back");
+    }
+
+    [Fact]
+    public async Task A_start_that_waits_for_a_database_which_does_not_answer_ends_at_the_signal()
+    {
+        using var door = new Door();
+        door.Close();
+        await using var starting = CommandLine.Begin("/", ["serve"],
+            ("ConnectionStrings__Postgres", $"Host=127.0.0.1;Port={door.Port};Username=nobody;Database=none;Timeout=1000"),
+            ("Encryption__Keys__0", "test:" + Convert.ToBase64String(new byte[32])), ("Ops__Password", "a password of the tests"),
+            ("Urls", "http://127.0.0.1:0"));
+        await Scene.Eventually(() => Task.FromResult(door.Knocks > 0));
+        var began = TimeProvider.System.GetTimestamp();
+
+        var (code, output, errors) = await starting.Stop();
+
+        code.Should().Be(143, output + errors);
+        TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(Bound);
+    }
+
+    [Fact]
+    public async Task A_server_that_drains_serves_for_the_delay_and_then_ends_in_order()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        await using var served = await Served.Start(database.ConnectionString, ("Stopping__DrainSeconds", "2"));
+
+        var end = served.Terminate();
+        await Scene.Eventually(async () => await served.Ready() == System.Net.HttpStatusCode.ServiceUnavailable);
+        (await served.Answers()).Should().BeTrue("it is not ready and still serves");
+        var (code, took) = await end;
+
+        code.Should().Be(0, served.Written);
+        took.Should().BeGreaterThan(TimeSpan.FromSeconds(2)).And.BeLessThan(Bound);
     }
 
     [Theory]

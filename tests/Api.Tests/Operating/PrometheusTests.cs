@@ -107,6 +107,15 @@ public sealed partial class PrometheusTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_taken_port_is_reported_with_the_name_of_the_setting()
+    {
+        var (code, output) = await Served.Run(_database.ConnectionString, [("Metrics__Prometheus", $"{_port.Number}")], "serve");
+
+        code.Should().Be(1);
+        output.Should().Contain("Metrics:Prometheus: http://127.0.0.1:").And.NotContain("   at ");
+    }
+
+    [Fact]
     public async Task A_setting_that_cannot_be_one_is_refused_at_the_start()
     {
         var start = () => ApiHost.On(_database.ConnectionString, settings: ("Metrics:Prometheus", "everywhere"));
@@ -134,6 +143,6 @@ public sealed partial class PrometheusTests : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
-    [GeneratedRegex(@"\b(pilotpairing|http|dotnet|kestrel)_[a-z_]+\b")]
+    [GeneratedRegex(@"\b(pilotpairing|http_server|http_client|dotnet)_[a-z_]+\b")]
     private static partial Regex Name();
 }

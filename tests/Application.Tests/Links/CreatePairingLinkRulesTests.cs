@@ -134,5 +134,7 @@ public sealed class CreatePairingLinkRulesTests
         public string PublicUrl => "https://pair.example";
 
         public string ConnectUrl => PublicUrl;
+
+        public IReadOnlyList<string> ConnectUrls => [ConnectUrl];
     }
 }

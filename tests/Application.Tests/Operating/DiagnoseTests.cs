@@ -14,6 +14,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     private readonly Dictionary<string, AddressFailure> _unreachable = [];
     private DatabaseState _database = new(null, 15, [], TimeSpan.Zero);
     private SecretState _secrets = new(3, 0, 0);
+    private IReadOnlyList<string> _furtherConnectUrls = [];
     private WorkHealth _work = Work(TimeSpan.FromSeconds(5));
     private Retention _retention = new(TimeSpan.FromDays(30), null, null, null);
     private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
@@ -61,6 +62,19 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         _work = Work(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Of(await Check(), "outbox").Text.Should().Be("Due work waits: delivery for 10 minutes.");
+    }
+
+    [Fact]
+    public async Task Every_origin_of_hosted_pages_is_asked()
+    {
+        _furtherConnectUrls = ["https://one.example", "https://two.example"];
+        _unreachable["https://two.example"] = new("does not answer.");
+
+        var findings = await Check();
+
+        findings.Where(finding => finding.Check == "connect url").Select(finding => finding.Text).Should()
+            .Equal("https://one.example answers.", "https://two.example does not answer.");
+        Only(findings, "connect url", Verdict.Problem, "ConnectUrls");
     }
 
     [Fact]
@@ -286,7 +300,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     {
         findings.Where(finding => finding.Verdict != Verdict.Ok).Should().ContainSingle().Which.Should()
             .Match<Finding>(finding => finding.Check == check && finding.Verdict == verdict);
-        Of(findings, check).Advice.Should().Contain(advice);
+        findings.Single(finding => finding.Check == check && finding.Verdict == verdict).Advice.Should().Contain(advice);
     }
 
     Task<WorkHealth> IWorkHealth.Read(CancellationToken cancellationToken) => Task.FromResult(_work);
@@ -297,5 +311,5 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     private async Task<IReadOnlyList<Finding>> Check(
         bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
         (await new DiagnoseHandler(this, this, this, this, this, this, this, _retention, new(TimeSpan.FromDays(30)))
-            .Handle(new(publicUrl, isSet, connectUrl, proxies is [] ? null : proxies), default)).Value;
+            .Handle(new(publicUrl, isSet, [connectUrl, .. _furtherConnectUrls], proxies is [] ? null : proxies), default)).Value;
 }

@@ -109,6 +109,8 @@ internal sealed class GatewayRig : IAsyncDisposable
         public string PublicUrl => "http://127.0.0.1:1";
 
         public string ConnectUrl => PublicUrl;
+
+        public IReadOnlyList<string> ConnectUrls => [ConnectUrl];
     }
 }
 

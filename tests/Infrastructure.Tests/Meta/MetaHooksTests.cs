@@ -79,5 +79,7 @@ public sealed class MetaHooksTests
         public string PublicUrl => "https://pair.example.com";
 
         public string ConnectUrl => PublicUrl;
+
+        public IReadOnlyList<string> ConnectUrls => [ConnectUrl];
     }
 }

@@ -83,6 +83,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
         public string PublicUrl => "https://pair.example.com";
 
         public string ConnectUrl => PublicUrl;
+
+        public IReadOnlyList<string> ConnectUrls => [ConnectUrl];
     }
 
     /// <summary>Drains every endpoint that has due rows, and those that rows are added for from here on.</summary>

@@ -33,7 +33,7 @@ internal sealed partial record ConnectView
             Branding = branding,
             Asker = link.Terms.Branding.CompanyName ?? tenant.CompanyName ?? (hidden ? null : sources.Branding.CompanyName)
                 ?? texts.UnknownAsker,
-            PageUrl = $"{sources.Address.ConnectUrl}/connect/{token}",
+            PageUrl = $"{sources.Addresses.Of(reading.Settings)}/connect/{token}",
             Now = now,
             Theme = QueryBranding.Theme(query),
             Embedded = embedded,

@@ -8,5 +8,5 @@ namespace PilotPairing.Api.Pages.Connect;
 
 /// <summary>What a page is written from besides its link: all that the installation decides.</summary>
 internal sealed record ConnectViewSources(
-    BrandingDefaults Branding, PairingPageDefaults Page, IPublicAddress Address, IMetaApps Apps, PhoneTextsCatalog Phones,
-    IPhoneNumberFormatter Numbers);
+    BrandingDefaults Branding, PairingPageDefaults Page, IPublicAddress Address, ConnectAddress Addresses, IMetaApps Apps,
+    PhoneTextsCatalog Phones, IPhoneNumberFormatter Numbers);

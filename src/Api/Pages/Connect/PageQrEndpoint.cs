@@ -1,3 +1,4 @@
+using PilotPairing.Api.Hosting;
 using PilotPairing.Application;
 using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Qr;
@@ -13,13 +14,14 @@ internal static class PageQrEndpoint
 
     public static void MapPageQr(this IEndpointRouteBuilder root) => root.MapGet("/connect/{token}/qr.png", Draw).ExcludeFromDescription();
 
-    private static IResult Draw(string token, HttpResponse response, IPublicAddress address)
+    private static IResult Draw(string token, HttpContext context, IPublicAddress address)
     {
         if (PairingToken.Parse(token) is null)
             return TypedResults.NotFound();
-        response.Headers.CacheControl = "private, max-age=86400";
-        response.Headers["Referrer-Policy"] = "no-referrer";
-        response.Headers["X-Robots-Tag"] = "noindex, nofollow";
-        return TypedResults.Bytes(QrImages.SmallPng($"{address.ConnectUrl}/connect/{token}"), "image/png");
+        context.Response.Headers.CacheControl = "private, max-age=86400";
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        context.Response.Headers["X-Robots-Tag"] = "noindex, nofollow";
+        // Drawn for a page that is open: at its own address, without a look at the link.
+        return TypedResults.Bytes(QrImages.SmallPng($"{address.ConnectUrlOf(context.Request)}/connect/{token}"), "image/png");
     }
 }

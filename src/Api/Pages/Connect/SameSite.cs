@@ -15,8 +15,8 @@ internal static class SameSite
         if (site.Length > 0)
             return site is "same-origin" or "none";
         var origin = request.Headers.Origin.ToString();
-        return origin is "" or "null" || origin == $"{request.Scheme}://{request.Host}" || IsOriginOf(address.ConnectUrl, origin)
-            || IsOriginOf(address.PublicUrl, origin);
+        return origin is "" or "null" || origin == $"{request.Scheme}://{request.Host}" || IsOriginOf(address.PublicUrl, origin)
+            || address.ConnectUrls.Any(url => IsOriginOf(url, origin));
     }
 
     private static bool IsOriginOf(string url, string origin) =>

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Api.Parameters;
-using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Operating;
@@ -19,7 +18,7 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class LinkModel(
     RandomNumberGenerator random, IMediator mediator, ILinkQueries links, ILinkUrls urls, IOpsLinkQueries history, IOpsAuditQueries audit,
     ITenantDirectory tenants,
-    IPublicAddress address, TimeProvider clock) : OpsSubjectPage(random)
+    ConnectAddress addresses, TimeProvider clock) : OpsSubjectPage(random)
 {
     private const int MostAudit = 20;
     private const int LongestHours = 720;
@@ -59,7 +58,7 @@ internal sealed class LinkModel(
         async rotated =>
         {
             await Load(cancellationToken);
-            (Address, IsRotated) = ($"{address.ConnectUrl}/connect/{rotated.Token.Value}", true);
+            (Address, IsRotated) = ($"{await addresses.Of(Link.Tenant, cancellationToken)}/connect/{rotated.Token.Value}", true);
             return Page();
         },
         cancellationToken);

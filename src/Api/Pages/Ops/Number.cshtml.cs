@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Api.Parameters;
-using PilotPairing.Application;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Numbers;
@@ -16,7 +15,7 @@ namespace PilotPairing.Api.Pages.Ops;
 /// <summary>One number: its connection, its links, and what an operator can do about it.</summary>
 internal sealed class NumberModel(
     RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit,
-    IPublicAddress address, TimeProvider clock)
+    ConnectAddress addresses, TimeProvider clock)
     : OpsSubjectPage(random)
 {
     private const int MostRows = 20;
@@ -51,7 +50,7 @@ internal sealed class NumberModel(
         async made =>
         {
             await Load(cancellationToken);
-            Address = $"{address.ConnectUrl}/connect/{made.Token.Value}";
+            Address = $"{await addresses.Of(Number.Tenant, cancellationToken)}/connect/{made.Token.Value}";
             return Page();
         },
         cancellationToken);
