@@ -1,6 +1,8 @@
 namespace PilotPairing.Application;
 
-/// <summary>How browsers reach us: settings <c>PublicUrl</c>, <c>ConnectUrl</c> and <c>ConnectUrls</c>, without a slash at the end.</summary>
+/// <summary>
+/// How browsers reach us: settings <c>PublicUrl</c>, <c>ConnectUrl</c> and <c>ConnectUrls</c>, without a slash at the end.
+/// </summary>
 public interface IPublicAddress
 {
     string PublicUrl { get; }

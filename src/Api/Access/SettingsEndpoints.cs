@@ -26,7 +26,8 @@ internal static class SettingsEndpoints
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Read(
         Keyed key, IMediator mediator, PairingPageDefaults defaults, ConnectAddress addresses,
         CancellationToken cancellationToken) =>
-        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken)).As(settings => SettingsResponse.From(settings, defaults, addresses));
+        (await mediator.Send(new ReadSettings(key.Caller), cancellationToken))
+            .As(settings => SettingsResponse.From(settings, defaults, addresses));
 
     private static async Task<Results<Ok<SettingsResponse>, RefusalResult>> Change(
         WireBody<SettingsRequest> body, Keyed key, IMediator mediator, PairingPageDefaults defaults, ConnectAddress addresses,

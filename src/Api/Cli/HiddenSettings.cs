@@ -12,7 +12,8 @@ internal sealed partial class HiddenSettings(IConfiguration configuration)
     private const int ShortestSecret = 6;
 
     private static readonly string[] Shown =
-        ["Urls", "PublicUrl", "ConnectUrl", "ConnectUrls", "KnownProxies", "MigrateAtStart", "DataDirectory", "Branding", "Gateways", "Meta",
+        ["Urls", "PublicUrl", "ConnectUrl", "ConnectUrls", "KnownProxies", "MigrateAtStart", "DataDirectory", "Branding", "Gateways",
+            "Meta",
             "Webhooks", "Jobs", "Sending", "PairingBudget", "Pairing", "Page", "Reconciliation", "Access", "Otlp", "Metrics", "RateLimits",
             "Retention", "Stopping", "Logging", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
 

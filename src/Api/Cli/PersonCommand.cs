@@ -23,7 +23,8 @@ internal static class PersonCommand
             cancellationToken));
 
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
-        var erase = new Command("erase", "Removes the number from all tenants and deletes all that is stored of it, without a way back") { json };
+        var erase = new Command("erase",
+            "Removes the number from all tenants and deletes all that is stored of it, without a way back") { json };
         erase.SetAction((parsed, cancellationToken) => Act.Run(
             mediator => mediator.Send(new ErasePerson(Parse(parsed.GetValue(number))!.Value), cancellationToken),
             erased => parsed.GetValue(json) ? Json(erased) : Text(erased), cancellationToken, warning: Remaining));

@@ -16,10 +16,10 @@ internal static class SupportBundleCommand
 
     public static Command Create()
     {
-        var output = new Option<string?>("--output") { Description = "The archive; default pilotpairing-support-<time>.zip in this folder" };
+        var output = new Option<string?>("--output") { Description = "The archive; default pilotpairing-support-<time>.zip here" };
         var log = new Option<FileInfo?>("--log") { Description = "A file with the server's log, of which the last megabyte is put in" };
         var command = new Command("support-bundle",
-            "Writes an archive for who helps: settings without secrets, versions, the doctor's findings, migrations, sizes") { output, log };
+            "Writes an archive for who helps: settings without secrets, versions, the doctor's findings, sizes") { output, log };
         command.SetAction((parsed, cancellationToken) => Write(parsed.GetValue(output), parsed.GetValue(log), cancellationToken));
         return command;
     }
@@ -47,7 +47,8 @@ internal static class SupportBundleCommand
             await Add(archive, "settings.env", settings.List());
             await Add(archive, "doctor.json", settings.Redact(DoctorCommand.Json(findings)));
             if (inventory is not null)
-                await Add(archive, "database.json", JsonSerializer.Serialize(InventoryOutput.From(inventory), CliJson.Readable.InventoryOutput));
+                await Add(archive, "database.json",
+                    JsonSerializer.Serialize(InventoryOutput.From(inventory), CliJson.Readable.InventoryOutput));
             if (log is not null)
                 await Add(archive, "log.txt", settings.Redact(await Tail(log, cancellationToken)));
         }
@@ -108,7 +109,8 @@ internal sealed record InventoryOutput(
     IReadOnlyDictionary<string, double> OutboxAgeSeconds)
 {
     public static InventoryOutput From(Inventory inventory) => new(
-        inventory.Server, inventory.Migrations, [.. inventory.Tables.Select(table => new TableOutput(table.Table, table.Rows, table.Bytes))],
+        inventory.Server, inventory.Migrations,
+        [.. inventory.Tables.Select(table => new TableOutput(table.Table, table.Rows, table.Bytes))],
         inventory.Work.HeartbeatAge?.TotalSeconds,
         inventory.Work.OutboxAges.ToDictionary(pair => pair.Key, pair => pair.Value.TotalSeconds));
 }

@@ -9,8 +9,8 @@ internal sealed class MetricsOptions
     public const string Section = "Metrics";
 
     /// <summary>
-    /// Where <c>/metrics</c> answers: a port of this machine alone, such as <c>9464</c>, or an address such as <c>http://10.0.0.11:9464</c>.
-    /// Nobody is asked who calls. Default: none, and nothing is measured for it.
+    /// Where <c>/metrics</c> answers: a port of this machine alone, such as <c>9464</c>, or an address such as
+    /// <c>http://10.0.0.11:9464</c>. Nobody is asked who calls. Default: none, and nothing is measured for it.
     /// </summary>
     public string? Prometheus { get; init; }
 

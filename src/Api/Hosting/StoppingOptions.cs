@@ -8,8 +8,8 @@ internal sealed class StoppingOptions
     public const string Section = "Stopping";
 
     /// <summary>
-    /// Seconds for which a server that got the signal to stop goes on serving, while <c>/health/ready</c> answers 503: longer than the proxy
-    /// takes to notice. Default 0, for a server that stands alone; 0 to 300.
+    /// Seconds for which a server that got the signal to stop goes on serving, while <c>/health/ready</c> answers 503: longer than the
+    /// proxy takes to notice. Default 0, for a server that stands alone; 0 to 300.
     /// </summary>
     public int DrainSeconds { get; init; }
 

@@ -128,7 +128,8 @@ internal static class Fields
         ["connectInWhatsApp"] =
             new("Where a phone is offered to open WhatsApp itself: before the pairing code, after it, or not at all. The installation's choice unless set", "first"),
         ["numberKeysMayCreate"] = new("Whether number keys may make numbers", true),
-        ["connectUrl"] = new("The origin of the tenant's hosted pages and links, one of the installation's; its default when null", "https://connect.acme.example"),
+        ["connectUrl"] = new("The origin of the tenant's hosted pages and links, one of the installation's; its default when null",
+            "https://connect.acme.example"),
         ["dailySendLimit"] = new("The most link messages a day; no limit when null", 500) { Least = 0, Most = 1_000_000 },
 
         ["logoUrl"] = new("An https URL, or one that an upload returned", "https://shop.example.com/logo.png")

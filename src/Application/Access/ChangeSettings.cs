@@ -32,7 +32,8 @@ internal sealed class ChangeSettingsValidator : AbstractValidator<ChangeSettings
     private static bool IsOrigin(string? text) => text is not null && WebAddress.Origin(text) is not null;
 }
 
-internal sealed class ChangeSettingsHandler(IStore store, ConnectAddress addresses) : IRequestHandler<ChangeSettings, Result<TenantSettings>>
+internal sealed class ChangeSettingsHandler(IStore store, ConnectAddress addresses)
+    : IRequestHandler<ChangeSettings, Result<TenantSettings>>
 {
     public async Task<Result<TenantSettings>> Handle(ChangeSettings request, CancellationToken cancellationToken)
     {

@@ -7,8 +7,8 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Operating;
 
 /// <summary>
-/// Removes the numbers of a phone and deletes all that is stored of them. No webhook is sent: its body would name the number again. What the
-/// gateway has of them is cleaned up behind. Doing it again deletes what has come since.
+/// Removes the numbers of a phone and deletes all that is stored of them. No webhook is sent: its body would name the number again. What
+/// the gateway has of them is cleaned up behind. Doing it again deletes what has come since.
 /// </summary>
 public sealed record ErasePerson(PhoneNumber Phone) : IRequest<Result<PersonErased>>;
 
@@ -16,7 +16,8 @@ public sealed record ErasePerson(PhoneNumber Phone) : IRequest<Result<PersonEras
 public sealed record PersonErased(PersonRows Rows, IReadOnlyList<PersonTrace> Traces);
 
 internal sealed class ErasePersonHandler(
-    IStore store, IPersonQueries persons, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<ErasePerson, Result<PersonErased>>
+    IStore store, IPersonQueries persons, IInstanceQueries instances, TimeProvider clock)
+        : IRequestHandler<ErasePerson, Result<PersonErased>>
 {
     /// <summary>The command line has no user and no address.</summary>
     private const string CommandLine = "(command line)";

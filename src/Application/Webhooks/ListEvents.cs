@@ -23,7 +23,8 @@ public interface IEventQueries
     Task<Page<string>> List(Caller caller, DateTimeOffset since, PageRequest page, CancellationToken cancellationToken);
 }
 
-internal sealed class ListEventsHandler(IEventQueries events, EventHistory history, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
+internal sealed class ListEventsHandler(
+    IEventQueries events, EventHistory history, TimeProvider clock) : IRequestHandler<ListEvents, Result<Page<string>>>
 {
     public async Task<Result<Page<string>>> Handle(ListEvents request, CancellationToken cancellationToken) =>
         await events.List(request.Caller, history.Within(request.Since, clock.GetUtcNow()), request.Page, cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class LinkUrls(NpgsqlDataSource database, Envelopes envelopes, C
 
     /// <summary>Null when the link cannot be used.</summary>
     public async Task<string?> Of(Guid tenant, Guid link, CancellationToken cancellationToken) =>
-        await Token(tenant, link, cancellationToken) is { } token ? $"{await addresses.Of(new(tenant), cancellationToken)}/connect/{token.Value}" : null;
+        await Token(tenant, link, cancellationToken) is { } token
+            ? $"{await addresses.Of(new(tenant), cancellationToken)}/connect/{token.Value}" : null;
 
     private async Task<PairingToken?> Token(Guid tenant, Guid link, CancellationToken cancellationToken)
     {

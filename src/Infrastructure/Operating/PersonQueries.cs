@@ -49,7 +49,8 @@ internal sealed class PersonQueries(NpgsqlDataSource database) : IPersonQueries
                     select number_id, phone_number_id, waba_id, verified_name, status, quality_rating from meta_credentials
                      where number_id = any(@numbers) order by number_id) own)))
             """,
-            new { numbers = numbers.Select(number => number.Value).ToArray(), number = phone.E164, same = phone.Same }, cancellationToken))[0];
+            new { numbers = numbers.Select(number => number.Value).ToArray(), number = phone.E164, same = phone.Same },
+            cancellationToken))[0];
 
     public async Task<IReadOnlyList<PersonTrace>> Traces(PhoneNumber phone, CancellationToken cancellationToken)
     {

@@ -6,8 +6,8 @@ using PilotPairing.Infrastructure.Postgres;
 namespace PilotPairing.Infrastructure.Operating;
 
 /// <summary>
-/// Deletes a person's rows from the tables of all modules, in one transaction. What refers to a row goes before it. Sums of the funnel stay:
-/// they name nobody.
+/// Deletes a person's rows from the tables of all modules, in one transaction. What refers to a row goes before it. Sums of the funnel
+/// stay: they name nobody.
 /// </summary>
 internal sealed class PersonRepository(Transaction transaction) : IPersons
 {

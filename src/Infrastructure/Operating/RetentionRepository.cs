@@ -18,7 +18,9 @@ internal sealed class RetentionRepository(NpgsqlDataSource database) : IRetentio
         select count(*)::int from gone
         """, before, batch, cancellationToken);
 
-    /// <summary>A link whose last step the funnel has not counted waits for that. A link may live for 30 days, so it is older than its end.</summary>
+    /// <summary>
+    /// A link whose last step the funnel has not counted waits for that. A link may live for 30 days, so it is older than its end.
+    /// </summary>
     public Task<int> PurgeLinks(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
         """
         with old as (

@@ -35,7 +35,8 @@ public sealed class ConnectUrlTests : IAsyncLifetime
         Url(link).Should().StartWith(Own + "/connect/rp_");
         var second = await _host.NewLink();
         Url((await _host.Post($"/v1/links/{second.LinkId()}/rotate", new { })).Expect(200)).Should().StartWith(Own + "/connect/rp_");
-        Url((await _host.Post("/v1/numbers/remote-pairing/bulk", new { links = new[] { new { name = "Loja", number = "+5511911112222" } } }))
+        Url((await _host.Post("/v1/numbers/remote-pairing/bulk",
+            new { links = new[] { new { name = "Loja", number = "+5511911112222" } } }))
             .Expect(200).GetProperty("results")[0].GetProperty("link")).Should().StartWith(Own + "/connect/rp_");
         (await _host.Simulate(link.NumberId(), "logout")).Expect(200);
         System.Text.Encoding.UTF8.GetString((await sink.Next()).Body).Should().Contain($"\"reconnectUrl\":\"{Own}/connect/rp_");
@@ -143,7 +144,8 @@ public sealed class ConnectUrlTests : IAsyncLifetime
 
     [Fact]
     public void At_most_a_hundred_are_taken() =>
-        new AddressOptionsValidator().Validate(null, new() { ConnectUrls = [.. Enumerable.Range(0, 101).Select(i => $"https://c{i}.example")] })
+        new AddressOptionsValidator()
+            .Validate(null, new() { ConnectUrls = [.. Enumerable.Range(0, 101).Select(i => $"https://c{i}.example")] })
             .Failed.Should().BeTrue();
 
     private static string Url(System.Text.Json.JsonElement link) => link.Text("remotePairingUrl");

@@ -20,14 +20,16 @@ public sealed class SupportBundleTests : IDisposable
         (string Name, string Value)[] secrets =
         [
             ("Encryption__Keys__0", "main:" + Convert.ToBase64String(new byte[32].Select((_, at) => (byte)at).ToArray())),
-            ("Ops__Password", "operators-password"), ("Gateways__main__ApiKey", "gateways-api-key"), ("Meta__AppSecret", "0123456789abcdef"),
+            ("Ops__Password", "operators-password"), ("Gateways__main__ApiKey", "gateways-api-key"),
+            ("Meta__AppSecret", "0123456789abcdef"),
             ("Demo__TenantKey", "ps_test_" + new string('d', 43)),
         ];
         var log = Path.Combine(_folder, "server.log");
         await File.WriteAllTextAsync(log, "a line with operators-password and gateways-api-key\n");
 
         var (code, output) = await Served.Run(database.ConnectionString,
-            [.. secrets, ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"), ("Meta__AppId", "1234567890"),
+            [.. secrets, ("Gateways__main__Kind", "evolution"), ("Gateways__main__BaseUrl", "http://127.0.0.1:1"),
+                ("Meta__AppId", "1234567890"),
                 ("Meta__GraphBaseUrl", "https://127.0.0.1:1"), ("Retention__LinksDays", "77")],
             "support-bundle", "--output", Archive, "--log", log);
 
@@ -39,8 +41,10 @@ public sealed class SupportBundleTests : IDisposable
         files["log.txt"].Should().Be("a line with [hidden] and [hidden]\n");
         JsonDocument.Parse(files["doctor.json"]).RootElement.GetProperty("findings").GetArrayLength().Should().BeGreaterThan(5);
         var inventory = JsonDocument.Parse(files["database.json"]).RootElement;
-        inventory.GetProperty("migrations").EnumerateArray().Select(name => name.GetString()).Should().Contain(name => name!.StartsWith("0170"));
-        inventory.GetProperty("tables").EnumerateArray().Select(table => table.Text("table")).Should().Contain(["public.numbers", "jobs.job"]);
+        inventory.GetProperty("migrations").EnumerateArray().Select(name => name.GetString()).Should()
+            .Contain(name => name!.StartsWith("0170"));
+        inventory.GetProperty("tables").EnumerateArray().Select(table => table.Text("table")).Should()
+            .Contain(["public.numbers", "jobs.job"]);
         var password = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Password;
         foreach (var secret in secrets.Select(secret => secret.Value.Split(':')[^1]).Append(database.ConnectionString)
             .Concat(string.IsNullOrEmpty(password) ? [] : [password]))
@@ -64,7 +68,8 @@ public sealed class SupportBundleTests : IDisposable
     [Fact]
     public async Task Wrong_settings_are_in_it_too()
     {
-        var (code, output) = await Served.Run("Host=127.0.0.1;Port=1", [("Retention__LinksDays", "-5")], "support-bundle", "--output", Archive);
+        var (code, output) =
+            await Served.Run("Host=127.0.0.1;Port=1", [("Retention__LinksDays", "-5")], "support-bundle", "--output", Archive);
 
         code.Should().Be(0, output);
         (await Read())["doctor.json"].Should().Contain("Retention:LinksDays must be");

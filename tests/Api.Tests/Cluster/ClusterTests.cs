@@ -75,7 +75,8 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
         (await cluster.Send("proxy", "GET", $"/connect/{link.Token()}?companyName=Hidden", key: "")).Status.Should().Be(200);
         (await cluster.Send("proxy", "GET", $"/api/v1/remote-pairing/{link.Token()}", key: "")).Status.Should().Be(200);
 
-        await Scene.Eventually(() => Task.FromResult(cluster.Log("requests").Contains("/api/v1/remote-pairing/[hidden]", StringComparison.Ordinal)));
+        await Scene.Eventually(() =>
+            Task.FromResult(cluster.Log("requests").Contains("/api/v1/remote-pairing/[hidden]", StringComparison.Ordinal)));
         cluster.Log("requests").Should().Contain("/connect/[hidden]").And.NotContain(link.Token()).And.NotContain("Hidden")
             .And.NotContain(cluster.Key);
     }

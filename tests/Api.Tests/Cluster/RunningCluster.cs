@@ -9,7 +9,9 @@ using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Cluster;
 
-/// <summary>What <c>build/cluster</c> starts, of the built program and on a database of the tests: two nodes, a worker and a proxy.</summary>
+/// <summary>
+/// What <c>build/cluster</c> starts, of the built program and on a database of the tests: two nodes, a worker and a proxy.
+/// </summary>
 public sealed class RunningCluster : IAsyncLifetime
 {
     internal const string OpsPassword = "a password of the tests";

@@ -24,7 +24,8 @@ public sealed class BackupTests : IDisposable
         var secret = (await before.Get($"/v1/webhooks/{endpoint}/secret")).Expect(200).Text("secret");
         var link = await before.NewLink();
         var failed = await sink.Next();
-        await Scene.Eventually(async () => (bool)(await Execute(database, "select exists (select from outbox where attempt = 1 and lease_id is null)"))!);
+        await Scene.Eventually(async () =>
+            (bool)(await Execute(database, "select exists (select from outbox where attempt = 1 and lease_id is null)"))!);
         await before.DisposeAsync();
 
         await PostgresTool.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);

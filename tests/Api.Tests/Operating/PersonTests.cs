@@ -40,7 +40,8 @@ public sealed class PersonTests : IAsyncLifetime
         var (code, output, errors) = await Run("erase");
 
         code.Should().Be(0, output + errors);
-        output.Should().MatchRegex(@"^Deleted: 3 numbers, 3 links, 2 attempts, [1-9]\d* messages, [1-9]\d* events, [1-9]\d* attempts at deliveries, [1-9]\d* other rows\n$");
+        output.Should().MatchRegex(
+            @"^Deleted: 3 numbers, 3 links, 2 attempts, [1-9]\d* messages, [1-9]\d* events, [1-9]\d* attempts at deliveries, [1-9]\d* other rows\n$");
         output.Should().NotMatchRegex(Written);
         // The simulator is a gateway: the end of its session is pending work that names the phone.
         await Scene.Eventually(async () => !await _host.Query<bool>("select exists (select from outbox where kind = 'cleanup')"));

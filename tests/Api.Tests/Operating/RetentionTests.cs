@@ -24,7 +24,8 @@ public sealed class RetentionTests : IAsyncLifetime
         var revoked = await Ended(await _host.NewLink(), "Revoked", 11);
         var young = await Ended(await _host.NewLink(), "Expired", 9);
         var active = await Aged(await _host.NewLink());
-        await _host.Execute("update pairing_links set used_at = now() - interval '11 days' where id = @id", new { id = Scene.Uuid(used.LinkId()) });
+        await _host.Execute("update pairing_links set used_at = now() - interval '11 days' where id = @id",
+            new { id = Scene.Uuid(used.LinkId()) });
         var old = await Aged(used);
 
         await _host.Send(new ApplyRetention());

@@ -29,7 +29,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
         findings.Select(finding => finding.Check).Should()
-            .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "public url", "proxies", "gateway main", "callback of main", "meta",
+            .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "public url", "proxies",
+                "gateway main", "callback of main", "meta",
                 "meta signup", "meta webhook");
     }
 
@@ -58,7 +59,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         Only(await Check(), "workers", Verdict.Warning, "role worker or all");
 
         _work = Work(TimeSpan.FromMinutes(3));
-        Of(await Check(), "workers").Should().Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("3 minutes"));
+        Of(await Check(), "workers").Should()
+            .Match<Finding>(finding => finding.Verdict == Verdict.Problem && finding.Text.Contains("3 minutes"));
 
         _work = Work(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
         Of(await Check(), "outbox").Text.Should().Be("Due work waits: delivery for 10 minutes.");

@@ -5,6 +5,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PilotPairing.Application;
+using PilotPairing.Application.Access;
+using PilotPairing.Application.Links;
+using PilotPairing.Domain.Access;
+using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Http;
@@ -69,13 +73,23 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();
         var services = new ServiceCollection().AddLogging().AddSingleton(_time).AddSingleton(_random).AddSingleton(Database)
-            .AddSingleton<IPublicAddress>(new Address());
+            .AddSingleton<IPublicAddress>(new Address()).AddSingleton<ConnectAddress>().AddSingleton<ITenantDirectory, Undecided>();
         if (Lookup is not null)
             services.AddSingleton(Lookup);
         services.AddCrypto(configuration).AddWebhookGuard(configuration).AddWebhookDelivery();
         var process = services.BuildServiceProvider();
         _processes.Add(process);
         return process;
+    }
+
+    /// <summary>Tenants that have chosen nothing.</summary>
+    private sealed class Undecided : ITenantDirectory
+    {
+        public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => new((Tenant?)null);
+
+        public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) => new(BrandingLayer.Empty);
+
+        public ValueTask<TenantSettings> SettingsOf(TenantId tenant, CancellationToken cancellationToken) => new(TenantSettings.Default);
     }
 
     private sealed class Address : IPublicAddress

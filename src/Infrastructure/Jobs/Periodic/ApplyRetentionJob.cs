@@ -9,5 +9,6 @@ internal sealed class ApplyRetentionJob(IMediator mediator, PeriodicRun run) : I
     [JobDisplayName("Delete deliveries, links, messages and audit entries past their retention")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
-        run.Once(nameof(ApplyRetentionJob), TimeSpan.FromMinutes(30), token => mediator.Send(new ApplyRetention(), token), cancellationToken);
+        run.Once(nameof(ApplyRetentionJob), TimeSpan.FromMinutes(30), token =>
+            mediator.Send(new ApplyRetention(), token), cancellationToken);
 }
