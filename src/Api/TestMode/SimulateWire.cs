@@ -1,5 +1,4 @@
 using PilotPairing.Api.OpenApi;
-using PilotPairing.Application.Instances;
 using PilotPairing.Application.TestMode;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;

@@ -28,8 +28,8 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
             new WorkShares(new Dictionary<string, int> { ["gateways"] = 8 }, clock),
             new DispatchPending(queries, signals, NullLogger<DispatchPending>.Instance), this, clock, NullLogger<JobDispatcher>.Instance);
         signals.HasWorkers = true;
-        var logo = Guid.NewGuid();
-        signals.Signal(new(WorkKind.Message, Guid.NewGuid()));
+        var logo = Guid.CreateVersion7(clock.GetUtcNow());
+        signals.Signal(new(WorkKind.Message, Guid.CreateVersion7(clock.GetUtcNow())));
         signals.Signal(new(WorkKind.Logo, logo));
 
         await dispatcher.StartAsync(CancellationToken.None);
