@@ -126,11 +126,28 @@ public sealed class GatewayReconciliationTests(EvolutionSite evolution) : IClass
             await evolution.Site.Host.Age(link.NumberId, "opened_at", 10);
         }
 
-        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("The code did not come");
+        await Expect(page.Locator("[data-screen=stalled]")).ToContainTextAsync("The code did not arrive");
         (await Phases(page)).Should().NotContain("gateway_unavailable");
         evolution.Server.WhatsApp = WhatsApp.OffersQrCodes;
         await page.ClickAsync("[data-screen=stalled] button");
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_gateway_that_was_away_for_longer_than_the_pairing_goes_on_with_it_when_it_is_back()
+    {
+        var (link, page) = await Shown();
+        await evolution.Server.GoAway();
+        var screen = page.Locator("[data-screen=gateway_unavailable]");
+        await Expect(screen).ToContainTextAsync("We continue as soon as it responds");
+        await evolution.Site.Host.GiveUp(link.NumberId);
+
+        await evolution.Server.ComeBack();
+        await evolution.Site.Host.RunJob("reopen-pairings");
+
+        await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
+        evolution.InstanceOf(link).Scan(link.Phone);
+        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -215,6 +215,19 @@ internal sealed class PublishedHost : IAsyncDisposable
         return job;
     }
 
+    /// <summary>The next turn of a recurring job comes now, not within a minute.</summary>
+    public async Task RunJob(string name)
+    {
+        await using var command = _database.Source.CreateCommand(
+            """
+            with past as (
+                update jobs.hash set value = '0' where key = 'recurring-job:' || $1 and field in ('LastExecution', 'NextExecution'))
+            update jobs.set set score = 0 where key = 'recurring-jobs' and value = $1
+            """);
+        command.Parameters.AddWithValue(name);
+        (await command.ExecuteNonQueryAsync()).Should().Be(1);
+    }
+
     public async Task<string> StateOfJob(long job)
     {
         await using var command = _database.Source.CreateCommand("select statename from jobs.job where id = $1");

@@ -28,6 +28,7 @@ internal static class ConnectionsModule
         services.AddScoped<IRequestHandler<ObserveNumber, Result<Observation>>, ObserveNumberHandler>();
         services.AddScoped<IRequestHandler<HandleGatewayNotification, Result<Done>>, HandleGatewayNotificationHandler>();
         services.AddScoped<IRequestHandler<CheckNumberSoon, Result<Done>>, CheckNumberSoonHandler>();
+        services.AddScoped<IRequestHandler<ReopenPairings, Result<int>>, ReopenPairingsHandler>();
         services.AddScoped<IRequestHandler<PurgePairingStarts, Result<Done>>, PurgePairingStartsHandler>();
     }
 }

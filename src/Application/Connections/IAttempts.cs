@@ -17,6 +17,11 @@ public interface IAttempts
     /// <summary>False when somebody saved a newer version.</summary>
     Task<bool> Save(StoredAttempt stored);
 
+    /// <summary>
+    /// The gateways of these can be used again: what was given up for their absence is ready to be started. Returns how many still were.
+    /// </summary>
+    Task<int> Reopen(IReadOnlyCollection<AttemptId> ids);
+
     /// <summary>Wakes the watchers of attempts, on every node, at the commit.</summary>
     void CallWatcher(NumberId number);
 }
@@ -33,4 +38,9 @@ public readonly record struct AttemptTrace(int Sequence, DateTimeOffset? Cooling
 public interface IAttemptQueries
 {
     Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The last attempts of numbers that ended since then because their gateway could not be used, in a way that a probe of it would notice.
+    /// </summary>
+    Task<IReadOnlyList<GivenUpAttempt>> GivenUp(DateTimeOffset since, CancellationToken cancellationToken);
 }

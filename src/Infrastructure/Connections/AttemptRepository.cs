@@ -36,13 +36,14 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
         transaction.Queue(
             """
             insert into pairing_attempts (id, tenant_id, number_id, link_id, method, phase, needs_start, sequence, cooling_until,
-                started_at, changed_at)
-            values (@id, @tenant, @number, @link, @method, @phase, @needsStart, @sequence, @coolingUntil, @startedAt, @changedAt)
+                started_at, changed_at, ended_at)
+            values (@id, @tenant, @number, @link, @method, @phase, @needsStart, @sequence, @coolingUntil, @startedAt, @changedAt, @endedAt)
             """,
             ("id", attempt.Id.Value), ("tenant", attempt.Tenant.Value), ("number", attempt.Number.Value), ("link", attempt.Link?.Value),
             ("method", attempt.Method?.ToString()),
             ("phase", attempt.Phase.ToString()), ("needsStart", attempt.NeedsStart), ("sequence", attempt.Sequence),
-            ("coolingUntil", attempt.CoolingUntil), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt));
+            ("coolingUntil", attempt.CoolingUntil), ("startedAt", attempt.StartedAt), ("changedAt", attempt.ChangedAt),
+            ("endedAt", attempt.EndedAt));
     }
 
     public async Task<bool> Save(StoredAttempt stored)
@@ -89,11 +90,29 @@ internal sealed class AttemptRepository(Transaction transaction) : IAttempts
             Meters.Paired(connected - attempt.StartedAt);
     }
 
+    public async Task<int> Reopen(IReadOnlyCollection<AttemptId> ids)
+    {
+        // Its failure code stays: it still says why it ended.
+        var numbers = (await (await transaction.Now()).QueryAsync<Guid>(new CommandDefinition(
+            """
+            update pairing_attempts set phase = 'Ready', version = version + 1
+             where id = any(@ids) and phase = 'GatewayUnavailable' and ended_at is not null
+            returning number_id
+            """,
+            new { ids = ids.Select(id => id.Value).ToArray() }, cancellationToken: transaction.CancellationToken))).ToList();
+        foreach (var number in numbers)
+            transaction.Notify(Channels.Pairing, number);
+        return numbers.Count;
+    }
+
     public void CallWatcher(NumberId number) => transaction.Notify(Channels.Watch, number.Value);
 }
 
 internal sealed class AttemptQueries(NpgsqlDataSource database) : IAttemptQueries
 {
+    /// <summary>Ids begin with the time, and an attempt is renewed at most until its link ends; few last longer than this.</summary>
+    private static readonly TimeSpan LongestAttempt = TimeSpan.FromHours(1);
+
     public async Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -102,4 +121,19 @@ internal sealed class AttemptQueries(NpgsqlDataSource database) : IAttemptQuerie
             new { number = number.Value }, cancellationToken: cancellationToken));
         return row?.ToStored();
     }
+
+    public async Task<IReadOnlyList<GivenUpAttempt>> GivenUp(DateTimeOffset since, CancellationToken cancellationToken) =>
+        [.. (await database.Query<GivenUpRow>(
+            """
+            select id, tenant_id
+              from pairing_attempts attempt
+             where failure_code in ('GATEWAY_UNAVAILABLE', 'GATEWAY_NOT_ACTIVATED') and phase = 'GatewayUnavailable'
+               and ended_at >= @since and id >= @oldest
+               and not exists (select from pairing_attempts later
+                                where later.number_id = attempt.number_id and later.started_at > attempt.started_at)
+            """,
+            new { since, oldest = Guid.CreateVersion7(since - LongestAttempt) }, cancellationToken)).Select(row =>
+            new GivenUpAttempt(new(row.Id), new(row.TenantId)))];
+
+    private sealed record GivenUpRow(Guid Id, Guid TenantId);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PilotPairing.Application.Connections;
 using PilotPairing.FakeEvolution;
 
 namespace PilotPairing.Api.Tests.Gateways;
@@ -43,16 +44,7 @@ public sealed class NoCodeComesTests : IAsyncLifetime
     [Fact]
     public async Task A_gateway_that_comes_back_after_the_pairing_was_given_up_is_asked_again_by_the_next_press_as_the_page_says()
     {
-        var link = await _host.NewLink();
-        (await _host.Api.Connect(link.Token())).Expect(200);
-        await _host.Server.GoAway();
-        await Scene.Eventually(async () => await Phase(link) == "gateway_unavailable");
-
-        await _host.Api.Rewrite(
-            "update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id", link.NumberId());
-        await Scene.Eventually(async () =>
-            await _host.Api.Query<bool>("select ended_at is not null from pairing_attempts where number_id = @id",
-                new { id = Scene.Uuid(link.NumberId()) }));
+        var link = await GivenUp();
         await _host.Server.ComeBack();
 
         (await Phase(link)).Should().Be("gateway_unavailable");
@@ -62,6 +54,24 @@ public sealed class NoCodeComesTests : IAsyncLifetime
         (await _host.Api.Call("POST", $"/connect/{link.Token()}?lang=en",
             new FormUrlEncodedContent(new Dictionary<string, string> { ["refresh"] = "true" }), "")).Status.Should().Be(200);
         (await Phase(link)).Should().Be("awaiting_scan");
+    }
+
+    [Fact]
+    public async Task A_pairing_that_was_given_up_is_ready_once_its_gateway_is_back_and_nothing_was_started()
+    {
+        var link = await GivenUp();
+
+        (await _host.Api.Send(new ReopenPairings(TimeSpan.Zero))).Value.Should().Be(0);
+        (await Phase(link)).Should().Be("gateway_unavailable");
+        await _host.Server.ComeBack();
+        var asked = _host.Server.Asked.Count;
+        (await _host.Api.Send(new ReopenPairings(TimeSpan.Zero))).Value.Should().Be(1);
+
+        (await Phase(link)).Should().Be("ready");
+        (await _host.Api.Send(new ReopenPairings(TimeSpan.Zero))).Value.Should().Be(0);
+        _host.Server.Asked.Skip(asked).Should().NotContain(call => call.StartsWith("POST", StringComparison.Ordinal));
+        (await _host.Api.Query<long>("select count(*) from pairing_attempts")).Should().Be(1);
+        (await _host.Api.Connect(link.Token())).Expect(200);
     }
 
     [Fact]
@@ -90,6 +100,21 @@ public sealed class NoCodeComesTests : IAsyncLifetime
             new { name, now = restarts is null ? 1 : 0 }));
         await _host.Api.Execute(
             "update evolution_sessions set opened_at = opened_at - interval '10 seconds', version = version + 1 where instance_name = @name", new { name });
+    }
+
+    /// <summary>Its gateway was away for as long as an attempt without anything to scan lasts, and still is.</summary>
+    private async Task<JsonElement> GivenUp()
+    {
+        var link = await _host.NewLink();
+        (await _host.Api.Connect(link.Token())).Expect(200);
+        await _host.Server.GoAway();
+        await Scene.Eventually(async () => await Phase(link) == "gateway_unavailable");
+        await _host.Api.Rewrite(
+            "update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id", link.NumberId());
+        await Scene.Eventually(async () =>
+            await _host.Api.Query<bool>("select ended_at is not null from pairing_attempts where number_id = @id",
+                new { id = Scene.Uuid(link.NumberId()) }));
+        return link;
     }
 
     private async Task<string> Phase(JsonElement link) => (await _host.Api.Status(link.Token())).Expect(200).Text("phase");

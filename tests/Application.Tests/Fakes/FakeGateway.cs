@@ -62,7 +62,11 @@ internal sealed class FakeGateway : IWhatsAppGateway, IGateways
         return OnSend(cancellationToken);
     }
 
-    public GatewayHealth Health { get; init; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Failure: null);
+    public GatewayHealth Health { get; set; } = new(Reachable: true, KeyAccepted: true, Activated: true, "1.0", Failure: null);
 
-    public Task<GatewayHealth> Probe(CancellationToken cancellationToken) => Task.FromResult(Health);
+    public Task<GatewayHealth> Probe(CancellationToken cancellationToken)
+    {
+        Asked.Add("probe");
+        return Task.FromResult(Health);
+    }
 }

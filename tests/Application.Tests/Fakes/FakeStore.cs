@@ -81,6 +81,12 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
     public Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken) => Task.FromResult(CurrentOf(number));
 
+    public Task<IReadOnlyList<GivenUpAttempt>> GivenUp(DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GivenUpAttempt>>(
+            [.. Attempts.Values.Select(stored => stored.Attempt)
+                .Where(attempt => attempt.Phase == PairingPhase.GatewayUnavailable && attempt.EndedAt >= since)
+                .Select(attempt => new GivenUpAttempt(attempt.Id, attempt.Tenant))]);
+
     public Task<PairingLink?> Find(LinkId id, CancellationToken cancellationToken) => Task.FromResult(Links.GetValueOrDefault(id));
 
     public Task<PairingLink?> Find(TenantId tenant, LinkId id, CancellationToken cancellationToken) =>
@@ -307,6 +313,14 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
         }
 
         public Task<StoredAttempt?> Current(NumberId number) => Task.FromResult(store.CurrentOf(number));
+
+        public Task<int> Reopen(IReadOnlyCollection<AttemptId> ids)
+        {
+            var reopened = store.Attempts.Values.Where(stored => ids.Contains(stored.Attempt.Id)).ToList();
+            foreach (var stored in reopened)
+                _writes.Add(() => store.Attempts.Remove(stored.Attempt.Number));
+            return Task.FromResult(reopened.Count);
+        }
 
         public Task<AttemptTrace> LastOf(NumberId number) => Task.FromResult(store.Traces.GetValueOrDefault(number));
 

@@ -15,7 +15,7 @@ internal static class MetaTextsEn
             "The window closes, and this page does the rest",
         ],
         ChooseNumber = "Choose the number {0}: this link is for that one only.",
-        Consent = "By continuing you allow this connection. Nothing is loaded from Meta before you press.",
+        Consent = "By continuing you allow this connection. Nothing is loaded from Meta until you press.",
         Start = "Continue with Facebook",
         Loading = "Preparing Meta's window…",
         OpenWindow = "Open Meta's window",
@@ -23,7 +23,7 @@ internal static class MetaTextsEn
         Ended = "Meta ended the sign-up, and nothing was connected. You can start again.",
         NeedsScript = "Meta's window needs JavaScript, which is switched off in this browser. Switch it on, or open this page in another browser.",
         InApp = new(
-            "Better in your browser",
+            "It works better in your browser",
             "You are reading this inside an app, where Meta's window often stays empty. Open this page in your real browser (Chrome, "
                 + "Safari, …): tap ⋮ or the share button and choose to open it there, or copy the link."),
         Offer = "Connect with Meta instead",
@@ -31,7 +31,7 @@ internal static class MetaTextsEn
             "If you use a WhatsApp Business number, it can be connected through Meta instead, with your Facebook account. No code "
                 + "has to be scanned."),
         Back = "Back",
-        Waiting = new("Continue in Meta's window", "Follow the steps there. This page notices by itself when you are done.",
+        Waiting = new("Continue in Meta's window", "Follow the steps there. This page continues by itself when you are done.",
             "Cannot see the window? It may be behind this one. If you closed it, open it again."),
         OpenAgain = "Open the window again",
         Cancel = "Cancel",
@@ -41,9 +41,9 @@ internal static class MetaTextsEn
         Reported = "Meta reports a problem: “{0}” Nothing was connected. You can try again.",
         Blocked = "Your browser blocked Meta's window. Allow pop-ups for this page (look for an icon in the address bar) and press again.",
         NotLoaded = "Meta's window could not be loaded. Check your internet connection, switch off ad or tracking blockers for this page, and try again.",
-        Rejected = new("Meta did not accept this", "Something about the account or the number does not fit yet. Nothing was connected.",
+        Rejected = new("Meta did not accept this", "Something about the account or the number is not right yet. Nothing was connected.",
             "See what Meta says, then start again. If it keeps happening, show this message to the person who sent you the link."),
-        InMetasWords = "In Meta's words: “{0}”",
+        InMetasWords = "Meta says: “{0}”",
         StartAgain = "Start again",
         Unreachable = new("Meta is not answering right now",
             "Your part is done, and nothing is lost. The problem is between us and Meta; it is not your fault.",
@@ -73,7 +73,7 @@ internal static class MetaTextsEn
         WabaId = new("WhatsApp Business account ID", "Right next to the phone number ID in **API setup**.",
             "Copy the account ID from Meta: digits only, without spaces."),
         AccessToken = new("Access token",
-            "A lasting one is best: **Business settings › System users › Generate token**, with both WhatsApp permissions. A token "
+            "A permanent one is best: **Business settings › System users › Generate token**, with both WhatsApp permissions. A token "
                 + "from API setup expires after a day.", "Paste the whole token, without spaces or line breaks."),
         Pin = new("Two-step verification PIN", "Six digits. Only if your number already has such a PIN.", "The PIN has exactly 6 digits."),
         DisplayName = new("Name for this number", "So that you recognise it, for example “Reception”. Customers do not see it.",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Ops;
+using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.Pages.Ops;
@@ -51,7 +52,9 @@ internal static class LinkTimeline
             if (attempt.EndedAt is { } ended)
             {
                 var failure = attempt.FailureCode;
-                yield return new(ended, $"Attempt ended: {OpsText.Word(attempt.Phase)}", failure, failure is null ? "" : "bad");
+                // It was reopened when its gateway was back; it ended because that was away.
+                var phase = failure is not null && attempt.Phase == PairingPhase.Ready ? PairingPhase.GatewayUnavailable : attempt.Phase;
+                yield return new(ended, $"Attempt ended: {OpsText.Word(phase)}", failure, failure is null ? "" : "bad");
             }
         }
     }

@@ -3,6 +3,7 @@ import type { Clock } from './clock.js';
 import { all, find } from './dom.js';
 import type { Hearing } from './hearing.js';
 import type { Memory } from './memory.js';
+import { createPress, type Press } from './press.js';
 import { entering, isLive, phaseShown, type Store } from './state.js';
 import type { Voice } from './voice.js';
 
@@ -15,17 +16,7 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   const { state } = store;
   let disabled = false;
   let claimed = 0;
-  /** A press that found no network; it is made good when there is one. */
-  let missed: { method?: Method; refresh: boolean; at: number } | null = null;
-  let last: { method?: Method; phase: string } = { phase: state.phase };
-
-  // A gateway that is back goes on with what this tab had begun.
-  store.draw(({ phase }) => {
-    const { phase: before, method } = last;
-    if (phase === before) return;
-    last = { ...last, phase };
-    if (before === 'gateway_unavailable' && phase === 'ready' && memory.recall('started')) queueMicrotask(() => start(method));
-  });
+  const press = createPress(store, clock, memory);
 
   store.draw(({ method, starting }) => {
     page.dataset.method = method;
@@ -38,12 +29,13 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
   });
 
   /** Without a method both are asked for. */
-  async function start(method?: Method, refresh = false): Promise<void> {
+  const start = (method?: Method, refresh = false) => begin({ method, refresh, at: clock.now(), starts: 1 });
+
+  async function begin(pressed: Press): Promise<void> {
     if (state.starting || state.over) return;
     const before = state.phase;
-    missed = null;
-    last = { ...last, method };
-    memory.remember('started', '1');
+    const { method, refresh } = pressed;
+    press.make(pressed);
     store.update({ starting: true, pressed: true });
     const answer = await api.connect({ ...(method && { method }), ...(refresh && { refresh }) }).catch(() => null);
     const json = await answer?.json().catch(() => null);
@@ -60,7 +52,8 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
 
     store.update({ pressed: false });
     if (!answer) {
-      missed = { method, refresh, at: performance.now() };
+      const since = performance.now();
+      press.isLost(() => hearing.heardSince(since));
       voice.offline();
     }
     if (answer && !isCooling && state.phase === before && !(isIssued && BEFORE_FAILURES.includes(before))) voice.refused();
@@ -123,9 +116,9 @@ export function createActing(page: HTMLElement, store: Store, api: Api, clock: C
     if (answer) await issued(answer);
   }
 
-  /** Makes a missed press good once the server was heard again. */
   function resume(): void {
-    if (missed && !state.starting && hearing.heardSince(missed.at)) start(missed.method, missed.refresh);
+    const due = press.due();
+    if (due) begin(due);
   }
 
   page.addEventListener('click', ({ target }) => {
