@@ -10,6 +10,15 @@ namespace PilotPairing.Browser.Tests;
 public sealed class LogoTests(Site site)
 {
     private const string Plate = "rgb(255, 255, 255)";
+    private const string PlateAboveWords =
+        """
+        () => {
+          const [logo, words] = ['.logo', '.subtitle'].map((one) => document.querySelector(one));
+          const spread = Math.max(0, ...getComputedStyle(logo).boxShadow.match(/-?[\d.]+(?=px)/g)?.map(Number) ?? []);
+          return words.getBoundingClientRect().top - logo.getBoundingClientRect().bottom - spread;
+        }
+        """;
+
     private const string None = "rgba(0, 0, 0, 0)";
 
     /// <param name="ink">Of letters on nothing; or <c>photo</c>, which covers all of its ground.</param>
@@ -31,6 +40,7 @@ public sealed class LogoTests(Site site)
         await Open(page, await Drawn(page, ink, 480, 120), query);
 
         (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.logo')).backgroundColor")).Should().Be(ground);
+        (await page.EvaluateAsync<double>(PlateAboveWords)).Should().BePositive("the plate does not reach into the words below it");
         await Picture(page, $"logo-{ink.TrimStart('#')}-{scheme}-{query.Split('=')[^1]}".TrimEnd('-'));
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }

@@ -68,23 +68,66 @@ public sealed class OtherScreenTests(Site site)
         await Expect(saas.Frame.Locator(Share)).ToBeHiddenAsync();
     }
 
-    [Fact]
-    public async Task Paper_gets_the_address_and_the_steps_and_no_code_that_is_over_before_it_is_read()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Paper_gets_the_address_and_the_steps_and_no_code_that_is_over_before_it_is_read(bool onPhone)
+    {
+        var link = await site.NewLink(new { branding = new { companyName = "Aurora" } });
+        await using var browser = await site.Open(onPhone ? Site.Phone(scheme: ColorScheme.Dark) : Site.Requests(scheme: ColorScheme.Dark));
+        var page = await browser.NewPageAsync();
+        await Site.OpenAndPress(page, link, onPhone ? "[data-tile=app][data-state=live]" : Site.LiveQr);
+        if (onPhone)
+            await page.TapAsync("[data-use=code]:visible");
+
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+
+        await Expect(page.Locator("[data-tile]:visible")).ToHaveCountAsync(0);
+        await Expect(page.Locator($"[data-guide={(onPhone ? "code" : "qr")}] .steps")).ToBeVisibleAsync();
+        await Expect(page.Locator("button:visible, .pair .hint:visible, summary:visible")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".other img")).ToBeVisibleAsync();
+        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('.other > div'), '::after').content")).Should()
+            .Be($"\"{link.Url}\"", "people without a camera type it");
+        (await page.EvaluateAsync<bool>(
+            "document.querySelector('.other img').getBoundingClientRect().bottom < [...document.querySelectorAll('.pair h1')].find((one) => one.checkVisibility()).getBoundingClientRect().top"))
+            .Should().BeTrue("what is scanned with a camera must not look like the code that the steps are about");
+        await OnPaper(page, onPhone ? "print-code" : "print");
+        await Picture(page, onPhone ? "print-code" : "print");
+    }
+
+    [Theory]
+    [InlineData("scan", "connected")]
+    [InlineData("gateway_down", "gateway_unavailable")]
+    public async Task Paper_gets_a_receipt_as_readable_as_the_screen_has_it(string happened, string screen)
     {
         var link = await site.NewLink(new { branding = new { companyName = "Aurora" } });
         await using var browser = await site.Open(Site.Requests(scheme: ColorScheme.Dark));
         var page = await browser.NewPageAsync();
         await Site.OpenAndPress(page, link);
+        await site.Simulate(link, happened);
+        await page.GotoAsync(link.Url + "?theme=dark");
+        await Expect(page.Locator($"[data-screen={screen}]")).ToBeVisibleAsync();
 
         await page.EmulateMediaAsync(new() { Media = Media.Print });
 
-        await Expect(page.Locator("[data-tile=qr]")).ToBeHiddenAsync();
-        await Expect(page.Locator("[data-guide=qr] .steps")).ToBeVisibleAsync();
-        await Expect(page.Locator("button:visible")).ToHaveCountAsync(0);
-        await Expect(page.Locator(".other img")).ToBeVisibleAsync();
-        (await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('[data-guide=qr] .steps')).color")).Should()
-            .Be("rgb(20, 32, 27)", "paper is light, whatever the screen is");
-        await page.ScreenshotAsync(
-            new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", "print.png"), FullPage = true });
+        await Expect(page.Locator($"[data-screen={screen}] h1")).ToBeVisibleAsync();
+        await Expect(page.Locator("button:visible, summary:visible")).ToHaveCountAsync(0);
+        await OnPaper(page, screen);
+        await Picture(page, $"print-{screen}");
     }
+
+    /// <summary>Paper is white and its ink is dark, whatever the screen is, and nothing on it is cut.</summary>
+    private static async Task OnPaper(IPage page, string state)
+    {
+        (await page.EvaluateAsync<string[]>(
+            """
+            () => ['body', 'main'].map((one) => getComputedStyle(document.querySelector(one)))
+              .flatMap(({ backgroundColor, color }) => [backgroundColor, color === 'rgb(20, 32, 27)' || color.startsWith('rgb(') && parseInt(color.slice(4)) < 64 ? 'dark' : color])
+            """)).Should().Equal(["rgb(255, 255, 255)", "dark", "rgba(0, 0, 0, 0)", "dark"], state);
+        (await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).colorScheme")).Should().Be("light", state);
+        (await Fit.LayoutProblems(page)).Should().BeEmpty(state);
+    }
+
+    private static async Task Picture(IPage page, string name) => await page.ScreenshotAsync(
+        new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name + ".png"), FullPage = true });
 }

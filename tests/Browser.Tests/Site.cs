@@ -74,17 +74,17 @@ public sealed class Site : IAsyncLifetime
     internal static BrowserNewContextOptions Requests(string locale = "en-US", ColorScheme scheme = ColorScheme.Light) =>
         new() { Locale = locale, ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } };
 
-    /// <summary>Opens the link and presses its button: there is a QR code to scan.</summary>
-    internal static async Task OpenAndPress(IPage page, Link link)
+    /// <summary>Opens the link and presses its button: there is a QR code to scan, or what a phone shows instead.</summary>
+    internal static async Task OpenAndPress(IPage page, Link link, string shows = LiveQr)
     {
         await page.GotoAsync(link.Url);
-        await Press(page);
+        await Press(page, shows);
     }
 
-    internal static async Task Press(IPage page)
+    internal static async Task Press(IPage page, string shows = LiveQr)
     {
         await page.ClickAsync("[data-start]");
-        await page.WaitForSelectorAsync(LiveQr);
+        await page.WaitForSelectorAsync(shows);
     }
 
     /// <summary>

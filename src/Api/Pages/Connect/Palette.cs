@@ -29,7 +29,7 @@ internal static class Palette
         var dark = Properties(primary, background?.DarkenedTo(DarkGround) ?? DarkPage, Tinted(DarkCard),
             Tinted(DarkWash)) + $";--wash:{Tinted(DarkWash)}";
         // The tile of the QR code is white in the dark, too.
-        return $":root{{{light};--fill:{fill};--fill-ink:{ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}:root[data-theme=dark]{{{dark}}}";
+        return $":root{{{light};--fill:{fill};--fill-ink:{ink};--tile-edge:{primary.ReadableOn(LightCard, Rgb.Control)}}}@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}@media screen{{:root[data-theme=dark]{{{dark}}}}}";
 
         // A dark card has the hue of its tenant's colours, no more than a breath of it.
         Rgb Tinted(Rgb dark) => (background ?? Rgb.Parse(primaryColor)) is { } tint ? dark.Mix(tint.DarkenedTo(DarkTint), 0.5) : dark;
