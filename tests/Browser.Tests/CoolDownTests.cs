@@ -28,7 +28,7 @@ public sealed class CoolDownTests(Site site)
         var page = await browser.NewPageAsync();
         await page.GotoAsync(link.Url);
         await site.Host.CoolDown(link.NumberId, cooled);
-        await SeeCoolDown(page, scripted);
+        await See(page, "cooling_down", scripted);
         await Expect(page.Locator(Offer)).ToContainTextAsync(words);
         await Expect(page.Locator("[data-cooling]")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^[89]:[0-5][0-9]$"));
         if (scripted)
@@ -45,7 +45,7 @@ public sealed class CoolDownTests(Site site)
         await page.ClickAsync($"{Offer} button");
         await Expect(page.Locator(cooled == "Code" ? Site.LiveQr : Site.LiveCode)).ToBeVisibleAsync();
         await site.Simulate(link, "scan");
-        await Expect(page.Locator("[data-screen=connected]")).ToBeVisibleAsync();
+        await See(page, "connected", scripted);
     }
 
     [Theory]
@@ -61,14 +61,14 @@ public sealed class CoolDownTests(Site site)
             var link = await site.NewLink(new { methods });
             await page.GotoAsync(link.Url);
             await site.Host.CoolDown(link.NumberId, cooled);
-            await SeeCoolDown(page, scripted);
+            await See(page, "cooling_down", scripted);
             await Expect(page.Locator("[data-screen=cooling_down] button:visible")).ToHaveCountAsync(0);
         }
 
         var limited = await site.NewLink();
         await page.GotoAsync(limited.Url);
         await site.Simulate(limited, "rate_limited");
-        await SeeCoolDown(page, scripted);
+        await See(page, "cooling_down", scripted);
         await Expect(page.Locator(Offer)).ToHaveCountAsync(0);
     }
 
@@ -90,16 +90,16 @@ public sealed class CoolDownTests(Site site)
     }
 
     /// <summary>The server learns of it a moment later; a page without a script is reloaded until then.</summary>
-    private static async Task SeeCoolDown(IPage page, bool scripted)
+    private static async Task See(IPage page, string name, bool scripted)
     {
-        var screen = page.Locator("[data-screen=cooling_down]");
+        var screen = page.Locator($"[data-screen={name}]");
         for (var checks = 0; !scripted && checks < 50 && !await screen.IsVisibleAsync(); checks++)
             await page.ReloadAsync();
         await Expect(screen).ToBeVisibleAsync();
     }
 
     [Theory]
-    [InlineData("en-US", "Too many codes were asked for.")]
+    [InlineData("en-US", "Too many codes were requested.")]
     [InlineData("es-ES", "Se pidieron demasiados códigos.")]
     [InlineData("pt-BR", "Foram pedidos códigos demais.")]
     public async Task A_QR_code_that_still_works_stays_where_codes_have_to_wait(string locale, string words)
@@ -154,7 +154,7 @@ public sealed class CoolDownTests(Site site)
         await page.GotoAsync($"{link.Url}?wait={TimeProvider.System.GetUtcNow().AddMinutes(9).ToUnixTimeSeconds()}");
         await Expect(page.Locator("[data-wait]"))
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(
-                "Another one is possible in 8:5[0-9]; until then, use what is shown here[.]$"));
+                "You can get another one in 8:5[0-9]; until then, use the one shown here[.]$"));
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
