@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.Tests.Docs;
+using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Links;
 
@@ -73,6 +75,18 @@ public sealed class PhoneTextsFileTests : IDisposable
 
         new PageOptionsValidator().Validate(null, new() { TextsFile = _path }).Failures.Should().ContainSingle().Which.Should()
             .StartWith($"Page:TextsFile {_path}: {problem}");
+    }
+
+    [Fact]
+    public async Task With_a_broken_file_the_program_does_not_start()
+    {
+        File.WriteAllText(_path, """{"en":{"step.opn":{"text":"Open"}}}""");
+        await using var database = await TestPostgres.CreateDatabase();
+
+        var start = () => ApiHost.On(database.ConnectionString, settings: ("Page:TextsFile", _path));
+
+        (await start.Should().ThrowAsync<OptionsValidationException>()).Which.Failures.Should()
+            .Equal($"Page:TextsFile {_path}: en step.opn is not a text of the page.");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace PilotPairing.Application.Tests.Connections;
 /// <summary>How often gateways are probed for pairings that were given up, and how many of these each reopens at once.</summary>
 public sealed class ReopenPairingsTests
 {
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(50);
     private readonly FakeClock _clock = new(Some.Now);
     private readonly FakeStore _store = new();
@@ -35,8 +36,10 @@ public sealed class ReopenPairingsTests
         for (var pause = 1; pause <= 3; pause++)
         {
             await _clock.UntilWaiting(1);
+            _clock.Advance(ReopenPairingsHandler.Pause - Instant);
+            await _clock.UntilWaiting(1);
             _gateway.Asked.Should().HaveCount(pause).And.OnlyContain(call => call == "probe");
-            _clock.Advance(ReopenPairingsHandler.Pause);
+            _clock.Advance(Instant);
         }
 
         await _clock.UntilWaiting(1);
