@@ -69,7 +69,8 @@ public sealed class PageErrorTests : IAsyncLifetime
 
         answer.Status.Should().Be(404);
         answer.Headers["content-type"].Should().StartWith("text/html");
-        answer.Text.Should().Contain("This link is incomplete").And.NotContain("Pilot");
+        answer.Text.Should().Contain("This link is incomplete").And.NotContain("Pilot")
+            .And.Contain("screen message attention", "a clock would say that it is over");
         (await _host.Get(path, key: "")).ShouldBeRefused(404, "NOT_FOUND");
     }
 
@@ -86,7 +87,7 @@ public sealed class PageErrorTests : IAsyncLifetime
         answer.Status.Should().Be(404);
         answer.Headers["content-type"].Should().StartWith("text/html");
         answer.Text.Should().Contain("<html lang=\"es\"").And.Contain("Aquí no hay nada").And.NotContain("Pilot")
-            .And.NotContain("data-dead");
+            .And.NotContain("data-dead").And.Contain("screen message attention");
         answer.Headers.Should().Contain("cache-control", "no-store").And.Contain("referrer-policy", "no-referrer")
             .And.Contain("x-robots-tag", "noindex, nofollow")
             .And.Contain("x-content-type-options", "nosniff");

@@ -37,8 +37,8 @@ internal sealed class IndexModel(
     /// <summary>Whether no link is behind the address, and never will be again.</summary>
     public bool IsDead => Refusal == Texts.Dead || Refusal == Texts.Incomplete;
 
-    /// <summary>Of a page without a link.</summary>
-    public Tone Tone => Refusal == Texts.Away || Refusal == Texts.ElsewhereSent ? Tone.Attention : Tone.Quiet;
+    /// <summary>Of a page without a link: the quiet one shows a clock, for what is past or passes by itself.</summary>
+    public Tone Tone => Refusal == Texts.Dead || Refusal == Texts.Busy ? Tone.Quiet : Tone.Attention;
 
     public string Nonce { get; private set; } = "";
 
