@@ -1,11 +1,11 @@
-using Microsoft.Playwright;
 using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
 
 /// <summary>
-/// What the page says it will do, it does: after a lost network, after a gateway that was away, at Meta, and where no way is left.
+/// What the page says it will do, it does: after a lost network, at Meta, and where no way is left. Gateways that were away have tests of
+/// their own.
 /// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class PromiseTests(Site site)
@@ -25,128 +25,6 @@ public sealed class PromiseTests(Site site)
         await browser.SetOfflineAsync(false);
 
         await page.WaitForSelectorAsync(Site.LiveQr);
-    }
-
-    [Fact]
-    public async Task A_gateway_that_is_back_goes_on_with_what_was_begun()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await Site.OpenAndPress(page, link);
-        await site.Simulate(link, "gateway_down");
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToContainTextAsync("as soon as it responds");
-
-        await site.Simulate(link, "gateway_up");
-
-        await page.WaitForSelectorAsync(Site.LiveQr);
-    }
-
-    [Fact]
-    public async Task A_pairing_that_was_given_up_goes_on_too_also_in_a_page_that_was_read_anew_meanwhile()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await Site.OpenAndPress(page, link);
-        await site.Simulate(link, "gateway_down");
-        await site.Host.GiveUp(link.NumberId);
-        await page.ReloadAsync();
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToBeVisibleAsync();
-
-        await site.Simulate(link, "gateway_up");
-
-        await page.WaitForSelectorAsync(Site.LiveQr);
-    }
-
-    [Fact]
-    public async Task A_page_that_nobody_looks_at_waits_until_somebody_does()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await page.AddInitScriptAsync(
-            """
-            let away = false;
-            Object.defineProperty(document, 'hidden', { get: () => away });
-            Object.defineProperty(document, 'visibilityState', { get: () => away ? 'hidden' : 'visible' });
-            look = (there) => { away = !there; document.dispatchEvent(new Event('visibilitychange')); };
-            """);
-        await page.Clock.InstallAsync();
-        await Site.OpenAndPress(page, link);
-        await page.EvaluateAsync("look(false)");
-        await site.Simulate(link, "gateway_down");
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToBeVisibleAsync();
-        await site.Simulate(link, "gateway_up");
-        await Expect(page.Locator("[data-screen=ready]")).ToBeVisibleAsync();
-        await page.Clock.RunForAsync(3000);
-        (await site.Own(link)).GetProperty("phase").GetString().Should().Be("ready");
-
-        await page.EvaluateAsync("look(true)");
-        await page.Clock.RunForAsync(1000);
-
-        await page.WaitForSelectorAsync(Site.LiveQr);
-    }
-
-    [Fact]
-    public async Task A_press_of_long_ago_is_not_made_good_any_more()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await page.Clock.InstallAsync();
-        await Site.OpenAndPress(page, link);
-        await site.Simulate(link, "gateway_down");
-        await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToBeVisibleAsync();
-        await page.Clock.FastForwardAsync("16:00");
-
-        await ReadyAfterwards(page, link);
-    }
-
-    [Fact]
-    public async Task A_gateway_that_comes_and_goes_is_not_started_for_ever()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var page = await browser.NewPageAsync();
-        await page.Clock.InstallAsync();
-        await Site.OpenAndPress(page, link);
-        for (var start = 2; start <= 4; start++)
-        {
-            await Down();
-            await site.Simulate(link, "gateway_up");
-            await page.WaitForSelectorAsync(Site.LiveQr);
-        }
-
-        await Down();
-        await ReadyAfterwards(page, link);
-        // A person's own press counts anew.
-        await Site.Press(page);
-        await Down();
-        await site.Simulate(link, "gateway_up");
-        await page.WaitForSelectorAsync(Site.LiveQr);
-
-        async Task Down()
-        {
-            await site.Simulate(link, "gateway_down");
-            await Expect(page.Locator("[data-screen=gateway_unavailable]")).ToBeVisibleAsync();
-        }
-    }
-
-    [Fact]
-    public async Task A_tab_that_began_nothing_begins_nothing_when_the_gateway_is_back()
-    {
-        var link = await site.NewLink();
-        await using var browser = await site.Open();
-        var (began, other) = (await browser.NewPageAsync(), await browser.NewPageAsync());
-        await other.Clock.InstallAsync();
-        await other.GotoAsync(link.Url);
-        await Site.OpenAndPress(began, link);
-        await began.CloseAsync();
-        await site.Simulate(link, "gateway_down");
-        await Expect(other.Locator("[data-screen=gateway_unavailable]")).ToBeVisibleAsync();
-
-        await ReadyAfterwards(other, link);
     }
 
     [Theory]
@@ -208,15 +86,5 @@ public sealed class PromiseTests(Site site)
         var own = await site.Own(link);
         own.GetProperty("phoneMessage").GetString().Should().Be("tell_when_passkey_works");
         own.GetProperty("status").GetString().Should().Be("active");
-    }
-
-    /// <summary>The gateway is back, and the page starts nothing, though it had the time to. Its clock must have been installed.</summary>
-    private async Task ReadyAfterwards(IPage page, Link link)
-    {
-        await site.Simulate(link, "gateway_up");
-        await Expect(page.Locator("[data-screen=ready]")).ToBeVisibleAsync();
-        await page.Clock.RunForAsync(3000);
-        await Expect(page.Locator("[data-screen=ready]")).ToBeVisibleAsync();
-        (await site.Own(link)).GetProperty("phase").GetString().Should().Be("ready");
     }
 }
