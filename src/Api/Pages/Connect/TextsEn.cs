@@ -14,7 +14,7 @@ internal static class TextsEn
         Number = "Number",
         Address = "This page",
         Consequence = "Once connected, {0} can see, send and receive messages through this number. WhatsApp stays on your phone, and you can disconnect at any time.",
-        Consent = "By continuing you allow this connection. Nothing starts until you tap.",
+        Consent = "By continuing you allow this connection. Nothing starts until you press the button.",
         Unexpected = "Not expecting this? Close the page: nothing will be connected.",
         Support = "Contact support",
         StartWithQr = "Show QR code",
