@@ -82,6 +82,7 @@ public sealed class LogoTests(Site site)
 
         await Picture(page, $"logo-tall-{width}x{height}");
         await Assertions.Expect(page.Locator("[data-start]")).ToBeInViewportAsync(new() { Ratio = 1 });
+        (await page.Locator(".logo").BoundingBoxAsync())!.Height.Should().BeLessThan(0.3f * height, "most of a low window is the page's");
     }
 
     private static async Task Picture(IPage page, string name) => await page.ScreenshotAsync(
