@@ -1,7 +1,6 @@
 using Dapper;
 using PilotPairing.Domain.Connections;
 using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Connections;
 using PilotPairing.Testing.Postgres;
 
