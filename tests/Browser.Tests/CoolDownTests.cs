@@ -154,7 +154,7 @@ public sealed class CoolDownTests(Site site)
         await page.GotoAsync($"{link.Url}?wait={TimeProvider.System.GetUtcNow().AddMinutes(9).ToUnixTimeSeconds()}");
         await Expect(page.Locator("[data-wait]"))
             .ToHaveTextAsync(new System.Text.RegularExpressions.Regex(
-                "You can get another one in 8:5[0-9]; until then, use the one shown here[.]$"));
+                "You can get another one in 8:5[0-9]; until then, use this one[.]$"));
         await Expect(page.Locator(Site.LiveQr)).ToBeVisibleAsync();
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }

@@ -169,7 +169,7 @@ public sealed class MetaWindowTests(Site site)
     [Theory]
     [InlineData(422, """{"error":"Meta refused","code":"META_REJECTED","details":{"code":133005,"subcode":null,"message":"Two step verification PIN Mismatch"},"requestId":"r"}""", "meta_rejected", "a different two-step verification PIN")]
     [InlineData(422, """{"error":"Meta refused","code":"META_REJECTED","details":{"code":190,"subcode":460,"message":"Session invalidated"},"requestId":"r"}""", "meta_rejected", "Session invalidated")]
-    [InlineData(400, """{"error":"Validation error","code":"VALIDATION_ERROR","details":{"fields":{"code":"is required"}},"requestId":"r"}""", "meta_rejected", "does not fit yet")]
+    [InlineData(400, """{"error":"Validation error","code":"VALIDATION_ERROR","details":{"fields":{"code":"is required"}},"requestId":"r"}""", "meta_rejected", "is not right yet")]
     [InlineData(503, """{"error":"Meta cannot be reached","code":"META_UNREACHABLE","requestId":"r"}""", "meta_unreachable",
         "not your fault")]
     [InlineData(503, """{"error":"No Meta app is configured here","code":"META_NOT_CONFIGURED","requestId":"r"}""", "meta_not_configured",
