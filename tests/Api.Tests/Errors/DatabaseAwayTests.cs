@@ -1,9 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
-using PilotPairing.Infrastructure.Postgres;
-using PilotPairing.LocalPostgres;
-using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Errors;
 
@@ -13,23 +9,13 @@ public sealed class DatabaseAwayTests
     [Fact]
     public async Task An_unreachable_database_is_reported_and_its_return_needs_no_restart()
     {
-        var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
-        using var door = new Door();
-        ApiHost? host = null;
-        EmbeddedPostgres? again = null;
+        await using var server = await StoppableServer.Begin();
+        var host = await ApiHost.On(server.ConnectionString);
         try
         {
-            var options = new EmbeddedPostgresOptions { DataDirectory = folder, Durable = false };
-            var server = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
-            var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
-            door.LeadsTo = address.Port;
-            address.Port = door.Port;
-            await using (var database = Database.Open(server.ConnectionString))
-                await Migrations.Apply(database, CancellationToken.None);
-            host = await ApiHost.On(address.ConnectionString);
             var link = await host.NewLink();
 
-            await server.DisposeAsync();
+            await server.Stop();
             foreach (var answer in (Answer[])[await Make(host), await host.Connect(link.Token())])
             {
                 answer.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
@@ -46,8 +32,7 @@ public sealed class DatabaseAwayTests
             (await host.Get("/health/live")).Status.Should().Be(200);
             (await host.Get("/health/ready")).Status.Should().Be(503);
 
-            again = await EmbeddedPostgres.StartAsync(options, CancellationToken.None);
-            door.LeadsTo = new NpgsqlConnectionStringBuilder(again.ConnectionString).Port;
+            await server.Start();
             await Scene.Eventually(async () => (await Make(host)).Status == 201);
             (await host.Get("/health/ready")).Status.Should().Be(200);
             (await host.Connect(link.Token())).Expect(200);
@@ -55,9 +40,7 @@ public sealed class DatabaseAwayTests
         }
         finally
         {
-            await (host?.DisposeAsync() ?? Task.CompletedTask);
-            await (again?.DisposeAsync() ?? ValueTask.CompletedTask);
-            Directory.Delete(folder, recursive: true);
+            await host.DisposeAsync();
         }
     }
 
@@ -65,24 +48,16 @@ public sealed class DatabaseAwayTests
     public async Task While_it_is_away_two_hundred_pairings_write_one_line_per_kind_and_not_one_stack()
     {
         const int Pairings = 200;
-        var folder = Directory.CreateTempSubdirectory("pilotpairing-").FullName;
-        using var door = new Door();
         using var log = new LogText();
-        ApiHost? host = null;
+        await using var server = await StoppableServer.Begin();
+        var host = await ApiHost.On(server.ConnectionString, runsJobs: true, ("Logging:LogLevel:Default", "Information"));
         try
         {
-            var server = await EmbeddedPostgres.StartAsync(new() { DataDirectory = folder, Durable = false }, CancellationToken.None);
-            var address = new NpgsqlConnectionStringBuilder(server.ConnectionString);
-            door.LeadsTo = address.Port;
-            address.Port = door.Port;
-            await using (var database = Database.Open(server.ConnectionString))
-                await Migrations.Apply(database, CancellationToken.None);
-            host = await ApiHost.On(address.ConnectionString, runsJobs: true, ("Logging:LogLevel:Default", "Information"));
             host.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
             await Parallel.ForEachAsync(Enumerable.Range(0, Pairings), async (_, _) => await host.StartedLink());
 
             log.Clear();
-            await server.DisposeAsync();
+            await server.Stop();
             // An interval is over, and everything that failed in it was counted.
             await Scene.Eventually(async () =>
             {
@@ -98,8 +73,7 @@ public sealed class DatabaseAwayTests
         }
         finally
         {
-            await (host?.DisposeAsync() ?? Task.CompletedTask);
-            Directory.Delete(folder, recursive: true);
+            await host.DisposeAsync();
         }
     }
 

@@ -28,9 +28,9 @@ public sealed class BackupTests : IDisposable
             (bool)(await Execute(database, "select exists (select from outbox where attempt = 1 and lease_id is null)"))!);
         await before.DisposeAsync();
 
-        await PostgresTool.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
+        await PostgresPrograms.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
         await using var restored = await TestPostgres.CreateEmptyDatabase();
-        await PostgresTool.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
+        await PostgresPrograms.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
         sink.Answer = WebhookSink.Status(StatusCodes.Status200OK);
         var after = new ApiHost();
         await after.StartBare(restored.ConnectionString);
@@ -52,9 +52,9 @@ public sealed class BackupTests : IDisposable
         var before = await ApiHost.On(database.ConnectionString);
         await before.NewLink();
         await before.DisposeAsync();
-        await PostgresTool.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
+        await PostgresPrograms.Run("pg_dump", database.ConnectionString, "--format=custom", "--file", _file);
         await using var restored = await TestPostgres.CreateEmptyDatabase();
-        await PostgresTool.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
+        await PostgresPrograms.Run("pg_restore", restored.ConnectionString, "--no-owner", "--exit-on-error", _file);
 
         var other = "main:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         var (code, output) = await Served.Run(restored.ConnectionString, [("Encryption__Keys__0", other)], "doctor");

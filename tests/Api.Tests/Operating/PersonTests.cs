@@ -127,7 +127,7 @@ public sealed class PersonTests : IAsyncLifetime
         var file = Path.GetTempFileName();
         try
         {
-            await PostgresTool.Run("pg_dump", _host.Database.ConnectionString, "--data-only", "--file", file);
+            await PostgresPrograms.Run("pg_dump", _host.Database.ConnectionString, "--data-only", "--file", file);
             return await File.ReadAllTextAsync(file);
         }
         finally

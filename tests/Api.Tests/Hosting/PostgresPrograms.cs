@@ -4,16 +4,18 @@ using PilotPairing.LocalPostgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
-/// <summary>A program of PostgreSQL's own, run on a database.</summary>
-internal static class PostgresTool
+/// <summary>PostgreSQL's own programs, such as pg_dump, on a database of a test.</summary>
+internal static class PostgresPrograms
 {
-    public static async Task Run(string program, string connectionString, params string[] arguments)
+    /// <returns>Its output.</returns>
+    public static async Task<string> Run(string program, string connectionString, params string[] arguments)
     {
         var address = new NpgsqlConnectionStringBuilder(connectionString);
         var file = PostgresBinaries.UsualFolders().Select(folder => Path.Combine(folder, program)).First(File.Exists);
         var start = new ProcessStartInfo(file, arguments)
         {
             RedirectStandardError = true,
+            RedirectStandardOutput = true,
             Environment =
             {
                 ["PGHOST"] = address.Host,
@@ -26,8 +28,10 @@ internal static class PostgresTool
         start.ArgumentList.Add("--dbname");
         start.ArgumentList.Add(address.Database!);
         using var process = Process.Start(start)!;
-        var errors = await process.StandardError.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        process.ExitCode.Should().Be(0, errors);
+        process.ExitCode.Should().Be(0, await errors);
+        return output;
     }
 }
