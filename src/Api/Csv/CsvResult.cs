@@ -5,13 +5,16 @@ namespace PilotPairing.Api.Csv;
 
 /// <summary>A file of CSV that is sent while it is read, so that its length costs no memory.</summary>
 /// <param name="name">Such as <c>links.csv</c>.</param>
-internal sealed class CsvResult(string name, IReadOnlyList<string> header, IAsyncEnumerable<IReadOnlyList<string?>> lines) : IResult
+/// <param name="slot">Given back when the file is sent, or its client is gone.</param>
+internal sealed class CsvResult(
+    string name, IReadOnlyList<string> header, IAsyncEnumerable<IReadOnlyList<string?>> lines, IDisposable? slot = null) : IResult
 {
     public const string MediaType = "text/csv";
     private const int Enough = 16 * 1024;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        using var given = slot;
         var response = httpContext.Response;
         response.ContentType = MediaType + "; charset=utf-8; header=present";
         response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";

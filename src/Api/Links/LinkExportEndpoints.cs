@@ -32,14 +32,15 @@ internal static class LinkExportEndpoints
             .Reads(LinkFilters.Parameters)
             .WithMetadata(new TenantKeyOnly(),
                 new AnswersCsv("id,status,provider\r\nlnk_01m7yzm1g5e3atdvy5zebzrk9y,active,PILOT_STATUS\r\n")).WithTags("Links")
-            .Answers(new ValidationFailed([]));
+            .Answers(new ValidationFailed([]), new TooManyExports());
 
     private static async Task<Results<CsvResult, RefusalResult>> Export(
-        HttpRequest http, Keyed key, IMediator mediator, WireJson wire, CancellationToken cancellationToken)
+        HttpRequest http, Keyed key, IMediator mediator, WireJson wire, ExportSlots slots, CancellationToken cancellationToken)
     {
         var request = new ExportLinks(LinkFilters.Read(http, key.Caller, new(1, null), []));
         return (await mediator.Send(request, cancellationToken)).Match<Results<CsvResult, RefusalResult>>(
-            links => new CsvResult("links.csv", Header, Lines(links, wire.Options)),
+            links => slots.Take(key.Caller.Tenant) is { } slot
+                ? new CsvResult("links.csv", Header, Lines(links, wire.Options), slot) : new RefusalResult(new TooManyExports()),
             refusal => new RefusalResult(refusal));
     }
 
