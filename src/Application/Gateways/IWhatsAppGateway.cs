@@ -55,7 +55,31 @@ public sealed record GatewayHealth(
 
 /// <summary>A gateway of the configuration.</summary>
 /// <param name="CallbackUrl">The address of ours that it is configured to call, up to the path; null for one that we call only.</param>
-public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string? CallbackUrl, IWhatsAppGateway Gateway);
+public sealed record ConfiguredGateway(string Name, string Kind, bool IsDefault, string? CallbackUrl, IWhatsAppGateway Gateway)
+{
+    /// <summary>Whether this node sends it requests.</summary>
+    public CircuitReport Circuit { get; init; } = CircuitReport.AlwaysClosed;
+}
+
+public enum CircuitState
+{
+    /// <summary>Requests are sent.</summary>
+    Closed,
+
+    /// <summary>None is sent.</summary>
+    Open,
+
+    /// <summary>The next one is sent, and decides.</summary>
+    HalfOpen,
+}
+
+/// <param name="Since">When it closed, or opened last.</param>
+/// <param name="LastError">Why the gateway could not be reached last; null when it always could.</param>
+public sealed record CircuitReport(CircuitState State, DateTimeOffset Since, string? LastError, DateTimeOffset? LastErrorAt)
+{
+    /// <summary>Of a gateway that has no circuit.</summary>
+    public static readonly CircuitReport AlwaysClosed = new(CircuitState.Closed, DateTimeOffset.UnixEpoch, null, null);
+}
 
 public interface IGateways
 {

@@ -14,7 +14,7 @@ public sealed record ReadGateways : IRequest<Result<GatewaysReport>>;
 /// <param name="Finding">The same as a sentence, with advice where there is something to do.</param>
 /// <param name="LastSuccess">The last pairing that connected a number of a live tenant of it, of the last thousand pairings.</param>
 public sealed record GatewayReport(
-    string Name, string Kind, bool IsDefault, GatewayHealth Health, Finding Finding, DateTimeOffset? LastSuccess);
+    string Name, string Kind, bool IsDefault, GatewayHealth Health, Finding Finding, DateTimeOffset? LastSuccess, CircuitReport Circuit);
 
 public sealed record GatewaysReport(
     IReadOnlyList<GatewayReport> Gateways, IReadOnlyList<OpsGatewayFailure> Failures, DateTimeOffset? LastOfSimulator);
@@ -49,7 +49,8 @@ internal sealed class ReadGatewaysHandler(
         var healths = await Task.WhenAll(probes);
         return new GatewaysReport(
             [.. configured.Zip(healths, (gateway, health) => new GatewayReport(
-                gateway.Name, gateway.Kind, gateway.IsDefault, health, GatewayFindings.Of(gateway, health), LastOf(gateway, successes)))],
+                gateway.Name, gateway.Kind, gateway.IsDefault, health, GatewayFindings.Of(gateway, health), LastOf(gateway, successes),
+                gateway.Circuit))],
             failures,
             successes.Where(success => success.Mode == TenantMode.Test).Max(success => (DateTimeOffset?)success.At));
     }

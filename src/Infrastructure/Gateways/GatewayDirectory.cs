@@ -31,8 +31,8 @@ internal sealed class GatewayDirectory : IGateways
 
     public IReadOnlyList<ConfiguredGateway> Configured =>
         [.. _options.All.Select(gateway => new ConfiguredGateway(
-            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, CallbackOf(gateway),
-            _gateways[gateway.Name]))];
+            gateway.Name, gateway.Kind!, gateway.Name == _options.Default, CallbackOf(gateway), _gateways[gateway.Name])
+        { Circuit = CircuitOf(_gateways[gateway.Name]) })];
 
     public async ValueTask<IWhatsAppGateway> Of(TenantId tenant, CancellationToken cancellationToken) =>
         await _tenants.Find(tenant, cancellationToken) switch
@@ -49,6 +49,9 @@ internal sealed class GatewayDirectory : IGateways
     private static IWhatsAppGateway Make(GatewayOptions gateway, IServiceProvider services) => gateway.Kind == GatewayKinds.Baileys
         ? ActivatorUtilities.CreateInstance<BaileysGateway>(services, gateway)
         : ActivatorUtilities.CreateInstance<EvolutionGateway>(services, gateway);
+
+    private static CircuitReport CircuitOf(IWhatsAppGateway gateway) =>
+        gateway is EvolutionGateway evolution ? evolution.Circuit : CircuitReport.AlwaysClosed;
 
     private string? CallbackOf(GatewayOptions gateway) =>
         gateway.Kind == GatewayKinds.Baileys ? null : gateway.CallbackUrl ?? _address.PublicUrl;

@@ -31,6 +31,8 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public IWhatsAppGateway Gateway => _services.GetRequiredService<IGateways>().Configured.Single().Gateway;
 
+    public CircuitReport Circuit => _services.GetRequiredService<IGateways>().Configured.Single().Circuit;
+
     public SimulatorGateway Simulator => _services.GetRequiredService<SimulatorGateway>();
 
     public IGatewayNotifications Notifications => _services.GetRequiredService<IGatewayNotifications>();

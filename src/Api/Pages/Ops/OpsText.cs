@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Html;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Application.Ops;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
@@ -88,6 +89,20 @@ internal static class OpsText
         { StartedAt: not null } => "started",
         { OpenedAt: not null } => "opened",
         _ => "not opened",
+    };
+
+    public static string Tone(CircuitState state) => state switch
+    {
+        CircuitState.Closed => "good",
+        CircuitState.Open => "bad",
+        CircuitState.HalfOpen => "warn",
+    };
+
+    public static string Explained(CircuitState state) => state switch
+    {
+        CircuitState.Closed => "This node sends it requests.",
+        CircuitState.Open => "It could not be reached five times in a row: this node sends it nothing for five seconds, and refuses at once.",
+        CircuitState.HalfOpen => "It could not be reached: this node sends it one request at a time until one is answered.",
     };
 
     public static string Tone(InstanceState state) => state switch

@@ -48,6 +48,10 @@ internal sealed record EvolutionAnswer(int? Status, EvolutionFault? Fault, JsonE
     public bool MayHaveWorked => Fault is EvolutionFault.TimedOut or EvolutionFault.CutShort or EvolutionFault.Broken or EvolutionFault.Away
         || (Fault is EvolutionFault.TooLarge or EvolutionFault.Gibberish && Status is null or < 300);
 
+    /// <summary>There was no answer, as there would be none to another request; a proxy that says it is away answers.</summary>
+    public bool IsOfNobody => Fault is EvolutionFault.Unreachable or EvolutionFault.NameUnknown or EvolutionFault.NotSecure
+        or EvolutionFault.TimedOut;
+
     public Refusal Refusal => Fault switch
     {
         EvolutionFault.Unreachable or EvolutionFault.NameUnknown or EvolutionFault.NotSecure or EvolutionFault.TimedOut or EvolutionFault.Away => new GatewayUnavailable(),

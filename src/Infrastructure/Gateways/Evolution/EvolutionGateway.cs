@@ -38,6 +38,8 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
 
     public string? DeviceName => _options.DeviceName;
 
+    public CircuitReport Circuit => _http.Circuit;
+
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
         var name = session.InstanceName;
@@ -117,7 +119,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
     /// </summary>
     public async Task<GatewayHealth> Probe(CancellationToken cancellationToken)
     {
-        var root = await _http.Get("/", cancellationToken);
+        var root = await _http.Ask("/", cancellationToken);
         // Evolution never refuses this one: whatever does is another server.
         if (root.Fault is EvolutionFault.Rejected or EvolutionFault.NoInstance or EvolutionFault.NameTaken)
             root = root with { Fault = EvolutionFault.Gibberish };
@@ -127,7 +129,7 @@ internal sealed class EvolutionGateway : IWhatsAppGateway
         if (root.Fault is not null and not EvolutionFault.NotActivated)
             return new(Reachable: true, null, null, version, root.Refusal, root.Reason);
 
-        var keyed = await _http.Get($"/instance/fetchInstances?instanceName={OfNobody}", cancellationToken);
+        var keyed = await _http.Ask($"/instance/fetchInstances?instanceName={OfNobody}", cancellationToken);
         return keyed.Fault switch
         {
             null or EvolutionFault.NoInstance => new(Reachable: true, KeyAccepted: true, Activated: true, version, null),

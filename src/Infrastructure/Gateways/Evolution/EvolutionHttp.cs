@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
+using PilotPairing.Application.Gateways;
 using PilotPairing.Infrastructure.Http;
 using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Gateways.Evolution;
 
 /// <summary>
-/// Requests to one Evolution API server: a deadline over headers and body, a bound on the answer, no redirects, no second try.
+/// Requests to one Evolution API server: a deadline over headers and body, a bound on the answer, no redirects, no second try, and none
+/// while it cannot be reached.
 /// </summary>
 internal sealed partial class EvolutionHttp(
     GatewayOptions gateway, IHttpClientFactory clients, TimeProvider clock, ILogger<EvolutionHttp> log)
@@ -21,7 +23,14 @@ internal sealed partial class EvolutionHttp(
 
     private static readonly TimeSpan ShortDeadline = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http = clients.CreateClient(Client);
+    private readonly GatewayCircuit _circuit = new(clock);
     private EvolutionFault? _lastFault;
+
+    public CircuitReport Circuit => _circuit.Report;
+
+    /// <summary>For an operator who wants to know how it is: asked always, and without effect on other requests.</summary>
+    public Task<EvolutionAnswer> Ask(string path, CancellationToken cancellationToken) =>
+        Send(HttpMethod.Get, path, null, ShortDeadline, cancellationToken);
 
     public Task<EvolutionAnswer> Get(string path, CancellationToken cancellationToken) =>
         Call(HttpMethod.Get, path, null, ShortDeadline, cancellationToken);
@@ -36,6 +45,26 @@ internal sealed partial class EvolutionHttp(
         Call(HttpMethod.Delete, path, null, LongDeadline, cancellationToken);
 
     private async Task<EvolutionAnswer> Call(HttpMethod method, string path, byte[]? json, TimeSpan patience, CancellationToken abort)
+    {
+        if (!_circuit.LetsThrough())
+            return EvolutionAnswer.Without(EvolutionFault.Unreachable);
+        try
+        {
+            var answer = await Send(method, path, json, patience, abort);
+            if (answer.IsOfNobody)
+                _circuit.Failed(answer.Reason);
+            else
+                _circuit.Answered();
+            return answer;
+        }
+        catch (OperationCanceledException)
+        {
+            _circuit.Abandoned();
+            throw;
+        }
+    }
+
+    private async Task<EvolutionAnswer> Send(HttpMethod method, string path, byte[]? json, TimeSpan patience, CancellationToken abort)
     {
         using var deadline = new CancellationTokenSource(patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, abort);
