@@ -10,13 +10,14 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
 {
     private const int MostHistory = 200;
 
-    private const string OfReference =
-        " and hashtextextended(link.external_ref, 0) = hashtextextended(@text, 0) and link.external_ref = @text";
+    private const string OfReference = " and link.external_ref = @text";
 
     private const string OfPhone =
         """
         link.number_id in (
-            select number.id from numbers number where number.number = any(@forms)
+            select number.id from numbers number where number.state <> 'Removed' and number.number = any(@forms)
+             union
+            select number.id from numbers number where number.state = 'Removed' and number.number = any(@forms)
              union
             select number.id from numbers number where number.connected_number = any(@forms))
         """;
@@ -99,7 +100,10 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
         var order = Keyset.Order(ofTenant, "link");
         var branches = from state in states
                        from match in matches
-                       select $"(select link.id, link.created_at from {state.Table} link where {state.Condition}{match}{common} order by {order} limit {page.Fetch})";
+                       let found = $"select link.id, link.created_at from {state.Table} link where {state.Condition}{match}{common}"
+                       // What has a reference is found by its index and sorted then; else the planner may read all links in their order.
+                       let ordered = match == OfReference && !ofTenant ? $"select link.id, link.created_at from ({found} offset 0) link" : found
+                       select $"({ordered} order by {order} limit {page.Fetch})";
         var ended = filter.Status == LinkStatus.Expired
             ? """
               with ended as materialized (

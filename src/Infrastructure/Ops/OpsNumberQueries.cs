@@ -17,8 +17,7 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
                number.missed_at, number.created_at
         """;
 
-    private const string OfReference =
-        " and hashtextextended(number.external_ref, 0) = hashtextextended(@text, 0) and number.external_ref = @text";
+    private const string OfReference = " and number.external_ref = @text";
 
     public async Task<Page<OpsNumber>> List(OpsNumberFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
@@ -63,8 +62,11 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
             { Phone: null } => [OfReference],
             _ => [OfReference, " and number.number = any(@forms)", " and number.connected_number = any(@forms)"],
         };
-        var branches = matches.Select(match =>
-            $"(select number.id, number.created_at from numbers number where {common}{match} order by {order} limit {page.Fetch})");
+        var branches = from match in matches
+                       let found = $"select number.id, number.created_at from numbers number where {common}{match}"
+                       // Found by its index and sorted then; else the planner may read all numbers in their order.
+                       let ordered = match.Length > 0 && !ofTenant ? $"select number.id, number.created_at from ({found} offset 0) number" : found
+                       select $"({ordered} order by {order} limit {page.Fetch})";
         return $"""
             {Columns}
               from (select number.id, number.created_at from ({string.Join(" union ", branches)}) number

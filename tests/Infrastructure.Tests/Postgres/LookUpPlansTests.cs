@@ -50,6 +50,7 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         { "links by number", List(Links with { Number = Number }), "pairing_links_by_number" },
         { "links of a number key", List(Links with { Caller = Caller with { Number = Number } }), "pairing_links_by_number" },
         { "links by status ACTIVE", List(Links with { Status = LinkStatus.Active }), "pairing_links_by_status" },
+        { "numbers of the other provider", List(Numbers with { Provider = Provider.PilotStatus }, Page), "numbers_by_tenant" },
         { "links by status USED", List(Links with { Status = LinkStatus.Used }), "pairing_links_by_status" },
         { "links by status REVOKED", List(Links with { Status = LinkStatus.Revoked }), "pairing_links_by_status" },
         { "links by status EXPIRED", List(Links with { Status = LinkStatus.Expired }), "pairing_links_by_status" },
