@@ -21,6 +21,7 @@ var parts = new Dictionary<string, Func<Server, Task<Table>>>
     ["starvation"] = StarvationPart.Run,
     ["footprint"] = FootprintPart.Run,
     ["rows"] = RowsPart.Run,
+    ["ops"] = OpsPart.Run,
     ["faults"] = FaultsPart.Run,
     ["gateway"] = GatewayPart.Run,
 };

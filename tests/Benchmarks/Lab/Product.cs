@@ -9,6 +9,7 @@ namespace PilotPairing.Benchmarks.Lab;
 /// </summary>
 internal sealed class Product : IAsyncDisposable
 {
+    public const string OpsPassword = "benchmarks only, on loopback";
     private readonly Child _process;
 
     private Product(Child process, Uri address) => (_process, Address) = (process, address);
@@ -83,7 +84,7 @@ internal sealed class Product : IAsyncDisposable
     {
         ["ConnectionStrings__Postgres"] = database.ConnectionString,
         ["Encryption__Keys__0"] = "bench:" + Convert.ToBase64String(new byte[32]),
-        ["Ops__Password"] = "benchmarks only, on loopback",
+        ["Ops__Password"] = OpsPassword,
         ["Urls"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{address.Port}"),
         ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
         ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
