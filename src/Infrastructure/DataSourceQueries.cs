@@ -22,9 +22,10 @@ internal static class DataSourceQueries
         return await connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 
-    public static async Task Execute(this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
+    /// <returns>How many rows it changed.</returns>
+    public static async Task<int> Execute(this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
+        return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));
     }
 }

@@ -37,7 +37,7 @@ public static class InfrastructureModule
         services.AddCrypto(configuration);
         services.AddHttp();
 
-        services.AddAccess();
+        services.AddAccess(configuration);
         services.AddBranding();
         services.AddInstances();
         services.AddWebhookGuard(configuration).AddWebhookManagement();

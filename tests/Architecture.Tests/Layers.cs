@@ -35,7 +35,8 @@ internal static class Layers
             "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR",
             "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
             "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi",
-            "NSwag.AspNetCore", "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
+            "Microsoft.IdentityModel.*", "NSwag.AspNetCore",
+            "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
         ],
     };
 

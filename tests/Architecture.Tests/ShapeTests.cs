@@ -12,8 +12,8 @@ public sealed partial class ShapeTests
     /// <summary>Public because the Api composes them, the tests start them, or a source generator needs to see them.</summary>
     private static readonly string[] Shown =
     [
-        "InfrastructureModule", "EncryptionOptions", "OpsOptions", "OpsUser", "Database", "UnfitDatabaseException", "Migrations",
-        "EmbeddedPostgres", "EmbeddedPostgresOptions",
+        "InfrastructureModule", "EncryptionOptions", "OpsOptions", "OpsUser", "OidcOptions", "OidcBackchannel", "Database",
+        "UnfitDatabaseException", "Migrations", "EmbeddedPostgres", "EmbeddedPostgresOptions",
         "EmbeddedPostgresException", "QrImages", "WebhooksModule", "WebhookOptions", "ExactEnumJsonConverter`1", "ReadableJson",
         "SettingUrl", "Meters",
     ];

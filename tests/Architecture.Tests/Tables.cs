@@ -64,6 +64,15 @@ internal static partial class Tables
         ["Infrastructure/Meta/CompletionRepository.cs"] = ["pairing_links"],
         // A link is counted as it stands in the statement that counts it.
         ["Infrastructure/Statistics/FunnelRollupRepository.cs"] = ["pairing_links"],
+        // A tenant goes with everything of it: which rows refer to which decides the order, and one list has it.
+        ["Infrastructure/Access/TenantDeletions.cs"] =
+        [
+            "delivery_attempts", "event_sequences", "evolution_sessions", "numbers", "outbox", "pairing_attempts",
+            "pairing_funnel_changes", "pairing_funnel_links", "pairing_links", "pairing_starts", "simulator_messages",
+            "simulator_sessions", "webhook_endpoints",
+        ],
+        // What is left of a tenant keeps it.
+        ["Infrastructure/Access/TenantRepository.cs"] = ["events", "numbers", "pairing_links"],
         // What every page of a tenant needs is one row and one look-up.
         ["Infrastructure/Access/TenantDirectory.cs"] = ["tenant_branding"],
         // A person's data, and what is past its retention, are deleted across modules: what refers to a row must go before it.

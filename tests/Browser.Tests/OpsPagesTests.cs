@@ -77,6 +77,20 @@ public sealed class OpsPagesTests(Site site)
         await page.GotoAsync(site.Host.Url + "/ops/tenants");
         await page.Locator("td a[href^='/ops/tenants/']").First.ClickAsync();
         await Seen(page, "tenant", width, problems);
+        await page.GotoAsync(site.Host.Url + "/ops/tenants");
+        var doomed = $"To be deleted {width}";
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync(doomed);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = doomed }).ClickAsync();
+        await page.GetByLabel("Type the name of the tenant").FillAsync("another");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete with all its data" }).ClickAsync();
+        await Seen(page, "tenant-not-deleted", width, problems);
+        await page.GetByLabel("Type the name of the tenant").FillAsync(doomed);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete with all its data" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Keep this tenant" })).ToBeVisibleAsync();
+        await Seen(page, "tenant-to-be-deleted", width, problems);
+        await page.GotoAsync(site.Host.Url + "/ops/tenants");
+        await Seen(page, "tenants-to-be-deleted", width, problems);
         problems.Should().BeEmpty();
         complaints.Should().BeEmpty();
     }
@@ -97,6 +111,25 @@ public sealed class OpsPagesTests(Site site)
         await Expect(active).Not.ToHaveTextAsync($"{before}");
         link.Id.Should().NotBeEmpty();
         complaints.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_funnel_of_an_open_overview_follows_its_sums()
+    {
+        await site.Host.FillFunnel();
+        await using var browser = await site.Open(new() { Locale = "en-US" });
+        var page = await browser.NewPageAsync();
+        await SignIn(page);
+        // As the stream would send it a minute later, when the sums have moved on.
+        await page.EvaluateAsync(
+            """
+            figures.dispatchEvent(new MessageEvent("figures", { data: JSON.stringify({
+              "funnel-made": "7,531", "funnel-bar-opened": "123", "funnel-sentence": "All links: seven thousand" }) }))
+            """);
+
+        await Expect(page.Locator("[data-live='funnel-made']")).ToHaveTextAsync("7,531");
+        await Expect(page.Locator("[data-live='funnel-bar-opened']")).ToHaveAttributeAsync("width", "123");
+        await Expect(page.GetByRole(AriaRole.Img, new() { Name = "All links: seven thousand" })).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -77,6 +77,13 @@ internal sealed class PublishedHost : IAsyncDisposable
         await Serve();
     }
 
+    /// <summary>The same at another public address, which must lead here.</summary>
+    public Task RestartAs(string publicUrl)
+    {
+        _settings["PublicUrl"] = publicUrl;
+        return Restart();
+    }
+
     /// <summary>What the QR code on the page says, without a decoder.</summary>
     public async Task<string> QrPayloadOf(string numberId)
     {

@@ -1,7 +1,12 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
+using MediatR;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Operating;
+using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Cli;
@@ -27,8 +32,47 @@ internal static class TenantCommand
                     : $"Tenant {created.Tenant.Id} ({mode.ToString().ToLowerInvariant()})\nKey    {created.Key.Raw.Value}\nKeep the key: it is not shown again.",
                 cancellationToken, warning: Missing);
         });
-        return new Command("tenant", "Tenants of this installation") { create };
+        return new Command("tenant", "Tenants of this installation") { create, Delete(), Keep() };
     }
+
+    private static Command Delete()
+    {
+        var id = IdArgument();
+        var delete = new Command("delete", "Deletes a tenant with all its data after the waiting time; its keys stop working at once") { id };
+        delete.SetAction((parsed, cancellationToken) => Change(
+            parsed.GetValue(id)!, AuditAction.TenantDeletionScheduled,
+            async (mediator, tenant) => await mediator.Send(new ScheduleTenantDeletion(tenant), cancellationToken),
+            scheduled => string.Create(CultureInfo.InvariantCulture,
+                $"Tenant {scheduled.Name} is deleted on {scheduled.At.UtcDateTime:yyyy-MM-dd HH:mm} UTC. Until then pilotpairing tenant keep takes it back."),
+            cancellationToken));
+        return delete;
+    }
+
+    private static Command Keep()
+    {
+        var id = IdArgument();
+        var keep = new Command("keep", "Takes a deletion back that has not begun") { id };
+        keep.SetAction((parsed, cancellationToken) => Change(
+            parsed.GetValue(id)!, AuditAction.TenantKept,
+            async (mediator, tenant) => await mediator.Send(new KeepTenant(tenant), cancellationToken), _ => "The tenant is kept.",
+            cancellationToken));
+        return keep;
+    }
+
+    private static Argument<string> IdArgument() => new("id") { Description = $"The id of the tenant, {TenantId.Prefix}…" };
+
+    private static Task<int> Change<T>(
+        string id, AuditAction action, Func<IMediator, TenantId, Task<Result<T>>> change, Func<T, string> text,
+        CancellationToken cancellationToken) =>
+        Act.Run(
+            async mediator =>
+            {
+                var tenant = new TenantId(PathId.Read(TenantId.Prefix, id));
+                var session = new OperatorSession(new(AuditEntry.CommandLine, OperatorRole.Operator), Guid.Empty, AuditEntry.Here);
+                await mediator.Send(new RecordAction(session, action, [tenant.ToString()]), cancellationToken);
+                return await change(mediator, tenant);
+            },
+            text, cancellationToken);
 
     private static string? Missing(TenantCreated created) => created.Missing is { } missing
         ? $"{missing.Code}: {missing.Text}. Creating numbers and links for it is refused until the server is started with Gateways:<name>:Kind, BaseUrl and ApiKey."

@@ -32,6 +32,9 @@ internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
     public void DeleteCookie(HttpContext context, string key, CookieOptions options) =>
         _chunks.DeleteCookie(context, NameFor(context.Request), Secured(context.Request, options));
 
+    /// <summary>Whether cookies of these pages are for https only.</summary>
+    public bool AreSecure(HttpRequest request) => !IsPlain(request);
+
     // A proxy that ends TLS may not say so.
     private bool IsSecureOutside => address.PublicUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
@@ -41,7 +44,7 @@ internal sealed class OpsCookies(IPublicAddress address) : ICookieManager
 
     private CookieOptions Secured(HttpRequest request, CookieOptions options)
     {
-        options.Secure = !IsPlain(request);
+        options.Secure = AreSecure(request);
         return options;
     }
 

@@ -18,7 +18,7 @@ internal static class OpsModule
     /// <summary>The overview's live figures.</summary>
     public const string Live = Path + "/live";
 
-    private const string SignInPath = Path + "/sign-in";
+    public const string SignInPath = Path + "/sign-in";
 
     public static IServiceCollection AddOps(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
@@ -58,7 +58,7 @@ internal static class OpsModule
                 return Task.CompletedTask;
             };
             cookie.Events.OnValidatePrincipal = OpsSession.Check;
-        });
+        }).AddOidc(configuration);
         services.AddOptions<CookieAuthenticationOptions>(OpsSession.Scheme)
             .Configure<OpsCookies>((cookie, cookies) => cookie.CookieManager = cookies);
         return services.AddAuthorization();

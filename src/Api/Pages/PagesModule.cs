@@ -51,6 +51,7 @@ internal static class PagesModule
         app.MapPageQr();
         app.MapDemo();
         app.MapOpsLive();
+        app.MapOidc();
         app.MapStaticAssets().Add(EmbedScript.Keep);
         // Without it a page would try to answer every method.
         app.MapRazorPages().WithStaticAssets().WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Post]));

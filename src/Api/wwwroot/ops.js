@@ -4,6 +4,8 @@ const figures = new EventSource("/ops/live");
 figures.addEventListener("figures", (event) => {
   for (const [name, text] of Object.entries(JSON.parse(event.data))) {
     const shown = document.querySelector(`[data-live="${CSS.escape(name)}"]`);
-    if (shown && shown.textContent !== text) shown.textContent = text;
+    const attribute = shown?.dataset.liveAttribute;
+    if (attribute) shown.setAttribute(attribute, text);
+    else if (shown && shown.textContent !== text) shown.textContent = text;
   }
 });

@@ -18,6 +18,8 @@ internal static class AccessModule
         services.AddScoped<IValidator<RotateKey>, RotateKeyValidator>();
         services.AddScoped<IRequestHandler<RevokeKey, Result<Done>>, RevokeKeyHandler>();
         services.AddScoped<IRequestHandler<SuspendTenant, Result<Done>>, SuspendTenantHandler>();
+        services.AddScoped<IRequestHandler<ScheduleTenantDeletion, Result<ScheduledDeletion>>, ScheduleTenantDeletionHandler>();
+        services.AddScoped<IRequestHandler<KeepTenant, Result<Done>>, KeepTenantHandler>();
         services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();

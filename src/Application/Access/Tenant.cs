@@ -28,6 +28,16 @@ public interface ITenants
     /// <returns>False when there is no such tenant.</returns>
     Task<bool> Suspend(TenantId tenant, DateTimeOffset? since);
 
+    /// <param name="at">Of one that is scheduled already, the time stays as it is.</param>
+    /// <returns>Null when there is no such tenant.</returns>
+    Task<ScheduledDeletion?> ScheduleDeletion(TenantId tenant, DateTimeOffset at);
+
+    /// <returns>False when there is no such tenant, or its deletion has begun.</returns>
+    Task<bool> CancelDeletion(TenantId tenant);
+
+    /// <summary>The tenant itself; false while something of it is left, and when it is gone.</summary>
+    Task<bool> Delete(TenantId tenant);
+
     /// <summary>Merges in one statement, so that two changes at once lose nothing of each other.</summary>
     Task<TenantSettings> Change(TenantId tenant, SettingsChange change);
 }

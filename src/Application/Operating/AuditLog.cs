@@ -7,6 +7,9 @@ public enum AuditAction
     SignedIn,
     SignInFailed,
     SignedOut,
+
+    /// <summary>The identity provider knows the person, and nothing gives that person a role here.</summary>
+    SignInWithoutRole,
     JobRequeued,
     JobDeleted,
     JobTriggered,
@@ -30,6 +33,9 @@ public enum AuditAction
     TenantCreated,
     TenantSuspended,
     TenantResumed,
+    TenantDeletionScheduled,
+    TenantKept,
+    TenantDeleted,
     KeyCreated,
     KeyRotated,
     KeyRevoked,
@@ -46,6 +52,15 @@ public sealed record AuditEntry(
     DateTimeOffset At, string Actor, OperatorRole? Role, AuditAction Action, string? Subject, string Address, Guid? Session)
 {
     public const string Unknown = "(unknown)";
+
+    /// <summary>A job of the server acts, not a person.</summary>
+    public const string Server = "(server)";
+
+    /// <summary>Somebody with a shell on the machine of the server acts.</summary>
+    public const string CommandLine = "(command line)";
+
+    /// <summary>The address of what is done on the machine itself.</summary>
+    public const string Here = "-";
 
     /// <summary>What the action was given, as a short sentence without secrets; null where there is nothing to add.</summary>
     public string? Detail { get; init; }

@@ -14,6 +14,7 @@ internal static class OperatingModule
         services.AddScoped<IRequestHandler<ErasePerson, Result<PersonErased>>, ErasePersonHandler>();
         services.AddScoped<IRequestHandler<ApplyRetention, Result<Done>>, ApplyRetentionHandler>();
         services.AddScoped<IRequestHandler<SignIn, Result<SignedIn>>, SignInHandler>();
+        services.AddScoped<IRequestHandler<SignInWithProvider, Result<SignedIn>>, SignInWithProviderHandler>();
         services.AddScoped<IRequestHandler<RecordAction, Result<Done>>, RecordActionHandler>();
     }
 }

@@ -24,6 +24,16 @@ public interface IOperators
     string? StampOf(string user);
 }
 
+/// <summary>Who may sign in by the identity provider.</summary>
+public interface IProviderRoles
+{
+    /// <summary>Null for a person without a role, and where no provider is configured.</summary>
+    OperatorRole? RoleOf(IReadOnlyList<string> values);
+
+    /// <summary>Changes with the settings of the provider, so that sessions end with them; null where none is configured.</summary>
+    string? Stamp { get; }
+}
+
 /// <summary>What the sessions' cookies are encrypted with. Shared by all nodes through the database, and stored in envelopes.</summary>
 public interface ISessionKeys
 {

@@ -1,5 +1,6 @@
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Application.Statistics;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Ops;
@@ -9,7 +10,9 @@ internal static class OpsModule
 {
     public static void AddOps(this IServiceCollection services)
     {
+        services.AddScoped<IRequestHandler<DeleteDueTenants, Result<Done>>, DeleteDueTenantsHandler>();
         services.AddScoped<IRequestHandler<ReadFunnel, Result<OpsFunnel>>, ReadFunnelHandler>();
+        services.AddScoped<IRequestHandler<ReadFunnelTotals, Result<FunnelRow>>, ReadFunnelTotalsHandler>();
         services.AddScoped<IRequestHandler<ReadGateways, Result<GatewaysReport>>, ReadGatewaysHandler>();
         services.AddScoped<IRequestHandler<ReadOverview, Result<Overview>>, ReadOverviewHandler>();
     }

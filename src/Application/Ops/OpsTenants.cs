@@ -4,8 +4,11 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Ops;
 
 /// <param name="SuspendedAt">Null while it works.</param>
+/// <param name="DeleteAt">When it is deleted with all its data; null where that is not wanted.</param>
+/// <param name="DeletingSince">Since when it is being deleted; null while it can be kept.</param>
 public sealed record OpsTenant(
-    TenantId Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt);
+    TenantId Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt,
+    DateTimeOffset? DeleteAt, DateTimeOffset? DeletingSince);
 
 /// <param name="EndsAt">When it stops, or stopped, to work; null while nobody ended it.</param>
 public sealed record OpsKey(

@@ -8,6 +8,17 @@ public sealed record SignInLocked(TimeSpan Wait) : Refusal(RefusalKind.TooMany, 
     public override TimeSpan? RetryAfter => Wait;
 }
 
+/// <summary>The provider refused, or what it sent is not valid for this sign-in. Which of both is in the log alone.</summary>
+public sealed record ProviderSignInRefused() : Refusal(RefusalKind.Unauthenticated, "SIGN_IN_REFUSED",
+    "The identity provider did not confirm the sign-in");
+
+public sealed record ProviderUnavailable() : Refusal(RefusalKind.GatewayFault, "SIGN_IN_PROVIDER_UNAVAILABLE",
+    "The identity provider does not answer");
+
+/// <summary>The provider knows the person; no value of the configured claim gives a role here.</summary>
+public sealed record OperatorRoleMissing() : Refusal(RefusalKind.Forbidden, "OPERATOR_ROLE_MISSING",
+    "Your account has no role for these pages");
+
 /// <summary>A viewer sees everything and changes nothing.</summary>
 public sealed record OperatorRoleRequired() : Refusal(RefusalKind.Forbidden, "OPERATOR_ROLE_REQUIRED",
     "This needs the role operator; yours is viewer");

@@ -1,15 +1,22 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
+using PilotPairing.Application.Ops;
 using PilotPairing.Infrastructure.Postgres;
 
 namespace PilotPairing.Infrastructure.Access;
 
 internal static class AccessModule
 {
-    public static void AddAccess(this IServiceCollection services)
+    public static void AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<TenantOptions>().Bind(configuration.GetSection(TenantOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TenantOptions>, TenantOptionsValidator>();
+        services.AddSingleton<ITenantDeletionDelay, TenantDeletionDelay>();
+        services.AddSingleton<ITenantDeletions, TenantDeletions>();
         services.AddSingleton<KeyUses>();
         services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IKeyRing, KeyRing>();

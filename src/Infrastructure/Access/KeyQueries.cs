@@ -32,7 +32,7 @@ internal sealed class KeyQueries(NpgsqlDataSource database, TimeProvider clock) 
             select exists (
                 select from api_keys join tenants on tenants.id = api_keys.tenant_id
                  where api_keys.tenant_id = @tenant and api_keys.id = @key and (api_keys.revoked_at is null or api_keys.revoked_at > @now)
-                   and tenants.suspended_at is null)
+                   and tenants.suspended_at is null and tenants.delete_at is null)
             """,
             new { tenant = tenant.Value, key = key.Value, now = clock.GetUtcNow() }, cancellationToken: cancellationToken));
     }

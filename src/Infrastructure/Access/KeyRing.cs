@@ -21,6 +21,7 @@ internal sealed class KeyRing : IKeyRing, IDisposable
         select api_keys.id, api_keys.tenant_id, tenants.mode, api_keys.scope, api_keys.number_id, api_keys.named_by_id, api_keys.revoked_at
           from api_keys join tenants on tenants.id = api_keys.tenant_id
          where (api_keys.revoked_at is null or api_keys.revoked_at > @now) and tenants.suspended_at is null
+           and tenants.delete_at is null
         """;
     private const string ByHash = Living + " and api_keys.hash = @hash";
     private const string ById = Living + " and api_keys.id = @id";

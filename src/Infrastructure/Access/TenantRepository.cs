@@ -26,6 +26,37 @@ internal sealed class TenantRepository(Transaction transaction) : ITenants
         return found == 1;
     }
 
+    public async Task<ScheduledDeletion?> ScheduleDeletion(TenantId tenant, DateTimeOffset at)
+    {
+        var scheduled = await (await transaction.Now()).QuerySingleOrDefaultAsync<ScheduledDeletion>(new CommandDefinition(
+            "update tenants set delete_at = coalesce(delete_at, @at) where id = @tenant returning name, delete_at as at",
+            new { tenant = tenant.Value, at }, cancellationToken: transaction.CancellationToken));
+        transaction.Notify(Channels.Access, tenant.Value);
+        return scheduled;
+    }
+
+    public Task<bool> CancelDeletion(TenantId tenant) =>
+        Did("update tenants set delete_at = null where id = @tenant and deleting_since is null", tenant);
+
+    // Of the tables that do not refer to it by a key, those of which a customer's page could still have made a row.
+    public Task<bool> Delete(TenantId tenant) => Did(
+        """
+        delete from tenants
+         where id = @tenant
+           and not exists (select from numbers where tenant_id = @tenant)
+           and not exists (select from pairing_links where tenant_id = @tenant)
+           and not exists (select from events where tenant_id = @tenant)
+        """,
+        tenant);
+
+    private async Task<bool> Did(string sql, TenantId tenant)
+    {
+        var found = await (await transaction.Now()).ExecuteAsync(
+            new CommandDefinition(sql, new { tenant = tenant.Value }, cancellationToken: transaction.CancellationToken));
+        transaction.Notify(Channels.Access, tenant.Value);
+        return found == 1;
+    }
+
     public async Task<TenantSettings> Change(TenantId tenant, SettingsChange change)
     {
         var (set, cleared) = SettingsRow.Parts(change);

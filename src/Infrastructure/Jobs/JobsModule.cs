@@ -40,6 +40,7 @@ internal static class JobsModule
         services.AddSingleton<IRecurringJobManager>(provider => provider.GetRequiredService<IRecurringJobManagerV2>());
 
         services.AddSingleton<IOpsJobQueries, OpsJobQueries>();
+        services.AddSingleton<ITenantJobs, TenantJobs>();
 
         // What the dashboard asks for.
         services.AddSingleton<IGlobalConfiguration>(_ => GlobalConfiguration.Configuration);

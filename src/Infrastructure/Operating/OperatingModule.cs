@@ -25,6 +25,9 @@ internal static class OperatingModule
     {
         services.AddOptions<OpsOptions>().Bind(configuration.GetSection(OpsOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OpsOptions>>(new OpsOptionsValidator(isProduction));
+        services.AddOptions<OidcOptions>().Bind(configuration.GetSection(OidcOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OidcOptions>, OidcOptionsValidator>();
+        services.AddSingleton<IProviderRoles, OidcRoles>();
         services.AddSingleton<IOperators, Operators>();
         services.AddSingleton<IAuditQueries, AuditQueries>();
         services.AddSingleton<ISessionKeys, SessionKeys>();

@@ -8,7 +8,7 @@ using PilotPairing.Domain.Operating;
 namespace PilotPairing.Infrastructure.Operating;
 
 /// <summary>The users of the settings: <c>ops</c> with <c>Ops:Password</c>, and those of <c>Ops:Users</c>.</summary>
-internal sealed class Operators(IOptions<OpsOptions> options) : IOperators
+internal sealed class Operators(IOptions<OpsOptions> options, IProviderRoles provider) : IOperators
 {
     public const string Main = "ops";
     private readonly byte[]? _hash = options.Value.Password is { Length: > 0 } password ? Sha256(password) : null;
@@ -33,7 +33,8 @@ internal sealed class Operators(IOptions<OpsOptions> options) : IOperators
         return fits ? person?.Operator : null;
     }
 
-    public string? StampOf(string user) => user == Main
+    public string? StampOf(string user) => user.StartsWith(ProviderIdentity.Prefix, StringComparison.Ordinal) ? provider.Stamp
+        : user == Main
         ? _hash is null ? null : Convert.ToHexStringLower(SHA256.HashData(_hash))
         : _people.TryGetValue(user, out var person)
         ? Convert.ToHexStringLower(Sha256($"{person.Password.Value} {person.Operator.Role}")) : null;

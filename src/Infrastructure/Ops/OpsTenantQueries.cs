@@ -9,7 +9,11 @@ namespace PilotPairing.Infrastructure.Ops;
 internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQueries
 {
     private const string Columns =
-        "select tenant.id, tenant.name, tenant.mode, tenant.gateway, tenant.created_at, tenant.suspended_at from tenants tenant";
+        """
+        select tenant.id, tenant.name, tenant.mode, tenant.gateway, tenant.created_at, tenant.suspended_at, tenant.delete_at,
+            tenant.deleting_since
+          from tenants tenant
+        """;
 
     public async Task<Page<OpsTenant>> List(string? name, PageRequest page, CancellationToken cancellationToken)
     {
@@ -51,9 +55,10 @@ internal sealed class OpsTenantQueries(NpgsqlDataSource database) : IOpsTenantQu
     private sealed record NameRow(Guid Id, string Name);
 
     private sealed record TenantRow(
-        Guid Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt)
+        Guid Id, string Name, TenantMode Mode, string Gateway, DateTimeOffset CreatedAt, DateTimeOffset? SuspendedAt,
+        DateTimeOffset? DeleteAt, DateTimeOffset? DeletingSince)
     {
-        public OpsTenant ToTenant() => new(new(Id), Name, Mode, Gateway, CreatedAt, SuspendedAt);
+        public OpsTenant ToTenant() => new(new(Id), Name, Mode, Gateway, CreatedAt, SuspendedAt, DeleteAt, DeletingSince);
     }
 
     private sealed record KeyRow(

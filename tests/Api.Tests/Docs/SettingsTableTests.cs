@@ -8,6 +8,7 @@ using PilotPairing.Api.Branding;
 using PilotPairing.Api.Hosting;
 using PilotPairing.Api.Pages.Connect;
 using PilotPairing.Api.RateLimiting;
+using PilotPairing.Infrastructure.Access;
 using PilotPairing.Infrastructure.Connections;
 using PilotPairing.Infrastructure.Crypto;
 using PilotPairing.Infrastructure.Gateways;
@@ -40,10 +41,12 @@ public sealed partial class SettingsTableTests
         Section.Of(PairingBudgetOptions.Section, new PairingBudgetOptionsValidator()),
         Section.Of(PairingPageOptions.Section, new PairingPageOptionsValidator()),
         Section.Of(ReconciliationOptions.Section, new ReconciliationOptionsValidator()),
+        Section.Of(TenantOptions.Section, new TenantOptionsValidator()),
         Section.Of(AccessOptions.Section, new AccessOptionsValidator()),
         Section.Of(RateLimitOptions.Section, new RateLimitOptionsValidator()), Section.Of(MetaOptions.Section, new MetaOptionsValidator()),
         Section.Of(BrandingOptions.Section, new BrandingOptionsValidator()), Section.Of(PageOptions.Section, new PageOptionsValidator()),
         Section.Of(OpsOptions.Section, new OpsOptionsValidator(isProduction: true)),
+        Section.Of("Ops__Oidc", new OidcOptionsValidator()),
         Section.Of(OtlpOptions.Section, new OtlpOptionsValidator()), Section.Of(StoppingOptions.Section, new StoppingOptionsValidator()),
         Section.Of(RetentionOptions.Section, new RetentionOptionsValidator()),
         Section.Of(MetricsOptions.Section, new MetricsOptionsValidator()),
@@ -98,7 +101,7 @@ public sealed partial class SettingsTableTests
             }
         }
 
-        numbers.Should().Be(26);
+        numbers.Should().Be(27);
     }
 
     private sealed record Section(

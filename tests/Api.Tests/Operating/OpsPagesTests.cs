@@ -102,13 +102,22 @@ public sealed class OpsPagesTests : IAsyncLifetime
             insert into delivery_attempts (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, status_code, response, duration_ms, created_at)
             select gen_random_uuid(), tenant_id, '00000000-0000-7000-8000-000000000001', id, gen_random_uuid(), @hostile, 1, false, 500, @hostile, 1, now()
               from webhook_endpoints;
+            insert into message_sends (id, tenant_id, link_id, recipient, template_name, template_language, status, code, problem, created_at)
+            select gen_random_uuid(), tenant_id, id, '5511999999999', @hostile, @hostile, 'Failed', null, @hostile, now() from pairing_links;
+            insert into pairing_attempts (id, tenant_id, number_id, link_id, phase, needs_start, sequence, failure_code, started_at, changed_at, ended_at)
+            select gen_random_uuid(), tenant_id, number_id, id, 'Ready', false, 1, @hostile, now(), now(), now() from pairing_links;
+            update events set type = @hostile, body = @hostile;
+            update delivery_attempts set event_id = (select id from events limit 1);
+            insert into audit_log (id, at, actor, role, action, subject, detail, address)
+            values (gen_random_uuid(), now(), @hostile, 'Viewer', @hostile, @hostile, @hostile, @hostile);
             """,
             new { hostile = Hostile });
+        await _host.Send(new Application.Statistics.RollUpFunnel());
         await browser.Get("/ops/links?q=" + Uri.EscapeDataString(Hostile));
 
         foreach (var path in new[]
         {
-            "/ops", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
+            "/ops", "/ops?groupBy=tenant", "/ops/messages", "/ops/gateways", "/ops/audit", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
             $"/ops/webhooks/{endpoint}",
             "/ops/deliveries", "/ops/deliveries/dlv_0000000e00g008000000000001", "/ops/tenants", $"/ops/tenants/{_host.Tenant.Tenant.Id}",
             "/ops/links?q=" + Uri.EscapeDataString(Hostile), "/ops/audit?actor=" + Uri.EscapeDataString(Hostile),
@@ -121,19 +130,27 @@ public sealed class OpsPagesTests : IAsyncLifetime
         }
 
         (await browser.Get($"/ops/links/{link.LinkId()}")).Text.Should().Contain("&lt;script&gt;alert(1)&lt;/script&gt;");
-        (await browser.Get("/ops/deliveries")).Text.Should().Contain("&lt;img src=x onerror=alert(2)&gt;");
+        foreach (var shown in new[]
+        {
+            "/ops/deliveries", "/ops/deliveries/dlv_0000000e00g008000000000001", "/ops/messages", "/ops/audit", "/ops/gateways",
+            "/ops?groupBy=tenant",
+        })
+            (await browser.Get(shown)).Text.Should().Contain("&lt;img src=x onerror=alert(2)&gt;", shown);
     }
 
     [Theory]
     [InlineData("/ops/links/{link}?handler=Revoke")]
     [InlineData("/ops/tenants?handler=Create")]
+    [InlineData("/ops/tenants/{tenant}?handler=Delete")]
     public async Task A_form_without_its_token_changes_nothing(string path)
     {
         using var browser = await _host.Operator();
         var link = await _host.NewLink();
 
-        var refused = await browser.Post(path.Replace("{link}", link.LinkId(), StringComparison.Ordinal), null, ("name", "x"),
-            ("mode", "test"));
+        var refused = await browser.Post(
+            path.Replace("{link}", link.LinkId(), StringComparison.Ordinal)
+                .Replace("{tenant}", _host.Tenant.Tenant.Id.ToString(), StringComparison.Ordinal),
+            null, ("name", "tenant"), ("mode", "test"));
 
         refused.Status.Should().Be(403);
         refused.Text.Should().Contain("ANTIFORGERY_FAILED");

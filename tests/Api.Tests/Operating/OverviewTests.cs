@@ -82,6 +82,7 @@ public sealed class OverviewTests : IAsyncLifetime
     public async Task Live_figures_are_those_of_the_page_and_end_with_the_session()
     {
         await _host.NewLink();
+        await _host.Send(new Application.Statistics.RollUpFunnel());
         using var stranger = new OpsBrowser(_host.App.Urls.First());
         (await stranger.Get("/ops/live", "text/event-stream")).ShouldBeRefused(401, "UNAUTHORIZED");
         (await _browser.Get("/ops")).Headers["content-security-policy"].Should().Contain("script-src 'self'; connect-src 'self';");
@@ -92,7 +93,27 @@ public sealed class OverviewTests : IAsyncLifetime
 
         var stream = await live.WaitAsync(Scene.Patience);
         stream.Headers["content-type"].Should().StartWith("text/event-stream");
-        stream.Text.Should().StartWith("event: figures\ndata: {").And.Contain("\"today-active\":\"1\"").And.Contain("\"workers\":");
+        stream.Text.Should().StartWith("event: figures\ndata: {").And.Contain("\"today-active\":\"1\"").And.Contain("\"workers\":")
+            .And.Contain("\"funnel-made\":\"1\"").And.Contain("\"funnel-bar-opened\":\"0\"").And.Contain("\"funnel-median\":")
+            .And.Contain("\"funnel-sentence\":\"All links: 1 made, 0 opened");
+    }
+
+    [Fact]
+    public async Task The_circuit_of_a_gateway_that_cannot_be_reached_is_shown()
+    {
+        (await _browser.Get("/ops/gateways")).Text.Should().Contain("<span class=\"badge good\">closed</span> since <time")
+            .And.NotContain("Last not reached");
+        var live = await _host.NewTenant(Domain.Access.TenantMode.Live);
+
+        await Scene.Eventually(async () =>
+        {
+            await _host.Connect((await _host.NewLink(key: live.Key.Raw.Value)).Token());
+            return (await _browser.Get("/ops/gateways")).Text
+                .Contains("<span class=\"badge bad\">open</span> since <time", StringComparison.Ordinal);
+        });
+
+        (await _browser.Get("/ops/gateways")).Text.Should().Contain("Last not reached").And.Contain("It cannot be connected to")
+            .And.Contain("Gateways:main:BaseUrl");
     }
 
     [Fact]

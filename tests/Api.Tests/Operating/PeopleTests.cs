@@ -51,6 +51,8 @@ public sealed class PeopleTests : IAsyncLifetime
     [InlineData("/ops/deliveries/dlv_00000000000000000000000000?handler=Replay")]
     [InlineData("/ops/tenants?handler=Create")]
     [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=CreateKey")]
+    [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=Delete")]
+    [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=Keep")]
     [InlineData("/ops/jobs/jobs/failed/requeue")]
     [InlineData("/ops/jobs/recurring/trigger")]
     public async Task A_viewer_changes_nothing_anywhere(string path)

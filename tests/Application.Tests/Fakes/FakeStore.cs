@@ -167,6 +167,12 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
 
         public Task<bool> Suspend(TenantId tenant, DateTimeOffset? since) => throw new NotSupportedException();
 
+        public Task<ScheduledDeletion?> ScheduleDeletion(TenantId tenant, DateTimeOffset at) => throw new NotSupportedException();
+
+        public Task<bool> CancelDeletion(TenantId tenant) => throw new NotSupportedException();
+
+        public Task<bool> Delete(TenantId tenant) => throw new NotSupportedException();
+
         public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) =>
             throw new NotSupportedException();
 

@@ -21,7 +21,6 @@ internal sealed class LinkModel(
     ConnectAddress addresses, TimeProvider clock) : OpsSubjectPage(random)
 {
     private const int MostAudit = 20;
-    private const int LongestHours = 720;
 
     public LinkDetail Detail { get; private set; } = null!;
 
@@ -47,8 +46,6 @@ internal sealed class LinkModel(
 
     public bool CanOpen => MayChange && Status == LinkStatus.Active && Tenant.Mode == TenantMode.Test;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await Load(cancellationToken) ? Page() : NotFound();
-
     public Task<IActionResult> OnPostRevokeAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.LinkRevoked, Subject, new RevokeLink(caller, Link.Id), cancellationToken),
         _ => OpsNotices.Revoked, cancellationToken);
@@ -63,21 +60,18 @@ internal sealed class LinkModel(
         },
         cancellationToken);
 
-    public async Task<IActionResult> OnPostExtendAsync([FromForm] string? hours, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LongestHours)
-            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () =>
-                Load(cancellationToken));
-        var end = clock.GetUtcNow().AddHours(count);
-        return await On(
-            caller => Act(
-                mediator, AuditAction.LinkExtended, Subject, new UpdateLink(caller, Link.Id, new() { ExpiresAt = new(true, end) }),
-                cancellationToken,
-                $"to {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"),
-            _ => OpsNotices.Extended, cancellationToken);
-    }
+    public Task<IActionResult> OnPostExtendAsync([FromForm] string? hours, CancellationToken cancellationToken) => OnHours(
+        hours,
+        count =>
+        {
+            var end = clock.GetUtcNow().AddHours(count);
+            return On(
+                caller => Act(
+                    mediator, AuditAction.LinkExtended, Subject, new UpdateLink(caller, Link.Id, new() { ExpiresAt = new(true, end) }),
+                    cancellationToken, $"to {end.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)}"),
+                _ => OpsNotices.Extended, cancellationToken);
+        },
+        cancellationToken);
 
     public Task<IActionResult> OnPostSendAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.LinkSent, Subject, new SendLink(caller, Link.Id), cancellationToken),

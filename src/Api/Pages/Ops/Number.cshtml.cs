@@ -37,8 +37,6 @@ internal sealed class NumberModel(
     public bool CanReconnect =>
         MayChange && Number.Provider == Provider.PilotStatus && Number.State is InstanceState.Close or InstanceState.Connecting;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await Load(cancellationToken) ? Page() : NotFound();
-
     public Task<IActionResult> OnPostLogOutAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.NumberLoggedOut, Subject, new LogoutNumber(caller, Number.Id), cancellationToken),
         _ => OpsNotices.LoggedOut, cancellationToken);

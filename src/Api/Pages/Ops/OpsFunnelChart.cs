@@ -13,6 +13,7 @@ internal sealed class OpsFunnelChart(OpsFunnel funnel)
     public const int Width = 720;
     public const int Height = (4 * Step) - Gap;
     public const int BarHeight = Step - Gap;
+    public const string AllLinks = "All links";
     private const int Step = 7;
     private const int Gap = 1;
     private const int MostReasons = 10;
@@ -39,6 +40,9 @@ internal sealed class OpsFunnelChart(OpsFunnel funnel)
     ];
 
     public static string Share(long links, long whole) => OpsChart.Written((double)Width * links / Math.Max(1, whole));
+
+    /// <summary>For those who do not see the bars.</summary>
+    public static string Label(string name, FunnelRow row) => $"{name}: {Sentence(row)}";
 
     /// <summary>The same in words, for the line above the bars and for those who do not see them.</summary>
     public static string Sentence(FunnelRow row) =>

@@ -39,25 +39,35 @@ internal static class OpsLive
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopping, cancellationToken);
         var began = clock.GetTimestamp();
+        // The sums of the funnel are of the last minute, which is how long a stream lasts: they are read once in it.
+        var withFunnel = true;
         while (!end.IsCancellationRequested && clock.GetElapsedTime(began) < Longest)
         {
-            if (await Read(session, mediator, audit, database, end.Token) is not { } figures)
+            if (await Read(session, withFunnel, mediator, audit, database, end.Token) is not { } figures)
                 yield break;
             yield return new(figures, Figures);
+            withFunnel = false;
             await Task.Delay(Every, clock, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     /// <summary>Null when the session is over, or the database is away: the browser asks again, and is answered why.</summary>
     private static async Task<string?> Read(
-        OperatorSession session, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, CancellationToken cancellationToken)
+        OperatorSession session, bool withFunnel, IMediator mediator, IAuditQueries audit, IDatabaseHealth database,
+        CancellationToken cancellationToken)
     {
         try
         {
             if (await audit.HasSignedOut(session.Id, cancellationToken))
                 return null;
-            var overview = (await mediator.Send(new ReadOverview(), cancellationToken)).Value;
-            return JsonSerializer.Serialize(OverviewFigures.Of(overview), EnvelopeJson.Readable.DictionaryStringString);
+            var figures = OverviewFigures.Of((await mediator.Send(new ReadOverview(), cancellationToken)).Value);
+            if (withFunnel)
+            {
+                foreach (var (name, text) in OverviewFigures.Of((await mediator.Send(new ReadFunnelTotals(), cancellationToken)).Value))
+                    figures[name] = text;
+            }
+
+            return JsonSerializer.Serialize(figures, EnvelopeJson.Readable.DictionaryStringString);
         }
         catch (Exception exception) when (exception is OperationCanceledException || database.Explain(exception) is not null)
         {

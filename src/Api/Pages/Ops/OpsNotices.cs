@@ -21,6 +21,8 @@ internal static class OpsNotices
     public const string KeyRevoked = "key-revoked";
     public const string Suspended = "suspended";
     public const string Resumed = "resumed";
+    public const string ToBeDeleted = "to-be-deleted";
+    public const string Kept = "kept";
 
     private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>
     {
@@ -37,6 +39,8 @@ internal static class OpsNotices
         [KeyRevoked] = "The key is revoked. Every node refuses it within five seconds.",
         [Suspended] = "The tenant is suspended.",
         [Resumed] = "The tenant can work again.",
+        [ToBeDeleted] = "The tenant is marked for deletion. None of its keys works any more.",
+        [Kept] = "The tenant is kept.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public static string? Of(string? word) => word is null ? null : Texts.GetValueOrDefault(word);

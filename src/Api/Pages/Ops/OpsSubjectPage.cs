@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Access;
@@ -8,6 +9,8 @@ namespace PilotPairing.Api.Pages.Ops;
 /// <summary>The page of one thing of a tenant, on which an operator acts as that tenant.</summary>
 internal abstract class OpsSubjectPage(RandomNumberGenerator random) : OpsPage(random)
 {
+    private const int LongestHours = 720;
+
     [FromRoute]
     public string Id { get; set; } = "";
 
@@ -16,6 +19,28 @@ internal abstract class OpsSubjectPage(RandomNumberGenerator random) : OpsPage(r
 
     /// <returns>False when there is no such thing.</returns>
     protected abstract Task<bool> Load(CancellationToken cancellationToken);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        if (Faults.Count > 0)
+            Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Page();
+    }
+
+    /// <summary>Does what takes a number of hours.</summary>
+    protected async Task<IActionResult> OnHours(string? written, Func<int, Task<IActionResult>> act, CancellationToken cancellationToken)
+    {
+        if (!await Load(cancellationToken))
+            return NotFound();
+        return int.TryParse(written, NumberStyles.None, CultureInfo.InvariantCulture, out var hours) && hours is >= 1 and <= LongestHours
+            ? await act(hours)
+            : await Refused("hours", $"must be a whole number from 1 to {LongestHours}", cancellationToken);
+    }
+
+    protected Task<IActionResult> Refused(string field, string problem, CancellationToken cancellationToken) =>
+        Refused(new ValidationFailed([new(field, problem)]), () => Load(cancellationToken));
 
     protected async Task<IActionResult> On<T>(
         Func<Caller, Task<Result<T>>> act, Func<T, Task<IActionResult>> done, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PilotPairing.Application.Ops;
+using PilotPairing.Application.Statistics;
 
 namespace PilotPairing.Api.Pages.Ops;
 
@@ -26,6 +27,20 @@ internal static class OverviewFigures
             $"{jobs.Processing} running, {jobs.Enqueued} waiting, {jobs.Failed} failed");
         figures["workers"] = jobs.Servers == 0 ? "none: nothing is delivered" : $"{jobs.Servers} servers";
         figures["overdue"] = jobs.Overdue.Count == 0 ? "none" : string.Join(", ", jobs.Overdue);
+        return figures;
+    }
+
+    /// <summary>Of the links of all groups together.</summary>
+    public static Dictionary<string, string> Of(FunnelRow totals)
+    {
+        var figures = new Dictionary<string, string>
+        {
+            ["funnel-made"] = OpsText.Number(totals.Created),
+            ["funnel-median"] = OpsText.Duration(totals.MedianSeconds),
+            ["funnel-sentence"] = OpsFunnelChart.Label(OpsFunnelChart.AllLinks, totals),
+        };
+        foreach (var bar in OpsFunnelChart.Bars(totals, totals.Created))
+            (figures[$"funnel-{bar.Name}"], figures[$"funnel-bar-{bar.Name}"]) = (OpsText.Number(bar.Links), bar.Width);
         return figures;
     }
 

@@ -3,17 +3,20 @@ using MediatR;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using PilotPairing.Api.Operating;
+using PilotPairing.Application;
 using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Operating;
+using PilotPairing.Infrastructure.Operating;
 
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>The form that begins a session.</summary>
 [AllowAnonymous]
 internal sealed class SignInModel(
-    RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies, KnownBrowsers browsers)
-    : OpsPage(random)
+    RandomNumberGenerator random, IMediator mediator, IOperators operators, OpsCookies cookies, KnownBrowsers browsers,
+    IOptions<OidcOptions> oidc, IPublicAddress publicAddress) : OpsPage(random)
 {
     private const int LongestUser = 64;
 
@@ -21,6 +24,19 @@ internal sealed class SignInModel(
     public string? Failure { get; private set; }
 
     public bool CanSignIn => cookies.CanKeep(Request);
+
+    /// <summary>What the identity provider is called; null where none is configured.</summary>
+    public string? Provider => oidc.Value.Authority is null or "" ? null : oidc.Value.DisplayName;
+
+    /// <summary>At the public address, which is where the provider leads back to.</summary>
+    public string ProviderUrl => publicAddress.PublicUrl + OidcSignIn.Start + QueryString.Create("returnUrl", OpsReturn.Of(ReturnUrl));
+
+    /// <summary>Where the provider has just led back to.</summary>
+    public string? Continue { get; private set; }
+
+    /// <summary>A session by the provider has ended here, and not at the provider.</summary>
+    [BindProperty(SupportsGet = true)]
+    public bool SignedOut { get; set; }
 
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
@@ -31,9 +47,16 @@ internal sealed class SignInModel(
     [BindProperty]
     public string? Password { get; set; }
 
-    public IActionResult OnGet() => OpsSession.Of(HttpContext) is null ? Page() : Onwards();
+    public IActionResult OnGet([FromQuery] bool signedIn)
+    {
+        if (OpsSession.Of(HttpContext) is not null)
+            return Onwards();
+        if (signedIn)
+            Continue = OpsReturn.Of(ReturnUrl);
+        return Page();
+    }
 
-    public IActionResult OnHead() => OnGet();
+    public IActionResult OnHead([FromQuery] bool signedIn) => OnGet(signedIn);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -65,11 +88,5 @@ internal sealed class SignInModel(
         return Page();
     }
 
-    /// <summary>Never to another site, and to no other part of this one.</summary>
-    private LocalRedirectResult Onwards()
-    {
-        var isOurs = Url.IsLocalUrl(ReturnUrl)
-            && (ReturnUrl == OpsModule.Path || ReturnUrl!.StartsWith(OpsModule.Path + "/", StringComparison.Ordinal));
-        return LocalRedirect(isOurs ? ReturnUrl! : OpsModule.Path);
-    }
+    private LocalRedirectResult Onwards() => LocalRedirect(OpsReturn.Of(ReturnUrl));
 }

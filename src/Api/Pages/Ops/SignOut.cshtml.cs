@@ -18,6 +18,7 @@ internal sealed class SignOutModel(RandomNumberGenerator random, IMediator media
         if (OpsSession.Of(HttpContext) is { } session)
             await mediator.Send(new RecordAction(session, AuditAction.SignedOut, [null]), cancellationToken);
         await HttpContext.SignOutAsync(OpsSession.Scheme);
-        return LocalRedirect(OpsModule.Path + "/sign-in");
+        var isOfProvider = SessionOrNull?.Operator.Name.StartsWith(ProviderIdentity.Prefix, StringComparison.Ordinal) == true;
+        return LocalRedirect(OpsModule.SignInPath + (isOfProvider ? "?signedOut=true" : ""));
     }
 }

@@ -6,20 +6,16 @@ using PilotPairing.Api.Parameters;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Operating;
 using PilotPairing.Application.Ops;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>One tenant and its keys.</summary>
 internal sealed class TenantModel(
-    RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IOpsAuditQueries audit, TimeProvider clock)
-    : OpsPage(random)
+    RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IOpsAuditQueries audit, ITenantDeletionDelay delay,
+    TimeProvider clock) : OpsSubjectPage(random)
 {
     private const int MostAudit = 20;
-
-    [FromRoute]
-    public string Id { get; set; } = "";
 
     public OpsTenant Tenant { get; private set; } = null!;
 
@@ -32,32 +28,37 @@ internal sealed class TenantModel(
     /// <summary>Made by this request, and shown this once.</summary>
     public ApiKey? NewKey { get; private set; }
 
+    public int DeletionDelay => (int)delay.Delay.TotalDays;
+
     public bool IsAlive(OpsKey key) => key.EndsAt is null || key.EndsAt > clock.GetUtcNow();
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    public Task<IActionResult> OnPostSuspendAsync(CancellationToken cancellationToken) => On(
+        _ => Act(mediator, AuditAction.TenantSuspended, Subject, new SuspendTenant(Tenant.Id, true), cancellationToken),
+        _ => OpsNotices.Suspended, cancellationToken);
+
+    public Task<IActionResult> OnPostResumeAsync(CancellationToken cancellationToken) => On(
+        _ => Act(mediator, AuditAction.TenantResumed, Subject, new SuspendTenant(Tenant.Id, false), cancellationToken),
+        _ => OpsNotices.Resumed, cancellationToken);
+
+    /// <param name="name">The tenant's name, typed: this is the one act that cannot be undone in the end.</param>
+    public async Task<IActionResult> OnPostDeleteAsync([FromForm] string? name, CancellationToken cancellationToken)
     {
         if (!await Load(cancellationToken))
             return NotFound();
-        if (Faults.Count > 0)
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Page();
+        if (name?.Trim() != Tenant.Name)
+            return await Refused("name", "must be the name of the tenant", cancellationToken);
+        return await On(
+            _ => Act(mediator, AuditAction.TenantDeletionScheduled, Subject, new ScheduleTenantDeletion(Tenant.Id), cancellationToken),
+            _ => OpsNotices.ToBeDeleted, cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostSuspendAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
-        ? await After(
-            await Act(mediator, AuditAction.TenantSuspended, Subject, new SuspendTenant(Tenant.Id, true), cancellationToken),
-            OpsNotices.Suspended, cancellationToken)
-        : NotFound();
+    public Task<IActionResult> OnPostKeepAsync(CancellationToken cancellationToken) => On(
+        _ => Act(mediator, AuditAction.TenantKept, Subject, new KeepTenant(Tenant.Id), cancellationToken),
+        _ => OpsNotices.Kept, cancellationToken);
 
-    public async Task<IActionResult> OnPostResumeAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
-        ? await After(
-            await Act(mediator, AuditAction.TenantResumed, Subject, new SuspendTenant(Tenant.Id, false), cancellationToken),
-            OpsNotices.Resumed, cancellationToken)
-        : NotFound();
-
-    public async Task<IActionResult> OnPostCreateKeyAsync(CancellationToken cancellationToken) => await Load(cancellationToken)
-        ? await Shown(await Act(mediator, AuditAction.KeyCreated, Subject, new CreateKey(Tenant.Id), cancellationToken), cancellationToken)
-        : NotFound();
+    public Task<IActionResult> OnPostCreateKeyAsync(CancellationToken cancellationToken) => On(
+        _ => Act(mediator, AuditAction.KeyCreated, Subject, new CreateKey(Tenant.Id), cancellationToken),
+        key => Shown(key, cancellationToken), cancellationToken);
 
     public async Task<IActionResult> OnPostRotateKeyAsync(
         [FromForm] string? key, [FromForm] string? grace, CancellationToken cancellationToken)
@@ -65,40 +66,34 @@ internal sealed class TenantModel(
         if (!await Load(cancellationToken))
             return NotFound();
         if (!int.TryParse(grace, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
-            return await Refused(new ValidationFailed([new("grace", "must be a whole number of seconds")]), () => Load(cancellationToken));
-        var id = new KeyId(PathId.Read(KeyId.Prefix, key ?? ""));
+            return await Refused("grace", "must be a whole number of seconds", cancellationToken);
+        var id = KeyOf(key);
         if (!await tenants.HasKey(Tenant.Id, id, cancellationToken))
             return await Refused(new KeyNotFound(), () => Load(cancellationToken));
-        var request = new RotateKey(id) { GraceSeconds = seconds };
-        return await Shown(await Act(mediator, AuditAction.KeyRotated, id.ToString(), request, cancellationToken,
-            $"the old one ends after {seconds} s"), cancellationToken);
+        return await On(
+            _ => Act(mediator, AuditAction.KeyRotated, id.ToString(), new RotateKey(id) { GraceSeconds = seconds }, cancellationToken,
+                $"the old one ends after {seconds} s"),
+            made => Shown(made, cancellationToken), cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostRevokeKeyAsync([FromForm] string? key, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        var id = new KeyId(PathId.Read(KeyId.Prefix, key ?? ""));
-        return await After(
-            await Act(mediator, AuditAction.KeyRevoked, id.ToString(), new RevokeKey(Tenant.Id, id), cancellationToken),
-            OpsNotices.KeyRevoked, cancellationToken);
-    }
+    public Task<IActionResult> OnPostRevokeKeyAsync([FromForm] string? key, CancellationToken cancellationToken) => On(
+        _ => Act(mediator, AuditAction.KeyRevoked, KeyOf(key).ToString(), new RevokeKey(Tenant.Id, KeyOf(key)), cancellationToken),
+        _ => OpsNotices.KeyRevoked, cancellationToken);
 
     private string Subject => Tenant.Id.ToString();
 
-    private async Task<IActionResult> After(Result<Done> result, string notice, CancellationToken cancellationToken) =>
-        result.Refusal is { } refusal ? await Refused(refusal, () => Load(cancellationToken)) : Done(notice);
+    private static KeyId KeyOf(string? written) => new(PathId.Read(KeyId.Prefix, written ?? ""));
 
-    private async Task<IActionResult> Shown(Result<ApiKey> result, CancellationToken cancellationToken)
+    private async Task<IActionResult> Shown(ApiKey made, CancellationToken cancellationToken)
     {
-        if (result.Refusal is { } refusal)
-            return await Refused(refusal, () => Load(cancellationToken));
         await Load(cancellationToken);
-        NewKey = result.Value;
+        NewKey = made;
         return Page();
     }
 
-    private async Task<bool> Load(CancellationToken cancellationToken)
+    protected override Caller Owner => OperatorCallers.For(Tenant.Id, Tenant.Mode);
+
+    protected override async Task<bool> Load(CancellationToken cancellationToken)
     {
         if (await tenants.Find(new(PathId.Read(TenantId.Prefix, Id)), cancellationToken) is not { } tenant)
             return false;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +6,6 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Operating;
 using PilotPairing.Application.Ops;
 using PilotPairing.Application.Webhooks;
-using PilotPairing.Domain;
 using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Api.Pages.Ops;
@@ -18,7 +16,6 @@ internal sealed class WebhookModel(
     : OpsSubjectPage(random)
 {
     private const int MostRows = 20;
-    private const int LongestHours = 720;
 
     public OpsEndpoint Endpoint { get; private set; } = null!;
 
@@ -27,15 +24,6 @@ internal sealed class WebhookModel(
     public OpsPager Pager { get; private set; } = new(null, null);
 
     public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
-
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        if (Faults.Count > 0)
-            Response.StatusCode = StatusCodes.Status400BadRequest;
-        return Page();
-    }
 
     public Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.EndpointEnabled, Subject, new UpdateEndpoint(caller, Endpoint.Id) { Active = true },
@@ -46,18 +34,15 @@ internal sealed class WebhookModel(
         caller => Act(mediator, AuditAction.EndpointTested, Subject, new TestEndpoint(caller, Endpoint.Id), cancellationToken),
         _ => OpsNotices.Tested, cancellationToken);
 
-    public async Task<IActionResult> OnPostReplaySinceAsync([FromForm] string? hours, CancellationToken cancellationToken)
-    {
-        if (!await Load(cancellationToken))
-            return NotFound();
-        if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > LongestHours)
-            return await Refused(new ValidationFailed([new("hours", $"must be a whole number from 1 to {LongestHours}")]), () =>
-                Load(cancellationToken));
-        var request = (Caller caller) => new ReplayEndpoint(caller, Endpoint.Id) { Since = clock.GetUtcNow().AddHours(-count) };
-        return await On(
-            caller => Act(mediator, AuditAction.EndpointReplayed, Subject, request(caller), cancellationToken, $"the last {count} hours"),
-            _ => Endpoint.Active ? OpsNotices.Replayed : OpsNotices.Inactive, cancellationToken);
-    }
+    public Task<IActionResult> OnPostReplaySinceAsync([FromForm] string? hours, CancellationToken cancellationToken) => OnHours(
+        hours,
+        count => On(
+            caller => Act(
+                mediator, AuditAction.EndpointReplayed, Subject,
+                new ReplayEndpoint(caller, Endpoint.Id) { Since = clock.GetUtcNow().AddHours(-count) }, cancellationToken,
+                $"the last {count} hours"),
+            _ => Endpoint.Active ? OpsNotices.Replayed : OpsNotices.Inactive, cancellationToken),
+        cancellationToken);
 
     /// <summary>One delivery or many of this endpoint; of another endpoint's none.</summary>
     public async Task<IActionResult> OnPostReplayAsync([FromForm] string[] deliveries, CancellationToken cancellationToken)
@@ -66,7 +51,7 @@ internal sealed class WebhookModel(
             return NotFound();
         var ids = deliveries.Select(written => new DeliveryId(PathId.Read(DeliveryId.Prefix, written))).ToList();
         if (ids.Count == 0)
-            return await Refused(new ValidationFailed([new("deliveries", "choose at least one")]), () => Load(cancellationToken));
+            return await Refused("deliveries", "choose at least one", cancellationToken);
         await mediator.Send(new RecordAction(Session, AuditAction.DeliveryReplayed, [.. ids.Select(id => id.ToString())]),
             cancellationToken);
         foreach (var id in ids)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Pages.Ops;
+using PilotPairing.Domain.Operating;
 
 namespace PilotPairing.Api.Pages.OpsError;
 
@@ -18,18 +19,28 @@ internal sealed class IndexModel(RandomNumberGenerator random) : OpsPage(random)
 
     public string RequestId => Errors.RequestId.Of(HttpContext);
 
-    public string Title => Failure?.Status switch
+    public string Title => Failure?.Refusal is ProviderSignInRefused or ProviderUnavailable or OperatorRoleMissing
+        ? "You are not signed in"
+        : Failure?.Status switch
+        {
+            StatusCodes.Status503ServiceUnavailable => "The database does not answer",
+            StatusCodes.Status401Unauthorized => "You are signed out",
+            StatusCodes.Status403Forbidden => "Not allowed",
+            StatusCodes.Status404NotFound or null => "Nothing here",
+            StatusCodes.Status429TooManyRequests => "Too many requests",
+            >= StatusCodes.Status500InternalServerError => "Something went wrong",
+            _ => "This cannot be done",
+        };
+
+    public string Text => Failure?.Refusal switch
     {
-        StatusCodes.Status503ServiceUnavailable => "The database does not answer",
-        StatusCodes.Status401Unauthorized => "You are signed out",
-        StatusCodes.Status403Forbidden => "Not allowed",
-        StatusCodes.Status404NotFound or null => "Nothing here",
-        StatusCodes.Status429TooManyRequests => "Too many requests",
-        >= StatusCodes.Status500InternalServerError => "Something went wrong",
-        _ => "This cannot be done",
+        ProviderSignInRefused refused => $"{refused.Text}. Begin again; the log has the reason under the request below.",
+        ProviderUnavailable away => $"{away.Text}. Try again in a moment, or sign in with a password of your own.",
+        OperatorRoleMissing missing => $"{missing.Text}. Ask for one where your organization manages its accounts.",
+        _ => TextOfStatus,
     };
 
-    public string Text => Failure?.Status switch
+    private string TextOfStatus => Failure?.Status switch
     {
         StatusCodes.Status503ServiceUnavailable =>
             "Nothing can be shown or changed until it does. Work continues by itself afterwards; this page tries again every few seconds.",

@@ -36,6 +36,7 @@ internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<Reconc
         Add<PurgeHeldGrantsJob>("purge-held-grants", Cron.Minutely());
         Add<RefreshMetaNumbersJob>("refresh-meta-numbers", Cron.Minutely());
         Add<ReopenPairingsJob>("reopen-pairings", Cron.Minutely());
+        Add<DeleteTenantsJob>("delete-tenants", Cron.Minutely());
         Add<RollUpFunnelJob>("roll-up-funnel", Cron.Minutely());
         Add<ReconcileNumbersJob>("reconcile-numbers", Every(reconciliation.Value.IntervalSeconds));
     }
