@@ -38,11 +38,11 @@ internal static class LinkListing
     };
 
     // Links that have ended since the job that marks them last ran are few. They are looked up first, by the index of that job:
-    // planned together with the others they could cost a scan of all living links.
+    // planned together with the others they could cost a scan of all living links, and without order and limit as well.
     private static string ExpiredPage(string columns, string filters) =>
         $"""
         with ended as materialized (
-            select {columns} from pairing_links where status = 'Active' and expires_at <= @now)
+            select {columns} from pairing_links where status = 'Active' and expires_at <= @now order by expires_at limit 10000)
         select {columns}
           from (({PageOf("pairing_links", columns, filters + " and status = 'Expired'")})
                 union all

@@ -21,7 +21,7 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
             """
             select count(*)::int from (
                 select 1 from pairing_links link where link.status = 'Active' and link.expires_at <= @now
-                    and link.id >= @since limit @most) counted
+                    and link.id >= @since order by link.expires_at limit @most) counted
             """,
             new { since = Guid.CreateVersion7(since), now, most = OpsLinkCount.Most }, cancellationToken))[0];
         return
