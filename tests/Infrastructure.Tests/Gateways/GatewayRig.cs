@@ -84,7 +84,7 @@ internal sealed class GatewayRig : IAsyncDisposable
         new(TenantId.New(TimeProvider.System.GetUtcNow()), NumberId.New(TimeProvider.System.GetUtcNow()), PhoneNumber.FromStore(phone));
 
     /// <summary>Looks again and again until it is so, as the watcher would, but in no time.</summary>
-    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 1000)
+    public async Task<SessionReport> Until<T>(GatewaySession session, IWhatsAppGateway? gateway = null, int checks = 3000)
     {
         var seen = new List<SessionReport>();
         for (var check = 0; check < checks; check++)
