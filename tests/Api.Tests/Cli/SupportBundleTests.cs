@@ -49,7 +49,8 @@ public sealed class SupportBundleTests : IDisposable
         foreach (var secret in secrets.Select(secret => secret.Value.Split(':')[^1]).Append(database.ConnectionString)
             .Concat(string.IsNullOrEmpty(password) ? [] : [password]))
             (string.Concat(files.Values) + output).Should().NotContain(secret);
-        File.GetUnixFileMode(Archive).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+            File.GetUnixFileMode(Archive).Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
-using PilotPairing.Api.Tests.Connections;
 
 namespace PilotPairing.Api.Tests.Cluster;
 
@@ -9,7 +8,7 @@ namespace PilotPairing.Api.Tests.Cluster;
 /// Backends and pages that use the proxy without pause, each with one request under way at a time: links are made, opened, started and
 /// read, and streams are followed from node to node.
 /// </summary>
-internal sealed class ClusterLoad(RunningCluster cluster)
+internal sealed class ClusterLoad(RunningCluster cluster) : IDisposable
 {
     private readonly CancellationTokenSource _end = new();
     private readonly ConcurrentQueue<(long At, TimeSpan Took)> _answers = new();
@@ -39,6 +38,8 @@ internal sealed class ClusterLoad(RunningCluster cluster)
         await _end.CancelAsync();
         await Task.WhenAll(_clients).WaitAsync(Scene.Patience);
     }
+
+    public void Dispose() => _end.Dispose();
 
     public string Figures()
     {

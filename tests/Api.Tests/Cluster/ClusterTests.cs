@@ -84,7 +84,7 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
     [Fact]
     public async Task A_rolling_restart_under_load_fails_no_request()
     {
-        var load = new ClusterLoad(cluster);
+        using var load = new ClusterLoad(cluster);
         load.Start(Callers, Streams);
         await Scene.Eventually(() => Task.FromResult(load.Answered > 100));
 
@@ -105,7 +105,7 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
     [Fact]
     public async Task A_node_that_is_killed_costs_the_requests_it_had_under_way_and_no_other()
     {
-        var load = new ClusterLoad(cluster);
+        using var load = new ClusterLoad(cluster);
         load.Start(Callers, Streams);
         await Scene.Eventually(() => Task.FromResult(load.Answered > 100));
 
