@@ -159,8 +159,14 @@ internal sealed class PublishedHost : IAsyncDisposable
     public async Task GiveUp(string numberId)
     {
         WireId.TryParse("num_", numberId, out var id).Should().BeTrue();
+        // Not more often than needed: a check that is under way loses to each change.
         await using var command = _database.Source.CreateCommand(
-            "update pairing_attempts set qr_payload = null, code = null, changed_at = now() - interval '31 seconds', version = version + 1 where number_id = $1 and ended_at is null");
+            """
+            update pairing_attempts
+               set qr_payload = null, code = null, changed_at = now() - interval '32 seconds', version = version + 1
+             where number_id = $1 and ended_at is null
+               and (qr_payload is not null or code is not null or changed_at > now() - interval '31 seconds')
+            """);
         command.Parameters.AddWithValue(id);
         await using var ask =
             _database.Source.CreateCommand("select count(*) from pairing_attempts where number_id = $1 and ended_at is null");
