@@ -66,7 +66,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     {
         _provider.Person["roles"] = "admins";
         using var browser = Browser();
-        var code = QueryHelpers.ParseQuery(new Uri(await Waybrowser.SignInByProvider()).Query)["code"].ToString();
+        var code = QueryHelpers.ParseQuery(new Uri(await browser.WayBack()).Query)["code"].ToString();
 
         var path = QueryHelpers.AddQueryString(OidcSignIn.Callback, new Dictionary<string, string?> { ["code"] = code, ["state"] = state });
         (await browser.Get(path, "*/*")).ShouldBeRefused(401, "SIGN_IN_REFUSED");
@@ -115,7 +115,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     public async Task A_provider_that_is_away_is_named_and_passwords_still_work()
     {
         using var browser = Browser();
-        var way = await Waybrowser.SignInByProvider();
+        var way = await browser.WayBack();
         await _provider.Stop();
 
         (await browser.Get(way, "*/*")).ShouldBeRefused(502, "SIGN_IN_PROVIDER_UNAVAILABLE");
