@@ -43,7 +43,9 @@ internal static class PersonCommand
             + string.Concat(erased.Traces.Select(trace => $"\n  {trace.Place}: {trace.Rows} rows{Reason(trace)}"));
 
     private static string Reason(PersonTrace trace) =>
-        trace.Place == "outbox.payload" ? ", deleted once its gateway has ended the session" : ", in a text that a tenant wrote";
+        trace.Place == "outbox.payload" || trace.Place.StartsWith("baileys_sessions.", StringComparison.Ordinal)
+            ? ", deleted once its gateway has ended the session"
+            : ", in a text that a tenant wrote";
 
     private static string Json(PersonErased erased) => JsonSerializer.Serialize(
         new(erased.Rows.Numbers, erased.Rows.Links, erased.Rows.Attempts, erased.Rows.Messages, erased.Rows.Events, erased.Rows.Deliveries,

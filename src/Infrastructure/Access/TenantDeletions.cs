@@ -30,7 +30,8 @@ internal sealed class TenantDeletions(NpgsqlDataSource database) : ITenantDeleti
         starts as (delete from pairing_starts where attempt_id in (select id from gone))
         delete from pairing_attempts where id in (select id from gone)
         """,
-        OfTenant("meta_completions"), OfTenant("meta_credentials"),
+        OfTenant("meta_completions"), OfTenant("meta_credentials"), OfTenant("baileys_sends"), OfTenant("baileys_keys"),
+        OfTenant("baileys_sessions"),
         OfTenant("api_key_moves"), OfTenant("api_keys"), OfTenant("events"),
         """
         with gone as materialized (select id from pairing_links where tenant_id = @tenant limit @batch),
