@@ -8,6 +8,9 @@ namespace PilotPairing.Api.Tests.Operating;
 public sealed class OpsPagesTests : IAsyncLifetime
 {
     private const string Hostile = "<script>alert(1)</script>'\"&<img src=x onerror=alert(2)>";
+    private static readonly string DeliveryPage =
+        "/ops/deliveries/" + new Domain.Webhooks.DeliveryId(Guid.Parse("00000000-0000-7000-8000-000000000001"));
+
     private readonly ApiHost _host = new ApiHost().WithPeople();
 
     public static TheoryData<string> Lists =>
@@ -119,7 +122,7 @@ public sealed class OpsPagesTests : IAsyncLifetime
         {
             "/ops", "/ops?groupBy=tenant", "/ops/messages", "/ops/gateways", "/ops/audit", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
             $"/ops/webhooks/{endpoint}",
-            "/ops/deliveries", "/ops/deliveries/dlv_0000000e00g008000000000001", "/ops/tenants", $"/ops/tenants/{_host.Tenant.Tenant.Id}",
+            "/ops/deliveries", DeliveryPage, "/ops/tenants", $"/ops/tenants/{_host.Tenant.Tenant.Id}",
             "/ops/links?q=" + Uri.EscapeDataString(Hostile), "/ops/audit?actor=" + Uri.EscapeDataString(Hostile),
             "/ops/audit?action=" + Uri.EscapeDataString(Hostile),
             "/ops?done=" + Uri.EscapeDataString(Hostile),
@@ -132,7 +135,7 @@ public sealed class OpsPagesTests : IAsyncLifetime
         (await browser.Get($"/ops/links/{link.LinkId()}")).Text.Should().Contain("&lt;script&gt;alert(1)&lt;/script&gt;");
         foreach (var shown in new[]
         {
-            "/ops/deliveries", "/ops/deliveries/dlv_0000000e00g008000000000001", "/ops/messages", "/ops/audit", "/ops/gateways",
+            "/ops/deliveries", DeliveryPage, "/ops/messages", "/ops/audit", "/ops/gateways",
             "/ops?groupBy=tenant",
         })
             (await browser.Get(shown)).Text.Should().Contain("&lt;img src=x onerror=alert(2)&gt;", shown);
