@@ -45,6 +45,8 @@ export class World {
   }
 
   async stop() {
+    // Closing would wait for clients that connect from now on.
+    this.mode = 'down';
     for (const connection of this.connections) connection.drop();
     this.#server.closeAllConnections();
     this.#admin.closeAllConnections();

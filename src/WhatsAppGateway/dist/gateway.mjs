@@ -189,6 +189,8 @@ function openSocket(auth, whatsapp, patience) {
     shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
     emitOwnEvents: false,
     getMessage: async () => void 0,
+    // It would keep what was sent, for phones that ask for it again.
+    enableRecentMessageCache: false,
     generateHighQualityLinkPreview: false
   });
   return { socket, acknowledge: holdSending(socket) };

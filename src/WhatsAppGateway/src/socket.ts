@@ -26,6 +26,8 @@ export function openSocket(auth: AuthenticationState, whatsapp: WhatsApp, patien
     shouldIgnoreJid: (jid) => Boolean(isJidGroup(jid) || isJidBroadcast(jid) || isJidNewsletter(jid)),
     emitOwnEvents: false,
     getMessage: async () => undefined,
+    // It would keep what was sent, for phones that ask for it again.
+    enableRecentMessageCache: false,
     generateHighQualityLinkPreview: false,
   });
   return { socket, acknowledge: holdSending(socket) };

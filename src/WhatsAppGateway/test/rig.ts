@@ -59,6 +59,13 @@ export interface Seen extends Record<string, unknown> {
   event: string;
 }
 
+const rigs: Rig[] = [];
+
+/** A session that a failed test left behind would connect again for ever. */
+export async function closeAll(): Promise<void> {
+  await Promise.all(rigs.map((rig) => rig.session.close()));
+}
+
 /** A session and what it reported, which a test waits for. */
 export class Rig {
   readonly events: Seen[] = [];
@@ -73,6 +80,7 @@ export class Rig {
       this.events.push({ ...body, event });
       for (const wake of this.#waiting.splice(0)) wake();
     }, patience);
+    rigs.push(this);
   }
 
   start(): this {

@@ -2,11 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { CorruptCredentialsError } from '../src/store.js';
-import { connected, type FakeWhatsApp, fakeWhatsApp, MemoryStore, phone, quick, Rig } from './rig.js';
+import { closeAll, connected, type FakeWhatsApp, fakeWhatsApp, MemoryStore, phone, quick, Rig } from './rig.js';
 
 let fake: FakeWhatsApp;
 before(async () => (fake = await fakeWhatsApp()));
-after(() => fake.stop());
+after(async () => {
+  await closeAll();
+  await fake.stop();
+});
 beforeEach(async () => {
   await fake.play('/mode?m=normal');
   await fake.play('/refs?n=6');
