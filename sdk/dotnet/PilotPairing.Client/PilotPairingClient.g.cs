@@ -8504,6 +8504,12 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("dailySendLimit")]
         public int? DailySendLimit { get; set; } = default!;
 
+        /// <summary>
+        /// The origin of the tenant's hosted pages and links, one of the installation's; its default when null
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("connectUrl")]
+        public string? ConnectUrl { get; set; } = default!;
+
         private System.Collections.Generic.IDictionary<string, object>? _additionalProperties;
 
         [System.Text.Json.Serialization.JsonExtensionData]
@@ -8557,6 +8563,12 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("dailySendLimit")]
         public required int? DailySendLimit { get; set; }
+
+        /// <summary>
+        /// The origin of the tenant's hosted pages and links, one of the installation's; its default when null
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("connectUrl")]
+        public required string? ConnectUrl { get; set; }
 
     }
 
