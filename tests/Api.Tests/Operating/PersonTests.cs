@@ -48,8 +48,8 @@ public sealed class PersonTests : IAsyncLifetime
         (await Dump()).Should().NotMatchRegex(Written);
         (await _host.Get($"/v1/numbers/{other.NumberId()}")).Expect(200).Text("state").Should().Be("OPEN");
         (await _host.Query<long>("select count(*) from audit_log where action = 'PersonErased' and subject like 'num_%'")).Should().Be(3);
-        sink.All.Should().NotContain(request => System.Text.Encoding.UTF8.GetString(request.Body).Contains("number.removed"),
-            "a webhook would name the number again");
+        sink.All.Count(request => System.Text.Encoding.UTF8.GetString(request.Body).Contains("number.removed")).Should()
+            .Be(1, "that is of the number removed before: the erasure sends none, since it would name the number again");
     }
 
     [Fact]
