@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPairing.Application;
 using PilotPairing.Application.Links;
+using PilotPairing.Application.Operating;
 using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Connections;
@@ -91,6 +92,8 @@ public sealed class UseCaseTests
         services.AddSingleton(new BrandingDefaults("", "", ""));
         services.AddSingleton(new PairingBudget(1, 1));
         services.AddSingleton(new WebhookLimit(1));
+        services.AddSingleton(new EventHistory(TimeSpan.FromDays(30)));
+        services.AddSingleton(new Retention(TimeSpan.FromDays(30), null, null, null));
         services.AddSingleton(new PairingPageDefaults(ConnectInWhatsApp.First));
         services.AddApplication();
         return services;

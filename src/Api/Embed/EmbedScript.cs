@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Net.Http.Headers;
-using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application;
 
 namespace PilotPairing.Api.Embed;

@@ -27,6 +27,7 @@ internal static class ApiModule
         services.AddPublicAddress(configuration);
         services.AddKnownProxies();
         services.AddJson();
+        services.AddSingleton(HostingWireJson.Part());
         services.AddRateLimiting(configuration);
         services.AddExceptionHandler<Faults>();
         services.AddNumbers();

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Errors;
-using PilotPairing.Api.Hosting;
 using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Json;
@@ -10,7 +9,6 @@ namespace PilotPairing.Api.Json;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(DoneResponse))]
 [JsonSerializable(typeof(ErrorEnvelope))]
-[JsonSerializable(typeof(ReadyResponse))]
 internal sealed partial class CommonWireJson : JsonSerializerContext
 {
     public static WirePart Part() => new(

@@ -6,8 +6,8 @@ using PilotPairing.Api.Json;
 using PilotPairing.Api.Middleware;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.RateLimiting;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
-using PilotPairing.Application.Links;
 
 namespace PilotPairing.Api.Links;
 

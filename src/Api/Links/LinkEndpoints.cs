@@ -6,6 +6,7 @@ using PilotPairing.Api.Json;
 using PilotPairing.Api.Messaging;
 using PilotPairing.Api.OpenApi;
 using PilotPairing.Api.Parameters;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain;

@@ -23,6 +23,7 @@ internal static class AccessModule
         services.AddScoped<IRequestHandler<ReadSettings, Result<TenantSettings>>, ReadSettingsHandler>();
         services.AddScoped<IRequestHandler<ChangeSettings, Result<TenantSettings>>, ChangeSettingsHandler>();
         services.AddScoped<IValidator<ChangeSettings>, ChangeSettingsValidator>();
+        services.AddSingleton<ConnectAddress>();
         services.AddSingleton<NumberCreation>();
         services.AddScoped<IRequestHandler<PurgeIdempotencyKeys, Result<int>>, PurgeIdempotencyKeysHandler>();
     }

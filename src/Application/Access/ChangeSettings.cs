@@ -1,6 +1,5 @@
 using FluentValidation;
 using MediatR;
-using PilotPairing.Application.Links;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 

@@ -23,7 +23,6 @@ internal static class LinksModule
         services.AddScoped<PairingPrerequisites>();
         services.AddScoped<OwnLinks>();
         services.AddSingleton<DeviceLinks>();
-        services.AddSingleton<ConnectAddress>();
         services.AddScoped<IRequestHandler<ListOwnLinks, Result<Page<LinkDetail>>>, ListOwnLinksHandler>();
         services.AddScoped<IValidator<ListOwnLinks>, ListOwnLinksValidator>();
         services.AddScoped<IRequestHandler<ExportLinks, Result<IAsyncEnumerable<ExportedLink>>>, ExportLinksHandler>();

@@ -9,7 +9,7 @@ public sealed record SignInLocked(TimeSpan Wait) : Refusal(RefusalKind.TooMany, 
 }
 
 /// <summary>The provider refused, or what it sent is not valid for this sign-in. Which of both is in the log alone.</summary>
-public sealed record ProviderSignInRefused() : Refusal(RefusalKind.Unauthenticated, "SIGN_IN_REFUSED",
+public sealed record ProviderSignInRefused() : Refusal(RefusalKind.Unauthenticated, "SIGN_IN_NOT_CONFIRMED",
     "The identity provider did not confirm the sign-in");
 
 public sealed record ProviderUnavailable() : Refusal(RefusalKind.GatewayFault, "SIGN_IN_PROVIDER_UNAVAILABLE",

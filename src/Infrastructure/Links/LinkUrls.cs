@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Crypto;

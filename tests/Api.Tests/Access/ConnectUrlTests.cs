@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Api.Tests.Webhooks;
 using PilotPairing.Application;
 using PilotPairing.Testing;

@@ -69,7 +69,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
         var code = QueryHelpers.ParseQuery(new Uri(await browser.WayBack()).Query)["code"].ToString();
 
         var path = QueryHelpers.AddQueryString(OidcSignIn.Callback, new Dictionary<string, string?> { ["code"] = code, ["state"] = state });
-        (await browser.Get(path, "*/*")).ShouldBeRefused(401, "SIGN_IN_REFUSED");
+        (await browser.Get(path, "*/*")).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
 
         (await browser.Get("/ops")).Status.Should().Be(302);
     }
@@ -81,9 +81,9 @@ public sealed class OidcRefusedTests : IAsyncLifetime
         using OpsBrowser attacker = Browser(), victim = Browser();
         var way = await attacker.WayBack();
 
-        (await victim.Get(way, "*/*")).ShouldBeRefused(401, "SIGN_IN_REFUSED");
+        (await victim.Get(way, "*/*")).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
         (await attacker.Get(way)).Status.Should().Be(302);
-        (await attacker.Get(way, "*/*")).ShouldBeRefused(401, "SIGN_IN_REFUSED");
+        (await attacker.Get(way, "*/*")).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
 
         (await _host.Audit()).Should().ContainSingle();
     }
@@ -141,7 +141,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     private async Task ShouldBeRefused()
     {
         using var browser = Browser();
-        (await browser.SignInByProvider()).ShouldBeRefused(401, "SIGN_IN_REFUSED");
+        (await browser.SignInByProvider()).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
         (await browser.Get("/ops")).Status.Should().Be(302);
         (await _host.Audit()).Should().BeEmpty();
     }

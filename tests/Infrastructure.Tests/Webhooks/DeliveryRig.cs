@@ -6,7 +6,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using PilotPairing.Application;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Links;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Webhooks;

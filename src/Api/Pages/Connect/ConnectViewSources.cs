@@ -1,4 +1,5 @@
 using PilotPairing.Application;
+using PilotPairing.Application.Access;
 using PilotPairing.Application.Instances;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Meta;

@@ -1,4 +1,4 @@
-using PilotPairing.Api.Hosting;
+using PilotPairing.Api.Parameters;
 using PilotPairing.Application;
 using PilotPairing.Domain.Links;
 using PilotPairing.Infrastructure.Qr;

@@ -1,6 +1,6 @@
 using PilotPairing.Application;
 
-namespace PilotPairing.Api.Hosting;
+namespace PilotPairing.Api.Parameters;
 
 /// <summary>Which of our origins of hosted pages a request was sent to.</summary>
 internal static class ConnectHost

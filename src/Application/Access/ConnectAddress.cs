@@ -1,7 +1,6 @@
-using PilotPairing.Application.Access;
 using PilotPairing.Domain.Access;
 
-namespace PilotPairing.Application.Links;
+namespace PilotPairing.Application.Access;
 
 /// <summary>Where a tenant's hosted pages are.</summary>
 public sealed class ConnectAddress(IPublicAddress address, ITenantDirectory tenants)
