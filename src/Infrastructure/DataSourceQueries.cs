@@ -23,7 +23,8 @@ internal static class DataSourceQueries
     }
 
     /// <returns>How many rows it changed.</returns>
-    public static async Task<int> Execute(this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
+    public static async Task<int> Execute(
+        this NpgsqlDataSource database, string sql, object? parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.ExecuteAsync(new CommandDefinition(sql, parameters, cancellationToken: cancellationToken));

@@ -97,7 +97,8 @@ internal static class Scene
             "update pairing_attempts set qr_payload = null, code = null, changed_at = changed_at - interval '31 seconds' where number_id = @id",
             link.NumberId());
         await Eventually(async () =>
-            await host.Query<string?>("select failure_reason from pairing_links where id = @id", new { id = Uuid(link.LinkId()) }) == "stalled");
+            await host.Query<string?>("select failure_reason from pairing_links where id = @id",
+                new { id = Uuid(link.LinkId()) }) == "stalled");
     }
 
     public static Task Expire(this ApiHost host, JsonElement link, string ago = "1 second") =>

@@ -5,7 +5,9 @@ using PilotPairing.Testing;
 
 namespace PilotPairing.Browser.Tests;
 
-/// <summary>Logos as tenants have them: ink that a dark page would swallow, and shapes that a line of text would shrink to a thread.</summary>
+/// <summary>
+/// Logos as tenants have them: ink that a dark page would swallow, and shapes that a line of text would shrink to a thread.
+/// </summary>
 [Collection(SecondSiteCollection.Name)]
 public sealed class LogoTests(Site site)
 {

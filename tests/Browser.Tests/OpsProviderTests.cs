@@ -28,7 +28,13 @@ public sealed class OpsProviderTests(Site site)
         var url = host.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
         await host.RestartAs(url);
         await using var browser = await site.Open(
-            new() { Locale = "en-US", ColorScheme = scheme, JavaScriptEnabled = scripts, ViewportSize = new() { Width = width, Height = 800 } });
+            new()
+            {
+                Locale = "en-US",
+                ColorScheme = scheme,
+                JavaScriptEnabled = scripts,
+                ViewportSize = new() { Width = width, Height = 800 }
+            });
         var page = await browser.NewPageAsync();
         var complaints = new List<string>();
         page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };

@@ -38,7 +38,8 @@ internal static class TenantCommand
     private static Command Delete()
     {
         var id = IdArgument();
-        var delete = new Command("delete", "Deletes a tenant with all its data after the waiting time; its keys stop working at once") { id };
+        var delete = new Command("delete",
+            "Deletes a tenant with all its data after the waiting time; its keys stop working at once") { id };
         delete.SetAction((parsed, cancellationToken) => Change(
             parsed.GetValue(id)!, AuditAction.TenantDeletionScheduled,
             async (mediator, tenant) => await mediator.Send(new ScheduleTenantDeletion(tenant), cancellationToken),

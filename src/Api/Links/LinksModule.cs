@@ -5,7 +5,8 @@ namespace PilotPairing.Api.Links;
 
 internal static class LinksModule
 {
-    public static void AddLinks(this IServiceCollection services) => services.AddSingleton(LinksWireJson.Part()).AddSingleton<ExportSlots>();
+    public static void AddLinks(this IServiceCollection services) =>
+        services.AddSingleton(LinksWireJson.Part()).AddSingleton<ExportSlots>();
 
     public static void MapLinks(this Routes routes)
     {

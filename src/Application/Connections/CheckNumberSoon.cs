@@ -4,7 +4,9 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Connections;
 
-/// <summary>A gateway of ours stored a change of a number's session: it is checked at once instead of within a second or a minute.</summary>
+/// <summary>
+/// A gateway of ours stored a change of a number's session: it is checked at once instead of within a second or a minute.
+/// </summary>
 public sealed record CheckNumberSoon(NumberId Number) : IRequest<Result<Done>>;
 
 internal sealed class CheckNumberSoonHandler(RecentChecks checks) : IRequestHandler<CheckNumberSoon, Result<Done>>

@@ -40,7 +40,8 @@ public interface IAttemptQueries
     Task<StoredAttempt?> Current(NumberId number, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The last attempts of numbers that ended since then because their gateway could not be used, in a way that a probe of it would notice.
+    /// The last attempts of numbers that ended since then because their gateway could not be used, in a way that a probe of it would
+    /// notice.
     /// </summary>
     Task<IReadOnlyList<GivenUpAttempt>> GivenUp(DateTimeOffset since, CancellationToken cancellationToken);
 }

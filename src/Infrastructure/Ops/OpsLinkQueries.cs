@@ -103,7 +103,8 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
                        from match in matches
                        let found = $"select link.id, link.created_at from {state.Table} link where {state.Condition}{match}{common}"
                        // What has a reference is found by its index and sorted then; else the planner may read all links in their order.
-                       let ordered = match == OfReference && !ofTenant ? $"select link.id, link.created_at from ({found} offset 0) link" : found
+                       let ordered = match == OfReference && !ofTenant
+                           ? $"select link.id, link.created_at from ({found} offset 0) link" : found
                        select $"({ordered} order by {order} limit {page.Fetch})";
         var ended = filter.Status == LinkStatus.Expired
             ? """

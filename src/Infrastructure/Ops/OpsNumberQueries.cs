@@ -65,7 +65,8 @@ internal sealed class OpsNumberQueries(NpgsqlDataSource database) : IOpsNumberQu
         var branches = from match in matches
                        let found = $"select number.id, number.created_at from numbers number where {common}{match}"
                        // Found by its index and sorted then; else the planner may read all numbers in their order.
-                       let ordered = match.Length > 0 && !ofTenant ? $"select number.id, number.created_at from ({found} offset 0) number" : found
+                       let ordered = match.Length > 0 && !ofTenant
+                           ? $"select number.id, number.created_at from ({found} offset 0) number" : found
                        select $"({ordered} order by {order} limit {page.Fetch})";
         return $"""
             {Columns}

@@ -9,6 +9,8 @@ using PilotPairing.Application.Operating;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Crypto;
+using PilotPairing.Infrastructure.Gateways.Baileys;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Cli;
@@ -20,15 +22,17 @@ public sealed class ReencryptTests : IAsyncLifetime
     private static readonly string New = "newer:" + Convert.ToBase64String(Enumerable.Repeat((byte)7, 32).ToArray());
 
     /// <summary>What is over within a day.</summary>
-    private static readonly string[] ShortLived = ["idempotency_keys.answer_envelope", "meta_completions.held_envelope"];
+    private static readonly string[] ShortLived =
+        ["idempotency_keys.answer_envelope", "meta_completions.held_envelope", "baileys_sends.message_envelope"];
 
     /// <summary>More than are read at once.</summary>
     private const int Links = 101;
 
     /// <summary>
-    /// Beside the links' a webhook's secret and the one before it, a token, a PIN and the key of the operators' sessions.
+    /// Beside the links' a webhook's secret and the one before it, a token, a PIN, the key of the operators' sessions, and the credentials
+    /// and a key of a session of our own gateway.
     /// </summary>
-    private const int All = Links + 5;
+    private const int All = Links + 7;
 
     private TestDatabase _database = null!;
 
@@ -92,7 +96,35 @@ public sealed class ReencryptTests : IAsyncLifetime
             })).Expect(201).GetProperty("instance").Text("id");
         for (var others = 1; others < Links; others++)
             await host.NewLink();
-        return await Read(host, new(host.Tenant.Key.Raw.Value, endpoint, "", link.LinkId(), "", number, "", phone, ""));
+        await KeepSession(host, Scene.Uuid(link.NumberId()));
+        return await Read(host, new(host.Tenant.Key.Raw.Value, endpoint, "", link.LinkId(), "", number, "", phone, "", ""));
+    }
+
+    private static async Task KeepSession(ApiHost host, Guid number)
+    {
+        var (envelopes, tenant) = (host.App.Services.GetRequiredService<Envelopes>(), host.Tenant.Tenant.Id.Value);
+        await host.Execute(
+            """
+            insert into baileys_sessions (number_id, tenant_id, gateway, phone, method, status, changed_at, credentials_envelope)
+            values (@number, @tenant, 'main', '5511999999999', 'Qr', 'Lost', now(), @credentials);
+            insert into baileys_keys (id, number_id, tenant_id, value_envelope) values (@number, @number, @tenant, @key)
+            """,
+            new
+            {
+                number,
+                tenant,
+                credentials = envelopes.Seal(OwnedSessions.Credentials.Place(number, tenant), "credentials"),
+                key = envelopes.Seal(OwnedSessions.Keys.Place(number, tenant), "key"),
+            });
+    }
+
+    private static async Task<string> Session(ApiHost host, Guid number)
+    {
+        var (envelopes, tenant) = (host.App.Services.GetRequiredService<Envelopes>(), host.Tenant.Tenant.Id.Value);
+        return envelopes.OpenText(OwnedSessions.Credentials.Place(number, tenant),
+                await host.Query<byte[]>("select credentials_envelope from baileys_sessions where number_id = @number", new { number }))
+            + " " + envelopes.OpenText(OwnedSessions.Keys.Place(number, tenant),
+                await host.Query<byte[]>("select value_envelope from baileys_keys where number_id = @number", new { number }));
     }
 
     private static async Task<Kept> Read(ApiHost host, Kept kept)
@@ -106,6 +138,7 @@ public sealed class ReencryptTests : IAsyncLifetime
             Url = new Uri((await services.GetRequiredService<ILinkUrls>().Of(link, default))!).AbsolutePath,
             Token = (await meta.Token(new NumberId(Scene.Uuid(kept.Number)), default))!.Value.Value,
             Pin = (await meta.Pin(link.Tenant, new MetaId(kept.Phone), default))!.Value.Value,
+            Session = await Session(host, link.Number!.Value.Value),
         };
     }
 
@@ -132,7 +165,8 @@ public sealed class ReencryptTests : IAsyncLifetime
     }
 
     private sealed record Kept(
-        string Key, string Endpoint, string Secret, string Link, string Url, string Number, string Token, string Phone, string Pin);
+        string Key, string Endpoint, string Secret, string Link, string Url, string Number, string Token, string Phone, string Pin,
+        string Session);
 
     private sealed class Running(ApiHost host) : IAsyncDisposable
     {

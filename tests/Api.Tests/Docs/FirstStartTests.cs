@@ -29,6 +29,28 @@ public sealed partial class FirstStartTests
         printed[^1].Should().EndWith("/product/artifacts/app with pilotpairing.dll serve --role web");
     }
 
+    /// <summary>Compiler, npm and Node are stand-ins that write what they were asked for.</summary>
+    [Theory]
+    [InlineData("22", "npm ci --omit=dev --ignore-scripts", "served with pilotpairing.dll serve --role all, kind baileys, live true")]
+    [InlineData("18", "needs Node.js 20 or newer, and node is v18", null)]
+    public async Task A_live_start_installs_the_gateway_s_packages_or_names_what_is_missing(string node, string said, string? served)
+    {
+        var printed = await Guide.Run($$"""
+            mkdir -p product/build product/src bin product/artifacts/app/gateway
+            cp "$REPOSITORY/build/run" product/build/run
+            cp "$REPOSITORY/global.json" product/
+            echo '{}' >product/artifacts/app/gateway/package-lock.json
+            printf '#!/bin/bash\n[[ $1 == pilotpairing.dll ]] && echo "served with $*, kind $Gateways__live__Kind, live $Demo__Live"\ntrue\n' >bin/dotnet
+            printf '#!/bin/bash\necho "npm $*"; mkdir -p node_modules\n' >bin/npm
+            printf '#!/bin/bash\n[[ $1 == -p ]] && echo {{node}} || echo v{{node}}\n' >bin/node
+            chmod +x bin/*
+            PATH="$PWD/bin:$PATH" product/build/run --live --role all 2>&1 || true
+            """, ("REPOSITORY", RepositoryRoot.Path));
+
+        printed.Should().Contain(line => line.Contains(said));
+        printed.Where(line => line.StartsWith("served", StringComparison.Ordinal)).Should().Equal(served is null ? [] : [served]);
+    }
+
     [Fact]
     public void The_operating_guide_names_every_command_and_every_option()
     {

@@ -222,8 +222,8 @@ public sealed class DeleteTenantTests : IAsyncLifetime
             insert into api_key_moves (link_id, key_id, tenant_id, from_number, moved_at) select @link, id, @id, @number, now() from api_keys where tenant_id = @id;
             insert into meta_credentials (number_id, tenant_id, phone_number_id, waba_id, token_envelope, on_business_app, asked_at) values (@number, @id, @Phone, '1', '\x00', false, now());
             insert into baileys_sessions (number_id, tenant_id, gateway, phone, method, status, changed_at) values (@number, @id, 'main', @Phone, 'Qr', 'Lost', now());
-            insert into baileys_keys (id, number_id, tenant_id, value) values (gen_random_uuid(), @number, @id, '\x00');
-            insert into baileys_sends (id, number_id, tenant_id, message, created_at) values (gen_random_uuid(), @number, @id, '\x00', now());
+            insert into baileys_keys (id, number_id, tenant_id, value_envelope) values (gen_random_uuid(), @number, @id, '\x00');
+            insert into baileys_sends (id, number_id, tenant_id, message_envelope, created_at) values (gen_random_uuid(), @number, @id, '\x00', now());
             insert into pairing_starts (phone, method, attempt_id, started_at) select @Phone, 'Qr', id, now() from pairing_attempts where number_id = @number;
             """,
             new { id, link = Scene.Uuid(link.LinkId()), number = Scene.Uuid(link.NumberId()), Phone });

@@ -120,7 +120,8 @@ public sealed class OpsPagesTests : IAsyncLifetime
 
         foreach (var path in new[]
         {
-            "/ops", "/ops?groupBy=tenant", "/ops/messages", "/ops/gateways", "/ops/audit", "/ops/links", $"/ops/links/{link.LinkId()}", "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
+            "/ops", "/ops?groupBy=tenant", "/ops/messages", "/ops/gateways", "/ops/audit", "/ops/links", $"/ops/links/{link.LinkId()}",
+            "/ops/numbers", $"/ops/numbers/{link.NumberId()}", "/ops/webhooks",
             $"/ops/webhooks/{endpoint}",
             "/ops/deliveries", DeliveryPage, "/ops/tenants", $"/ops/tenants/{_host.Tenant.Tenant.Id}",
             "/ops/links?q=" + Uri.EscapeDataString(Hostile), "/ops/audit?actor=" + Uri.EscapeDataString(Hostile),

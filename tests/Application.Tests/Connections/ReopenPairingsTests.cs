@@ -111,7 +111,8 @@ public sealed class ReopenPairingsTests
         var now = _clock.GetUtcNow();
         var number = NumberId.New(now);
         _store.Attempts.Add(number, new(
-            PairingAttempt.FromStore(AttemptId.New(now), Some.Tenant, number, null, null, PairingPhase.GatewayUnavailable, Artifacts.None, 0,
+            PairingAttempt.FromStore(AttemptId.New(now), Some.Tenant, number, null, null, PairingPhase.GatewayUnavailable, Artifacts.None,
+                0,
                 needsStart: false, now, now, null, new GatewayUnavailable().Code, now),
             1));
         return number;

@@ -36,7 +36,8 @@ internal static class GatewayPart
         table.Add("press → QR code answered", $"p50 {offers.Median().Milliseconds()}, p99 {offers.Percentile(0.99).Milliseconds()}", "",
             "p50 ≤ 800 ms", offers.Median() <= 800);
         table.Add("phone accepts → number open",
-            $"p50 {connections.Median().Milliseconds()}, p99 {connections.Percentile(0.99).Milliseconds()}", "", "p50 ≤ 700 ms", connections.Median() <= 700);
+            $"p50 {connections.Median().Milliseconds()}, p99 {connections.Percentile(0.99).Milliseconds()}", "", "p50 ≤ 700 ms",
+            connections.Median() <= 700);
 
         await Parallel.ForEachAsync(Enumerable.Range(Pairings, Sockets - Pairings), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (i, _) => await Pair(product, database, whatsApp, tenant.Key, i));

@@ -54,7 +54,8 @@ public sealed class GivenUpAttemptsTests : IAsyncLifetime
     }
 
     private async Task<IEnumerable<AttemptId>> GivenUp() =>
-        (await new AttemptQueries(_database.Source).GivenUp(TimeProvider.System.GetUtcNow().AddMinutes(-15), default)).Select(one => one.Id);
+        (await new AttemptQueries(_database.Source).GivenUp(TimeProvider.System.GetUtcNow().AddMinutes(-15), default))
+            .Select(one => one.Id);
 
     private async Task<AttemptId> Insert(string? failure, PairingPhase phase, int startedMinutesAgo, int? endedMinutesAgo)
     {

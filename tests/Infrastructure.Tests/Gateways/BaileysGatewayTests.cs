@@ -176,7 +176,7 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
         await using var connection = await Open();
         var texts = await connection.QueryAsync<string>(
             """
-            select coalesce(encode(credentials, 'escape'), '') || session::text from baileys_sessions session
+            select coalesce(encode(credentials_envelope, 'escape'), '') || session::text from baileys_sessions session
             union all
             select encode(value, 'escape') || key::text from baileys_keys key
             """);
@@ -186,14 +186,15 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
     }
 
     [Theory]
-    [InlineData("set_byte(credentials, length(credentials) - 1, 255 - get_byte(credentials, length(credentials) - 1))")]
+    [InlineData("set_byte(credentials_envelope, length(credentials_envelope) - 1, 255 - get_byte(credentials_envelope, length(credentials_envelope) - 1))")]
     [InlineData("'\\x00010203'")]
     public async Task A_corrupt_session_closes_that_number_alone(string envelope)
     {
         var (broken, healthy) = (await Connected(), await Connected());
         await using (var connection = await Open())
             await connection.ExecuteAsync(
-                $"update baileys_sessions set credentials = {envelope} where number_id = @number", new { number = broken.Number.Value });
+                $"update baileys_sessions set credentials_envelope = {envelope} where number_id = @number",
+                new { number = broken.Number.Value });
 
         Kill();
 
@@ -210,7 +211,7 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
         byte[] envelope = [1, 3, .. "old"u8, .. RandomNumberGenerator.GetBytes(64)];
         await using (var connection = await Open())
             await connection.ExecuteAsync(
-                "update baileys_sessions set credentials = @envelope where number_id = @number",
+                "update baileys_sessions set credentials_envelope = @envelope where number_id = @number",
                 new { number = session.Number.Value, envelope });
 
         Kill();

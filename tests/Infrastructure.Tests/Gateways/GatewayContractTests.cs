@@ -24,7 +24,8 @@ public sealed class GatewayContractTests(BaileysRig baileys) : IClassFixture<Bai
 
     public static TheoryData<string> WithPhone => [Simulator, Baileys, Fake];
 
-    public static TheoryData<string> All => RealServerFactAttribute.Url is null ? [Simulator, Baileys, Fake] : [Simulator, Baileys, Fake, Real];
+    public static TheoryData<string> All =>
+        RealServerFactAttribute.Url is null ? [Simulator, Baileys, Fake] : [Simulator, Baileys, Fake, Real];
 
     [RealServerFact]
     public void The_server_that_was_named_is_among_those_tested() => All.Should().HaveCount(4);

@@ -41,7 +41,8 @@ public sealed class GatewaysOptionsTests
         var problems = Problems(Read(
             ("main:Kind", "baileys"), ("main:WhatsAppVersion", "newest"), ("main:WhatsAppUrl", "https://web.whatsapp.com"),
             ("main:WhatsAppRootKey", "14"), ("main:WhatsAppCertificate", "/no/such/file.pem"), ("main:BaseUrl", "http://evolution"),
-            ("other:Kind", "evolution"), ("other:BaseUrl", "http://evolution"), ("other:ApiKey", "k"), ("other:WhatsAppUrl", "wss://localhost"),
+            ("other:Kind", "evolution"), ("other:BaseUrl", "http://evolution"), ("other:ApiKey", "k"),
+            ("other:WhatsAppUrl", "wss://localhost"),
             ("Default", "main")));
 
         problems.Should().HaveCount(6);

@@ -62,7 +62,8 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
     private sealed record Readable(WorkKind Kind) : IPendingWorkQueries
     {
         public Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<WorkItem>>([.. ids.Select(id => new WorkItem(Kind, id, "gateways", Guid.Empty.ToString(), "a logo"))]);
+            Task.FromResult<IReadOnlyList<WorkItem>>(
+                [.. ids.Select(id => new WorkItem(Kind, id, "gateways", Guid.Empty.ToString(), "a logo"))]);
 
         public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Guid>>([]);

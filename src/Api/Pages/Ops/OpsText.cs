@@ -101,7 +101,8 @@ internal static class OpsText
     public static string Explained(CircuitState state) => state switch
     {
         CircuitState.Closed => "This node sends it requests.",
-        CircuitState.Open => "It could not be reached five times in a row: this node sends it nothing for five seconds, and refuses at once.",
+        CircuitState.Open =>
+            "It could not be reached five times in a row: this node sends it nothing for five seconds, and refuses at once.",
         CircuitState.HalfOpen => "It could not be reached: this node sends it one request at a time until one is answered.",
     };
 

@@ -39,9 +39,9 @@ internal sealed class BaileysRepository(NpgsqlDataSource database)
                 on conflict (number_id) do update
                    set gateway = excluded.gateway, phone = excluded.phone, method = excluded.method, status = 'Starting',
                        opening = baileys_sessions.opening + 1, ending = false, qr = null, code = null, identity = null, connected_at = null,
-                       end_reason = null, detail = null, limited_until = null, credentials = null, changed_at = @now
+                       end_reason = null, detail = null, limited_until = null, credentials_envelope = null, changed_at = @now
                  where baileys_sessions.status not in ('Open', 'Lost')
-                   and (baileys_sessions.status <> 'Linking' or baileys_sessions.credentials is null)
+                   and (baileys_sessions.status <> 'Linking' or baileys_sessions.credentials_envelope is null)
                 returning number_id),
             cleared as (delete from baileys_keys key using begun where key.number_id = begun.number_id)
             select count(begun.number_id)::int from begun cross join lateral pg_notify('gateway', @gateway)
@@ -77,7 +77,7 @@ internal sealed class BaileysRepository(NpgsqlDataSource database)
         return await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from baileys_sessions session
-             where number_id = @number and credentials is null
+             where number_id = @number and credentials_envelope is null
                and not exists (select from gateway_nodes node
                                 where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now())
             """,

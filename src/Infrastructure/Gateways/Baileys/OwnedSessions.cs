@@ -37,15 +37,16 @@ internal sealed record SessionChange(BaileysStatus Status)
 /// </summary>
 internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelopes, Guid node)
 {
-    public static readonly EnvelopeTable Credentials = new("baileys_sessions", "number_id", "credentials");
-    public static readonly EnvelopeTable Keys = new("baileys_keys", "id", "value");
+    public static readonly EnvelopeTable Credentials = new("baileys_sessions", "number_id", "credentials_envelope");
+    public static readonly EnvelopeTable Keys = new("baileys_keys", "id", "value_envelope");
 
     public async Task<StoredSession?> Find(Guid number, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         return await connection.QuerySingleOrDefaultAsync<StoredSession>(new CommandDefinition(
             """
-            select number_id, tenant_id, phone, method, status, opening, connected_at, credentials from baileys_sessions
+            select number_id, tenant_id, phone, method, status, opening, connected_at, credentials_envelope as credentials
+              from baileys_sessions
              where number_id = @number and owner = @node
             """,
             new { number, node }, cancellationToken: cancellationToken));
@@ -70,7 +71,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
                    connected_at = case when @status = 'Open' then coalesce(connected_at, @now) else connected_at end,
                    end_reason = @EndReason, detail = @Detail, limited_until = @LimitedUntil,
                    owner = case when @isOver and not ending then null else owner end,
-                   credentials = case when @EndReason = 'LoggedOut' then null else credentials end, changed_at = @now
+                   credentials_envelope = case when @EndReason = 'LoggedOut' then null else credentials_envelope end, changed_at = @now
              where number_id = @number and owner = @node and opening = @opening
             """,
             new
@@ -107,7 +108,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var rows = await connection.QueryAsync<(Guid Id, byte[] Value)>(new CommandDefinition(
-            "select id, value from baileys_keys where number_id = @number and id = any(@ids)",
+            "select id, value_envelope from baileys_keys where number_id = @number and id = any(@ids)",
             new { number, ids = ids.ToArray() }, cancellationToken: cancellationToken));
         return rows.ToDictionary(row => row.Id, row => envelopes.OpenText(Keys.Place(row.Id, tenant), row.Value));
     }
@@ -121,7 +122,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var owned = await connection.ExecuteAsync(new CommandDefinition(
             """
-            update baileys_sessions set credentials = coalesce(@credentials, credentials)
+            update baileys_sessions set credentials_envelope = coalesce(@credentials, credentials_envelope)
              where number_id = @number and owner = @node and opening = @opening
             """,
             new
@@ -139,9 +140,9 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
         await connection.ExecuteAsync(new CommandDefinition(
             """
             delete from baileys_keys where number_id = @number and id = any(@gone);
-            insert into baileys_keys (id, number_id, tenant_id, value)
+            insert into baileys_keys (id, number_id, tenant_id, value_envelope)
             select key.id, @number, @tenant, key.value from unnest(@ids, @values) as key (id, value)
-            on conflict (id) do update set value = excluded.value where baileys_keys.number_id = excluded.number_id
+            on conflict (id) do update set value_envelope = excluded.value_envelope where baileys_keys.number_id = excluded.number_id
             """,
             new
             {

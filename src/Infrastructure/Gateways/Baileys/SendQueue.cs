@@ -60,7 +60,7 @@ internal sealed class SendQueue(NpgsqlDataSource database, Envelopes envelopes, 
         var message = new JsonObject { ["to"] = recipient, ["text"] = text }.ToJsonString();
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into baileys_sends (id, number_id, tenant_id, message, created_at) values (@id, @number, @tenant, @message, now());
+            insert into baileys_sends (id, number_id, tenant_id, message_envelope, created_at) values (@id, @number, @tenant, @message, now());
             select pg_notify('gateway', gateway) from baileys_sessions where number_id = @number
             """,
             new
@@ -96,7 +96,7 @@ internal sealed class SendQueue(NpgsqlDataSource database, Envelopes envelopes, 
         finally
         {
             await connection.ExecuteAsync(
-                new CommandDefinition("delete from baileys_sends where id = @id and outcome is not null", new { id },
+                new CommandDefinition("delete from baileys_sends where id = @id", new { id },
                     cancellationToken: CancellationToken.None));
         }
     }
@@ -106,10 +106,12 @@ internal sealed class SendQueue(NpgsqlDataSource database, Envelopes envelopes, 
         Guid number, Func<Guid, string, string, CancellationToken, Task<SendAnswer>> send, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        // Whoever waited for one so old was killed.
         var claimed = await connection.QueryAsync<(Guid Id, Guid Tenant, byte[] Message)>(new CommandDefinition(
             """
+            delete from baileys_sends where number_id = @number and created_at < now() - interval '10 minutes';
             update baileys_sends set claimed_at = now() where number_id = @number and claimed_at is null
-            returning id, tenant_id, message
+            returning id, tenant_id, message_envelope
             """,
             new { number }, cancellationToken: cancellationToken));
         foreach (var (id, tenant, envelope) in claimed)

@@ -33,7 +33,7 @@ create table baileys_sessions (
     end_reason text,
     detail text,
     limited_until timestamptz,
-    credentials bytea, -- an envelope
+    credentials_envelope bytea,
     changed_at timestamptz not null
 ) with (fillfactor = 70);
 create index baileys_sessions_by_owner on baileys_sessions (gateway, owner);
@@ -43,7 +43,7 @@ create table baileys_keys (
     id uuid primary key,
     number_id uuid not null references baileys_sessions on delete cascade,
     tenant_id uuid not null,
-    value bytea not null
+    value_envelope bytea not null
 ) with (fillfactor = 80);
 create index baileys_keys_by_number on baileys_keys (number_id);
 
@@ -52,7 +52,7 @@ create table baileys_sends (
     id uuid primary key,
     number_id uuid not null references baileys_sessions on delete cascade,
     tenant_id uuid not null,
-    message bytea not null, -- an envelope
+    message_envelope bytea not null,
     claimed_at timestamptz,
     outcome text,
     created_at timestamptz not null
