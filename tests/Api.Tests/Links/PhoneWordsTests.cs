@@ -37,9 +37,9 @@ public sealed partial class PhoneWordsTests(ApiHost host) : IClassFixture<ApiHos
     }
 
     [Theory]
-    [InlineData("qr", "The camera does not read the QR code", "Connect with a code", "The code is for the number")]
+    [InlineData("qr", "The camera cannot read the QR code", "Connect with a code", "The code is for the number")]
     [InlineData("code", "The code is for the number +55\u00a011\u00a099•••\u00a09999 only", "Connect with a QR code",
-        "Scan the QR code again", "QR code that connects WhatsApp", "The camera does not read the QR code", "waiting for the other device")]
+        "Scan the QR code again", "QR code that connects WhatsApp", "The camera cannot read the QR code", "waiting for the other device")]
     public async Task A_link_with_one_method_speaks_of_no_other(string method, string words, params string[] others)
     {
         var link = await host.NewLink(new { name = "Loja", number = "+5511999999999", methods = new[] { method } });

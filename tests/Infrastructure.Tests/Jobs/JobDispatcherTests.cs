@@ -17,15 +17,16 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
     private readonly Channel<Job> _created = Channel.CreateUnbounded<Job>();
 
     [Fact]
-    public async Task A_kind_whose_rows_cannot_be_read_does_not_hold_up_the_others()
+    public async Task A_kind_whose_rows_cannot_be_read_does_not_hold_up_the_others_and_is_tried_again()
     {
         var clock = new FakeClock();
         var signals = new PendingSignals(clock);
-        IPendingWorkQueries[] queries = [new Unreadable(WorkKind.Message), new Readable(WorkKind.Logo)];
+        var unreadable = new Queries(WorkKind.Message);
+        IPendingWorkQueries[] queries = [unreadable, new Queries(WorkKind.Logo) { IsMended = true }];
         await using var nowhere = NpgsqlDataSource.Create(Unreachable);
         using var listener = new PostgresListener(Unreachable, nowhere, clock, NullLogger<PostgresListener>.Instance);
         using var dispatcher = new JobDispatcher(signals, listener, queries,
-            new WorkShares(new Dictionary<string, int> { ["gateways"] = 8 }, clock),
+            new WorkShares(new Dictionary<string, int> { [JobQueues.Gateways] = 8 }, clock),
             new DispatchPending(queries, signals, NullLogger<DispatchPending>.Instance), this, clock, NullLogger<JobDispatcher>.Instance);
         signals.HasWorkers = true;
         var logo = Guid.CreateVersion7(clock.GetUtcNow());
@@ -33,12 +34,16 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
         signals.Signal(new(WorkKind.Logo, logo));
 
         await dispatcher.StartAsync(CancellationToken.None);
-        await clock.UntilWaiting(1);
-        clock.Advance(TimeSpan.FromSeconds(1));
 
         var job = await _created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         job.Type.Should().Be<FetchLogoJob>();
         job.Args[0].Should().Be(logo);
+
+        await clock.UntilWaiting(1);
+        unreadable.IsMended = true;
+        clock.Advance(TimeSpan.FromSeconds(2));
+        var later = await _created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        later.Type.Should().Be<SendMessageJob>("what could not be enqueued is tried again");
         await dispatcher.StopAsync(CancellationToken.None);
     }
 
@@ -50,20 +55,16 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
 
     bool IBackgroundJobClient.ChangeState(string jobId, IState state, string expectedState) => false;
 
-    private sealed record Unreadable(WorkKind Kind) : IPendingWorkQueries
+    private sealed class Queries(WorkKind kind) : IPendingWorkQueries
     {
-        public Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken) =>
-            throw new NpgsqlException("Exception while connecting");
+        public WorkKind Kind => kind;
 
-        public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<Guid>>([]);
-    }
+        public bool IsMended { get; set; }
 
-    private sealed record Readable(WorkKind Kind) : IPendingWorkQueries
-    {
-        public Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<WorkItem>>(
-                [.. ids.Select(id => new WorkItem(Kind, id, "gateways", Guid.Empty.ToString(), "a logo"))]);
+        public Task<IReadOnlyList<WorkItem>> Describe(Guid[] ids, CancellationToken cancellationToken) => IsMended
+            ? Task.FromResult<IReadOnlyList<WorkItem>>(
+                [.. ids.Select(id => new WorkItem(Kind, id, JobQueues.Gateways, Guid.Empty.ToString(), "the work"))])
+            : throw new NpgsqlException("Exception while connecting");
 
         public Task<IReadOnlyList<Guid>> FindDue(TimeSpan since, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Guid>>([]);

@@ -19,6 +19,7 @@ internal sealed partial class JobDispatcher(
 {
     private const int MostAtOnce = 500;
     private static readonly TimeSpan AskAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(1);
     private readonly Dictionary<WorkKind, IPendingWorkQueries> _queries = queries.ToDictionary(query => query.Kind);
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -85,7 +86,7 @@ internal sealed partial class JobDispatcher(
         return gathered;
     }
 
-    /// <summary>A kind whose rows cannot be read does not hold up the others.</summary>
+    /// <summary>A kind whose rows cannot be read does not hold up the others, and is tried again.</summary>
     private async Task TryDispatch(IGrouping<WorkKind, Guid> ids, CancellationToken stoppingToken)
     {
         try
@@ -97,7 +98,8 @@ internal sealed partial class JobDispatcher(
             if (stoppingToken.IsCancellationRequested)
                 return;
             Log.NotDispatched(log, exception, ids.Key);
-            await Task.Delay(AskAgain, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (var id in ids)
+                signals.SignalAfter(TryAgain, new(ids.Key, id));
         }
     }
 
@@ -114,7 +116,7 @@ internal sealed partial class JobDispatcher(
 
     private static partial class Log
     {
-        [LoggerMessage(5003, LogLevel.Warning, "Jobs ({Kind}) could not be enqueued; their rows are found again within seconds")]
+        [LoggerMessage(5003, LogLevel.Warning, "Jobs ({Kind}) could not be enqueued; this is tried again within seconds")]
         public static partial void NotDispatched(ILogger log, Exception exception, WorkKind kind);
     }
 }
