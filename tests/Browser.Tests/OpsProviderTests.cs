@@ -14,7 +14,6 @@ public sealed class OpsProviderTests(Site site)
     [Theory]
     [InlineData(360, ColorScheme.Light, true)]
     [InlineData(360, ColorScheme.Dark, false)]
-    [InlineData(1280, ColorScheme.Light, false)]
     [InlineData(1280, ColorScheme.Dark, true)]
     public async Task A_person_signs_in_by_the_provider_and_out_at_both(int width, ColorScheme scheme, bool scripts)
     {
@@ -40,14 +39,14 @@ public sealed class OpsProviderTests(Site site)
         page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
 
         await page.GotoAsync(url + "/ops/links");
-        await Seen(page, $"ops-sign-in-provider-{width}-{scheme}");
+        await Seen(page, $"ops-sign-in-provider-{width}-{scheme}", scripts);
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with Example Staff" }).ClickAsync();
 
         await Expect(page).ToHaveURLAsync(url + "/ops/links");
         await Expect(page.Locator(".who")).ToContainTextAsync("oidc:maria@example.com");
-        await Seen(page, $"ops-by-provider-{width}-{scheme}");
+        await Seen(page, $"ops-by-provider-{width}-{scheme}", scripts);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await Seen(page, $"ops-signed-out-provider-{width}-{scheme}");
+        await Seen(page, $"ops-signed-out-provider-{width}-{scheme}", scripts);
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign out of Example Staff as well" }).ClickAsync();
         await Expect(page.GetByText("signed out at the provider")).ToBeVisibleAsync();
 
@@ -55,11 +54,12 @@ public sealed class OpsProviderTests(Site site)
         await page.GotoAsync(url + "/ops/sign-in");
         await page.GetByRole(AriaRole.Link, new() { Name = "Sign in with Example Staff" }).ClickAsync();
         await Expect(page.GetByText("OPERATOR_ROLE_MISSING")).ToBeVisibleAsync();
-        await Seen(page, $"ops-no-role-{width}-{scheme}");
+        await Seen(page, $"ops-no-role-{width}-{scheme}", scripts);
         complaints.Where(text => !text.Contains("403", StringComparison.Ordinal)).Should().BeEmpty();
     }
 
-    private static async Task Seen(IPage page, string name)
+    /// <param name="scripts">Without them axe would wait for ever.</param>
+    private static async Task Seen(IPage page, string name, bool scripts)
     {
         await page.ScreenshotAsync(
             new()
@@ -67,6 +67,8 @@ public sealed class OpsProviderTests(Site site)
                 Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png"),
                 FullPage = true,
             });
-        (await Fit.LayoutProblems(page)).Concat(await Accessibility.ViolationsOn(page)).Should().BeEmpty(name);
+        (await Fit.LayoutProblems(page)).Should().BeEmpty(name);
+        if (scripts)
+            (await Accessibility.ViolationsOn(page)).Should().BeEmpty(name);
     }
 }

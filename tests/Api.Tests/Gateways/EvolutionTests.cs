@@ -67,7 +67,7 @@ public sealed class EvolutionTests(EvolutionHost host) : IClassFixture<Evolution
             new FormUrlEncodedContent(new Dictionary<string, string> { ["method"] = "code" }), "");
 
         answer.Text.Should().Contain("data-tile=\"qr\" data-state=\"live\"")
-            .And.MatchRegex("data-until=\"20[^\"]+Z\">Too many codes were asked for[.] Another one is possible in 23:5[0-9]:[0-5][0-9]; until then");
+            .And.MatchRegex("data-until=\"20[^\"]+Z\">Too many codes were requested[.] You can get another one in 23:5[0-9]:[0-5][0-9]; until then");
         foreach (var wait in new[] { "0", "1", "-5", "9999999999", "99999999999999999999", "%3Cb%3E" })
             (await host.Api.Get($"/connect/{link.Token()}?lang=en&wait={wait}", key: "")).Text.Should()
                 .Contain("data-until=\"\" hidden=\"hidden\"></p>");
