@@ -105,7 +105,7 @@ internal sealed class Postmaster(Cluster cluster, TimeProvider clock)
     }
 
     private static string Settings(bool durable) =>
-        $"-p {FreePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=200 -c jit=off -c cluster_name=pilotpairing"
+        $"-p {FreePort()} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections={(durable ? 200 : 500)} -c jit=off -c cluster_name=pilotpairing"
         // Terse leaves out the DETAIL lines, which quote customers' data.
         + " -c log_error_verbosity=terse -c log_min_error_statement=panic -c log_checkpoints=off"
         + (durable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off");

@@ -106,7 +106,7 @@ internal sealed class SendQueue(NpgsqlDataSource database, Envelopes envelopes, 
         Guid number, Func<Guid, string, string, CancellationToken, Task<SendAnswer>> send, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        // Whoever waited for one so old was killed.
+        // The process that waited for one so old was killed.
         var claimed = await connection.QueryAsync<(Guid Id, Guid Tenant, byte[] Message)>(new CommandDefinition(
             """
             delete from baileys_sends where number_id = @number and created_at < now() - interval '10 minutes';
