@@ -119,10 +119,13 @@ public sealed class OpsPagesTests(Site site)
         await site.Host.FillFunnel();
         await using var browser = await site.Open(new() { Locale = "en-US" });
         var page = await browser.NewPageAsync();
+        await page.AddInitScriptAsync(
+            "window.EventSource = class extends EventSource { constructor(...of) { super(...of); window.figures = this; } };");
         await SignIn(page);
         // As the stream would send it a minute later, when the sums have moved on.
         await page.EvaluateAsync(
             """
+            figures.close();
             figures.dispatchEvent(new MessageEvent("figures", { data: JSON.stringify({
               "funnel-made": "7,531", "funnel-bar-opened": "123", "funnel-sentence": "All links: seven thousand" }) }))
             """);
