@@ -1,6 +1,7 @@
 using System.Text;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PilotPairing.Api.Tests.Meta;
 using PilotPairing.Api.Tests.Webhooks;
 using PilotPairing.Application.Links;
@@ -103,7 +104,8 @@ public sealed class ReencryptTests : IAsyncLifetime
     private static async Task KeepSession(ApiHost host, Guid number)
     {
         var (envelopes, tenant) = (host.App.Services.GetRequiredService<Envelopes>(), host.Tenant.Tenant.Id.Value);
-        await host.Execute(
+        await using var connection = await host.App.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        await connection.ExecuteAsync(
             """
             insert into baileys_sessions (number_id, tenant_id, gateway, phone, method, status, changed_at, credentials_envelope)
             values (@number, @tenant, 'main', '5511999999999', 'Qr', 'Lost', now(), @credentials);
@@ -118,13 +120,19 @@ public sealed class ReencryptTests : IAsyncLifetime
             });
     }
 
-    private static async Task<string> Session(ApiHost host, Guid number)
+    private static async Task<string> Session(ApiHost host, Guid number, Guid tenant)
     {
-        var (envelopes, tenant) = (host.App.Services.GetRequiredService<Envelopes>(), host.Tenant.Tenant.Id.Value);
-        return envelopes.OpenText(OwnedSessions.Credentials.Place(number, tenant),
-                await host.Query<byte[]>("select credentials_envelope from baileys_sessions where number_id = @number", new { number }))
-            + " " + envelopes.OpenText(OwnedSessions.Keys.Place(number, tenant),
-                await host.Query<byte[]>("select value_envelope from baileys_keys where number_id = @number", new { number }));
+        var envelopes = host.App.Services.GetRequiredService<Envelopes>();
+        await using var connection = await host.App.Services.GetRequiredService<NpgsqlDataSource>().OpenConnectionAsync();
+        var (credentials, key) = await connection.QuerySingleAsync<(byte[] Credentials, byte[] Key)>(
+            """
+            select session.credentials_envelope, key.value_envelope
+              from baileys_sessions session join baileys_keys key using (number_id)
+             where number_id = @number
+            """,
+            new { number });
+        return envelopes.OpenText(OwnedSessions.Credentials.Place(number, tenant), credentials)
+            + " " + envelopes.OpenText(OwnedSessions.Keys.Place(number, tenant), key);
     }
 
     private static async Task<Kept> Read(ApiHost host, Kept kept)
@@ -138,7 +146,7 @@ public sealed class ReencryptTests : IAsyncLifetime
             Url = new Uri((await services.GetRequiredService<ILinkUrls>().Of(link, default))!).AbsolutePath,
             Token = (await meta.Token(new NumberId(Scene.Uuid(kept.Number)), default))!.Value.Value,
             Pin = (await meta.Pin(link.Tenant, new MetaId(kept.Phone), default))!.Value.Value,
-            Session = await Session(host, link.Number!.Value.Value),
+            Session = await Session(host, link.Number!.Value.Value, link.Tenant.Value),
         };
     }
 

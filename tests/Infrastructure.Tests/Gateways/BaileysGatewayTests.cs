@@ -178,7 +178,7 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
             """
             select coalesce(encode(credentials_envelope, 'escape'), '') || session::text from baileys_sessions session
             union all
-            select encode(value, 'escape') || key::text from baileys_keys key
+            select encode(value_envelope, 'escape') || key::text from baileys_keys key
             """);
         (await Count("select count(*) from baileys_keys where number_id = @number", session)).Should().BePositive();
         texts.Should().NotBeEmpty().And.OnlyContain(text =>
