@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
@@ -68,10 +69,21 @@ internal static class Scene
         return raw.Value;
     }
 
+    /// <summary>A statement behind the application's back: where the workers' own ends it by a deadlock, it is repeated as theirs are.</summary>
     public static async Task Execute(this ApiHost host, string sql, object? parameters = null)
     {
         await using var connection = await host.Database.Source.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, parameters);
+        for (; ; )
+        {
+            try
+            {
+                await connection.ExecuteAsync(sql, parameters);
+                return;
+            }
+            catch (PostgresException deadlock) when (deadlock.SqlState == PostgresErrorCodes.DeadlockDetected)
+            {
+            }
+        }
     }
 
     public static async Task<T> Query<T>(this ApiHost host, string sql, object? parameters = null)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 using PilotPairing.Api.Hosting;
 
@@ -32,7 +33,9 @@ internal static class ServeCommand
         setup.Report("Starting PilotPairing");
         await app.StartAsync(cancellationToken);
         await setup.Welcome(app, cancellationToken);
-        await app.Services.GetRequiredService<Drain>().Wait(cancellationToken);
+        var drain = app.Services.GetRequiredService<Drain>();
+        await drain.Wait(cancellationToken);
+        await drain.EndRequests(app.Services.GetRequiredService<IServer>());
         // Its bound is the host's own.
         await app.StopAsync(CancellationToken.None);
         return 0;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Options;
 
 namespace PilotPairing.Api.Hosting;
@@ -26,6 +27,17 @@ internal sealed partial class Drain(
         Log.Begun(log, seconds);
         await Task.Delay(TimeSpan.FromSeconds(seconds), clock, lifetime.ApplicationStopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>
+    /// Streams end and requests under way are answered. A pairing that was just started waits for the watcher, which the host stops with all
+    /// else.
+    /// </summary>
+    public async Task EndRequests(IServer server)
+    {
+        lifetime.StopApplication();
+        using var enough = new CancellationTokenSource(Stopping.OfRequests, clock);
+        await server.StopAsync(enough.Token);
     }
 
     /// <summary>Clients that keep their connection would go on sending requests over it.</summary>

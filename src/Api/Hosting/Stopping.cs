@@ -9,8 +9,11 @@ internal static class Stopping
     /// <summary>From the end of draining to the end of the process.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
 
-    /// <summary>What the services get: requests and deliveries under way end, leases are given back.</summary>
-    public static readonly TimeSpan OfServices = TimeSpan.FromSeconds(12);
+    /// <summary>What requests under way get, while the services that they wait for still run.</summary>
+    public static readonly TimeSpan OfRequests = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the services get then: deliveries under way end, leases are given back.</summary>
+    public static readonly TimeSpan OfServices = TimeSpan.FromSeconds(11);
 
     /// <summary>As a shell has it for a command that was ended by a signal.</summary>
     public const int Interrupted = 143;

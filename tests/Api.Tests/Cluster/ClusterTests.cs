@@ -11,8 +11,8 @@ namespace PilotPairing.Api.Tests.Cluster;
 /// </summary>
 public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper output) : IClassFixture<RunningCluster>
 {
-    private const int Callers = 8;
-    private const int Streams = 4;
+    private const int Callers = 4;
+    private const int Streams = 3;
 
     [Fact]
     public async Task A_link_made_on_one_node_pairs_on_the_other_and_its_stream_hears_of_it()
