@@ -9,6 +9,7 @@ namespace PilotPairing.Api.Tests.Cluster;
 /// Two nodes, a worker and a proxy as processes of their own: what one node made the other serves, and a node that ends, in order or not,
 /// takes nothing with it. <c>build/cluster</c> starts them.
 /// </summary>
+[Collection(nameof(ClusterTests))]
 public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper output) : IClassFixture<RunningCluster>
 {
     private const int Callers = 4;
@@ -126,3 +127,7 @@ public sealed class ClusterTests(RunningCluster cluster, ITestOutputHelper outpu
             new { ids = load.Links.Select(Scene.Uuid).ToArray() });
     }
 }
+
+/// <summary>Four processes under load: beside other tests on two cores their requests would run out of time.</summary>
+[CollectionDefinition(nameof(ClusterTests), DisableParallelization = true)]
+public sealed class ClusterCollection;
