@@ -12,10 +12,12 @@ internal sealed partial class HiddenSettings(IConfiguration configuration)
     private const int ShortestSecret = 6;
 
     private static readonly string[] Shown =
-        ["Urls", "PublicUrl", "ConnectUrl", "ConnectUrls", "KnownProxies", "MigrateAtStart", "DataDirectory", "Branding", "Gateways",
-            "Meta",
-            "Webhooks", "Jobs", "Sending", "PairingBudget", "Pairing", "Page", "Reconciliation", "Access", "Otlp", "Metrics", "RateLimits",
-            "Retention", "Stopping", "Logging", "ASPNETCORE_ENVIRONMENT", "ASPNETCORE_FORWARDEDHEADERS_ENABLED"];
+    [
+        "Urls", "PublicUrl", "ConnectUrl", "ConnectUrls", "KnownProxies", "MigrateAtStart", "DataDirectory", "Branding", "Tenants",
+        "Gateways", "WhatsAppGatewayDirectory", "Meta", "Webhooks", "Jobs", "Sending", "PairingBudget", "Pairing", "Page",
+        "Reconciliation", "Access", "Otlp", "Metrics", "RateLimits", "Retention", "Stopping", "Logging", "ASPNETCORE_ENVIRONMENT",
+        "ASPNETCORE_FORWARDEDHEADERS_ENABLED",
+    ];
 
     /// <summary>Named, so that one sees what is set, and never shown.</summary>
     private static readonly string[] Secret = ["ConnectionStrings", "Encryption", "Ops", "Demo"];

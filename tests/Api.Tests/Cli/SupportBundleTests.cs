@@ -1,11 +1,15 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+using PilotPairing.Api.Cli;
+using PilotPairing.Api.Tests.Docs;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Cli;
 
 /// <summary>The archive for who helps: what it holds, and that it holds no secret of any setting.</summary>
-public sealed class SupportBundleTests : IDisposable
+public sealed partial class SupportBundleTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("pilotpairing-bundle-").FullName;
 
@@ -87,6 +91,22 @@ public sealed class SupportBundleTests : IDisposable
         output.Should().Contain("is there already");
         (await File.ReadAllTextAsync(Archive)).Should().Be("mine");
     }
+
+    [Fact]
+    public void Every_setting_that_there_is_would_be_named()
+    {
+        var names = Setting().Matches(Guide.Read("deploy", "pilotpairing.env")).Select(setting => setting.Groups["name"].Value).ToList();
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+            names.Select(name => KeyValuePair.Create(name.Replace("__", ":"), (string?)"set"))).Build();
+
+        var listed = new HiddenSettings(configuration).List().Split('\n').Select(line => line.Split('=')[0]);
+
+        names.Should().HaveCountGreaterThan(50);
+        listed.Should().Contain(names);
+    }
+
+    [GeneratedRegex("^#?(?<name>[A-Za-z_0-9]+)=", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Setting();
 
     private async Task<Dictionary<string, string>> Read()
     {
