@@ -19,9 +19,6 @@ internal sealed class ErasePersonHandler(
     IStore store, IPersonQueries persons, IInstanceQueries instances, TimeProvider clock)
         : IRequestHandler<ErasePerson, Result<PersonErased>>
 {
-    /// <summary>The command line has no user and no address.</summary>
-    private const string CommandLine = "(command line)";
-
     public async Task<Result<PersonErased>> Handle(ErasePerson request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -33,7 +30,7 @@ internal sealed class ErasePersonHandler(
             await NumberRemoval.End(work, instance, now);
         var rows = await work.Persons.Erase(numbers, request.Phone);
         foreach (var number in numbers)
-            work.AuditLog.Add(new(now, CommandLine, null, AuditAction.PersonErased, number.ToString(), CommandLine, null));
+            work.AuditLog.Add(new(now, AuditEntry.CommandLine, null, AuditAction.PersonErased, number.ToString(), AuditEntry.Here, null));
         await work.Commit(cancellationToken);
         return new PersonErased(rows, await persons.Traces(request.Phone, cancellationToken));
     }

@@ -1,13 +1,10 @@
 using MediatR;
 using PilotPairing.Application.Access;
-using PilotPairing.Application.Connections;
 using PilotPairing.Application.Instances;
+using PilotPairing.Application.Numbers;
 using PilotPairing.Application.Operating;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
-using PilotPairing.Domain.Instances;
-using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Ops;
 
@@ -69,25 +66,12 @@ internal sealed class DeleteDueTenantsHandler(
         while ((await instances.List(living, new(Batch, null), cancellationToken)).Items is { Count: > 0 } numbers)
         {
             foreach (var number in numbers)
-                await End(number, cancellationToken);
+            {
+                await using var work = await store.Begin(cancellationToken);
+                if (await NumberRemoval.End(work, number, clock.GetUtcNow()) is not null)
+                    await work.Commit(cancellationToken);
+            }
         }
-    }
-
-    private async Task End(Instance number, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await using var work = await store.Begin(cancellationToken);
-        if (!await work.Instances.Remove(number.Id, now))
-            return;
-        if (await work.Attempts.Current(number.Id) is { } current)
-        {
-            current.Attempt.End(PairingPhase.Ready, now);
-            await work.Attempts.Save(current);
-        }
-
-        if (number.Provider == Provider.PilotStatus)
-            work.CleanUps.Add(number, CleanUp.Delete);
-        await work.Commit(cancellationToken);
     }
 
     private async Task Finish(TenantId tenant, int open, CancellationToken cancellationToken)
