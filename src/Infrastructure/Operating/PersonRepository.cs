@@ -20,7 +20,7 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
             cancellationToken: transaction.CancellationToken))).ToArray();
         var all = new { person.numbers, person.same, person.forms, links };
 
-        var messages = await Delete("""
+        var messages = await Count("""
             with gone as (
                 delete from message_sends where link_id = any(@links) or recipient = @same
                 returning id),
@@ -35,25 +35,12 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
                 delete from outbox using happened where outbox.event_id = happened.id),
             own as (
                 delete from outbox using webhook_endpoints endpoint
-                 where outbox.endpoint_id = endpoint.id and endpoint.number_id = any(@numbers)),
-            gone as (
-                delete from delivery_attempts using happened where delivery_attempts.event_id = happened.id
-                returning 1)
-            select count(*)::int from gone
+                 where outbox.endpoint_id = endpoint.id and endpoint.number_id = any(@numbers))
+            delete from delivery_attempts using happened where delivery_attempts.event_id = happened.id
             """);
-        var events = await Delete("""
-            with gone as (
-                delete from events where number_id = any(@numbers) or link_id = any(@links)
-                returning 1)
-            select count(*)::int from gone
-            """);
-        var attempts = await Delete("""
-            with gone as (
-                delete from pairing_attempts where number_id = any(@numbers) or link_id = any(@links)
-                returning 1)
-            select count(*)::int from gone
-            """);
-        var others = await Delete("""
+        var events = await Delete("delete from events where number_id = any(@numbers) or link_id = any(@links)");
+        var attempts = await Delete("delete from pairing_attempts where number_id = any(@numbers) or link_id = any(@links)");
+        var others = await Count("""
             with sequences as (
                 delete from event_sequences where subject_id = any(@numbers || @links)
                 returning 1),
@@ -89,27 +76,15 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
                 + (select count(*) from starts) + (select count(*) from simulated) + (select count(*) from phones)
                 + (select count(*) from owners))::int
             """);
-        await Delete("""
-            with moves as (
-                delete from api_key_moves where link_id = any(@links)
-                returning 1)
-            select count(*)::int from moves
-            """);
-        var deletedLinks = await Delete("""
-            with gone as (
-                delete from pairing_links where id = any(@links)
-                returning 1)
-            select count(*)::int from gone
-            """);
-        var deletedNumbers = await Delete("""
-            with gone as (
-                delete from numbers where id = any(@numbers)
-                returning 1)
-            select count(*)::int from gone
-            """);
+        await Delete("delete from api_key_moves where link_id = any(@links)");
+        var deletedLinks = await Delete("delete from pairing_links where id = any(@links)");
+        var deletedNumbers = await Delete("delete from numbers where id = any(@numbers)");
         return new(deletedNumbers, deletedLinks, attempts, messages, events, deliveries, others);
 
-        Task<int> Delete(string sql) => connection.QuerySingleAsync<int>(
-            new CommandDefinition(sql, all, cancellationToken: transaction.CancellationToken));
+        Task<int> Delete(string sql) => connection.ExecuteAsync(Command(sql));
+
+        Task<int> Count(string sql) => connection.QuerySingleAsync<int>(Command(sql));
+
+        CommandDefinition Command(string sql) => new(sql, all, cancellationToken: transaction.CancellationToken);
     }
 }

@@ -11,11 +11,8 @@ internal sealed class RetentionRepository(NpgsqlDataSource database) : IRetentio
 {
     public Task<int> PurgeDeliveries(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
         """
-        with gone as (
-            delete from delivery_attempts
-             where id = any(array(select id from delivery_attempts where id < @oldest order by id limit @batch for update skip locked))
-            returning 1)
-        select count(*)::int from gone
+        delete from delivery_attempts
+         where id = any(array(select id from delivery_attempts where id < @oldest order by id limit @batch for update skip locked))
         """, before, batch, cancellationToken);
 
     /// <summary>
@@ -33,33 +30,24 @@ internal sealed class RetentionRepository(NpgsqlDataSource database) : IRetentio
         completions as (
             delete from meta_completions using old where meta_completions.link_id = old.id),
         attempts as (
-            update pairing_attempts set link_id = null from old where pairing_attempts.link_id = old.id),
-        gone as (
-            delete from pairing_links using old where pairing_links.id = old.id
-            returning 1)
-        select count(*)::int from gone
+            update pairing_attempts set link_id = null from old where pairing_attempts.link_id = old.id)
+        delete from pairing_links using old where pairing_links.id = old.id
         """, before, batch, cancellationToken);
 
     public Task<int> PurgeMessages(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
         """
-        with gone as (
-            delete from message_sends
-             where id = any(array(
-                 select id from message_sends where id < @oldest and settled_at is not null order by id limit @batch for update skip locked))
-            returning 1)
-        select count(*)::int from gone
+        delete from message_sends
+         where id = any(array(
+             select id from message_sends where id < @oldest and settled_at is not null order by id limit @batch for update skip locked))
         """, before, batch, cancellationToken);
 
     public Task<int> PurgeAudit(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
         """
-        with gone as (
-            delete from audit_log
-             where id = any(array(
-                 select id from audit_log where id < @oldest and at < @before order by id limit @batch for update skip locked))
-            returning 1)
-        select count(*)::int from gone
+        delete from audit_log
+         where id = any(array(
+             select id from audit_log where id < @oldest and at < @before order by id limit @batch for update skip locked))
         """, before, batch, cancellationToken);
 
-    private async Task<int> Purge(string sql, DateTimeOffset before, int batch, CancellationToken cancellationToken) =>
-        (await database.Query<int>(sql, new { oldest = Guid.CreateVersion7(before), before, batch }, cancellationToken))[0];
+    private Task<int> Purge(string sql, DateTimeOffset before, int batch, CancellationToken cancellationToken) =>
+        database.Execute(sql, new { oldest = Guid.CreateVersion7(before), before, batch }, cancellationToken);
 }
