@@ -43,7 +43,7 @@ internal static partial class OidcSignIn
 
     public static void MapOidc(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<IOptions<OidcOptions>>().Value.Authority is null or "")
+        if (OidcOptions.Configured(app.Services.GetRequiredService<IOptions<OidcOptions>>()) is null)
             return;
         app.MapGet(Start, Begin).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(End, SignOut).AllowAnonymous().ExcludeFromDescription();

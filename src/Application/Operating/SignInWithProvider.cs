@@ -14,7 +14,7 @@ public sealed record SignInWithProvider(ProviderIdentity Identity, string Addres
 public sealed record ProviderIdentity(string Subject, string? Name, IReadOnlyList<string> Roles)
 {
     /// <summary>No user of the settings has such a name: an account at the provider that is called ops is not the user ops.</summary>
-    public const string Prefix = "oidc:";
+    private const string Prefix = "oidc:";
 
     private const int LongestName = 200;
 
@@ -22,6 +22,9 @@ public sealed record ProviderIdentity(string Subject, string? Name, IReadOnlyLis
     public string Actor => Prefix + (Fits(Name) ? Name : Subject);
 
     public bool IsUsable => Fits(Subject);
+
+    /// <summary>Whether somebody acts as a person of the provider.</summary>
+    public static bool IsActor(string name) => name.StartsWith(Prefix, StringComparison.Ordinal);
 
     private static bool Fits(string? name) => name is { Length: > 0 and <= LongestName } && !name.Any(char.IsControl);
 }

@@ -41,7 +41,7 @@ public sealed class OidcOptions
     public IList<string> ViewerValues { get; init; } = [];
 
     /// <summary>Null where no provider is configured.</summary>
-    internal static OidcOptions? Configured(IOptions<OidcOptions> options) =>
+    public static OidcOptions? Configured(IOptions<OidcOptions> options) =>
         options.Value is { Authority.Length: > 0 } configured ? configured : null;
 }
 

@@ -33,7 +33,7 @@ internal sealed class Operators(IOptions<OpsOptions> options, IProviderRoles pro
         return fits ? person?.Operator : null;
     }
 
-    public string? StampOf(string user) => user.StartsWith(ProviderIdentity.Prefix, StringComparison.Ordinal) ? provider.Stamp
+    public string? StampOf(string user) => ProviderIdentity.IsActor(user) ? provider.Stamp
         : user == Main
         ? _hash is null ? null : Convert.ToHexStringLower(SHA256.HashData(_hash))
         : _people.TryGetValue(user, out var person)

@@ -26,7 +26,7 @@ internal sealed class SignInModel(
     public bool CanSignIn => cookies.CanKeep(Request);
 
     /// <summary>What the identity provider is called; null where none is configured.</summary>
-    public string? Provider => oidc.Value.Authority is null or "" ? null : oidc.Value.DisplayName;
+    public string? Provider => OidcOptions.Configured(oidc)?.DisplayName;
 
     /// <summary>At the public address, which is where the provider leads back to.</summary>
     public string ProviderUrl => publicAddress.PublicUrl + OidcSignIn.Start + QueryString.Create("returnUrl", OpsReturn.Of(ReturnUrl));

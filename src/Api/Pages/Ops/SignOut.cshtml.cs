@@ -18,7 +18,7 @@ internal sealed class SignOutModel(RandomNumberGenerator random, IMediator media
         if (OpsSession.Of(HttpContext) is { } session)
             await mediator.Send(new RecordAction(session, AuditAction.SignedOut, [null]), cancellationToken);
         await HttpContext.SignOutAsync(OpsSession.Scheme);
-        var isOfProvider = SessionOrNull?.Operator.Name.StartsWith(ProviderIdentity.Prefix, StringComparison.Ordinal) == true;
+        var isOfProvider = SessionOrNull is { } ended && ProviderIdentity.IsActor(ended.Operator.Name);
         return LocalRedirect(OpsModule.SignInPath + (isOfProvider ? "?signedOut=true" : ""));
     }
 }
