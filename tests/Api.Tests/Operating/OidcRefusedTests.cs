@@ -1,29 +1,12 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using PilotPairing.Api.Operating;
-using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Operating;
 
 /// <summary>What a provider, or somebody in between, sends that signs nobody in to the operations pages.</summary>
-public sealed class OidcRefusedTests : IAsyncLifetime
+public sealed class OidcRefusedTests : OidcTest
 {
-    private readonly ApiHost _host = new();
-    private StubIdentityProvider _provider = null!;
-
-    public async Task InitializeAsync()
-    {
-        _provider = await StubIdentityProvider.Start();
-        _host.UseProvider(_provider);
-        await _host.InitializeAsync();
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _host.DisposeAsync();
-        await _provider.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("nonce", "of another sign-in")]
     [InlineData("nonce", null)]
@@ -35,8 +18,8 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     [InlineData("sub", "")]
     public async Task A_token_with_a_wrong_claim_signs_nobody_in(string claim, object? value)
     {
-        _provider.Person["roles"] = "admins";
-        _provider.Tamper = claims =>
+        Provider.Person["roles"] = "admins";
+        Provider.Tamper = claims =>
         {
             if (value is null)
                 claims.Remove(claim);
@@ -52,8 +35,8 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     [InlineData(false, true)]
     public async Task A_token_without_the_provider_s_signature_signs_nobody_in(bool otherKey, bool nothing)
     {
-        _provider.Person["roles"] = "admins";
-        (_provider.SignsWithOtherKey, _provider.SignsNothing) = (otherKey, nothing);
+        Provider.Person["roles"] = "admins";
+        (Provider.SignsWithOtherKey, Provider.SignsNothing) = (otherKey, nothing);
 
         await ShouldBeRefused();
     }
@@ -64,7 +47,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     [InlineData("made up")]
     public async Task A_way_back_with_another_state_signs_nobody_in(string? state)
     {
-        _provider.Person["roles"] = "admins";
+        Provider.Person["roles"] = "admins";
         using var browser = Browser();
         var code = QueryHelpers.ParseQuery(new Uri(await browser.WayBack()).Query)["code"].ToString();
 
@@ -77,7 +60,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     [Fact]
     public async Task A_way_back_that_another_browser_began_signs_nobody_in_and_none_works_twice()
     {
-        _provider.Person["roles"] = "admins";
+        Provider.Person["roles"] = "admins";
         using OpsBrowser attacker = Browser(), victim = Browser();
         var way = await attacker.WayBack();
 
@@ -85,13 +68,13 @@ public sealed class OidcRefusedTests : IAsyncLifetime
         (await attacker.Get(way)).Status.Should().Be(302);
         (await attacker.Get(way, "*/*")).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
 
-        (await _host.Audit()).Should().ContainSingle();
+        (await Host.Audit()).Should().ContainSingle();
     }
 
     [Fact]
     public async Task Who_declines_at_the_provider_is_not_signed_in()
     {
-        _provider.Refuses = "access_denied";
+        Provider.Refuses = "access_denied";
 
         await ShouldBeRefused();
     }
@@ -102,7 +85,7 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     [InlineData(200, "{\"id_token\":\"no token\",\"access_token\":\"x\",\"token_type\":\"Bearer\"}")]
     public async Task What_the_provider_answers_instead_of_a_token_signs_nobody_in(int status, string body)
     {
-        _provider.Token = context =>
+        Provider.Token = context =>
         {
             (context.Response.StatusCode, context.Response.ContentType) = (status, "application/json");
             return context.Response.WriteAsync(body);
@@ -116,12 +99,12 @@ public sealed class OidcRefusedTests : IAsyncLifetime
     {
         using var browser = Browser();
         var way = await browser.WayBack();
-        await _provider.Stop();
+        await Provider.Stop();
 
         (await browser.Get(way, "*/*")).ShouldBeRefused(502, "SIGN_IN_PROVIDER_UNAVAILABLE");
         var fresh = new ApiHost();
-        fresh.UseProvider(_provider);
-        var node = await ApiHost.On(_host.Database.ConnectionString, settings: [.. fresh.Settings.Select(one => (one.Key, one.Value))]);
+        fresh.UseProvider(Provider);
+        var node = await ApiHost.On(Host.Database.ConnectionString, settings: [.. fresh.Settings.Select(one => (one.Key, one.Value))]);
         try
         {
             using var other = new OpsBrowser(node.App.Urls.First());
@@ -136,13 +119,11 @@ public sealed class OidcRefusedTests : IAsyncLifetime
         }
     }
 
-    private OpsBrowser Browser() => new(_host.App.Urls.First());
-
     private async Task ShouldBeRefused()
     {
         using var browser = Browser();
         (await browser.SignInByProvider()).ShouldBeRefused(401, "SIGN_IN_NOT_CONFIRMED");
         (await browser.Get("/ops")).Status.Should().Be(302);
-        (await _host.Audit()).Should().BeEmpty();
+        (await Host.Audit()).Should().BeEmpty();
     }
 }
