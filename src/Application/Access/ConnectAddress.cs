@@ -12,6 +12,6 @@ public sealed class ConnectAddress(IPublicAddress address, ITenantDirectory tena
     public string Of(TenantSettings settings) => Known(settings.ConnectUrl) ?? address.ConnectUrl;
 
     /// <summary>The origin as the installation writes it; null when it is none of its own.</summary>
-    public string? Known(string? url) =>
-        address.ConnectUrls.FirstOrDefault(known => known.Equals(url?.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+    public string? Known(string? url) => url is null
+        ? null : address.ConnectUrls.FirstOrDefault(known => known.Equals(url.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 }
