@@ -50,7 +50,7 @@ internal sealed partial class InstanceReconciler(
             return true;
 
         var gateway = await gateways.Of(instance.Tenant, cancellationToken);
-        var report = await gateway.GetState(new GatewaySession(instance.Tenant, instance.Id, instance.Number), cancellationToken);
+        var report = await gateway.GetState(GatewaySession.Of(instance), cancellationToken);
         switch (report)
         {
             // A gateway that is away or limited says nothing of the connection.
@@ -71,7 +71,7 @@ internal sealed partial class InstanceReconciler(
     private async Task<ReconcileResult> Pair(Instance instance, StoredAttempt current, CancellationToken cancellationToken)
     {
         var gateway = await gateways.Of(instance.Tenant, cancellationToken);
-        var session = new GatewaySession(instance.Tenant, instance.Id, instance.Number);
+        var session = GatewaySession.Of(instance);
         var attempt = current.Attempt;
         var report = attempt.NeedsStart
             ? await Start(attempt, gateway, session, cancellationToken) : await gateway.GetState(session, cancellationToken);

@@ -1,6 +1,7 @@
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Connections;
+using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
@@ -11,6 +12,8 @@ namespace PilotPairing.Application.Gateways;
 public sealed record GatewaySession(TenantId Tenant, NumberId Number, PhoneNumber Phone)
 {
     public string InstanceName => Number.InstanceName;
+
+    public static GatewaySession Of(Instance instance) => new(instance.Tenant, instance.Id, instance.Number);
 }
 
 /// <summary>

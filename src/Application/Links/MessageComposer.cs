@@ -47,7 +47,7 @@ internal sealed class MessageComposer(
         var unnamed = defaults with { NeutralTitle = NeutralSender.In(template.Language.Value) };
         var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding,
             await tenants.BrandingOf(send.Tenant, cancellationToken), unnamed);
-        return new(new(new(sender.Tenant, sender.Id, sender.Number), instance.Number,
+        return new(new(GatewaySession.Of(sender), instance.Number,
             template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class SimulateHandler(
 
         var happened = request.Event!.Value;
         var phone = request.Phone?.Value ?? (happened == SimulatedEvent.WrongNumber ? SomebodyElse : instance.Number);
-        var played = await simulator.Play(new GatewaySession(instance.Tenant, instance.Id, instance.Number), happened, phone, request.Code,
+        var played = await simulator.Play(GatewaySession.Of(instance), happened, phone, request.Code,
             cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;

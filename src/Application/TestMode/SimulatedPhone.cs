@@ -60,9 +60,7 @@ internal sealed class LinkSimulatedPhoneHandler(
             return new SimulatedPhone(instance.Number, false, instance.State == InstanceState.Open,
                 await inbox.Of(instance, cancellationToken));
 
-        var played = await simulator.Play(new GatewaySession(instance.Tenant, instance.Id, instance.Number), SimulatedEvent.Scan,
-            instance.Number, null,
-            cancellationToken);
+        var played = await simulator.Play(GatewaySession.Of(instance), SimulatedEvent.Scan, instance.Number, null, cancellationToken);
         if (played.Refusal is { } refusal)
             return refusal;
 
