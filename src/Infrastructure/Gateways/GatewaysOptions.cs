@@ -61,7 +61,6 @@ internal sealed record GatewayOptions(
         nameof(WhatsAppCertificate),
     ];
 
-
     public static GatewayOptions Read(IConfigurationSection section) => new(
         section.Key.ToLowerInvariant(), section[nameof(Kind)]?.ToLowerInvariant(), section[nameof(BaseUrl)]?.TrimEnd('/'),
         section[nameof(ApiKey)] is { Length: > 0 } key ? new GatewayKey(key) : null, section[nameof(CallbackUrl)]?.TrimEnd('/'),

@@ -151,10 +151,10 @@ internal sealed partial class BaileysNode(
         }
     }
 
-    private async Task<bool> Open(Guid number, CancellationToken cancellationToken)
+    private async Task Open(Guid number, CancellationToken cancellationToken)
     {
         if (await sessions.Find(number, cancellationToken) is not { } stored)
-            return false;
+            return;
         string? credentials;
         try
         {
@@ -166,12 +166,12 @@ internal sealed partial class BaileysNode(
             Log.Unreadable(log, new NumberId(number), exception.Message);
             _running[number] = stored.Opening;
             await events.Change(number, stored.Opening, new(BaileysStatus.Unreachable) { Detail = exception.Message });
-            return false;
+            return;
         }
         catch (CryptographicException exception)
         {
-            await Corrupt(stored, exception.Message, cancellationToken);
-            return false;
+            await Corrupt(stored, exception.Message);
+            return;
         }
 
         events.Belongs(stored.NumberId, stored.TenantId);
@@ -184,20 +184,16 @@ internal sealed partial class BaileysNode(
             ["credentials"] = credentials,
             ["wasOpen"] = stored.ConnectedAt is not null,
         }, cancellationToken);
-        if (answer is null)
-            return false;
-        if (answer.Value.TryGetProperty("corrupt", out _))
-        {
-            await Corrupt(stored, "The stored credentials are not what the gateway writes", cancellationToken);
-            return false;
-        }
-
-        _running[number] = stored.Opening;
-        return true;
+        if (answer is not { } done)
+            return;
+        if (done.TryGetProperty("corrupt", out _))
+            await Corrupt(stored, "The stored credentials are not what the gateway writes");
+        else
+            _running[number] = stored.Opening;
     }
 
     /// <summary>This number alone is closed; its row stays, since a key that was taken away too early may come back.</summary>
-    private async Task Corrupt(StoredSession stored, string failure, CancellationToken cancellationToken)
+    private async Task Corrupt(StoredSession stored, string failure)
     {
         _running[stored.NumberId] = stored.Opening;
         if (stored.Status == BaileysStatus.Corrupt)

@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Domain.Numbers;
@@ -8,30 +7,24 @@ namespace PilotPairing.Infrastructure.Gateways.Baileys;
 /// <summary>Sessions as every node sees them: their state, and what is asked of the node that runs them.</summary>
 internal sealed class BaileysRepository(NpgsqlDataSource database)
 {
-    public async Task<BaileysSession?> Find(NumberId number, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<BaileysSession>(new CommandDefinition(
-            """
-            select status, qr, qr_until, code, code_until, identity, end_reason, detail, limited_until, changed_at,
-                   exists (select from gateway_nodes node
-                            where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now()) as is_owned,
-                   (select node.failure from gateway_nodes node
-                     where node.gateway = session.gateway and node.alive_until >= now()
-                     order by node.failure nulls first
-                     limit 1) as failure
-              from baileys_sessions session
-             where number_id = @number
-            """,
-            new { number = number.Value }, cancellationToken: cancellationToken));
-    }
+    public Task<BaileysSession?> Find(NumberId number, CancellationToken cancellationToken) => database.Find<BaileysSession>(
+        """
+        select status, qr, qr_until, code, code_until, identity, end_reason, detail, limited_until, changed_at,
+               exists (select from gateway_nodes node
+                        where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now()) as is_owned,
+               (select node.failure from gateway_nodes node
+                 where node.gateway = session.gateway and node.alive_until >= now()
+                 order by node.failure nulls first
+                 limit 1) as failure
+          from baileys_sessions session
+         where number_id = @number
+        """,
+        new { number = number.Value }, cancellationToken);
 
-    /// <summary>Asks for a new pairing, which the node that runs the number starts. False when its device is linked.</summary>
-    public async Task<bool> Begin(
-        GatewaySession session, string gateway, BaileysMethod method, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteScalarAsync<int>(new CommandDefinition(
+    /// <summary>Asks for a new pairing, which the node that runs the number starts. A number whose device is linked stays so.</summary>
+    public Task Begin(
+        GatewaySession session, string gateway, BaileysMethod method, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.Execute(
             """
             with begun as (
                 insert into baileys_sessions (number_id, tenant_id, gateway, phone, method, status, changed_at)
@@ -44,7 +37,7 @@ internal sealed class BaileysRepository(NpgsqlDataSource database)
                    and (baileys_sessions.status <> 'Linking' or baileys_sessions.credentials_envelope is null)
                 returning number_id),
             cleared as (delete from baileys_keys key using begun where key.number_id = begun.number_id)
-            select count(begun.number_id)::int from begun cross join lateral pg_notify('gateway', @gateway)
+            select pg_notify('gateway', @gateway) from begun
             """,
             new
             {
@@ -55,46 +48,33 @@ internal sealed class BaileysRepository(NpgsqlDataSource database)
                 method = method.ToString(),
                 now,
             },
-            cancellationToken: cancellationToken)) == 1;
-    }
+            cancellationToken);
 
     /// <summary>Asks the node that runs the session, or the next that claims it, to unlink its device.</summary>
-    public async Task RequestEnd(NumberId number, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update baileys_sessions set ending = true where number_id = @number;
-            select pg_notify('gateway', gateway) from baileys_sessions where number_id = @number
-            """,
-            new { number = number.Value }, cancellationToken: cancellationToken));
-    }
+    public Task RequestEnd(NumberId number, CancellationToken cancellationToken) => database.Execute(
+        """
+        update baileys_sessions set ending = true where number_id = @number;
+        select pg_notify('gateway', gateway) from baileys_sessions where number_id = @number
+        """,
+        new { number = number.Value }, cancellationToken);
 
     /// <summary>Takes away what has no device at WhatsApp. False when somebody runs it, or it has one.</summary>
-    public async Task<bool> DeleteIdle(NumberId number, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            """
-            delete from baileys_sessions session
-             where number_id = @number and credentials_envelope is null
-               and not exists (select from gateway_nodes node
-                                where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now())
-            """,
-            new { number = number.Value }, cancellationToken: cancellationToken)) == 1;
-    }
+    public async Task<bool> DeleteIdle(NumberId number, CancellationToken cancellationToken) => await database.Execute(
+        """
+        delete from baileys_sessions session
+         where number_id = @number and credentials_envelope is null
+           and not exists (select from gateway_nodes node
+                            where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now())
+        """,
+        new { number = number.Value }, cancellationToken) == 1;
 
     /// <summary>The living nodes of a gateway, those that can work first.</summary>
-    public async Task<IReadOnlyList<NodeState>> Nodes(string gateway, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<NodeState>(new CommandDefinition(
-            """
-            select failure, node_version, whatsapp_version, whatsapp_current
-              from gateway_nodes
-             where gateway = @gateway and alive_until >= now()
-             order by failure nulls first
-            """,
-            new { gateway }, cancellationToken: cancellationToken))).AsList();
-    }
+    public Task<IReadOnlyList<NodeState>> Nodes(string gateway, CancellationToken cancellationToken) => database.Query<NodeState>(
+        """
+        select failure, node_version, whatsapp_version, whatsapp_current
+          from gateway_nodes
+         where gateway = @gateway and alive_until >= now()
+         order by failure nulls first
+        """,
+        new { gateway }, cancellationToken);
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using Dapper;
 using Npgsql;
 using PilotPairing.Infrastructure.Crypto;
@@ -40,17 +39,13 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
     public static readonly EnvelopeTable Credentials = new("baileys_sessions", "number_id", "credentials_envelope");
     public static readonly EnvelopeTable Keys = new("baileys_keys", "id", "value_envelope");
 
-    public async Task<StoredSession?> Find(Guid number, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<StoredSession>(new CommandDefinition(
-            """
-            select number_id, tenant_id, phone, method, status, opening, connected_at, credentials_envelope as credentials
-              from baileys_sessions
-             where number_id = @number and owner = @node
-            """,
-            new { number, node }, cancellationToken: cancellationToken));
-    }
+    public Task<StoredSession?> Find(Guid number, CancellationToken cancellationToken) => database.Find<StoredSession>(
+        """
+        select number_id, tenant_id, phone, method, status, opening, connected_at, credentials_envelope as credentials
+          from baileys_sessions
+         where number_id = @number and owner = @node
+        """,
+        new { number, node }, cancellationToken);
 
     /// <exception cref="CryptographicException">It was altered, or its key is not configured.</exception>
     public string? Open(StoredSession session) => session.Credentials is null
@@ -60,8 +55,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
     public async Task<bool> Change(Guid number, int opening, SessionChange change, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isOver = change.Status is BaileysStatus.Ended or BaileysStatus.Exhausted or BaileysStatus.Limited;
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
+        return await database.Execute(
             """
             update baileys_sessions
                set status = case when @status = 'Lost' and connected_at is null then 'Linking' else @status end,
@@ -91,25 +85,20 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
                 change.Detail,
                 change.LimitedUntil,
             },
-            cancellationToken: cancellationToken)) == 1;
+            cancellationToken) == 1;
     }
 
     /// <summary>Its device is no longer linked, or never was.</summary>
-    public async Task<bool> Delete(Guid number, int opening, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return await connection.ExecuteAsync(new CommandDefinition(
-            "delete from baileys_sessions where number_id = @number and owner = @node and opening = @opening",
-            new { number, node, opening }, cancellationToken: cancellationToken)) == 1;
-    }
+    public async Task<bool> Delete(Guid number, int opening, CancellationToken cancellationToken) => await database.Execute(
+        "delete from baileys_sessions where number_id = @number and owner = @node and opening = @opening",
+        new { number, node, opening }, cancellationToken) == 1;
 
     public async Task<IReadOnlyDictionary<Guid, string>> ReadKeys(
         Guid number, Guid tenant, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        var rows = await connection.QueryAsync<(Guid Id, byte[] Value)>(new CommandDefinition(
+        var rows = await database.Query<(Guid Id, byte[] Value)>(
             "select id, value_envelope from baileys_keys where number_id = @number and id = any(@ids)",
-            new { number, ids = ids.ToArray() }, cancellationToken: cancellationToken));
+            new { number, ids = ids.ToArray() }, cancellationToken);
         return rows.ToDictionary(row => row.Id, row => envelopes.OpenText(Keys.Place(row.Id, tenant), row.Value));
     }
 
@@ -131,7 +120,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
                 node,
                 opening,
                 credentials = credentials is null
-                    ? null : envelopes.Seal(Credentials.Place(number, tenant), Encoding.UTF8.GetBytes(credentials)),
+                    ? null : envelopes.Seal(Credentials.Place(number, tenant), credentials),
             },
             transaction, cancellationToken: cancellationToken));
         if (owned == 0)
@@ -150,7 +139,7 @@ internal sealed class OwnedSessions(NpgsqlDataSource database, Envelopes envelop
                 tenant,
                 gone = keys.Where(key => key.Value is null).Select(key => key.Key).ToArray(),
                 ids = kept.Select(key => key.Key).ToArray(),
-                values = kept.Select(key => envelopes.Seal(Keys.Place(key.Key, tenant), Encoding.UTF8.GetBytes(key.Value!))).ToArray(),
+                values = kept.Select(key => envelopes.Seal(Keys.Place(key.Key, tenant), key.Value!)).ToArray(),
             },
             transaction, cancellationToken: cancellationToken));
         await transaction.CommitAsync(cancellationToken);

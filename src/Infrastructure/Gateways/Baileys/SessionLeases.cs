@@ -1,4 +1,3 @@
-using Dapper;
 using Npgsql;
 
 namespace PilotPairing.Infrastructure.Gateways.Baileys;
@@ -20,79 +19,63 @@ internal sealed class SessionLeases(NpgsqlDataSource database, string gateway, G
     /// <summary>Room for a pause of the process or of the database.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(5);
 
-    public async Task Beat(NodeState state, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            insert into gateway_nodes (id, gateway, alive_until, failure, node_version, whatsapp_version, whatsapp_current)
-            values (@node, @gateway, now() + @life, @Failure, @NodeVersion, @WhatsAppVersion, @WhatsAppCurrent)
-            on conflict (id, gateway) do update
-               set alive_until = excluded.alive_until, failure = excluded.failure, node_version = excluded.node_version,
-                   whatsapp_version = excluded.whatsapp_version, whatsapp_current = excluded.whatsapp_current
-            """,
-            new
-            {
-                node,
-                gateway,
-                life = Life,
-                state.Failure,
-                state.NodeVersion,
-                state.WhatsAppVersion,
-                state.WhatsAppCurrent,
-            },
-            cancellationToken: cancellationToken));
-    }
+    public Task Beat(NodeState state, CancellationToken cancellationToken) => database.Execute(
+        """
+        insert into gateway_nodes (id, gateway, alive_until, failure, node_version, whatsapp_version, whatsapp_current)
+        values (@node, @gateway, now() + @life, @Failure, @NodeVersion, @WhatsAppVersion, @WhatsAppCurrent)
+        on conflict (id, gateway) do update
+           set alive_until = excluded.alive_until, failure = excluded.failure, node_version = excluded.node_version,
+               whatsapp_version = excluded.whatsapp_version, whatsapp_current = excluded.whatsapp_current
+        """,
+        new
+        {
+            node,
+            gateway,
+            life = Life,
+            state.Failure,
+            state.NodeVersion,
+            state.WhatsAppVersion,
+            state.WhatsAppCurrent,
+        },
+        cancellationToken);
 
     /// <summary>Takes what nobody runs, and returns all that this node is to run. The sockets of what it takes are gone.</summary>
-    public async Task<IReadOnlyList<OwnedSession>> Claim(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        return (await connection.QueryAsync<OwnedSession>(new CommandDefinition(
-            """
-            update baileys_sessions
-               set owner = @node, status = case status when 'Open' then 'Lost' when 'Offering' then 'Starting' else status end,
-                   qr = null, code = null, changed_at = now()
-             where number_id in (
-                   select session.number_id from baileys_sessions session
-                    where session.gateway = @gateway
-                      and (session.ending or session.status not in ('Exhausted', 'Limited', 'Ended'))
-                      and (session.owner is null
-                           or not exists (select from gateway_nodes node
-                           where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now()))
-                      for update skip locked);
-            select number_id, opening, ending,
-                   exists (select from baileys_sends send where send.number_id = session.number_id and send.claimed_at is null) as has_sends
-              from baileys_sessions session
-             where owner = @node and gateway = @gateway
-            """,
-            new { node, gateway }, cancellationToken: cancellationToken))).AsList();
-    }
+    public Task<IReadOnlyList<OwnedSession>> Claim(CancellationToken cancellationToken) => database.Query<OwnedSession>(
+        """
+        update baileys_sessions
+           set owner = @node, status = case status when 'Open' then 'Lost' when 'Offering' then 'Starting' else status end,
+               qr = null, code = null, changed_at = now()
+         where number_id in (
+               select session.number_id from baileys_sessions session
+                where session.gateway = @gateway
+                  and (session.ending or session.status not in ('Exhausted', 'Limited', 'Ended'))
+                  and (session.owner is null
+                       or not exists (select from gateway_nodes node
+                       where node.id = session.owner and node.gateway = session.gateway and node.alive_until >= now()))
+                  for update skip locked);
+        select number_id, opening, ending,
+               exists (select from baileys_sends send where send.number_id = session.number_id and send.claimed_at is null) as has_sends
+          from baileys_sessions session
+         where owner = @node and gateway = @gateway
+        """,
+        new { node, gateway }, cancellationToken);
 
     /// <summary>The sockets of this node are gone: what they offered is dead, and who was connected is not at the moment.</summary>
-    public async Task Interrupt(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update baileys_sessions
-               set status = case status when 'Open' then 'Lost' when 'Offering' then 'Starting' else status end,
-                   qr = null, code = null, changed_at = now()
-             where owner = @node and gateway = @gateway
-            """,
-            new { node, gateway }, cancellationToken: cancellationToken));
-    }
+    public Task Interrupt(CancellationToken cancellationToken) => database.Execute(
+        """
+        update baileys_sessions
+           set status = case status when 'Open' then 'Lost' when 'Offering' then 'Starting' else status end,
+               qr = null, code = null, changed_at = now()
+         where owner = @node and gateway = @gateway
+        """,
+        new { node, gateway }, cancellationToken);
 
     /// <summary>Others take over at once, and rows of nodes that died long ago go too.</summary>
-    public async Task ReleaseAll(CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(
-            """
-            update baileys_sessions set owner = null where owner = @node and gateway = @gateway;
-            delete from gateway_nodes where (id = @node and gateway = @gateway) or alive_until < now() - interval '1 day';
-            select pg_notify('gateway', @gateway)
-            """,
-            new { node, gateway }, cancellationToken: cancellationToken));
-    }
+    public Task ReleaseAll(CancellationToken cancellationToken) => database.Execute(
+        """
+        update baileys_sessions set owner = null where owner = @node and gateway = @gateway;
+        delete from gateway_nodes where (id = @node and gateway = @gateway) or alive_until < now() - interval '1 day';
+        select pg_notify('gateway', @gateway)
+        """,
+        new { node, gateway }, cancellationToken);
 }
