@@ -76,6 +76,6 @@ internal static class TenantCommand
             text, cancellationToken);
 
     private static string? Missing(TenantCreated created) => created.Missing is { } missing
-        ? $"{missing.Code}: {missing.Text}. Creating numbers and links for it is refused until the server is started with Gateways:<name>:Kind, BaseUrl and ApiKey."
+        ? $"{missing.Code}: {missing.Text}. Creating numbers and links for it is refused until the server is started with Gateways:<name>:Kind: baileys, or evolution with BaseUrl and ApiKey."
         : null;
 }

@@ -53,7 +53,7 @@ internal static class GatewayFindings
                 "gateways", waiting == 0 ? Verdict.Warning : Verdict.Problem,
                 waiting == 0 ? "No gateway is configured: only test-mode tenants can pair numbers."
                     : $"No gateway is configured: {Live(waiting)} cannot pair, and creating numbers or links for them is refused with {Code}.",
-                "Set Gateways:<name>:Kind, BaseUrl and ApiKey to serve live tenants.");
+                "Set Gateways:<name>:Kind to baileys, or to evolution with BaseUrl and ApiKey, to serve live tenants.");
             yield break;
         }
 
@@ -62,7 +62,7 @@ internal static class GatewayFindings
             yield return new(
                 "gateways", Verdict.Problem,
                 $"Gateway {name} is not configured: {Live(count)} cannot pair, and creating numbers or links for them is refused with {Code}.",
-                $"Set Gateways:{name}:Kind, BaseUrl and ApiKey.");
+                $"Set Gateways:{name}:Kind to baileys, or to evolution with BaseUrl and ApiKey.");
         }
     }
 
