@@ -35,7 +35,7 @@ internal static class Layers
             "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR",
             "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
             "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi",
-            "Microsoft.IdentityModel.*", "System.IdentityModel.Tokens.Jwt", "NSwag.AspNetCore",
+            "Microsoft.IdentityModel.*", "System.IdentityModel.Tokens.Jwt", "NSwag.AspNetCore", "Markdig",
             "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",
         ],
     };

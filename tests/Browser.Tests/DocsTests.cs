@@ -13,6 +13,15 @@ public sealed class DocsTests(Site site)
     private const string Lines =
         "name => { const words = document.createRange(); words.selectNodeContents(name); return new Set([...words.getClientRects()].map(box => Math.round(box.bottom))).size; }";
 
+    /// <summary>The list, a guide of commands, the longest tables, the widest.</summary>
+    private static readonly (string Link, string Heading)[] Guides =
+    [
+        ("", "Guides"),
+        ("The API, for the engineer of a SaaS", "The API, for the engineer of a SaaS"),
+        ("Operating PilotPairing", "Operating PilotPairing"),
+        ("Benchmarks", "Benchmarks"),
+    ];
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -62,6 +71,32 @@ public sealed class DocsTests(Site site)
 
         page.Url.Should().Be(site.Host.Url + "/openapi/v1.json");
         (await page.ContentAsync()).Should().Contain("post_numbers_remote-pairing");
+    }
+
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1280)]
+    public async Task The_guides_are_read_on_a_phone_and_a_desk_by_everyone(int width)
+    {
+        await using var browser = await site.Open(new() { ViewportSize = new() { Width = width, Height = 740 } });
+        var page = await browser.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) => { if (message.Type == "error") complaints.Add(message.Text); };
+        await page.GotoAsync(site.Host.Url + "/docs/guides");
+
+        foreach (var (link, heading) in Guides)
+        {
+            if (link.Length > 0)
+                await page.GetByRole(AriaRole.Link, new() { Name = link, Exact = true }).First.ClickAsync();
+            await Expect(page.Locator("h1")).ToHaveTextAsync(heading);
+            var name = $"guide-{page.Url.Split('/')[^1]}-{width}";
+            (await Accessibility.ViolationsInBothThemes(page, scheme => Picture(page, $"{name}-{scheme}"))).Should().BeEmpty();
+            await ShouldFit(page);
+            if (link.Length > 0)
+                await page.GetByRole(AriaRole.Link, new() { Name = "PilotPairing guides" }).ClickAsync();
+        }
+
+        complaints.Should().BeEmpty();
     }
 
     private static Task<byte[]> Picture(IPage page, string name) =>
