@@ -45,14 +45,17 @@ public sealed class ContrastTests(Site site)
         """;
 
     [Theory]
-    [InlineData("#ffffff", "#ffffff")]
-    [InlineData("#000000", "#000000")]
-    [InlineData("#ffff00", "#777777")]
-    [InlineData("#0b7a5b", "#0b7a5b")]
-    [InlineData("#0000ff", "#ff0000")]
-    [InlineData("#f2f4f3", "#18201d")]
-    [InlineData("#777777", "#808080")]
-    public async Task Whatever_colours_a_tenant_chooses_everything_can_be_read_and_found(string primary, string background)
+    [InlineData("#ffffff", "#ffffff", null)]
+    [InlineData("#000000", "#000000", null)]
+    [InlineData("#ffff00", "#777777", null)]
+    [InlineData("#0b7a5b", "#0b7a5b", null)]
+    [InlineData("#0000ff", "#ff0000", null)]
+    [InlineData("#f2f4f3", "#18201d", null)]
+    [InlineData("#777777", "#808080", null)]
+    [InlineData("#25d366", "#ffffff", "#111111")]
+    [InlineData("#820ad1", "#f2f4f3", "#777777")]
+    [InlineData("#ffc400", "#0b3d91", "#fff3d6")]
+    public async Task Whatever_colours_a_tenant_chooses_everything_can_be_read_and_found(string primary, string background, string? card)
     {
         var link = await site.NewLink(
             new
@@ -61,6 +64,7 @@ public sealed class ContrastTests(Site site)
                 {
                     primaryColor = primary,
                     backgroundColor = background,
+                    cardColor = card,
                     companyName = "Aurora",
                     supportUrl = "https://example.com/help"
                 },

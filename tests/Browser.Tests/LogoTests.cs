@@ -47,6 +47,35 @@ public sealed class LogoTests(Site site)
         (await Fit.LayoutProblems(page)).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Dark, "", true)]
+    [InlineData(ColorScheme.Light, "", false)]
+    [InlineData(ColorScheme.Light, "?theme=dark", true)]
+    [InlineData(ColorScheme.Dark, "?theme=light", false)]
+    public async Task A_logo_for_the_dark_takes_the_other_s_place_there_without_a_plate(ColorScheme scheme, string query, bool isDark)
+    {
+        await using var browser = await site.Open(Site.Phone(scheme: scheme));
+        var page = await browser.NewPageAsync();
+        var (light, dark) = (await Drawn(page, "#101820", 480, 120), await Drawn(page, "#f7f7f2", 480, 120));
+
+        await Open(page, light, query, dark);
+
+        (await Shown(page)).Should().Be((isDark ? dark : light, None));
+        await Picture(page, $"logo-of-two-{scheme}-{query.Split('=')[^1]}".TrimEnd('-'));
+        if (query.Length > 0)
+            return;
+        await page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Light : ColorScheme.Dark });
+        await page.WaitForFunctionAsync("shown => document.querySelector('.logo').currentSrc !== shown", isDark ? dark : light);
+        (await Shown(page)).Should().Be((isDark ? light : dark, None));
+    }
+
+    private static async Task<(string Address, string Ground)> Shown(IPage page)
+    {
+        var shown = await page.EvaluateAsync<string[]>(
+            "(() => { const logo = document.querySelector('.logo'); return [logo.currentSrc, getComputedStyle(logo).backgroundColor]; })()");
+        return (shown[0], shown[1]);
+    }
+
     /// <summary>At the height of a line a logo of 120 by 600 would be ten pixels wide.</summary>
     [Theory]
     [InlineData(120, 600, 40, 200)]
@@ -90,9 +119,9 @@ public sealed class LogoTests(Site site)
     private static async Task Picture(IPage page, string name) => await page.ScreenshotAsync(
         new() { Path = Path.Combine(RepositoryRoot.Path, "artifacts", "screenshots", name.ToLowerInvariant() + ".png") });
 
-    private async Task Open(IPage page, string logoUrl, string query)
+    private async Task Open(IPage page, string logoUrl, string query, string? logoUrlDark = null)
     {
-        var link = await site.NewLink(new { branding = new { companyName = "Farmácia Aurora", logoUrl } });
+        var link = await site.NewLink(new { branding = new { companyName = "Farmácia Aurora", logoUrl, logoUrlDark } });
         await page.GotoAsync(link.Url + query);
         await page.WaitForFunctionAsync("document.querySelector('.logo').naturalWidth > 0 && new Promise(requestAnimationFrame)");
     }

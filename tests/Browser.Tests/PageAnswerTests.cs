@@ -124,12 +124,31 @@ public sealed class PageAnswerTests(Site site)
     [InlineData("supportUrl=https%3A%2F%2Fevil.example", "evil.example")]
     [InlineData("redirectUrl=https%3A%2F%2Fevil.example", "evil.example")]
     [InlineData("logoUrl=https%3A%2F%2Fevil.example%2Flogo.png", "evil.example")]
+    [InlineData("logoUrlDark=https%3A%2F%2Fevil.example%2Flogo.png", "evil.example")]
+    [InlineData("faviconUrl=https%3A%2F%2Fevil.example%2Flogo.png", "evil.example")]
+    [InlineData("cardColor=red%3B%7D*%7Border%3A4711", "order:4711")]
+    [InlineData("cornerRadius=4711", "4711px")]
+    [InlineData("cornerRadius=%2B9", "--corner:9px")]
+    [InlineData("fontFamily=evil", "evil")]
+    [InlineData("fontFamily=Serif", "--font:Charter")]
     [InlineData("parentOrigin=https%3A%2F%2Fevil.example%2Fx&embed=1", "evil.example")]
     public async Task A_query_cannot_put_its_own_things_on_the_page(string query, string forbidden)
     {
         var link = await site.NewLink();
         var html = await (await Get($"{link.Url}?{query}")).Content.ReadAsStringAsync();
         html.Should().NotContain(forbidden);
+    }
+
+    [Theory]
+    [InlineData("cardColor=101112", "--card:#101112")]
+    [InlineData("cornerRadius=0", "--corner:0px")]
+    [InlineData("cornerRadius=24", "--corner:24px")]
+    [InlineData("fontFamily=serif", "--font:Charter,")]
+    public async Task A_query_may_change_the_looks(string query, string expected)
+    {
+        var link = await site.NewLink();
+        (await (await Get($"{link.Url}?{query}")).Content.ReadAsStringAsync()).Should().Contain(expected);
+        (await (await Get(link.Url)).Content.ReadAsStringAsync()).Should().NotContain(expected);
     }
 
     [Fact]

@@ -4371,11 +4371,12 @@ namespace PilotPairing.Client
         /// <remarks>
         /// PNG, JPEG or WebP by its bytes, at most 2 MB, as multipart/form-data in the field file.
         /// </remarks>
+        /// <param name="apply">true makes it the tenant's logo at once</param>
         /// <param name="idempotencyKey">Makes sending the same request again safe for 24 hours: the first answer is repeated</param>
         /// <param name="file">PNG, JPEG or WebP, at most 2 MB</param>
         /// <returns>Created</returns>
         /// <exception cref="PilotPairingException">A server side error occurred.</exception>
-        public virtual async System.Threading.Tasks.Task<LogoResponse> PostBrandingLogoAsync(string? idempotencyKey = null, FileParameter file = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        public virtual async System.Threading.Tasks.Task<LogoResponse> PostBrandingLogoAsync(string? apply = null, string? idempotencyKey = null, FileParameter file = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
         {
             var client_ = _httpClient;
             var disposeClient_ = false;
@@ -4408,6 +4409,12 @@ namespace PilotPairing.Client
 
                     // Operation Path: "v1/branding/logo"
                     urlBuilder_.Append("v1/branding/logo");
+                    urlBuilder_.Append('?');
+                    if (apply != null)
+                    {
+                        urlBuilder_.Append(System.Uri.EscapeDataString("apply")).Append('=').Append(System.Uri.EscapeDataString(ConvertToString(apply, System.Globalization.CultureInfo.InvariantCulture))).Append('&');
+                    }
+                    urlBuilder_.Length--;
 
                     PrepareRequest(client_, request_, urlBuilder_);
 
@@ -5317,6 +5324,36 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("hidePilotStatusBranding")]
         public required bool HidePilotStatusBranding { get; set; }
 
+        /// <summary>
+        /// The logo where the page is dark, as logoUrl. Without it a dark logo lies on a light plate there
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("logoUrlDark")]
+        public required System.Uri? LogoUrlDark { get; set; }
+
+        /// <summary>
+        /// The sign of the page's tab, as logoUrl
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("faviconUrl")]
+        public required System.Uri? FaviconUrl { get; set; }
+
+        /// <summary>
+        /// The card itself. What lies on it is adjusted until it can be read
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cardColor")]
+        public required string? CardColor { get; set; }
+
+        /// <summary>
+        /// Of the card, in CSS pixels; buttons and tiles follow
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cornerRadius")]
+        public required int? CornerRadius { get; set; }
+
+        /// <summary>
+        /// A kind of letters that every system has; no fonts are loaded
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fontFamily")]
+        public required FontFamily? FontFamily { get; set; }
+
     }
 
     /// <summary>
@@ -5374,6 +5411,36 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("hidePilotStatusBranding")]
         public bool? HidePilotStatusBranding { get; set; } = default!;
 
+        /// <summary>
+        /// The logo where the page is dark, as logoUrl. Without it a dark logo lies on a light plate there
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("logoUrlDark")]
+        public System.Uri? LogoUrlDark { get; set; } = default!;
+
+        /// <summary>
+        /// The sign of the page's tab, as logoUrl
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("faviconUrl")]
+        public System.Uri? FaviconUrl { get; set; } = default!;
+
+        /// <summary>
+        /// The card itself. What lies on it is adjusted until it can be read
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cardColor")]
+        public string? CardColor { get; set; } = default!;
+
+        /// <summary>
+        /// Of the card, in CSS pixels; buttons and tiles follow
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cornerRadius")]
+        public int? CornerRadius { get; set; } = default!;
+
+        /// <summary>
+        /// A kind of letters that every system has; no fonts are loaded
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fontFamily")]
+        public FontFamily? FontFamily { get; set; } = default!;
+
     }
 
     [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
@@ -5427,6 +5494,36 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("hidePilotStatusBranding")]
         public bool? HidePilotStatusBranding { get; set; } = default!;
+
+        /// <summary>
+        /// The logo where the page is dark, as logoUrl. Without it a dark logo lies on a light plate there
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("logoUrlDark")]
+        public System.Uri? LogoUrlDark { get; set; } = default!;
+
+        /// <summary>
+        /// The sign of the page's tab, as logoUrl
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("faviconUrl")]
+        public System.Uri? FaviconUrl { get; set; } = default!;
+
+        /// <summary>
+        /// The card itself. What lies on it is adjusted until it can be read
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cardColor")]
+        public string? CardColor { get; set; } = default!;
+
+        /// <summary>
+        /// Of the card, in CSS pixels; buttons and tiles follow
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cornerRadius")]
+        public int? CornerRadius { get; set; } = default!;
+
+        /// <summary>
+        /// A kind of letters that every system has; no fonts are loaded
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fontFamily")]
+        public string? FontFamily { get; set; } = default!;
 
         [System.Text.Json.Serialization.JsonPropertyName("branding")]
         public BrandingRequest? Branding { get; set; } = default!;
@@ -6069,6 +6166,24 @@ namespace PilotPairing.Client
         [System.Text.Json.Serialization.JsonPropertyName("requestId")]
         public required string RequestId { get; set; }
 
+    }
+
+    [System.Text.Json.Serialization.JsonConverter(typeof(OpenEnumConverter<FontFamily>))]
+    public readonly record struct FontFamily(string Value) : IOpenEnum<FontFamily>
+    {
+        public static FontFamily System { get; } = new(@"system");
+
+        public static FontFamily Humanist { get; } = new(@"humanist");
+
+        public static FontFamily Geometric { get; } = new(@"geometric");
+
+        public static FontFamily Serif { get; } = new(@"serif");
+
+        public static FontFamily Mono { get; } = new(@"mono");
+
+        static FontFamily IOpenEnum<FontFamily>.Of(string value) => new(value);
+
+        public override string ToString() => Value;
     }
 
     /// <summary>
@@ -8822,6 +8937,36 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("hidePilotStatusBranding")]
         public required bool HidePilotStatusBranding { get; set; }
+
+        /// <summary>
+        /// The logo where the page is dark, as logoUrl. Without it a dark logo lies on a light plate there
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("logoUrlDark")]
+        public required System.Uri? LogoUrlDark { get; set; }
+
+        /// <summary>
+        /// The sign of the page's tab, as logoUrl
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("faviconUrl")]
+        public required System.Uri? FaviconUrl { get; set; }
+
+        /// <summary>
+        /// The card itself. What lies on it is adjusted until it can be read
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cardColor")]
+        public required string? CardColor { get; set; }
+
+        /// <summary>
+        /// Of the card, in CSS pixels; buttons and tiles follow
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("cornerRadius")]
+        public required int? CornerRadius { get; set; }
+
+        /// <summary>
+        /// A kind of letters that every system has; no fonts are loaded
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("fontFamily")]
+        public required FontFamily? FontFamily { get; set; }
 
     }
 

@@ -31,6 +31,7 @@ internal static class BrandingEndpoints
             .TakesJson<BrandingRequest>().WithMetadata(new TenantKeyOnly());
         routes.MapPost("/logo", Upload)
             .Describe("Upload a logo", "PNG, JPEG or WebP by its bytes, at most 2 MB, as multipart/form-data in the field file.")
+            .Reads(new Parameter(LogoUpload.ApplyParameter, "true makes it the tenant's logo at once"))
             .TakesFile().WithMetadata(new TenantKeyOnly(), LogoUpload.Limit)
             .Answers(new LogoTooLarge(), new LogoOfTooManyPixels(), new NotALogo());
         root.MapPost("/api/branding/logo", UploadByKeyOrSession)
@@ -77,7 +78,7 @@ internal static class BrandingEndpoints
     {
         if (upload.Refusal is { } unreadable)
             return new RefusalResult(unreadable);
-        return (await mediator.Send(new UploadLogo(tenant, upload.FileName, upload.Content), cancellationToken))
+        return (await mediator.Send(new UploadLogo(tenant, upload.FileName, upload.Content, upload.Apply), cancellationToken))
             .Match<Results<Created<LogoResponse>, RefusalResult>>(
             asset => TypedResults.Created(address.UrlOf(asset.Id), LogoResponse.From(asset, address)),
             refusal => new RefusalResult(refusal));

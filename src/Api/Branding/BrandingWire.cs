@@ -24,34 +24,60 @@ internal sealed record BrandingRequest
 
     public Optional<bool?> HidePilotStatusBranding { get; set; }
 
+    public Optional<string> LogoUrlDark { get; set; }
+
+    public Optional<string> FaviconUrl { get; set; }
+
+    public Optional<string> CardColor { get; set; }
+
+    public Optional<int?> CornerRadius { get; set; }
+
+    public Optional<FontFamily?> FontFamily { get; set; }
+
     /// <summary>What a read answered may be sent back as it is; members beside it win.</summary>
     public BrandingRequest? Branding { get; set; }
 
-    public BrandingChange ToChange() => new()
+    public BrandingChange ToChange()
     {
-        LogoUrl = Sent(LogoUrl, Branding?.LogoUrl),
-        PrimaryColor = Sent(PrimaryColor, Branding?.PrimaryColor),
-        BackgroundColor = Sent(BackgroundColor, Branding?.BackgroundColor),
-        CompanyName = Sent(CompanyName, Branding?.CompanyName),
-        Subtitle = Sent(Subtitle, Branding?.Subtitle),
-        SupportUrl = Sent(SupportUrl, Branding?.SupportUrl),
-        DefaultRedirectUrl = Sent(DefaultRedirectUrl, Branding?.DefaultRedirectUrl),
-        HidePilotStatusBranding = Sent(HidePilotStatusBranding, Branding?.HidePilotStatusBranding),
-    };
+        var cleared = new List<string>();
+        var values = new BrandingLayer
+        {
+            LogoUrl = Sent("logoUrl", body => body.LogoUrl),
+            LogoUrlDark = Sent("logoUrlDark", body => body.LogoUrlDark),
+            FaviconUrl = Sent("faviconUrl", body => body.FaviconUrl),
+            PrimaryColor = Sent("primaryColor", body => body.PrimaryColor),
+            BackgroundColor = Sent("backgroundColor", body => body.BackgroundColor),
+            CardColor = Sent("cardColor", body => body.CardColor),
+            CornerRadius = Sent("cornerRadius", body => body.CornerRadius),
+            FontFamily = Sent("fontFamily", body => body.FontFamily),
+            CompanyName = Sent("companyName", body => body.CompanyName),
+            Subtitle = Sent("subtitle", body => body.Subtitle),
+            SupportUrl = Sent("supportUrl", body => body.SupportUrl),
+            DefaultRedirectUrl = Sent("defaultRedirectUrl", body => body.DefaultRedirectUrl),
+            HidePilotStatusBranding = Sent("hidePilotStatusBranding", body => body.HidePilotStatusBranding),
+        };
+        return new(values, cleared);
 
-    private static Optional<T> Sent<T>(Optional<T> member, Optional<T>? wrapped) => member.IsSent ? member : wrapped ?? default;
+        T? Sent<T>(string name, Func<BrandingRequest, Optional<T>> member)
+        {
+            var sent = member(this).IsSent || Branding is null ? member(this) : member(Branding);
+            if (sent.Clears)
+                cleared.Add(name);
+            return sent.Value;
+        }
+    }
 }
 
 /// <summary>What the tenant set, unresolved.</summary>
 internal sealed record TenantBrandingFields(
     string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string? CompanyName, string? Subtitle, string? SupportUrl,
-    string? DefaultRedirectUrl,
-    bool HidePilotStatusBranding)
+    string? DefaultRedirectUrl, bool HidePilotStatusBranding, string? LogoUrlDark, string? FaviconUrl, string? CardColor,
+    int? CornerRadius, FontFamily? FontFamily)
 {
     public static TenantBrandingFields From(BrandingLayer layer) => new(
         layer.LogoUrl, layer.PrimaryColor, layer.BackgroundColor, layer.CompanyName, layer.Subtitle, layer.SupportUrl,
-        layer.DefaultRedirectUrl,
-        layer.HidePilotStatusBranding ?? false);
+        layer.DefaultRedirectUrl, layer.HidePilotStatusBranding ?? false, layer.LogoUrlDark, layer.FaviconUrl, layer.CardColor,
+        layer.CornerRadius, layer.FontFamily);
 }
 
 internal sealed record TenantBrandingResponse(TenantBrandingFields Branding);

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PilotPairing.Api.Json;
+using PilotPairing.Domain.Branding;
+using PilotPairing.Infrastructure.Wire;
 
 namespace PilotPairing.Api.Branding;
 
@@ -11,5 +13,7 @@ namespace PilotPairing.Api.Branding;
 [JsonSerializable(typeof(LogoResponse))]
 internal sealed partial class BrandingWireJson : JsonSerializerContext
 {
-    public static WirePart Part() => new(Default);
+    public static WirePart Part() => new(Default, new FontFamilyJsonConverter());
 }
+
+internal sealed class FontFamilyJsonConverter() : ExactEnumJsonConverter<FontFamily>(JsonNamingPolicy.SnakeCaseLower);

@@ -8,8 +8,13 @@ namespace PilotPairing.Api.Branding;
 /// <summary>The file of a multipart upload, in memory: nothing of a client is written to disk before it is known to be an image.</summary>
 internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Refusal)
 {
+    public const string ApplyParameter = "apply";
+
     /// <summary>Whose logo it is to be, where no key says it.</summary>
     public string? TenantId { get; private init; }
+
+    /// <summary>Whether it becomes the tenant's logo at once.</summary>
+    public bool Apply { get; private init; }
 
     private const string Field = "file";
 
@@ -25,6 +30,8 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
             return Refused(new NotALogo());
         if (context.Request.ContentLength > LargestForm)
             return Refused(new LogoTooLarge());
+        if (Applied(context.Request.Query[ApplyParameter]) is not { } apply)
+            return Refused(new ValidationFailed([new(ApplyParameter, "must be true or false")]));
 
         try
         {
@@ -44,9 +51,11 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
             var content = new byte[file.Length];
             await using var stream = file.OpenReadStream();
             await stream.ReadExactlyAsync(content, context.RequestAborted);
-            return new(file.FileName, content,
-                null)
-            { TenantId = form["tenantId"].FirstOrDefault() ?? context.Request.Query["tenantId"].FirstOrDefault() };
+            return new(file.FileName, content, null)
+            {
+                TenantId = form["tenantId"].FirstOrDefault() ?? context.Request.Query["tenantId"].FirstOrDefault(),
+                Apply = apply,
+            };
         }
         catch (BadHttpRequestException tooMuch) when (tooMuch.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -62,6 +71,13 @@ internal sealed record LogoUpload(string? FileName, byte[] Content, Refusal? Ref
             return Refused(new ValidationFailed([new(Field, "is not readable multipart")]));
         }
     }
+
+    private static bool? Applied(string? text) => text switch
+    {
+        "true" or "1" => true,
+        null or "" or "false" or "0" => false,
+        _ => null,
+    };
 
     private static LogoUpload Refused(Refusal refusal) => new(null, [], refusal);
 }

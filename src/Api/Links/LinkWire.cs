@@ -141,12 +141,13 @@ internal sealed record LinkInfoResponse(
 
 internal sealed record BrandingFields(
     string? LogoUrl, string? PrimaryColor, string? BackgroundColor, string CompanyName, string Subtitle, string? SupportUrl,
-    string? DefaultRedirectUrl, bool HidePilotStatusBranding)
+    string? DefaultRedirectUrl, bool HidePilotStatusBranding, string? LogoUrlDark, string? FaviconUrl, string? CardColor,
+    int? CornerRadius, FontFamily? FontFamily)
 {
     public static BrandingFields From(ResolvedBranding branding) => new(
         branding.LogoUrl, branding.PrimaryColor, branding.BackgroundColor, branding.CompanyName, branding.Subtitle, branding.SupportUrl,
-        branding.DefaultRedirectUrl,
-        branding.HidePilotStatusBranding);
+        branding.DefaultRedirectUrl, branding.HidePilotStatusBranding, branding.LogoUrlDark, branding.FaviconUrl, branding.CardColor,
+        branding.CornerRadius, branding.FontFamily);
 }
 
 internal sealed record BrandingResponse(BrandingFields Branding);

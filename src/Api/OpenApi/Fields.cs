@@ -137,6 +137,16 @@ internal static class Fields
             Longest = 2048,
             Format = "uri"
         },
+        ["logoUrlDark"] = new("The logo where the page is dark, as logoUrl. Without it a dark logo lies on a light plate there",
+            "https://shop.example.com/logo-dark.png")
+        {
+            Longest = 2048,
+            Format = "uri"
+        },
+        ["faviconUrl"] = new("The sign of the page's tab, as logoUrl", "https://shop.example.com/icon.png") { Longest = 2048, Format = "uri" },
+        ["cardColor"] = new("The card itself. What lies on it is adjusted until it can be read", "#FFFFFF") { Pattern = Color },
+        ["cornerRadius"] = new("Of the card, in CSS pixels; buttons and tiles follow", 12) { Least = 0, Most = 24 },
+        ["fontFamily"] = new("A kind of letters that every system has; no fonts are loaded", "system"),
         ["primaryColor"] = new("Buttons and accents", "#25D366") { Pattern = Color },
         ["backgroundColor"] = new("Behind the card", "#FFFFFF") { Pattern = Color },
         ["companyName"] = new(

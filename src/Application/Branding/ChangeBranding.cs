@@ -11,43 +11,15 @@ public sealed record ChangeBranding(Caller Caller, BrandingChange Change) : IReq
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
 
-public sealed record BrandingChange
-{
-    public Optional<string> LogoUrl { get; init; }
-
-    public Optional<string> PrimaryColor { get; init; }
-
-    public Optional<string> BackgroundColor { get; init; }
-
-    public Optional<string> CompanyName { get; init; }
-
-    public Optional<string> Subtitle { get; init; }
-
-    public Optional<string> SupportUrl { get; init; }
-
-    public Optional<string> DefaultRedirectUrl { get; init; }
-
-    public Optional<bool?> HidePilotStatusBranding { get; init; }
-
-    /// <summary>The values that were sent, as a layer of their own.</summary>
-    public BrandingLayer Values() => new()
-    {
-        LogoUrl = LogoUrl.Value,
-        PrimaryColor = PrimaryColor.Value,
-        BackgroundColor = BackgroundColor.Value,
-        CompanyName = CompanyName.Value,
-        Subtitle = Subtitle.Value,
-        SupportUrl = SupportUrl.Value,
-        DefaultRedirectUrl = DefaultRedirectUrl.Value,
-        HidePilotStatusBranding = HidePilotStatusBranding.Value,
-    };
-}
+/// <param name="Values">What was sent.</param>
+/// <param name="Cleared">The fields that were sent as null, as they are named on the wire.</param>
+public sealed record BrandingChange(BrandingLayer Values, IReadOnlyList<string> Cleared);
 
 internal sealed class ChangeBrandingValidator : AbstractValidator<ChangeBranding>
 {
     public ChangeBrandingValidator(LogoAddress logos) => RuleFor(request => request).Custom((request, context) =>
     {
-        foreach (var error in new BrandingLayerValidator(request.Caller.Mode, logos).Validate(request.Change.Values()).Errors)
+        foreach (var error in new BrandingLayerValidator(request.Caller.Mode, logos).Validate(request.Change.Values).Errors)
             context.AddFailure(error.PropertyName, error.ErrorMessage);
     });
 }
@@ -60,8 +32,7 @@ internal sealed class ChangeBrandingHandler(
         var now = clock.GetUtcNow();
         await using var work = await store.Begin(cancellationToken);
         var branding = await work.Brandings.Change(request.Caller.Tenant, request.Change, now);
-        if (logos.IsForeign(request.Change.LogoUrl.Value))
-            work.Brandings.Want(request.Caller.Tenant, request.Change.LogoUrl.Value!, now);
+        work.Brandings.Want(request.Caller.Tenant, logos.ForeignOf(request.Change.Values), now);
         await work.Commit(cancellationToken);
         return branding;
     }

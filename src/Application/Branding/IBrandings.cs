@@ -12,8 +12,8 @@ public interface IBrandings
 
     void Add(Asset asset);
 
-    /// <summary>Has a logo fetched from somebody else's server, once and in the background; what fails is shown as no logo.</summary>
-    void Want(TenantId tenant, string logoUrl, DateTimeOffset now);
+    /// <summary>Has images fetched from somebody else's server, once and in the background; what fails is not shown.</summary>
+    void Want(TenantId tenant, IEnumerable<string> urls, DateTimeOffset now);
 
     /// <summary>The copy is there.</summary>
     void Fetched(TenantId tenant, string logoUrl, AssetId copy);

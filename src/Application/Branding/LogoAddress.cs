@@ -24,6 +24,6 @@ public sealed class LogoAddress(IPublicAddress address)
         return null;
     }
 
-    /// <summary>Whether a page can show it only once we have fetched it.</summary>
-    public bool IsForeign(string? url) => url is not null && OwnAsset(url) is null;
+    /// <summary>The images that a page can show only once we have fetched them.</summary>
+    public IEnumerable<string> ForeignOf(BrandingLayer branding) => branding.Images().Where(url => OwnAsset(url) is null).Distinct();
 }

@@ -8,10 +8,11 @@ using PilotPairing.Domain.Branding;
 namespace PilotPairing.Application.Branding;
 
 /// <summary>Keeps an image under an address of ours. It is shown once branding names that address.</summary>
-public sealed record UploadLogo(TenantId Tenant, string? FileName, byte[] Content) : IRequest<Result<Asset>>;
+/// <param name="Apply">Whether it becomes the tenant's logo at once.</param>
+public sealed record UploadLogo(TenantId Tenant, string? FileName, byte[] Content, bool Apply) : IRequest<Result<Asset>>;
 
 internal sealed class UploadLogoHandler(
-    IStore store, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
+    IStore store, LogoAddress address, RandomNumberGenerator random, TimeProvider clock) : IRequestHandler<UploadLogo, Result<Asset>>
 {
     private const int LongestName = 120;
 
@@ -24,6 +25,9 @@ internal sealed class UploadLogoHandler(
         var asset = new Asset(AssetId.Draw(random), request.Tenant, NameOf(request.FileName), image.Value, clock.GetUtcNow());
         await using var work = await store.Begin(cancellationToken);
         work.Brandings.Add(asset);
+        if (request.Apply)
+            await work.Brandings.Change(
+                request.Tenant, new(new BrandingLayer { LogoUrl = address.UrlOf(asset.Id) }, []), asset.CreatedAt);
         await work.Commit(cancellationToken);
         return asset;
     }

@@ -80,8 +80,7 @@ internal sealed class LinkCreation(
         work.Links.Add(link, planned.Token);
         if (planned.Draft is { } draft)
             work.Sends.Add(draft, instance!.Number);
-        if (logos.IsForeign(link.Terms.Branding.LogoUrl))
-            work.Brandings.Want(link.Tenant, link.Terms.Branding.LogoUrl!, now);
+        work.Brandings.Want(link.Tenant, logos.ForeignOf(link.Terms.Branding), now);
         KeyId? linked = isNew && request.LinkToApiKey && request.Caller.Scope == KeyScope.Number ? request.Caller.Key : null;
         if (linked is not null)
             work.KeyMoves.Begin(request.Caller, link.Id, instance?.Id, now);

@@ -81,8 +81,8 @@ internal sealed class UpdateLinkHandler(
         {
             if (!await work.Links.Change(link.Id, change))
                 return new LinkNotActive();
-            if (change.Branding.Value?.LogoUrl is { } logo && logos.IsForeign(logo))
-                work.Brandings.Want(link.Tenant, logo, clock.GetUtcNow());
+            if (change.Branding.Value is { } branding)
+                work.Brandings.Want(link.Tenant, logos.ForeignOf(branding), clock.GetUtcNow());
             await work.Commit(cancellationToken);
         }
 

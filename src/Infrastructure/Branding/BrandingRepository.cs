@@ -24,8 +24,8 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
             new
             {
                 tenant = tenant.Value,
-                set = JsonSerializer.Serialize(change.Values(), BrandingJson.Default.BrandingLayer),
-                cleared = Cleared(change),
+                set = JsonSerializer.Serialize(change.Values, BrandingJson.Default.BrandingLayer),
+                cleared = change.Cleared,
                 now
             },
             cancellationToken: transaction.CancellationToken));
@@ -46,21 +46,24 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
             ("now", asset.CreatedAt));
     }
 
-    public void Want(TenantId tenant, string logoUrl, DateTimeOffset now)
+    public void Want(TenantId tenant, IEnumerable<string> urls, DateTimeOffset now)
     {
-        transaction.QueueSignalling(
-            """
-            with pending as (
-                insert into foreign_logos (tenant_id, url, url_hash, due_at, created_at)
-                values (@tenant, @url, @hash, now(), @now)
-                on conflict (tenant_id, url_hash) do update set due_at = now(), tries = 0
-                 where foreign_logos.asset_id is null
-                returning id)
-            select pending.id as logo from pending
-             where not @notify or pg_notify('pending', 'Logo:' || pending.id) is not null
-            """,
-            ("tenant", tenant.Value), ("url", logoUrl), ("hash", HashOf(logoUrl)), ("now", now));
-        transaction.Notify(Channels.Access, tenant.Value);
+        foreach (var url in urls)
+        {
+            transaction.QueueSignalling(
+                """
+                with pending as (
+                    insert into foreign_logos (tenant_id, url, url_hash, due_at, created_at)
+                    values (@tenant, @url, @hash, now(), @now)
+                    on conflict (tenant_id, url_hash) do update set due_at = now(), tries = 0
+                     where foreign_logos.asset_id is null
+                    returning id)
+                select pending.id as logo from pending
+                 where not @notify or pg_notify('pending', 'Logo:' || pending.id) is not null
+                """,
+                ("tenant", tenant.Value), ("url", url), ("hash", HashOf(url)), ("now", now));
+            transaction.Notify(Channels.Access, tenant.Value);
+        }
     }
 
     public void Fetched(TenantId tenant, string logoUrl, AssetId copy)
@@ -72,15 +75,4 @@ internal sealed class BrandingRepository(Transaction transaction) : IBrandings
     }
 
     public static byte[] HashOf(string url) => SHA256.HashData(Encoding.UTF8.GetBytes(url));
-
-    private static string[] Cleared(BrandingChange change) =>
-    [
-        .. new (string Name, bool Clears)[]
-        {
-            ("logoUrl", change.LogoUrl.Clears), ("primaryColor", change.PrimaryColor.Clears),
-            ("backgroundColor", change.BackgroundColor.Clears),
-            ("companyName", change.CompanyName.Clears), ("subtitle", change.Subtitle.Clears), ("supportUrl", change.SupportUrl.Clears),
-            ("defaultRedirectUrl", change.DefaultRedirectUrl.Clears), ("hidePilotStatusBranding", change.HidePilotStatusBranding.Clears),
-        }.Where(member => member.Clears).Select(member => member.Name),
-    ];
 }

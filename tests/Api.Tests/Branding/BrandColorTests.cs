@@ -56,15 +56,56 @@ public sealed class BrandColorTests
     [Fact]
     public void A_dark_card_takes_its_tint_from_the_tenant_and_the_products_own_stays()
     {
-        Value(Dark(Palette.StyleSheet("#820ad1", null)), "card").Should().NotBe(Value(Dark(Palette.StyleSheet("#ff6600", null)), "card"));
-        Value(Dark(Palette.StyleSheet(null, null)), "card").ToString().Should().Be("#18201d");
-        var card = Value(Dark(Palette.StyleSheet("#820ad1", null)), "card");
+        Value(Dark(Sheet(new() { PrimaryColor = "#820ad1" })), "card").Should()
+            .NotBe(Value(Dark(Sheet(new() { PrimaryColor = "#ff6600" })), "card"));
+        Value(Dark(Sheet(new())), "card").ToString().Should().Be("#18201d");
+        var card = Value(Dark(Sheet(new() { PrimaryColor = "#820ad1" })), "card");
         (card.Blue > card.Green && card.Red > card.Green).Should().BeTrue("a violet tenant's card is a violet black");
     }
 
+    [Theory]
+    [MemberData(nameof(Brands))]
+    [InlineData("#757575", true)]
+    [InlineData("#777777", true)]
+    [InlineData("#7f7f7f", false)]
+    [InlineData("#ffffff", false)]
+    [InlineData("#000000", true)]
+    public void What_lies_on_a_card_of_any_colour_can_be_read_in_both_themes(string card, bool isWhite)
+    {
+        var sheet = Sheet(new() { CardColor = card, PrimaryColor = "#25d366" });
+        var light = sheet[..sheet.IndexOf("@media screen and", StringComparison.Ordinal)];
+        Value(light, "card").ToString().Should().Be(card);
+        Value(Dark(sheet), "card").Luminance.Should().BeLessThanOrEqualTo(0.03);
+
+        foreach (var (name, part) in new[] { ("light", light), ("dark", sheet) })
+        {
+            foreach (var ground in new[] { Value(part, "card"), Value(part, "wash") })
+            {
+                foreach (var text in new[] { "ink", "soft", "warn", "good", "bad", "accent" })
+                    Value(part, text).ContrastWith(ground).Should().BeGreaterThanOrEqualTo(
+                        Rgb.Text, $"{text} on {ground} in {name}, whose letters are {(isWhite ? "white" : "black")}");
+                Value(part, "edge").ContrastWith(ground).Should().BeGreaterThanOrEqualTo(Rgb.Control, name);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_card_of_any_colour_is_white_on_paper() =>
+        Sheet(new() { CardColor = "#101010" }).Should().MatchRegex(@"^:root\{(?:(?!--ink:)[^}])*\}@media screen\{:root\{--ink:");
+
+    [Fact]
+    public void Corners_and_letters_are_those_of_the_tenant_and_otherwise_the_products()
+    {
+        Sheet(new() { CornerRadius = 0, FontFamily = FontFamily.Serif }).Should().Contain("--corner:0px;--font:Charter,");
+        Sheet(new() { FontFamily = FontFamily.System }).Should().NotContain("--font").And.NotContain("--corner");
+    }
+
+    private static string Sheet(BrandingLayer branding) =>
+        Palette.StyleSheet(ResolvedBranding.Resolve(new(), new(), branding, new(null, "", "")));
+
     private static IEnumerable<(string Name, string Sheet)> Sheets(string brand)
     {
-        var sheet = Palette.StyleSheet(brand, null);
+        var sheet = Sheet(new() { PrimaryColor = brand });
         var light = sheet[..sheet.IndexOf('@', StringComparison.Ordinal)];
         // What dark does not set again is light's.
         return [("light", light), ("dark", light + Dark(sheet))];

@@ -6,10 +6,10 @@ namespace PilotPairing.Api.Tests.Branding;
 public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
 {
     private const string Unset =
-        """{"branding":{"logoUrl":null,"primaryColor":null,"backgroundColor":null,"companyName":null,"subtitle":null,"supportUrl":null,"defaultRedirectUrl":null,"hidePilotStatusBranding":false}}""";
+        """{"branding":{"logoUrl":null,"primaryColor":null,"backgroundColor":null,"companyName":null,"subtitle":null,"supportUrl":null,"defaultRedirectUrl":null,"hidePilotStatusBranding":false,"logoUrlDark":null,"faviconUrl":null,"cardColor":null,"cornerRadius":null,"fontFamily":null}}""";
 
     private const string Everything =
-        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true}""";
+        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true,"logoUrlDark":"https://cdn.invalid/d.png","faviconUrl":"https://cdn.invalid/i.png","cardColor":"#FAFAFA","cornerRadius":0,"fontFamily":"serif"}""";
 
     [Fact]
     public async Task A_new_tenant_has_set_nothing() =>
@@ -21,13 +21,16 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
     [InlineData("{\"unknown\":true}", Everything)]
     [InlineData(
         "{\"companyName\":\"Outra\",\"hidePilotStatusBranding\":\"false\"}",
-        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Outra","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":false}""")]
+        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Outra","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":false,"logoUrlDark":"https://cdn.invalid/d.png","faviconUrl":"https://cdn.invalid/i.png","cardColor":"#FAFAFA","cornerRadius":0,"fontFamily":"serif"}""")]
     [InlineData(
         "{\"logoUrl\":null,\"hidePilotStatusBranding\":null}",
-        """{"logoUrl":null,"primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":false}""")]
+        """{"logoUrl":null,"primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":false,"logoUrlDark":"https://cdn.invalid/d.png","faviconUrl":"https://cdn.invalid/i.png","cardColor":"#FAFAFA","cornerRadius":0,"fontFamily":"serif"}""")]
     [InlineData(
         "{\"branding\":{\"primaryColor\":\"#000000\",\"subtitle\":null},\"companyName\":\"X\"}",
-        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#000000","backgroundColor":"#FFffFF","companyName":"X","subtitle":null,"supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true}""")]
+        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#000000","backgroundColor":"#FFffFF","companyName":"X","subtitle":null,"supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true,"logoUrlDark":"https://cdn.invalid/d.png","faviconUrl":"https://cdn.invalid/i.png","cardColor":"#FAFAFA","cornerRadius":0,"fontFamily":"serif"}""")]
+    [InlineData(
+        "{\"cornerRadius\":24,\"fontFamily\":null,\"cardColor\":\"#000000\",\"logoUrlDark\":null}",
+        """{"logoUrl":"https://cdn.invalid/l.png","primaryColor":"#112233","backgroundColor":"#FFffFF","companyName":"Loja","subtitle":"Conecte","supportUrl":"https://a.example/help","defaultRedirectUrl":"https://a.example/done","hidePilotStatusBranding":true,"logoUrlDark":null,"faviconUrl":"https://cdn.invalid/i.png","cardColor":"#000000","cornerRadius":24,"fontFamily":null}""")]
     public async Task A_change_merges(string change, string expected)
     {
         var key = await NewKey();
@@ -65,9 +68,14 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
             supportUrl = "http://a.example",
             defaultRedirectUrl = "https://user@a.example",
             hidePilotStatusBranding = "perhaps",
+            logoUrlDark = "javascript:alert(1)",
+            faviconUrl = 7,
+            cardColor = "#fff",
+            cornerRadius = 25,
+            fontFamily = "comic",
         }, key)).ShouldNameFields(
             "logoUrl", "primaryColor", "backgroundColor", "companyName", "subtitle", "supportUrl", "defaultRedirectUrl",
-            "hidePilotStatusBranding");
+            "hidePilotStatusBranding", "logoUrlDark", "faviconUrl", "cardColor", "cornerRadius", "fontFamily");
 
         (await api.Get("/v1/branding", key)).Expect(200).GetProperty("branding").GetRawText().Should().Be(Everything);
     }
@@ -94,6 +102,20 @@ public sealed class BrandingTests(ApiHost api) : IClassFixture<ApiHost>
 
         (await api.Call("PUT", "/v1/branding", new { logoUrl = url }, key)).Expect(200).GetProperty("branding").Text("logoUrl").Should()
             .Be(url);
+    }
+
+    [Theory]
+    [InlineData("""{"cornerRadius":-1}""", "cornerRadius")]
+    [InlineData("""{"cornerRadius":1.5}""", "cornerRadius")]
+    [InlineData("""{"cornerRadius":"12"}""", "cornerRadius")]
+    [InlineData("""{"fontFamily":7}""", "fontFamily")]
+    [InlineData("""{"fontFamily":"Arial"}""", "fontFamily")]
+    [InlineData("""{"fontFamily":"url(x)"}""", "fontFamily")]
+    public async Task What_is_no_shape_of_a_page_is_refused_by_name_on_a_tenant_and_on_a_link(string branding, string field)
+    {
+        (await api.Call("PUT", "/v1/branding", branding, await NewKey())).ShouldNameFields(field);
+        (await api.Post("/v1/numbers/remote-pairing",
+            $$"""{"name":"Loja","number":"+5511999999999","branding":{{branding}}}""")).ShouldNameFields("branding." + field);
     }
 
     [Fact]

@@ -36,6 +36,32 @@ public sealed class LogoTests(ApiHost api) : IClassFixture<ApiHost>
         shown.Headers.GetValues("content-security-policy").Should().Equal("default-src 'none'; sandbox");
     }
 
+    [Theory]
+    [InlineData("?apply=true", true)]
+    [InlineData("?apply=1", true)]
+    [InlineData("?apply=false", false)]
+    [InlineData("", false)]
+    public async Task An_uploaded_logo_is_the_tenants_at_once_where_that_was_asked(string query, bool applied)
+    {
+        var key = (await api.NewTenant()).Key.Raw.Value;
+        (await api.Call("PUT", "/v1/branding", new { companyName = "Loja", logoUrl = "https://cdn.invalid/l.png" }, key)).Expect(200);
+
+        var url = (await api.Post("/v1/branding/logo" + query, Images.Form(Images.Png), key)).Expect(201).Text("url");
+
+        var branding = (await api.Get("/v1/branding", key)).Expect(200).GetProperty("branding");
+        branding.Text("logoUrl").Should().Be(applied ? url : "https://cdn.invalid/l.png");
+        branding.Text("companyName").Should().Be("Loja");
+    }
+
+    [Fact]
+    public async Task An_upload_that_is_neither_to_be_applied_nor_not_is_refused_and_changes_nothing()
+    {
+        (await api.Post("/v1/branding/logo?apply=perhaps", Images.Form(Images.Png))).ShouldNameFields("apply");
+
+        (await api.Get("/v1/branding")).Expect(200).GetProperty("branding").GetProperty("logoUrl").ValueKind.Should()
+            .Be(System.Text.Json.JsonValueKind.Null);
+    }
+
     [Fact]
     public async Task A_copy_that_a_browser_has_is_not_sent_again()
     {

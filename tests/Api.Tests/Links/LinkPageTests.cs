@@ -42,7 +42,7 @@ public sealed class LinkPageTests(ApiHost host) : IClassFixture<ApiHost>
         branding.Text("primaryColor").Should().Be("#112233");
         branding.Text("companyName").Should().Be("Connect WhatsApp");
         branding.Text("subtitle").Should().Be("WhatsApp connection");
-        branding.EnumerateObject().Should().HaveCount(8);
+        branding.EnumerateObject().Should().HaveCount(13);
         var info = (await host.Info(link.Token())).Expect(200);
         JsonNode.DeepEquals(JsonNode.Parse(info.GetProperty("branding").GetRawText()), JsonNode.Parse(branding.GetRawText())).Should()
             .BeTrue();

@@ -12,6 +12,9 @@ public sealed class ResolvedBrandingTests
         { nameof(BrandingLayer.LogoUrl), null, true },
         { nameof(BrandingLayer.PrimaryColor), null, true },
         { nameof(BrandingLayer.BackgroundColor), null, true },
+        { nameof(BrandingLayer.LogoUrlDark), null, true },
+        { nameof(BrandingLayer.FaviconUrl), null, true },
+        { nameof(BrandingLayer.CardColor), null, true },
         { nameof(BrandingLayer.CompanyName), "Operadora", true },
         { nameof(BrandingLayer.Subtitle), "Conexão WhatsApp", true },
         { nameof(BrandingLayer.SupportUrl), null, false },
@@ -44,6 +47,19 @@ public sealed class ResolvedBrandingTests
             .Select(property => property.Name));
 
     [Fact]
+    public void Corners_and_letters_follow_the_same_order()
+    {
+        var tenant = new BrandingLayer { CornerRadius = 24, FontFamily = FontFamily.Serif };
+        var link = new BrandingLayer { CornerRadius = 0 };
+        var query = new BrandingLayer { FontFamily = FontFamily.Mono };
+
+        Shape(ResolvedBranding.Resolve(new(), new(), new(), Defaults)).Should().Be((null, null));
+        Shape(ResolvedBranding.Resolve(new(), new(), tenant, Defaults)).Should().Be((24, FontFamily.Serif));
+        Shape(ResolvedBranding.Resolve(new(), link, tenant, Defaults)).Should().Be((0, FontFamily.Serif));
+        Shape(ResolvedBranding.Resolve(query, link, tenant, Defaults)).Should().Be((0, FontFamily.Mono));
+    }
+
+    [Fact]
     public void The_nearest_layer_that_says_anything_decides_on_the_footer_and_an_explicit_false_says_something()
     {
         bool?[] answers = [null, false, true];
@@ -69,6 +85,8 @@ public sealed class ResolvedBrandingTests
 
         (hidden.CompanyName, named.CompanyName, shownAgain.CompanyName).Should().Be(("Conectar WhatsApp", "Clínica Sol", "Operadora"));
     }
+
+    private static (int? Corner, FontFamily? Letters) Shape(ResolvedBranding branding) => (branding.CornerRadius, branding.FontFamily);
 
     private static BrandingLayer Hiding(bool? hide) => new() { HidePilotStatusBranding = hide };
 

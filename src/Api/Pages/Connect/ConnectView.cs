@@ -48,8 +48,7 @@ internal sealed partial record ConnectView
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>A path on our own origin; logos elsewhere are not loaded.</summary>
-    public string? LogoPath { get; init; }
+    public BrandImages Images { get; init; } = BrandImages.None;
 
     public string? Theme { get; init; }
 

@@ -145,7 +145,7 @@ internal sealed class IndexModel(
             return Dead();
 
         Link = with(ConnectView.From(token, reading, Request, sources, clock.GetUtcNow()));
-        Link = Link with { LogoPath = await logos.Shown(reading.Tenant.Id, Link.Branding.LogoUrl, cancellationToken) };
+        Link = Link with { Images = await BrandImages.Find(logos, reading.Tenant.Id, Link.Branding, cancellationToken) };
         if (Link is { ReturnUrl: null, Phase: PairingPhase.Connected, Embedded: false })
             Link = Link with { ReturnUrl = await ReturnUrl(hash, cancellationToken) };
         Texts = Link.Texts;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using PilotPairing.Domain.Branding;
 
@@ -14,21 +15,33 @@ internal static partial class QueryBranding
     private const int LongestName = 60;
     private const int LongestSubtitle = 120;
 
-    /// <param name="knownLogos">The logos that the link or its tenant chose; others are not shown.</param>
-    public static BrandingLayer Read(IQueryCollection query, params ReadOnlySpan<string?> knownLogos) => new()
+    /// <param name="knownImages">The images that the link or its tenant chose; others are not shown.</param>
+    public static BrandingLayer Read(IQueryCollection query, params IReadOnlyCollection<string> knownImages)
     {
-        PrimaryColor = Color(query["primaryColor"]),
-        BackgroundColor = Color(query["backgroundColor"]),
-        CompanyName = PlainText(query["companyName"], LongestName),
-        Subtitle = PlainText(query["subtitle"], LongestSubtitle),
-        LogoUrl = knownLogos.Contains(query["logoUrl"].ToString()) ? query["logoUrl"].ToString() : null,
-        HidePilotStatusBranding = query["hidePilotStatusBranding"].ToString() switch
+        return new()
         {
-            "true" or "1" => true,
-            "false" or "0" => false,
-            _ => null,
-        },
-    };
+            PrimaryColor = Color(query["primaryColor"]),
+            BackgroundColor = Color(query["backgroundColor"]),
+            CompanyName = PlainText(query["companyName"], LongestName),
+            Subtitle = PlainText(query["subtitle"], LongestSubtitle),
+            CardColor = Color(query["cardColor"]),
+            CornerRadius = int.TryParse(query["cornerRadius"], NumberStyles.None, CultureInfo.InvariantCulture, out var corner)
+                && corner <= BrandingLayer.LargestCornerRadius ? corner : null,
+            FontFamily = Enum.GetValues<FontFamily>().Cast<FontFamily?>().FirstOrDefault(family =>
+                query["fontFamily"] == JsonNamingPolicy.SnakeCaseLower.ConvertName(family.ToString()!)),
+            LogoUrl = Known("logoUrl"),
+            LogoUrlDark = Known("logoUrlDark"),
+            FaviconUrl = Known("faviconUrl"),
+            HidePilotStatusBranding = query["hidePilotStatusBranding"].ToString() switch
+            {
+                "true" or "1" => true,
+                "false" or "0" => false,
+                _ => null,
+            },
+        };
+
+        string? Known(string name) => query[name].ToString() is var url && knownImages.Contains(url) ? url : null;
+    }
 
     /// <summary><c>light</c> or <c>dark</c>; null leaves it to the device.</summary>
     public static string? Theme(IQueryCollection query) =>

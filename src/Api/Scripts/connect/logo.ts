@@ -8,11 +8,12 @@ const SIDE = 32;
 export function dressLogo(): void {
   const logo = find('.logo') as HTMLImageElement | null;
   if (logo?.complete) look(logo);
-  else logo?.addEventListener('load', () => look(logo));
+  // Again where a device turns dark and another logo comes.
+  logo?.addEventListener('load', () => look(logo));
 }
 
 function look(logo: HTMLImageElement): void {
-  if (logo.naturalHeight > logo.naturalWidth * 1.5) logo.dataset.tall = '';
+  logo.toggleAttribute('data-tall', logo.naturalHeight > logo.naturalWidth * 1.5);
   const paint = Object.assign(document.createElement('canvas'), { width: SIDE, height: SIDE }).getContext('2d');
   if (!paint || !logo.naturalWidth) return;
   paint.drawImage(logo, 0, 0, SIDE, SIDE);
@@ -24,5 +25,5 @@ function look(logo: HTMLImageElement): void {
     ink += share;
     light += share * (0.2126 * (data[at]! / 255) ** 2.2 + 0.7152 * (data[at + 1]! / 255) ** 2.2 + 0.0722 * (data[at + 2]! / 255) ** 2.2);
   }
-  if (ink && ink < 0.9 * SIDE * SIDE && light / ink < DARK) logo.dataset.ink = 'dark';
+  logo.toggleAttribute('data-ink', ink > 0 && ink < 0.9 * SIDE * SIDE && light / ink < DARK);
 }
