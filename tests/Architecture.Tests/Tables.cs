@@ -33,6 +33,7 @@ internal static partial class Tables
         ["meta_completions"] = "Meta",
         ["audit_log"] = "Operating",
         ["session_keys"] = "Operating",
+        ["server_nodes"] = "Operating",
         ["pairing_funnel"] = "Statistics",
         ["pairing_funnel_changes"] = "Statistics",
         ["pairing_funnel_failures"] = "Statistics",

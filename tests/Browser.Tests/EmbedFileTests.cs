@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -32,6 +33,29 @@ public sealed class EmbedFileTests(Site site)
         packed.Content.Headers.ContentEncoding.Should().Equal("gzip");
         packed.Headers.ETag.Should().NotBe(response.Headers.ETag);
         (await packed.Content.ReadAsByteArrayAsync()).Length.Should().BeLessThanOrEqualTo(Budget);
+    }
+
+    [Theory]
+    [InlineData("connect.acme.example", PublishedHost.OtherOrigin)]
+    [InlineData("evil.example", null)]
+    public async Task Under_each_domain_of_ours_the_script_frames_pages_of_that_domain(string host, string? origin)
+    {
+        origin ??= site.Host.Url;
+
+        foreach (var coding in new[] { "identity", "gzip" })
+        {
+            using var response = await Get("/embed.js", request =>
+            {
+                request.Headers.Host = host;
+                request.Headers.AcceptEncoding.ParseAdd(coding);
+            });
+            await using var body = await response.Content.ReadAsStreamAsync();
+            await using var plain = coding == "gzip" ? new GZipStream(body, CompressionMode.Decompress) : body;
+            (await new StreamReader(plain).ReadToEndAsync()).Should().Contain($"\"{origin}\"");
+        }
+
+        using var release = await Get("/embed/v1.json", request => request.Headers.Host = host);
+        (await release.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString().Should().StartWith(origin + "/embed/v1.");
     }
 
     [Fact]

@@ -14,6 +14,9 @@ namespace PilotPairing.Browser.Tests;
 internal sealed class PublishedHost : IAsyncDisposable
 {
     public const string OpsPassword = "browser tests only";
+
+    /// <summary>A further domain of its pages.</summary>
+    public const string OtherOrigin = "https://connect.acme.example";
     private static readonly Lazy<Task<string>> Published = new(Publish);
     private readonly ReservedPort _port = ReservedPort.Take();
     private readonly TestDatabase _database;
@@ -31,6 +34,7 @@ internal sealed class PublishedHost : IAsyncDisposable
             ["Encryption__Keys__0"] = "test:" + Convert.ToBase64String(new byte[32]),
             ["Ops__Password"] = OpsPassword,
             ["Urls"] = Url,
+            ["ConnectUrls__0"] = OtherOrigin,
             ["Webhooks__AllowedInsecureHosts__0"] = "127.0.0.1",
             ["Webhooks__AllowedPrivateNetworks__0"] = "127.0.0.0/8",
             ["Logging__LogLevel__Default"] = "Warning",

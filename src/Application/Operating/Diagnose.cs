@@ -27,7 +27,7 @@ public sealed record Finding(string Check, Verdict Verdict, string Text, string?
 
 internal sealed class DiagnoseHandler(
     IDatabaseCheck database, IStoredSecrets secrets, IWorkHealth work, ITenantCheck tenants, IGateways gateways, IReachability reachability,
-    IMetaCheck meta, Retention retention, EventHistory history)
+    IMetaCheck meta, INodes nodes, Retention retention, EventHistory history)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private const int MostShown = 5;
@@ -43,7 +43,8 @@ internal sealed class DiagnoseHandler(
         {
             findings.Add(Secrets(await secrets.Check(cancellationToken)));
             findings.AddRange(WorkFindings.Of(await work.Read(cancellationToken)));
-            findings.Add(WorkFindings.Of(retention, history));
+            findings.Add(WorkFindings.Of(retention, history, await work.MayDeleteAudit(cancellationToken)));
+            findings.Add(SettingDifferences.Finding(nodes.Own, await nodes.Others(cancellationToken)));
         }
 
         findings.Add(await Public(request, cancellationToken));

@@ -8,4 +8,7 @@ public sealed record WorkHealth(TimeSpan? HeartbeatAge, IReadOnlyDictionary<stri
 public interface IWorkHealth
 {
     Task<WorkHealth> Read(CancellationToken cancellationToken);
+
+    /// <summary>Whether our user may delete from the audit log, which retention of it needs.</summary>
+    Task<bool> MayDeleteAudit(CancellationToken cancellationToken);
 }

@@ -27,9 +27,13 @@ internal static class WorkFindings
                 "See /ops/jobs and /ops/webhooks. Where the workers are busy, raise Jobs or start another worker.");
     }
 
-    public static Finding Of(Retention retention, EventHistory history) => new(
-        "retention", Verdict.Ok,
-        $"Kept: events {Days(history.Length)}, deliveries {Days(retention.Deliveries)}, links {Days(retention.Links)}, messages {Days(retention.Messages)}, audit log {Days(retention.Audit)}.");
+    public static Finding Of(Retention retention, EventHistory history, bool mayDeleteAudit) => retention.Audit is not null && !mayDeleteAudit
+        ? new("retention", Verdict.Problem, "Our user may not delete from audit_log, and Retention:AuditDays is set: nothing of it is deleted.",
+            "Grant delete on audit_log to the user of ConnectionStrings:Postgres, or take Retention:AuditDays away.")
+        : new("retention", Verdict.Ok, Kept(retention, history));
+
+    private static string Kept(Retention retention, EventHistory history) =>
+        $"Kept: events {Days(history.Length)}, deliveries {Days(retention.Deliveries)}, links {Days(retention.Links)}, messages {Days(retention.Messages)}, audit log {Days(retention.Audit)}.";
 
     private static string Days(TimeSpan? kept) => kept is { } length ? $"{length.TotalDays:0} days" : "for ever";
 }

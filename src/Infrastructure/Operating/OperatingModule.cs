@@ -19,6 +19,8 @@ internal static class OperatingModule
         services.AddRepository<IAuditLog, AuditLogRepository>();
         services.AddRepository<IPersons, PersonRepository>();
         services.AddSingleton<IPersonQueries, PersonQueries>();
+        services.AddSingleton<INodes>(provider => ActivatorUtilities.CreateInstance<NodeRepository>(provider, configuration));
+        services.AddHostedService<NodeReports>();
     }
 
     public static void AddOperators(this IServiceCollection services, IConfiguration configuration, bool isProduction)

@@ -24,6 +24,9 @@ internal sealed class WorkHealthQueries(NpgsqlDataSource database) : IWorkHealth
         });
     }
 
+    public async Task<bool> MayDeleteAudit(CancellationToken cancellationToken) =>
+        (await database.Query<bool>("select has_table_privilege('audit_log', 'delete')", null, cancellationToken))[0];
+
     /// <summary>What is due later is not late.</summary>
     private static TimeSpan Since(TimeSpan? age) => age is { } past && past > TimeSpan.Zero ? past : TimeSpan.Zero;
 

@@ -1,5 +1,6 @@
 // One connection to the application: lines of JSON, requests and their answers in both directions, and events of ours.
 import net from 'node:net';
+import { createInterface } from 'node:readline';
 
 export type Json = Record<string, unknown>;
 type Handler = (request: Json) => Promise<Json>;
@@ -8,8 +9,6 @@ interface Pending {
   resolve(answer: Json): void;
   reject(error: Error): void;
 }
-
-const longestLine = 16 * 1024 * 1024;
 
 /** The application understood a request and refused it. */
 export class RefusedError extends Error {
@@ -22,14 +21,11 @@ export class Channel {
   #socket: net.Socket;
   #handlers: Record<string, Handler> = {};
   #pending = new Map<number, Pending>();
-  #chunks: string[] = [];
-  #length = 0;
   #nextId = 1;
 
   constructor(socket: net.Socket) {
     this.#socket = socket;
-    socket.setEncoding('utf8');
-    socket.on('data', (text: string) => this.#receive(text));
+    createInterface({ input: socket }).on('line', (line) => this.#line(line));
   }
 
   /** @param secret proves to the application that the process it started is the one that connects */
@@ -66,22 +62,6 @@ export class Channel {
 
   #write(message: Json): void {
     if (this.#socket.writable) this.#socket.write(`${JSON.stringify(message)}\n`);
-  }
-
-  #receive(text: string): void {
-    let rest = text;
-    for (let end = rest.indexOf('\n'); end >= 0; end = rest.indexOf('\n')) {
-      this.#chunks.push(rest.slice(0, end));
-      rest = rest.slice(end + 1);
-      const line = this.#chunks.join('');
-      [this.#chunks, this.#length] = [[], 0];
-      this.#line(line);
-    }
-    if (rest.length > 0) {
-      this.#chunks.push(rest);
-      this.#length += rest.length;
-    }
-    if (this.#length > longestLine) this.#socket.destroy();
   }
 
   #line(line: string): void {

@@ -5,7 +5,7 @@ import { Channel } from './channel.js';
 import { quietConsole } from './quiet.js';
 import { type Patience, usualPatience } from './patience.js';
 import { Sessions } from './sessions.js';
-import { WhatsApp, type WhatsAppSettings } from './whatsapp.js';
+import { type Asked, WhatsApp, type WhatsAppSettings } from './whatsapp.js';
 
 interface Settings extends WhatsAppSettings {
   /** Where the application listens: the path of a socket, or a port of this machine. */
@@ -19,20 +19,18 @@ const unreachedMs = 15 * 1000;
 
 async function run(settings: Settings): Promise<void> {
   const whatsapp = new WhatsApp(settings);
-  const current = await whatsapp.refresh();
+  const first = await whatsapp.refresh();
   const channel = await Channel.connect(settings.address, settings.secret);
   channel.onClose(() => process.exit(0));
   new Sessions(channel, whatsapp, { ...usualPatience, ...settings.patience });
-  const report = (known: typeof current): void => {
-    channel.event('ready', { version: whatsapp.version.join('.'), current: known?.join('.') ?? null });
-    setTimeout(() => void whatsapp.refresh().then(report), known ? refreshVersionMs : unreachedMs);
+  const report = ({ current, ...asked }: Asked): void => {
+    channel.event('ready', { version: whatsapp.version.join('.'), current: current?.join('.') ?? null, ...asked });
+    setTimeout(() => void whatsapp.refresh().then(report), current ? refreshVersionMs : unreachedMs);
   };
-  report(current);
+  report(first);
 }
 
 quietConsole();
-// A surprise in one session must not end the others'.
-process.on('unhandledRejection', (reason) => process.stderr.write(`${reason instanceof Error ? reason.name : 'rejection'}\n`));
 const input = createInterface({ input: process.stdin });
 input.once('line', (line) => {
   run(JSON.parse(line) as Settings).catch((error: unknown) => {

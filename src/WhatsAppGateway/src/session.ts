@@ -189,7 +189,7 @@ export class Session {
   /** WhatsApp refuses this client's version: it is tried once with the one that WhatsApp's own client has. */
   async #renewVersion(): Promise<void> {
     const used = this.#whatsapp.version.join('.');
-    const wanted = (await this.#whatsapp.refresh())?.join('.') ?? null;
+    const wanted = (await this.#whatsapp.refresh()).current?.join('.') ?? null;
     if (this.#isOver) return;
     if (!this.#hasAskedVersion && !this.#whatsapp.isPinned && wanted !== null && wanted !== used) {
       this.#hasAskedVersion = true;

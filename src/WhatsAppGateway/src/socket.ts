@@ -1,8 +1,12 @@
 // One socket to WhatsApp: no history, not online, nothing kept of any chat.
 import makeWASocket, { type AuthenticationState, isJidBroadcast, isJidGroup, isJidNewsletter, type WASocket } from 'baileys';
+import { disableIdleStorages, weakenCacheTimers } from './leaks.js';
 import type { Patience } from './patience.js';
 import { silence } from './quiet.js';
 import type { WhatsApp } from './whatsapp.js';
+
+disableIdleStorages();
+weakenCacheTimers();
 
 export interface OpenedSocket {
   socket: WASocket;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import { DEFAULT_CONNECTION_CONFIG, type WABrowserDescription, type WAVersion } from 'baileys';
 import { WA_CERT_DETAILS } from 'baileys/lib/Defaults/index.js';
+import { nameOf } from './quiet.js';
 
 export interface WhatsAppSettings {
   url?: string;
@@ -14,7 +15,16 @@ export interface WhatsAppSettings {
   deviceName?: string;
 }
 
-const askWithinMs = 4000;
+/** What WhatsApp said when it was asked for its client's version. */
+export interface Asked {
+  /** Null where it cannot be had. */
+  current: WAVersion | null;
+  /** What Node.js calls the failure; null where WhatsApp answered. */
+  failure: string | null;
+  /** How far this machine's clock is ahead of WhatsApp's. */
+  aheadSeconds: number;
+}
+
 const mostRead = 4 * 1024 * 1024;
 const browsers = /^(?<browser>Chrome|Firefox|Edge|Safari|Opera) \((?<system>.{1,60})\)$/;
 
@@ -25,9 +35,9 @@ export class WhatsApp {
   /** From the settings; it is used whatever WhatsApp says. */
   readonly #pinned: WAVersion | null;
   #version: WAVersion;
-  #asking: Promise<WAVersion | null> | null = null;
+  #asking: Promise<Asked> | null = null;
 
-  constructor(settings: WhatsAppSettings) {
+  constructor(settings: WhatsAppSettings, private readonly askWithinMs = 4000) {
     this.url = settings.url ?? String(DEFAULT_CONNECTION_CONFIG.waWebSocketUrl);
     this.agent = new https.Agent(settings.certificate ? { ca: readFileSync(settings.certificate) } : {});
     this.browser = browserOf(settings.deviceName);
@@ -44,18 +54,22 @@ export class WhatsApp {
     return this.#pinned !== null;
   }
 
-  /** The version that WhatsApp's own client has now, which is used from here on; null where it cannot be had. */
-  refresh(): Promise<WAVersion | null> {
+  /** Asks which version WhatsApp's own client has now; that is used from here on. */
+  refresh(): Promise<Asked> {
     this.#asking ??= this.#ask().finally(() => (this.#asking = null));
     return this.#asking;
   }
 
-  async #ask(): Promise<WAVersion | null> {
-    const revision = await revisionAt(new URL('/sw.js', this.url.replace(/^ws/, 'http')), this.agent).catch(() => null);
-    if (revision === null) return null;
-    const current: WAVersion = [this.#version[0], this.#version[1], revision];
-    if (!this.isPinned) this.#version = current;
-    return current;
+  async #ask(): Promise<Asked> {
+    try {
+      const answer = await ask(new URL('/sw.js', this.url.replace(/^ws/, 'http')), this.agent, this.askWithinMs);
+      const revision = /\\?"client_revision\\?":\s*(\d+)/.exec(answer.text)?.[1];
+      const current: WAVersion | null = revision ? [this.#version[0], this.#version[1], Number(revision)] : null;
+      if (current && !this.isPinned) this.#version = current;
+      return { current, failure: null, aheadSeconds: answer.aheadSeconds };
+    } catch (error) {
+      return { current: null, failure: (error as NodeJS.ErrnoException).code ?? nameOf(error), aheadSeconds: 0 };
+    }
   }
 }
 
@@ -71,10 +85,12 @@ export function browserOf(deviceName = 'Chrome (Mac OS)'): WABrowserDescription 
   return named ? [named['system']!, named['browser']!, '14.4.1'] : [deviceName, 'Chrome', '14.4.1'];
 }
 
-function revisionAt(url: URL, agent: https.Agent): Promise<number | null> {
+function ask(url: URL, agent: https.Agent, withinMs: number): Promise<{ text: string; aheadSeconds: number }> {
   const headers = { 'sec-fetch-site': 'none', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36' };
   return new Promise((resolve, reject) => {
-    const request = https.get(url, { agent, headers, signal: AbortSignal.timeout(askWithinMs) }, (response) => {
+    const request = https.get(url, { agent, headers, signal: AbortSignal.timeout(withinMs) }, (response) => {
+      const sent = Date.parse(response.headers.date ?? '');
+      const aheadSeconds = Number.isNaN(sent) ? 0 : Math.round((Date.now() - sent) / 1000);
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
@@ -82,10 +98,7 @@ function revisionAt(url: URL, agent: https.Agent): Promise<number | null> {
         if (text.length > mostRead) response.destroy();
       });
       response.on('error', reject);
-      response.on('close', () => {
-        const found = /\\?"client_revision\\?":\s*(\d+)/.exec(text)?.[1];
-        resolve(found === undefined ? null : Number(found));
-      });
+      response.on('close', () => resolve({ text, aheadSeconds }));
     });
     request.on('error', reject);
   });

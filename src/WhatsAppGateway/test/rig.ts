@@ -1,5 +1,6 @@
 // A session on a fake WhatsApp, and a store that the test can look into.
 import { type Patience, usualPatience } from '../src/patience.js';
+import { quietConsole } from '../src/quiet.js';
 import { type OpenRequest, Session } from '../src/session.js';
 import type { StoreBatch, StoreLink } from '../src/store.js';
 import { WhatsApp, type WhatsAppSettings } from '../src/whatsapp.js';
@@ -20,6 +21,9 @@ interface World {
 
 export const phone = '5511988887777';
 export const quick: Patience = { ...usualPatience, firstPauseMs: 20, longestPauseMs: 100 };
+
+// What the libraries print of sessions must not stand in a log that is kept.
+quietConsole();
 
 export async function fakeWhatsApp(): Promise<FakeWhatsApp> {
   // From out/test, where the compiled tests lie.

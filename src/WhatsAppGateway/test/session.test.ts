@@ -1,5 +1,6 @@
 // A session from its first socket to every end that it can have.
 import assert from 'node:assert/strict';
+import { AsyncResource } from 'node:async_hooks';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { closeAll, connected, type FakeWhatsApp, fakeWhatsApp, MemoryStore, phone, quick, Rig } from './rig.js';
 
@@ -208,3 +209,17 @@ async function gone(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+test('a socket that is gone leaves nothing behind in what is asynchronous', async () => {
+  const marks = (): number => Object.getOwnPropertySymbols(new AsyncResource('probe')).length;
+  const before = marks();
+  const rig = await connected(fake, '5521977776671');
+  for (let times = 0; times < 3; times++) {
+    const from = rig.events.length;
+    await fake.play('/drop?phone=5521977776671');
+    await rig.until('open', from);
+  }
+  await rig.session.close();
+
+  assert.equal(marks(), before);
+});

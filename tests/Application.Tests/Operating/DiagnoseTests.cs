@@ -7,7 +7,7 @@ using PilotPairing.Domain.Gateways;
 namespace PilotPairing.Application.Tests.Operating;
 
 /// <summary>How each fault of an installation is reported, and that each comes with advice.</summary>
-public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck, IWorkHealth
+public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck, IReachability, IGateways, IMetaCheck, IWorkHealth, INodes
 {
     private const string Ours = "https://pair.example.com";
     private static readonly GatewayHealth Healthy = new(true, true, true, "2.3.7", null);
@@ -17,6 +17,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     private IReadOnlyList<string> _furtherConnectUrls = [];
     private WorkHealth _work = Work(TimeSpan.FromSeconds(5));
     private Retention _retention = new(TimeSpan.FromDays(30), null, null, null);
+    private bool _mayDeleteAudit = true;
+    private IReadOnlyList<RunningNode> _nodes = [];
     private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
     private MetaState? _meta = new(null, null, HasSignup: true);
 
@@ -29,7 +31,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
         findings.Select(finding => finding.Check).Should()
-            .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "public url", "proxies",
+            .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "nodes", "public url", "proxies",
                 "gateway main", "callback of main", "meta",
                 "meta signup", "meta webhook");
     }
@@ -86,6 +88,33 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
         Of(await Check(), "retention").Text.Should()
             .Be("Kept: events 30 days, deliveries 7 days, links 365 days, messages for ever, audit log 90 days.");
+    }
+
+    [Fact]
+    public async Task An_audit_log_that_retention_may_not_delete_from_is_a_problem()
+    {
+        _mayDeleteAudit = false;
+        Of(await Check(), "retention").Verdict.Should().Be(Verdict.Ok, "it is kept for ever");
+
+        _retention = _retention with { Audit = TimeSpan.FromDays(90) };
+        Only(await Check(), "retention", Verdict.Problem, "Grant delete on audit_log");
+    }
+
+    [Fact]
+    public async Task Nodes_with_other_settings_are_named_with_the_settings_and_never_with_a_value()
+    {
+        _nodes = [new("a (process 1)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "c" }))];
+        Of(await Check(), "nodes").Text.Should().Be("The settings here agree with those of 1 running process.");
+
+        _nodes =
+        [
+            .. _nodes,
+            new("b (process 2)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "x", ["Ops:Password"] = "p" })),
+            new("c (process 3)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "other", ["ConnectUrl"] = "y" })),
+        ];
+        Only(await Check(), "nodes", Verdict.Problem, "the same settings");
+        Of(await Check(), "nodes").Text.Should()
+            .Be("Other settings than here: b (process 2) in ConnectUrl, Ops:Password; c (process 3) in Encryption:Keys.");
     }
 
     [Fact]
@@ -305,6 +334,16 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         findings.Single(finding => finding.Check == check && finding.Verdict == verdict).Advice.Should().Contain(advice);
     }
 
+    Task<bool> IWorkHealth.MayDeleteAudit(CancellationToken cancellationToken) => Task.FromResult(_mayDeleteAudit);
+
+    NodeSettings INodes.Own { get; } = new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "c" });
+
+    Task INodes.Report(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    Task<IReadOnlyList<RunningNode>> INodes.Others(CancellationToken cancellationToken) => Task.FromResult(_nodes);
+
+    Task INodes.Leave(CancellationToken cancellationToken) => throw new NotSupportedException();
+
     Task<WorkHealth> IWorkHealth.Read(CancellationToken cancellationToken) => Task.FromResult(_work);
 
     private static WorkHealth Work(TimeSpan? heartbeat, TimeSpan delivery = default) =>
@@ -312,6 +351,6 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
     private async Task<IReadOnlyList<Finding>> Check(
         bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
-        (await new DiagnoseHandler(this, this, this, this, this, this, this, _retention, new(TimeSpan.FromDays(30)))
+        (await new DiagnoseHandler(this, this, this, this, this, this, this, this, _retention, new(TimeSpan.FromDays(30)))
             .Handle(new(publicUrl, isSet, [connectUrl, .. _furtherConnectUrls], proxies is [] ? null : proxies), default)).Value;
 }

@@ -10,6 +10,7 @@ internal static class GatewayPart
 {
     private const int Pairings = 30;
     private const int Sockets = 200;
+    private const int ManySockets = 1000;
     private const int AtOnce = 8;
 
     public static async Task<Table> Run(Server server)
@@ -53,8 +54,24 @@ internal static class GatewayPart
         var lost = await database.Read<long>("select count(*) from events where type = 'number.disconnected'");
         table.Add($"process killed → {Sockets} open again", $"{back:0.0} s, {lost} number.disconnected", "", "≤ 30 s, 0",
             back <= 30 && lost == 0);
+        await Spread(table, whatsApp, tenant.Key, database, product, settings);
         table.Note("On a fake WhatsApp on the same machine: what WhatsApp itself takes comes on top.");
         return table;
+    }
+
+    /// <summary>A second node gets the new numbers until it has as many as the first.</summary>
+    private static async Task Spread(
+        Table table, FakeWhatsApp whatsApp, string key, BenchDatabase database, Product first, Dictionary<string, string> settings)
+    {
+        await using var second = await Product.Start(database, more: settings);
+        await Until(database, "select count(*) from gateway_nodes where whatsapp_version is not null and alive_until > now()", 2);
+        await Parallel.ForEachAsync(Enumerable.Range(Sockets, ManySockets - Sockets), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (i, _) => await Pair(i % 2 == 0 ? first : second, database, whatsApp, key, i));
+        await Until(database, "select count(*) from baileys_sessions where status = 'Open'", ManySockets);
+        var least = await database.Read<long>("select min(count) from (select count(*) from baileys_sessions group by owner) as owned");
+        var (one, other) = (ResidentMegabytes(ProcessOf(first)), ResidentMegabytes(ProcessOf(second)));
+        table.Add($"{ManySockets} open sockets in two processes", $"{one:0} and {other:0} MB, the smaller share {least}", "",
+            "≤ 600 MB each", Math.Max(one, other) <= 600 && least >= (ManySockets / 2) - AtOnce);
     }
 
     /// <returns>Milliseconds from the press to the QR code, and from the phone's acceptance to the open number.</returns>

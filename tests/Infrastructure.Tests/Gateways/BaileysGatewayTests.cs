@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Dapper;
 using Npgsql;
@@ -39,6 +41,28 @@ public sealed class BaileysGatewayTests(BaileysRig baileys) : IClassFixture<Bail
 
         await _whatsApp.TypeCode(offer.Code!.Code.Characters, session.Phone.Digits);
         (await _rig.Until<SessionReport.Connected>(session)).Should().Be(new SessionReport.Connected(session.Phone));
+    }
+
+    [Fact]
+    public async Task Calls_to_its_process_are_measured_as_those_to_other_gateways()
+    {
+        var outcomes = new ConcurrentBag<string?>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, itself) =>
+        {
+            if (instrument.Name == "pilotpairing.gateway.duration")
+                itself.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            if (tags.ToArray().Contains(new("gateway", "main")))
+                outcomes.Add((string?)tags.ToArray().Single(tag => tag.Key == "outcome").Value);
+        });
+        listener.Start();
+
+        await Connected();
+
+        outcomes.Should().Contain("Answered");
     }
 
     [Fact]

@@ -71,7 +71,7 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
         var (dead, heir) = (Guid.Parse("00000000-0000-7000-8000-00000000000a"), Guid.Parse("00000000-0000-7000-8000-00000000000b"));
         var (deadLeases, heirLeases) = (new SessionLeases(source, "elsewhere", dead), new SessionLeases(source, "elsewhere", heir));
         var session = GatewayRig.Session("5511944440003");
-        var state = new NodeState(null, "20.0.0", null, null);
+        var state = new NodeState(null, "20.0.0", null, null, null);
         await deadLeases.Beat(state, default);
         await heirLeases.Beat(state, default);
         await _rig.Get<BaileysRepository>().Begin(session, "elsewhere", BaileysMethod.Qr, TimeProvider.System.GetUtcNow(), default);
@@ -89,6 +89,38 @@ public sealed class BaileysNodesTests(BaileysRig baileys) : IClassFixture<Bailey
         (await late.Change(number, 1, open, TimeProvider.System.GetUtcNow(), default)).Should().BeFalse();
         (await late.Write(number, session.Tenant.Value, 1, "late", new Dictionary<Guid, string?>(), default)).Should().BeFalse();
         await heirLeases.ReleaseAll(default);
+    }
+
+    [Fact]
+    public async Task New_sessions_go_to_the_node_with_fewer_and_a_node_that_is_not_ready_is_not_waited_for()
+    {
+        var (first, second) = (Leases('c'), Leases('d'));
+        var ready = new NodeState(null, "20.0.0", "2.3000.1", null, null);
+        await first.Beat(ready, default);
+        await second.Beat(ready with { WhatsAppVersion = null }, default);
+        await Begin(4);
+        (await first.Claim(default)).Should().HaveCount(4, "the other is not ready");
+
+        await second.Beat(ready, default);
+        await Begin(4);
+        (await first.Claim(default)).Should().HaveCount(4, "that is half of all");
+        (await second.Claim(default)).Should().HaveCount(4);
+        await Begin(1);
+        (await second.Claim(default)).Should().HaveCount(5, "both have as many");
+
+        await second.ReleaseAll(default);
+        (await first.Claim(default)).Should().HaveCount(9, "it is alone now");
+        await first.ReleaseAll(default);
+
+        SessionLeases Leases(char last) =>
+            new(_rig.Get<NpgsqlDataSource>(), "balanced", Guid.Parse("00000000-0000-7000-8000-00000000000" + last));
+
+        async Task Begin(int count)
+        {
+            for (var i = 0; i < count; i++)
+                await _rig.Get<BaileysRepository>().Begin(
+                    GatewayRig.Session(), "balanced", BaileysMethod.Qr, TimeProvider.System.GetUtcNow(), default);
+        }
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class GatewayProcessTests : IDisposable
         await using var process = await Start();
 
         await process.Ended.WaitAsync(Patience);
-        await process.Invoking(gone => gone.Channel.Call("open", [], Patience, default)).Should().ThrowAsync<Exception>();
+        await process.Invoking(gone => gone.Call("open", [], Patience, default)).Should().ThrowAsync<Exception>();
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class GatewayProcessTests : IDisposable
         await using var process = await Start();
         (await _calls.Next()).Should().Be("big");
 
-        await process.Invoking(gone => gone.Channel.Call("open", new JsonObject { ["number"] = "1" }, Patience, default)).Should()
+        await process.Invoking(gone => gone.Call("open", new JsonObject { ["number"] = "1" }, Patience, default)).Should()
             .ThrowAsync<IOException>();
     }
 

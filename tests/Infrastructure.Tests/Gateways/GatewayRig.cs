@@ -27,6 +27,8 @@ internal sealed class GatewayRig : IAsyncDisposable
 
     public RecordedLog Log { get; }
 
+    public IServiceProvider Services => _services;
+
     private string ConnectionString { get; init; } = "";
 
     public IWhatsAppGateway Gateway => _services.GetRequiredService<IGateways>().Configured.Single().Gateway;

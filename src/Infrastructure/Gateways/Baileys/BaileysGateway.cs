@@ -5,6 +5,7 @@ using PilotPairing.Domain.Gateways;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Gateways.Baileys;
 
@@ -23,8 +24,12 @@ internal sealed class BaileysGateway(
 
     public async Task<Result<Done>> StartPairing(GatewaySession session, PairingMethod? method, CancellationToken cancellationToken)
     {
-        if (await Failure(cancellationToken) is { } failure)
+        if (Failure(await sessions.Nodes(options.Name, cancellationToken)) is { } failure)
+        {
+            Meters.Called(options.Name, "Unreachable", TimeSpan.Zero);
             return failure;
+        }
+
         var wanted = method switch
         {
             PairingMethod.Qr => BaileysMethod.Qr,
@@ -59,9 +64,10 @@ internal sealed class BaileysGateway(
             return await ProbeInstallation(cancellationToken);
         var best = alive[0];
         var version = best.WhatsAppVersion is null ? null : $"Node.js {best.NodeVersion}, WhatsApp {best.WhatsAppVersion}";
-        return best.Failure is { } failure
-            ? new(Reachable: false, null, null, version, new GatewayError(failure), failure)
-            : new(Reachable: true, KeyAccepted: true, Activated: true, version, null, Warning: Warning(best));
+        return Failure(alive) is { } failure
+            ? new(Reachable: false, null, null, version, failure, best.Failure)
+            : new(Reachable: true, KeyAccepted: true, Activated: true, version, null,
+                Warning: alive.Select(Warning).FirstOrDefault(warning => warning is not null));
     }
 
     private async Task<GatewayHealth> ProbeInstallation(CancellationToken cancellationToken)
@@ -73,21 +79,20 @@ internal sealed class BaileysGateway(
 
     private static string? Warning(NodeState node) => node switch
     {
+        { Warning: { } warning } => warning,
         { WhatsAppVersion: null } => "Its process has just started and has not connected yet.",
-        { WhatsAppCurrent: null } => "Its process runs and does not reach WhatsApp; it keeps trying.",
-        _ when node.WhatsAppCurrent != node.WhatsAppVersion =>
-            $"Sessions say that they are WhatsApp {node.WhatsAppVersion}, and WhatsApp has {node.WhatsAppCurrent}: it may refuse them.",
+        _ when node.WhatsAppCurrent is { } current && current != node.WhatsAppVersion =>
+            $"Sessions say that they are WhatsApp {node.WhatsAppVersion}, and WhatsApp has {current}: it may refuse them.",
         _ => null,
     };
 
-    /// <summary>Null when a living node can work.</summary>
-    private async Task<Refusal?> Failure(CancellationToken cancellationToken)
+    /// <summary>Null when one of the living nodes can work; those that can come first.</summary>
+    private static Refusal? Failure(IReadOnlyList<NodeState> alive) => alive switch
     {
-        var alive = await sessions.Nodes(options.Name, cancellationToken);
-        if (alive.Count == 0)
-            return new GatewayUnavailable();
-        return alive[0].Failure is { } failure ? new GatewayError(failure) : null;
-    }
+        [] => new GatewayUnavailable(),
+        [{ Failure: { } failure }, ..] => new GatewayError(failure),
+        _ => null,
+    };
 
     /// <summary>Done when its device is unlinked and nothing is stored of it any more.</summary>
     private async Task<Result<Done>> End(GatewaySession session, CancellationToken cancellationToken)

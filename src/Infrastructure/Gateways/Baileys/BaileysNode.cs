@@ -1,76 +1,90 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Infrastructure.Crypto;
 
 namespace PilotPairing.Infrastructure.Gateways.Baileys;
 
-/// <summary>The sessions of one gateway that this process runs: claims them, opens them in the gateway's process, ends them.</summary>
+/// <summary>
+/// The sessions of one gateway that this process runs: claims them, opens them in the gateway's process, ends them. A round never waits for
+/// what the process does for a number, since the next beat must not be late for that.
+/// </summary>
 internal sealed partial class BaileysNode(
-    GatewayOptions options, GatewayProgram program, SessionLeases leases, OwnedSessions sessions, SessionEvents events, SendQueue sends,
+    GatewayOptions options, GatewaySupervisor supervisor, SessionLeases leases, OwnedSessions sessions, SessionEvents events, SendQueue sends,
     TimeProvider clock, ILogger<BaileysNode> log)
 {
     private const int OpenedAtOnce = 16;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan LivesWell = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(30);
+    private readonly NumberActs _acts = new();
 
-    /// <summary>The opening in which each number was last handed to the process.</summary>
-    private readonly ConcurrentDictionary<Guid, int> _running = new();
-    private readonly ConcurrentDictionary<Guid, Task> _ending = new();
-    private GatewayProcess? _process;
-    private string? _failure;
-    private string? _nodeVersion;
-    private TimeSpan _pause = FirstPause;
-    private DateTimeOffset _startAt;
-    private DateTimeOffset _startedAt;
+    /// <summary>A place is taken by writing to it, which waits while all are taken.</summary>
+    private readonly Channel<bool> _openings = Channel.CreateBounded<bool>(OpenedAtOnce);
+    private readonly Channel<bool> _wakes =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public string Name => options.Name;
 
-    public int? ProcessId => _process?.Id;
+    public int? ProcessId => supervisor.Process?.Id;
 
-    /// <summary>One round: keep the process alive, beat, open what is ours and was not opened yet.</summary>
+    /// <summary>One round: keep the process alive, beat, begin what our sessions need.</summary>
     public async Task Beat(CancellationToken cancellationToken)
     {
-        if (_process is { Ended.IsCompleted: true })
-            await Lose(cancellationToken);
-        if (_process is null && clock.GetUtcNow() >= _startAt)
-            await Start(cancellationToken);
-        await leases.Beat(new(_failure, _nodeVersion, events.Version, events.CurrentVersion), cancellationToken);
-        if (_process is null)
+        // What it offered died with it; what was connected is opened again, and no disconnect is reported.
+        if (await supervisor.RemoveEnded())
+            await leases.Interrupt(cancellationToken);
+        if (!await supervisor.StartDue(cancellationToken))
+            await leases.ReleaseAll(cancellationToken);
+        var isRunning = supervisor.Process is not null;
+        await leases.Beat(
+            new(supervisor.Failure, supervisor.NodeVersion, isRunning ? events.Version : null, events.CurrentVersion,
+                isRunning ? events.Warning : null),
+            cancellationToken);
+        if (supervisor.Process is not { } process)
             return;
         var owned = await leases.Claim(cancellationToken);
-        await CloseLost(owned, cancellationToken);
-        await Parallel.ForEachAsync(
-            owned.Where(session => !session.Ending && _running.GetValueOrDefault(session.NumberId) != session.Opening),
-            new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce, CancellationToken = cancellationToken },
-            async (session, stopping) => await Open(session.NumberId, stopping));
-        foreach (var session in owned.Where(session => session.Ending))
-            _ = _ending.GetOrAdd(session.NumberId,
-                number => Task.Run(() => End(number, session.Opening, cancellationToken), cancellationToken));
-        foreach (var session in owned.Where(session => session.HasSends))
-            _ = Work(session.NumberId, cancellationToken);
+        var kept = owned.Select(session => session.NumberId).ToHashSet();
+        foreach (var number in process.Openings.Keys.Where(number => !kept.Contains(number)))
+            Begin(number, () => Close(process, number, cancellationToken));
+        foreach (var session in owned)
+        {
+            if (session.Ending)
+                Begin(session.NumberId, () => End(process, session.NumberId, session.Opening, cancellationToken));
+            else if (process.Openings.GetValueOrDefault(session.NumberId) != session.Opening)
+                Begin(session.NumberId, () => Open(process, session.NumberId, cancellationToken));
+            if (session.HasSends)
+                _ = Work(session.NumberId, cancellationToken);
+        }
+    }
+
+    public void Wake() => _wakes.Writer.TryWrite(true);
+
+    /// <summary>Until something is asked of it, its process is gone, or the next beat is due.</summary>
+    public async Task Rest(CancellationToken stoppingToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await Task.WhenAny(
+            _wakes.Reader.WaitToReadAsync(either.Token).AsTask(), Task.Delay(SessionLeases.BeatEvery, clock, either.Token), supervisor.WhenLost);
+        await either.CancelAsync();
+        // One round answers every call that came in meanwhile.
+        _wakes.Reader.TryRead(out _);
     }
 
     public async Task Stop(CancellationToken cancellationToken)
     {
-        if (_process is { } process)
-            await process.DisposeAsync();
-        _process = null;
+        await supervisor.Stop();
         await leases.ReleaseAll(cancellationToken);
     }
 
-    /// <summary>Completes when the process is gone; never while there is none.</summary>
-    public Task WhenLost => _process?.Ended is { IsCompleted: false } ended ? ended : Task.Delay(Timeout.Infinite);
+    /// <summary>Whether its process has the session.</summary>
+    public bool Runs(NumberId number) => supervisor.Process?.Openings.ContainsKey(number.Value) == true;
 
     /// <summary>Null where this node does not run the session.</summary>
     public Task<SendAnswer>? Send(NumberId number, string recipient, string text, CancellationToken cancellationToken) =>
-        _process is { } process && _running.ContainsKey(number.Value)
-            ? SendAnswer.Of(process.Channel, number, recipient, text, cancellationToken) : null;
+        Runs(number) && supervisor.Process is { } process
+            ? SendAnswer.Of(process, number, recipient, text, cancellationToken) : null;
 
     private async Task Work(Guid number, CancellationToken cancellationToken)
     {
@@ -87,71 +101,40 @@ internal sealed partial class BaileysNode(
     private Task<SendAnswer> Send(Guid number, string recipient, string text, CancellationToken cancellationToken) =>
         Send(new NumberId(number), recipient, text, cancellationToken) ?? Task.FromResult(SendAnswer.NotConnected);
 
-    private async Task Start(CancellationToken cancellationToken)
-    {
-        var installation = await NodeInstallation.Check(program, cancellationToken);
-        _nodeVersion = installation.Version;
-        if (installation.Failure is { } missing)
-        {
-            await Fail(missing, cancellationToken);
-            return;
-        }
+    private void Begin(Guid number, Func<Task> act) => _acts.Begin(number, () => Try(number, act), Wake);
 
+    private async Task Try(Guid number, Func<Task> act)
+    {
         try
         {
-            _process = await GatewayProcess.Start(program, options, events, complaint => Log.Complained(log, options.Name, complaint),
-                cancellationToken);
-            (_failure, _startedAt) = (null, clock.GetUtcNow());
-            Log.Started(log, options.Name, _process.Id, installation.Version!);
+            await act();
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            await Fail($"The gateway's process does not start: {exception.Message}", cancellationToken);
+            Log.ActFailed(log, new NumberId(number), exception);
         }
     }
 
-    private async Task Fail(string failure, CancellationToken cancellationToken)
+    private async Task Close(GatewayProcess process, Guid number, CancellationToken cancellationToken)
     {
-        if (_failure != failure)
+        process.Openings.TryRemove(number, out _);
+        await Call(process, "close", new() { ["number"] = number.ToString() }, cancellationToken);
+    }
+
+    private async Task Open(GatewayProcess process, Guid number, CancellationToken cancellationToken)
+    {
+        await _openings.Writer.WriteAsync(true, cancellationToken);
+        try
         {
-            Log.CannotStart(log, options.Name, failure);
-            await leases.ReleaseAll(cancellationToken);
+            await OpenNow(process, number, cancellationToken);
         }
-
-        _failure = failure;
-        Wait();
-    }
-
-    /// <summary>What it offered died with it; what was connected is opened again, and nobody is told of a disconnect.</summary>
-    private async Task Lose(CancellationToken cancellationToken)
-    {
-        Log.Ended(log, options.Name);
-        await _process!.DisposeAsync();
-        _process = null;
-        _running.Clear();
-        if (clock.GetUtcNow() - _startedAt >= LivesWell)
-            _pause = FirstPause;
-        Wait();
-        await leases.Interrupt(cancellationToken);
-    }
-
-    private void Wait()
-    {
-        _startAt = clock.GetUtcNow() + _pause;
-        _pause = _pause * 2 < LongestPause ? _pause * 2 : LongestPause;
-    }
-
-    private async Task CloseLost(IReadOnlyList<OwnedSession> owned, CancellationToken cancellationToken)
-    {
-        var kept = owned.Select(session => session.NumberId).ToHashSet();
-        foreach (var number in _running.Keys.Where(number => !kept.Contains(number)))
+        finally
         {
-            _running.TryRemove(number, out _);
-            await Call("close", new() { ["number"] = number.ToString() }, cancellationToken);
+            _openings.Reader.TryRead(out _);
         }
     }
 
-    private async Task Open(Guid number, CancellationToken cancellationToken)
+    private async Task OpenNow(GatewayProcess process, Guid number, CancellationToken cancellationToken)
     {
         if (await sessions.Find(number, cancellationToken) is not { } stored)
             return;
@@ -164,18 +147,18 @@ internal sealed partial class BaileysNode(
         {
             // The device is still linked: with the key back and a restart the number is.
             Log.Unreadable(log, new NumberId(number), exception.Message);
-            _running[number] = stored.Opening;
+            process.Openings[number] = stored.Opening;
             await events.Change(number, stored.Opening, new(BaileysStatus.Unreachable) { Detail = exception.Message });
             return;
         }
         catch (CryptographicException exception)
         {
-            await Corrupt(stored, exception.Message);
+            await Corrupt(process, stored, exception.Message);
             return;
         }
 
         events.Belongs(stored.NumberId, stored.TenantId);
-        var answer = await Call("open", new()
+        var answer = await Call(process, "open", new()
         {
             ["number"] = number.ToString(),
             ["opening"] = stored.Opening,
@@ -187,52 +170,57 @@ internal sealed partial class BaileysNode(
         if (answer is not { } done)
             return;
         if (done.TryGetProperty("corrupt", out _))
-            await Corrupt(stored, "The stored credentials are not what the gateway writes");
+            await Corrupt(process, stored, "The stored credentials are not what the gateway writes");
         else
-            _running[number] = stored.Opening;
+            process.Openings[number] = stored.Opening;
     }
 
     /// <summary>This number alone is closed; its row stays, since a key that was taken away too early may come back.</summary>
-    private async Task Corrupt(StoredSession stored, string failure)
+    private async Task Corrupt(GatewayProcess process, StoredSession stored, string failure)
     {
-        _running[stored.NumberId] = stored.Opening;
+        process.Openings[stored.NumberId] = stored.Opening;
         if (stored.Status == BaileysStatus.Corrupt)
             return;
         Log.Unreadable(log, new NumberId(stored.NumberId), failure);
         await events.Change(stored.NumberId, stored.Opening, new(BaileysStatus.Corrupt) { Detail = failure });
     }
 
-    private async Task End(Guid number, int opening, CancellationToken cancellationToken)
+    private async Task End(GatewayProcess process, Guid number, int opening, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (_running.GetValueOrDefault(number) != opening
-                && await sessions.Find(number, cancellationToken) is { Credentials: not null })
-                await Open(number, cancellationToken);
-            var answer = await Call("logout", new() { ["number"] = number.ToString() }, cancellationToken);
-            if (answer is { } done && done.GetProperty("ok").GetBoolean() && await sessions.Delete(number, opening, cancellationToken))
-                _running.TryRemove(number, out _);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Log.EndFailed(log, new NumberId(number), exception);
-        }
-        finally
-        {
-            _ending.TryRemove(number, out _);
-        }
+        if (process.Openings.GetValueOrDefault(number) != opening
+            && await sessions.Find(number, cancellationToken) is { Credentials: not null })
+            await Open(process, number, cancellationToken);
+        var answer = await Call(process, "logout", new() { ["number"] = number.ToString() }, cancellationToken);
+        if (answer is { } done && done.GetProperty("ok").GetBoolean() && await sessions.Delete(number, opening, cancellationToken))
+            process.Openings.TryRemove(number, out _);
     }
 
-    private async Task<JsonElement?> Call(string name, JsonObject body, CancellationToken cancellationToken)
+    /// <summary>Null where it was not done, which is logged.</summary>
+    private async Task<JsonElement?> Call(GatewayProcess process, string name, JsonObject body, CancellationToken cancellationToken)
     {
         try
         {
-            return _process is { } process ? await process.Channel.Call(name, body, AnswerWithin, cancellationToken) : null;
+            return await process.Call(name, body, AnswerWithin, cancellationToken);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
             Log.CallFailed(log, options.Name, name, exception.Message);
             return null;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(6014, LogLevel.Error, "What is stored of {Number} cannot be read, and its session stays closed: {Failure}")]
+        public static partial void Unreadable(ILogger log, NumberId number, string failure);
+
+        [LoggerMessage(6015, LogLevel.Warning, "Opening, closing or ending the session of {Number} failed; it is tried again")]
+        public static partial void ActFailed(ILogger log, NumberId number, Exception exception);
+
+        [LoggerMessage(6018, LogLevel.Error, "Sending for {Number} failed; whether it was sent is not known")]
+        public static partial void SendFailed(ILogger log, NumberId number, Exception exception);
+
+        [LoggerMessage(6016, LogLevel.Warning, "Gateway {Gateway} did not do {Call}: {Failure}")]
+        public static partial void CallFailed(ILogger log, string gateway, string call, string failure);
     }
 }

@@ -40,13 +40,13 @@ internal sealed partial class BaileysHost(
         var sessions = new OwnedSessions(database, envelopes, id);
         var events = ActivatorUtilities.CreateInstance<SessionEvents>(services, sessions, gateway);
         var leases = new SessionLeases(database, gateway.Name, id);
-        return ActivatorUtilities.CreateInstance<BaileysNode>(services, gateway, leases, sessions, events);
+        var supervisor = ActivatorUtilities.CreateInstance<GatewaySupervisor>(services, gateway, events);
+        return ActivatorUtilities.CreateInstance<BaileysNode>(services, gateway, supervisor, leases, sessions, events);
     }
 
     private async Task Run(BaileysNode node, CancellationToken stoppingToken)
     {
-        using var wanted = new SemaphoreSlim(0);
-        using var subscription = listener.Subscribe(Channels.Gateway, _ => wanted.Release(), () => wanted.Release());
+        using var subscription = listener.Subscribe(Channels.Gateway, _ => node.Wake(), node.Wake);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -63,21 +63,10 @@ internal sealed partial class BaileysHost(
                 Log.BeatFailed(log, node.Name, exception);
             }
 
-            await Next(node, wanted, stoppingToken);
+            await node.Rest(stoppingToken);
         }
 
         await Stop(node);
-    }
-
-    private async Task Next(BaileysNode node, SemaphoreSlim wanted, CancellationToken stoppingToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await Task.WhenAny(wanted.WaitAsync(either.Token), Task.Delay(SessionLeases.BeatEvery, clock, either.Token), node.WhenLost);
-        await either.CancelAsync();
-        // One round answers every call that came in meanwhile.
-        while (wanted.Wait(0, CancellationToken.None))
-        {
-        }
     }
 
     private static async Task Stop(BaileysNode node)

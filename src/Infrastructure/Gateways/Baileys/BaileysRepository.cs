@@ -71,7 +71,7 @@ internal sealed class BaileysRepository(NpgsqlDataSource database)
     /// <summary>The living nodes of a gateway, those that can work first.</summary>
     public Task<IReadOnlyList<NodeState>> Nodes(string gateway, CancellationToken cancellationToken) => database.Query<NodeState>(
         """
-        select failure, node_version, whatsapp_version, whatsapp_current
+        select failure, node_version, whatsapp_version, whatsapp_current, warning
           from gateway_nodes
          where gateway = @gateway and alive_until >= now()
          order by failure nulls first

@@ -1,8 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using PilotPairing.Infrastructure.Telemetry;
 
 namespace PilotPairing.Infrastructure.Gateways.Baileys;
 
@@ -17,20 +20,44 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private static readonly TimeSpan EndWithin = TimeSpan.FromSeconds(3);
     private readonly Process _process;
     private readonly string? _folder;
+    private readonly GatewayChannel _channel;
+    private readonly string _gateway;
     private readonly CancellationTokenSource _stop = new();
 
-    private GatewayProcess(Process process, GatewayChannel channel, string? folder)
+    private GatewayProcess(Process process, GatewayChannel channel, string? folder, string gateway)
     {
-        (_process, Channel, _folder) = (process, channel, folder);
+        (_process, _channel, _folder, _gateway) = (process, channel, folder, gateway);
         Ended = channel.Run(_stop.Token);
     }
 
-    public GatewayChannel Channel { get; }
+    /// <summary>The opening in which each number was last handed to it.</summary>
+    public ConcurrentDictionary<Guid, int> Openings { get; } = new();
 
     /// <summary>Completes when the process is gone, or says nothing that we understand.</summary>
     public Task Ended { get; }
 
     public int Id => _process.Id;
+
+    /// <exception cref="IOException">It ended, or refused the request.</exception>
+    /// <exception cref="TimeoutException">It did not answer.</exception>
+    public async Task<JsonElement> Call(string name, JsonObject body, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var outcome = "Answered";
+        try
+        {
+            return await _channel.Call(name, body, patience, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or TimeoutException)
+        {
+            outcome = exception is TimeoutException ? "TimedOut" : "Broken";
+            throw;
+        }
+        finally
+        {
+            Meters.Called(_gateway, outcome, Stopwatch.GetElapsedTime(began));
+        }
+    }
 
     /// <exception cref="IOException">It ended before it connected.</exception>
     /// <exception cref="TimeoutException">It did not connect.</exception>
@@ -61,7 +88,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
             var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(32));
             await process.StandardInput.WriteLineAsync(Settings(options, address, secret).ToJsonString().AsMemory(), cancellationToken);
             await process.StandardInput.FlushAsync(cancellationToken);
-            return new(process, new(await Accept(listener, process, secret, cancellationToken), calls), folder);
+            return new(process, new(await Accept(listener, process, secret, cancellationToken), calls), folder, options.Name);
         }
         catch
         {
@@ -75,7 +102,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
     {
         await End(_process);
         await _stop.CancelAsync();
-        await Channel.DisposeAsync();
+        await _channel.DisposeAsync();
         await Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         Remove(_folder);

@@ -18,12 +18,12 @@ internal sealed record SendAnswer(string? Id, string? Refused)
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(40);
 
     public static async Task<SendAnswer> Of(
-        GatewayChannel channel, NumberId number, string recipient, string text, CancellationToken cancellationToken)
+        GatewayProcess process, NumberId number, string recipient, string text, CancellationToken cancellationToken)
     {
         try
         {
             var body = new JsonObject { ["number"] = number.Value.ToString(), ["to"] = recipient, ["text"] = text };
-            var answer = await channel.Call("send", body, AnswerWithin, cancellationToken);
+            var answer = await process.Call("send", body, AnswerWithin, cancellationToken);
             return new(
                 answer.TryGetProperty("messageId", out var id) ? id.GetString() : null,
                 answer.TryGetProperty("refused", out var refused) ? refused.GetString() : null);

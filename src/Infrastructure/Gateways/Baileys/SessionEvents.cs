@@ -29,6 +29,9 @@ internal sealed partial class SessionEvents(
     /// <summary>What WhatsApp's own client is; null while that is not known.</summary>
     public string? CurrentVersion { get; private set; }
 
+    /// <summary>What is wrong between this machine and WhatsApp, for the operator; null when nothing is known to be.</summary>
+    public string? Warning { get; private set; }
+
     public void Belongs(Guid number, Guid tenant) => _tenants[number] = tenant;
 
     public async Task OnEvent(string name, JsonElement body)
@@ -76,12 +79,16 @@ internal sealed partial class SessionEvents(
     private void OnReady(JsonElement body)
     {
         var current = LenientJson.Text(body, "current");
-        var isNews = Version is null || (current is null) != (CurrentVersion is null);
-        (Version, CurrentVersion) = (LenientJson.Text(body, "version"), current);
-        if (isNews && current is null)
-            Log.NotReached(log, options.Name);
-        else if (isNews)
-            Log.Reached(log, options.Name, current!);
+        var skew = TimeSpan.FromSeconds(LenientJson.Number(body, "aheadSeconds") ?? 0);
+        var warning = current is null ? WhatsAppReach.NotReached(LenientJson.Text(body, "failure")) : WhatsAppReach.ClockOff(skew);
+        var isNews = Version is null || warning != Warning;
+        (Version, CurrentVersion, Warning) = (LenientJson.Text(body, "version"), current, warning);
+        if (!isNews)
+            return;
+        if (current is not null)
+            Log.Reached(log, options.Name, current);
+        if (warning is not null)
+            Log.Warned(log, options.Name, warning);
     }
 
     private SessionChange? Read(string name, JsonElement body) => name switch
@@ -140,8 +147,8 @@ internal sealed partial class SessionEvents(
         [LoggerMessage(6020, LogLevel.Information, "Gateway {Gateway} reaches WhatsApp, whose client is {Version}")]
         public static partial void Reached(ILogger log, string gateway, string version);
 
-        [LoggerMessage(6021, LogLevel.Warning, "Gateway {Gateway} does not reach WhatsApp; it keeps trying")]
-        public static partial void NotReached(ILogger log, string gateway);
+        [LoggerMessage(6021, LogLevel.Warning, "Gateway {Gateway}: {Warning}")]
+        public static partial void Warned(ILogger log, string gateway, string warning);
 
         [LoggerMessage(6022, LogLevel.Error, "WhatsApp refuses gateway {Gateway}: it is client {Used}, and WhatsApp has {Wanted}")]
         public static partial void Outdated(ILogger log, string gateway, string used, string wanted);
