@@ -28,7 +28,7 @@ internal static class WorkFindings
     }
 
     public static Finding Of(Retention retention, EventHistory history, bool mayDeleteAudit) => retention.Audit is not null && !mayDeleteAudit
-        ? new("retention", Verdict.Problem, "Our user may not delete from audit_log, and Retention:AuditDays is set: nothing of it is deleted.",
+        ? new("retention", Verdict.Problem, "Our user lacks the right delete on audit_log, and Retention:AuditDays is set: the log is kept for ever.",
             "Grant delete on audit_log to the user of ConnectionStrings:Postgres, or take Retention:AuditDays away.")
         : new("retention", Verdict.Ok, Kept(retention, history));
 

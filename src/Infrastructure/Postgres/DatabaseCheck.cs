@@ -22,6 +22,8 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
             await using var pooled = await database.OpenConnectionAsync(either.Token);
             await DatabaseFacts.Read(pooled, either.Token);
             var rights = await DatabaseRights.Missing(pooled, schema: null, either.Token);
+            if (!facts.IsReadOnly)
+                await DatabaseRoom.Demand(pooled, either.Token);
             // Jobs are worked on by the session's user.
             var jobRights = await DatabaseRights.Missing(connection, DatabaseRights.JobSchema, either.Token);
             return new(null, facts.MajorVersion, await Migrations.Pending(connection, either.Token), await Skew(connection, either.Token))

@@ -18,6 +18,9 @@ internal sealed record DatabaseFailure(
 {
     private const int ClassLength = 2;
 
+    /// <summary>Changes fail while reading goes on.</summary>
+    public bool LacksRoom { get; init; }
+
     private static readonly FrozenDictionary<string, DatabaseFailure> Table = new DatabaseFailure[]
     {
         new("08", "The connection to the database was lost or refused."),
@@ -31,7 +34,8 @@ internal sealed record DatabaseFailure(
             IsSetup: true),
         new("42P05", "A prepared statement exists already: the connection leads through a pooler in transaction mode.",
             DropsConnections: true),
-        new("53", "The database lacks room: disk, memory or connections."),
+        new("53", "The database lacks memory, connections or another resource."),
+        new(PostgresErrorCodes.DiskFull, "The database's disk is full.") { LacksRoom = true },
         new("53300", "The database has no connection left for us."),
         new("55", "The database is not in a state to do this."),
         new("55000", "The database does not accept connections or statements now."),

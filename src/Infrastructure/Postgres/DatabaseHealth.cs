@@ -12,12 +12,17 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, ConnectionPools 
     private long _lastDrop;
     private volatile bool _isMigrated;
 
+    /// <summary>A statement failed for that. Reading goes on with a full disk, so that nothing else would show it.</summary>
+    private volatile bool _lacksRoom;
+
     public string? Explain(Exception exception)
     {
         if (DatabaseFailure.Of(exception) is not { IsUnavailable: true } failure)
             return null;
         if (failure.DropsConnections)
             DropConnections();
+        if (failure.LacksRoom)
+            _lacksRoom = true;
         return failure.Meaning;
     }
 
@@ -32,6 +37,12 @@ internal sealed class DatabaseHealth(NpgsqlDataSource database, ConnectionPools 
             {
                 DropConnections();
                 return DatabaseFailure.Of(PostgresErrorCodes.ReadOnlySqlTransaction).Meaning;
+            }
+
+            if (_lacksRoom)
+            {
+                await DatabaseRoom.Demand(connection, either.Token);
+                _lacksRoom = false;
             }
 
             _isMigrated = _isMigrated || (await Migrations.Pending(connection, either.Token)).Count == 0;

@@ -1,9 +1,9 @@
 // src/main.ts
-import { createInterface } from "node:readline";
+import { createInterface as createInterface2 } from "node:readline";
 
 // src/channel.ts
 import net from "node:net";
-var longestLine = 16 * 1024 * 1024;
+import { createInterface } from "node:readline";
 var RefusedError = class extends Error {
   constructor(code) {
     super(`The application refused: ${code}`);
@@ -15,13 +15,10 @@ var Channel = class _Channel {
   #socket;
   #handlers = {};
   #pending = /* @__PURE__ */ new Map();
-  #chunks = [];
-  #length = 0;
   #nextId = 1;
   constructor(socket) {
     this.#socket = socket;
-    socket.setEncoding("utf8");
-    socket.on("data", (text) => this.#receive(text));
+    createInterface({ input: socket }).on("line", (line) => this.#line(line));
   }
   /** @param secret proves to the application that the process it started is the one that connects */
   static async connect(address, secret) {
@@ -55,21 +52,6 @@ var Channel = class _Channel {
   #write(message) {
     if (this.#socket.writable) this.#socket.write(`${JSON.stringify(message)}
 `);
-  }
-  #receive(text) {
-    let rest = text;
-    for (let end = rest.indexOf("\n"); end >= 0; end = rest.indexOf("\n")) {
-      this.#chunks.push(rest.slice(0, end));
-      rest = rest.slice(end + 1);
-      const line = this.#chunks.join("");
-      [this.#chunks, this.#length] = [[], 0];
-      this.#line(line);
-    }
-    if (rest.length > 0) {
-      this.#chunks.push(rest);
-      this.#length += rest.length;
-    }
-    if (this.#length > longestLine) this.#socket.destroy();
   }
   #line(line) {
     const message = JSON.parse(line);
@@ -106,8 +88,17 @@ var silence = {
   warn: nothing,
   error: nothing
 };
+var nameOf = (thrown) => thrown instanceof Error ? thrown.name : "rejection";
 function quietConsole() {
-  for (const method of ["log", "info", "warn", "error", "debug", "trace"]) console[method] = nothing;
+  for (const [name, method] of Object.entries(console)) {
+    if (typeof method === "function" && name !== "Console") console[name] = nothing;
+  }
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`${nameOf(error)}
+`, () => process.exit(1));
+  });
+  process.on("unhandledRejection", (reason) => process.stderr.write(`${nameOf(reason)}
+`));
 }
 
 // src/patience.ts
@@ -123,33 +114,24 @@ var usualPatience = {
 import { jidDecode } from "baileys";
 
 // src/endings.ts
+var endings = {
+  401: "logged_out",
+  // An account is locked (402), banned for a while (403) or for good (406).
+  402: "banned",
+  403: "banned",
+  406: "banned",
+  // 409 and 411 are answers to clients of another age, too.
+  405: "outdated",
+  409: "outdated",
+  411: "outdated",
+  429: "limited",
+  440: "replaced",
+  515: "restart"
+};
 var refsUsedUp = "QR refs attempts ended";
 function endingOf(error) {
   const { message, output } = error ?? {};
-  switch (output?.statusCode) {
-    case 515:
-      return "restart";
-    case 401:
-      return "logged_out";
-    // An account is locked (402), banned for a while (403) or for good (406).
-    case 402:
-    case 403:
-    case 406:
-      return "banned";
-    case 405:
-    // 409 and 411 are answers to clients of another age, too.
-    case 409:
-    case 411:
-      return "outdated";
-    case 429:
-      return "limited";
-    case 440:
-      return "replaced";
-    case 408:
-      return message === refsUsedUp ? "batch" : "lost";
-    default:
-      return "lost";
-  }
+  return message === refsUsedUp ? "batch" : endings[output?.statusCode ?? 0] ?? "lost";
 }
 
 // src/sending.ts
@@ -173,6 +155,45 @@ async function sendText(socket, to, text, answerMs) {
 
 // src/socket.ts
 import makeWASocket, { isJidBroadcast, isJidGroup, isJidNewsletter } from "baileys";
+
+// src/leaks.ts
+import { AsyncLocalStorage } from "node:async_hooks";
+import { NodeCache } from "@cacheable/node-cache";
+function disableIdleStorages() {
+  const run2 = AsyncLocalStorage.prototype.run;
+  const running = /* @__PURE__ */ new WeakMap();
+  const count = (storage, step) => {
+    const now = (running.get(storage) ?? 0) + step;
+    running.set(storage, now);
+    return now;
+  };
+  AsyncLocalStorage.prototype.run = function(store, act, ...given) {
+    count(this, 1);
+    let result;
+    const end = () => void (count(this, -1) === 0 && this.disable());
+    try {
+      result = run2.call(this, store, () => act(...given));
+    } finally {
+      if (result instanceof Promise) result.then(end, end);
+      else end();
+    }
+    return result;
+  };
+}
+function weakenCacheTimers() {
+  NodeCache.prototype.startInterval = function() {
+    const cache = new WeakRef(this);
+    const timer = setInterval(() => {
+      const held = cache.deref();
+      if (held) held.checkData();
+      else clearInterval(timer);
+    }, (this.options.checkperiod ?? 600) * 1e3).unref();
+  };
+}
+
+// src/socket.ts
+disableIdleStorages();
+weakenCacheTimers();
 function openSocket(auth, whatsapp, patience) {
   const socket = makeWASocket({
     auth,
@@ -492,7 +513,7 @@ var Session = class {
   /** WhatsApp refuses this client's version: it is tried once with the one that WhatsApp's own client has. */
   async #renewVersion() {
     const used = this.#whatsapp.version.join(".");
-    const wanted = (await this.#whatsapp.refresh())?.join(".") ?? null;
+    const wanted = (await this.#whatsapp.refresh()).current?.join(".") ?? null;
     if (this.#isOver) return;
     if (!this.#hasAskedVersion && !this.#whatsapp.isPinned && wanted !== null && wanted !== used) {
       this.#hasAskedVersion = true;
@@ -617,18 +638,11 @@ import { readFileSync } from "node:fs";
 import https from "node:https";
 import { DEFAULT_CONNECTION_CONFIG } from "baileys";
 import { WA_CERT_DETAILS } from "baileys/lib/Defaults/index.js";
-var askWithinMs = 4e3;
 var mostRead = 4 * 1024 * 1024;
 var browsers = /^(?<browser>Chrome|Firefox|Edge|Safari|Opera) \((?<system>.{1,60})\)$/;
 var WhatsApp = class {
-  url;
-  agent;
-  browser;
-  /** From the settings; it is used whatever WhatsApp says. */
-  #pinned;
-  #version;
-  #asking = null;
-  constructor(settings) {
+  constructor(settings, askWithinMs = 4e3) {
+    this.askWithinMs = askWithinMs;
     this.url = settings.url ?? String(DEFAULT_CONNECTION_CONFIG.waWebSocketUrl);
     this.agent = new https.Agent(settings.certificate ? { ca: readFileSync(settings.certificate) } : {});
     this.browser = browserOf(settings.deviceName);
@@ -636,23 +650,35 @@ var WhatsApp = class {
     this.#version = this.#pinned ?? DEFAULT_CONNECTION_CONFIG.version;
     if (settings.rootKey) WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(settings.rootKey, "hex");
   }
+  askWithinMs;
+  url;
+  agent;
+  browser;
+  /** From the settings; it is used whatever WhatsApp says. */
+  #pinned;
+  #version;
+  #asking = null;
   get version() {
     return this.#version;
   }
   get isPinned() {
     return this.#pinned !== null;
   }
-  /** The version that WhatsApp's own client has now, which is used from here on; null where it cannot be had. */
+  /** Asks which version WhatsApp's own client has now; that is used from here on. */
   refresh() {
     this.#asking ??= this.#ask().finally(() => this.#asking = null);
     return this.#asking;
   }
   async #ask() {
-    const revision = await revisionAt(new URL("/sw.js", this.url.replace(/^ws/, "http")), this.agent).catch(() => null);
-    if (revision === null) return null;
-    const current = [this.#version[0], this.#version[1], revision];
-    if (!this.isPinned) this.#version = current;
-    return current;
+    try {
+      const answer = await ask(new URL("/sw.js", this.url.replace(/^ws/, "http")), this.agent, this.askWithinMs);
+      const revision = /\\?"client_revision\\?":\s*(\d+)/.exec(answer.text)?.[1];
+      const current = revision ? [this.#version[0], this.#version[1], Number(revision)] : null;
+      if (current && !this.isPinned) this.#version = current;
+      return { current, failure: null, aheadSeconds: answer.aheadSeconds };
+    } catch (error) {
+      return { current: null, failure: error.code ?? nameOf(error), aheadSeconds: 0 };
+    }
   }
 };
 function parseVersion(text) {
@@ -664,10 +690,12 @@ function browserOf(deviceName = "Chrome (Mac OS)") {
   const named = browsers.exec(deviceName)?.groups;
   return named ? [named["system"], named["browser"], "14.4.1"] : [deviceName, "Chrome", "14.4.1"];
 }
-function revisionAt(url, agent) {
+function ask(url, agent, withinMs) {
   const headers = { "sec-fetch-site": "none", "user-agent": "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36" };
   return new Promise((resolve, reject) => {
-    const request = https.get(url, { agent, headers, signal: AbortSignal.timeout(askWithinMs) }, (response) => {
+    const request = https.get(url, { agent, headers, signal: AbortSignal.timeout(withinMs) }, (response) => {
+      const sent = Date.parse(response.headers.date ?? "");
+      const aheadSeconds = Number.isNaN(sent) ? 0 : Math.round((Date.now() - sent) / 1e3);
       let text = "";
       response.setEncoding("utf8");
       response.on("data", (part) => {
@@ -675,10 +703,7 @@ function revisionAt(url, agent) {
         if (text.length > mostRead) response.destroy();
       });
       response.on("error", reject);
-      response.on("close", () => {
-        const found = /\\?"client_revision\\?":\s*(\d+)/.exec(text)?.[1];
-        resolve(found === void 0 ? null : Number(found));
-      });
+      response.on("close", () => resolve({ text, aheadSeconds }));
     });
     request.on("error", reject);
   });
@@ -689,20 +714,18 @@ var refreshVersionMs = 6 * 60 * 60 * 1e3;
 var unreachedMs = 15 * 1e3;
 async function run(settings) {
   const whatsapp = new WhatsApp(settings);
-  const current = await whatsapp.refresh();
+  const first = await whatsapp.refresh();
   const channel = await Channel.connect(settings.address, settings.secret);
   channel.onClose(() => process.exit(0));
   new Sessions(channel, whatsapp, { ...usualPatience, ...settings.patience });
-  const report = (known) => {
-    channel.event("ready", { version: whatsapp.version.join("."), current: known?.join(".") ?? null });
-    setTimeout(() => void whatsapp.refresh().then(report), known ? refreshVersionMs : unreachedMs);
+  const report = ({ current, ...asked }) => {
+    channel.event("ready", { version: whatsapp.version.join("."), current: current?.join(".") ?? null, ...asked });
+    setTimeout(() => void whatsapp.refresh().then(report), current ? refreshVersionMs : unreachedMs);
   };
-  report(current);
+  report(first);
 }
 quietConsole();
-process.on("unhandledRejection", (reason) => process.stderr.write(`${reason instanceof Error ? reason.name : "rejection"}
-`));
-var input = createInterface({ input: process.stdin });
+var input = createInterface2({ input: process.stdin });
 input.once("line", (line) => {
   run(JSON.parse(line)).catch((error) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using PilotPairing.Application.Operating;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Api.Tests.Hosting;
@@ -78,6 +79,43 @@ public sealed class SickDatabaseTests
             await operating.Execute(heal);
             await Scene.Eventually(async () => (await Make(host)).Status == 201);
             (await host.Get("/health/ready")).Status.Should().Be(200);
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_makes_it_not_ready_until_there_is_room_and_doctor_says_so()
+    {
+        await using var database = await TestPostgres.CreateDatabase();
+        var host = await ApiHost.On(database.ConnectionString);
+        try
+        {
+            (await host.Get("/health/ready")).Status.Should().Be(200);
+            await using var connection = await database.Source.OpenConnectionAsync();
+            // PostgreSQL's own answer where a table cannot grow; reading goes on.
+            await connection.ExecuteAsync(
+                """
+                create function disk_full() returns trigger language plpgsql as
+                    $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+                create function disk_full_for_tables() returns event_trigger language plpgsql as
+                    $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+                create trigger full_disk before insert on pairing_links execute function disk_full();
+                create event trigger full_disk on ddl_command_start when tag in ('CREATE TABLE AS')
+                    execute function disk_full_for_tables();
+                """);
+
+            (await Make(host)).ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+            var ready = await host.Get("/health/ready");
+            ready.ShouldBeRefused(503, "DATABASE_UNAVAILABLE");
+            ready.Text.Should().Contain("disk is full");
+            (await host.App.Services.GetRequiredService<IDatabaseCheck>().Check(default)).Failure.Should().Contain("disk is full");
+
+            await connection.ExecuteAsync("drop event trigger full_disk; drop trigger full_disk on pairing_links");
+            (await host.Get("/health/ready")).Status.Should().Be(200);
+            (await Make(host)).Expect(201);
         }
         finally
         {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using PilotPairing.Application.Operating;
 using PilotPairing.Infrastructure.Operating;
 using PilotPairing.Infrastructure.Tests.Gateways;

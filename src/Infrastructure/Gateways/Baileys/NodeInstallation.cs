@@ -31,7 +31,11 @@ internal sealed record NodeInstallation(string? Version, string? Failure)
     {
         var version = await NodeVersion(program.Node, cancellationToken);
         if (version is null)
-            return new(null, $"Node.js {OldestNode} or newer is needed for the gateway of kind baileys, and no node is on PATH");
+        {
+            return new(null, $"Node.js {OldestNode} or newer is needed for the gateway of kind baileys, and no node is on PATH "
+                + "(build/image --live makes a container image with it)");
+        }
+
         if (!int.TryParse(version.Split('.')[0], out var major) || major < OldestNode)
             return new(version, $"Node.js {OldestNode} or newer is needed for the gateway of kind baileys, and node is {version}");
         if (!File.Exists(program.Script))
