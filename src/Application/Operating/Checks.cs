@@ -12,6 +12,9 @@ public sealed record DatabaseState(string? Failure, int MajorVersion, IReadOnlyL
 
     public bool IsReadOnly { get; init; }
 
+    /// <summary>Its disk is full: it answers, and changes fail.</summary>
+    public bool LacksRoom { get; init; }
+
     /// <summary>Rights on its tables that our user lacks, such as <c>insert on public.numbers</c>.</summary>
     public IReadOnlyList<string> MissingRights { get; init; } = [];
 

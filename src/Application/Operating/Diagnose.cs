@@ -77,6 +77,9 @@ internal sealed class DiagnoseHandler(
             { IsReadOnly: true } => new(
                 "database", Verdict.Problem, "The database is read-only: it answers, and every change fails.",
                 "Let ConnectionStrings:Postgres lead to the primary, or end default_transaction_read_only."),
+            { LacksRoom: true } => new(
+                "database", Verdict.Problem, "The disk of the database is full: it answers, and changes fail.",
+                "Make room on it; the servers go on by themselves then."),
             { MissingRights: { Count: > 0 } rights } => new(
                 "database", Verdict.Problem, $"Our user lacks rights on {rights.Count} tables: {Shown(rights)}.",
                 "Grant them to the users of ConnectionStrings:Postgres and ConnectionStrings:Direct: select, insert, update and "

@@ -22,14 +22,13 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
             await using var pooled = await database.OpenConnectionAsync(either.Token);
             await DatabaseFacts.Read(pooled, either.Token);
             var rights = await DatabaseRights.Missing(pooled, schema: null, either.Token);
-            if (!facts.IsReadOnly)
-                await DatabaseRoom.Demand(pooled, either.Token);
             // Jobs are worked on by the session's user.
             var jobRights = await DatabaseRights.Missing(connection, DatabaseRights.JobSchema, either.Token);
             return new(null, facts.MajorVersion, await Migrations.Pending(connection, either.Token), await Skew(connection, either.Token))
             {
                 Unfit = facts.Unfit ?? (isShared ? DatabaseFacts.Shared : null),
                 IsReadOnly = facts.IsReadOnly,
+                LacksRoom = !facts.IsReadOnly && await LacksRoom(pooled, either.Token),
                 MissingRights = [.. rights, .. jobRights],
             };
         }
@@ -40,6 +39,19 @@ internal sealed class DatabaseCheck(NpgsqlDataSource database, DatabaseAddresses
         catch (Exception exception) when (DatabaseFailure.Of(exception) is { } failure)
         {
             return DatabaseState.Away($"{failure.Meaning} It says: {exception.Message}");
+        }
+    }
+
+    private static async Task<bool> LacksRoom(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DatabaseRoom.Demand(connection, cancellationToken);
+            return false;
+        }
+        catch (PostgresException exception) when (DatabaseFailure.Of(exception.SqlState).LacksRoom)
+        {
+            return true;
         }
     }
 

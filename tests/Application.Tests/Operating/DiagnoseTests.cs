@@ -163,6 +163,14 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     }
 
     [Fact]
+    public async Task A_full_disk_is_a_problem_though_the_database_answers()
+    {
+        _database = new(null, 15, [], TimeSpan.Zero) { LacksRoom = true };
+
+        Only(await Check(), "database", Verdict.Problem, "Make room");
+    }
+
+    [Fact]
     public async Task A_proxy_that_may_be_anyone_is_reported_and_others_are_named()
     {
         Of(await Check(), "proxies").Text.Should().Contain("X-Forwarded-For is not taken");
