@@ -116,6 +116,8 @@ public sealed partial class SqlTests
     [InlineData("set statement_timeout = 5000", true)]
     [InlineData("select 1;\nset session time zone 'UTC'", true)]
     [InlineData("create temp table found (id uuid)", true)]
+    [InlineData("create temporary table found on commit drop as select 1; create temp table other (id uuid)", true)]
+    [InlineData("create temporary table found on commit drop as select 1", false)]
     [InlineData("select set_config('a.b', 'c', false)", true)]
     [InlineData("declare found cursor with hold for select id from numbers", true)]
     [InlineData("select pg_advisory_xact_lock(1)", false)]
@@ -126,7 +128,7 @@ public sealed partial class SqlTests
     private static bool LeavesSessionState(string sql) => SessionState().IsMatch(sql);
 
     [GeneratedRegex(
-        @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
+        @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b(?![^;]*\bon\s+commit\s+drop\b)|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
         RegexOptions.ExplicitCapture)]
     private static partial Regex SessionState();
 

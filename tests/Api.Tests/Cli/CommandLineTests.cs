@@ -163,6 +163,7 @@ public sealed class CommandLineTests : IAsyncLifetime
                 ["workers"] = "ok",
                 ["outbox"] = "ok",
                 ["retention"] = "ok",
+                ["nodes"] = "ok",
                 ["public url"] = "ok",
                 ["proxies"] = "ok",
                 ["gateway main"] = "problem",
