@@ -128,7 +128,8 @@ public sealed partial class SqlTests
     private static bool LeavesSessionState(string sql) => SessionState().IsMatch(sql);
 
     [GeneratedRegex(
-        @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b(?![^;]*\bon\s+commit\s+drop\b)|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
+        @"pg_(try_)?advisory_lock|create\s+(temp|temporary)\b(?![^;]*\bon\s+commit\s+drop\b)"
+        + @"|\bset_config\s*\(|\bwith\s+hold\b|(\A|;)\s*set\s+(?!local\b)\w+(\s+\w+)*\s*(=|\bto\b|')",
         RegexOptions.ExplicitCapture)]
     private static partial Regex SessionState();
 
