@@ -11,12 +11,17 @@ namespace PilotPairing.Api.Cli;
 /// <summary>Explains failures that the operator can correct; everything else is a bug and keeps its stack.</summary>
 internal static partial class CliErrors
 {
+    /// <summary>What Linux answers to a write; other systems share the first two.</summary>
+    private const int NoRoom = 28, ReadOnly = 30, OverQuota = 122;
+
     public static string? Describe(Exception exception) => exception switch
     {
         _ when Broken(exception) is { } problems => Mend(problems),
         NoDatabaseException { Advice: null } missing => missing.Message,
         NoDatabaseException missing => $"{missing.Message} {missing.Advice}",
         UnauthorizedAccessException refused => $"{refused.Message} Run the command as the account that runs the server.",
+        DirectoryNotFoundException or IOException { HResult: NoRoom or ReadOnly or OverQuota } =>
+            $"{exception.Message} Name a place that can be written to and has room.",
         IOException { InnerException: AddressInUseException } taken =>
             $"Not started: {taken.Message} Name another address with the setting Urls, such as Urls=http://localhost:5081.",
         SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable } refused =>

@@ -40,8 +40,10 @@ internal static class SupportBundleCommand
         var ownerOnly = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             ownerOnly.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var stream = new FileStream(file, ownerOnly))
+        var stream = new FileStream(file, ownerOnly);
+        try
         {
+            await using var whole = stream;
             await using var archive = new ZipArchive(stream, ZipArchiveMode.Create);
             await Add(archive, "versions.txt", Versions(now));
             await Add(archive, "settings.env", settings.List());
@@ -51,6 +53,12 @@ internal static class SupportBundleCommand
                     JsonSerializer.Serialize(InventoryOutput.From(inventory), CliJson.Readable.InventoryOutput));
             if (log is not null)
                 await Add(archive, "log.txt", settings.Redact(await Tail(log, cancellationToken)));
+        }
+        catch (IOException)
+        {
+            // Half an archive helps nobody, and takes room where there is none.
+            File.Delete(file);
+            throw;
         }
 
         await Console.Out.WriteLineAsync($"Wrote {file}. Look through it before you give it away: addresses and names of hosts are in it.");

@@ -93,6 +93,25 @@ public sealed partial class SupportBundleTests : IDisposable
     }
 
     [Fact]
+    public async Task A_place_that_cannot_be_written_to_is_named_in_a_sentence()
+    {
+        var file = Path.Combine(Archive + ".missing", "bundle.zip");
+
+        var (code, output) = await Served.Run("Host=127.0.0.1;Port=1", [], "support-bundle", "--output", file);
+
+        code.Should().Be(1, output);
+        output.Should().Contain(file).And.Contain("can be written to").And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData(28, true)]
+    [InlineData(30, true)]
+    [InlineData(122, true)]
+    [InlineData(5, false)]
+    public void A_full_or_read_only_file_system_is_no_bug(int error, bool isDescribed) =>
+        (CliErrors.Describe(new IOException("Read-only file system", error)) is not null).Should().Be(isDescribed);
+
+    [Fact]
     public void Every_setting_that_there_is_would_be_named()
     {
         var names = Setting().Matches(Guide.Read("deploy", "pilotpairing.env")).Select(setting => setting.Groups["name"].Value).ToList();
