@@ -8,6 +8,8 @@ namespace PilotPairing.Infrastructure.Tests.Gateways;
 /// <summary>A process of our own gateway that connects and then answers slowly, wrongly or not at all.</summary>
 public sealed class HangingProcessTests : IAsyncLifetime
 {
+    /// <summary>Much less than a call waits for its answer.</summary>
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private readonly string _folder = Directory.CreateTempSubdirectory("pp-hanging-").FullName;
     private GatewayRig _rig = null!;
 
@@ -50,8 +52,7 @@ public sealed class HangingProcessTests : IAsyncLifetime
 
         (await _rig.Gateway.StartPairing(other, null, default)).Refusal.Should().BeNull();
 
-        await BaileysRig.Eventually(() => IsOwned(other));
-        await BaileysRig.Eventually(() => Task.FromResult(_rig.Get<BaileysNodes>().Of("main")!.Runs(other.Number)));
+        await BaileysRig.Eventually(() => Task.FromResult(_rig.Get<BaileysNodes>().Of("main")!.Runs(other.Number))).WaitAsync(Soon);
         _rig.Get<BaileysNodes>().Of("main")!.Runs(silent.Number).Should().BeFalse();
     }
 
