@@ -32,7 +32,7 @@ async function put(file, text) {
 const textOf = (file) => readFile(file, 'utf8').catch(() => null);
 
 const modules = await build({
-  ...common, entryPoints: ['src/index.ts', 'src/react.tsx'], outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'shared', jsx: 'automatic', external: ['react', 'react/jsx-runtime'],
+  ...common, entryPoints: ['src/index.ts', 'src/react.tsx', 'src/element.ts'], outdir: 'dist', format: 'esm', splitting: true, chunkNames: 'shared-[hash]', jsx: 'automatic', external: ['react', 'react/jsx-runtime'],
 });
 for (const { path, text } of modules.outputFiles) await put(path, text);
 

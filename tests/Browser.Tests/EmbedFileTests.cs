@@ -13,7 +13,7 @@ namespace PilotPairing.Browser.Tests;
 [Collection(SiteCollection.Name)]
 public sealed class EmbedFileTests(Site site)
 {
-    private const int Budget = 4 * 1024;
+    private const int Budget = 5 * 1024;
 
     [Fact]
     public async Task The_short_names_serve_the_latest_release_with_the_address_written_in_and_for_minutes_only()

@@ -22,7 +22,7 @@ internal sealed class EmbeddingSite : IAsyncDisposable
     /// </summary>
     public static async Task<EmbeddingSite> Open(
         Site site, BrowserNewContextOptions? options = null, string? styles = null, string path = "/embed.js", bool stoppedClock = false,
-        string? embedder = null, string? scheme = null, string? frames = null)
+        string? embedder = null, string? scheme = null, string? frames = null, string? connects = null)
     {
         var parent = await ParentPage.Start();
         parent.Embedder = embedder;
@@ -39,7 +39,7 @@ internal sealed class EmbeddingSite : IAsyncDisposable
             document.querySelector('#high').style.height = '2000px';
             window.modal = (token, more) => { document.querySelector('#opener').onclick = () => { window.handle = PilotPairing.connect.open({ token, ...listening('modal'), ...more }); }; };
             """,
-            $"default-src 'none'; script-src 'self' {site.Host.Url}; style-src {styles ?? "'self'"}; img-src data:; frame-src {frames ?? site.Host.Url + " 'self'"}; base-uri 'none'; form-action 'none'");
+            $"default-src 'none'; script-src 'self' {site.Host.Url}; style-src {styles ?? "'self'"}; img-src data:; frame-src {frames ?? site.Host.Url + " 'self'"}; base-uri 'none'; form-action 'none'; connect-src {connects ?? "'none'"}");
         var browser = await site.Open(options);
         var page = await browser.NewPageAsync();
         if (stoppedClock)

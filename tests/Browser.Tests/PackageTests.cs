@@ -30,11 +30,12 @@ public sealed class PackageTests
     {
         var package = Path.Combine(await Sdk.Install(Sdk.NewestReact), "node_modules/@pilotpairing/embed");
 
-        Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file)).Should()
+        Directory.GetFiles(package, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(package, file))
+            .Where(file => !file.StartsWith("dist/shared-", StringComparison.Ordinal)).Should()
             .BeEquivalentTo(
-            "package.json", "README.md", "dist/embed.js", "dist/index.js", "dist/react.js", "dist/shared.js",
-            "dist/index.d.ts", "dist/react.d.ts", "dist/options.d.ts", "dist/face.d.ts", "dist/frame.d.ts", "dist/modal.d.ts",
-            "dist/mount.d.ts", "dist/script.d.ts");
+            "package.json", "README.md", "dist/embed.js", "dist/index.js", "dist/react.js", "dist/element.js",
+            "dist/index.d.ts", "dist/react.d.ts", "dist/element.d.ts", "dist/options.d.ts", "dist/face.d.ts", "dist/frame.d.ts",
+            "dist/modal.d.ts", "dist/mount.d.ts", "dist/popup.d.ts", "dist/script.d.ts");
         (await File.ReadAllTextAsync(Path.Combine(package, "dist/react.js"))).Should()
             .StartWith("\"use client\"", "server components must know that hooks are inside");
     }
@@ -46,8 +47,8 @@ public sealed class PackageTests
 
         (await Sdk.Run("node",
             ["--input-type=module", "-e",
-            "console.log(Object.keys({ ...await import('@pilotpairing/embed'), ...await import('@pilotpairing/embed/react') }).sort().join())"], app))
-            .Trim().Should().Be("PairingEmbed,connect,init,usePairingModal");
+            "console.log(Object.keys({ ...await import('@pilotpairing/embed'), ...await import('@pilotpairing/embed/react'), ...await import('@pilotpairing/embed/element') }).sort().join())"], app))
+            .Trim().Should().Be("PairingEmbed,PilotPairingElement,connect,init,usePairingModal");
     }
 
     [Fact]
@@ -57,6 +58,8 @@ public sealed class PackageTests
         string[] bundle = ["--bundle", "--format=esm", "--log-level=error"];
 
         (await Sdk.Run(Sdk.Tool("esbuild"), bundle, app, "import '@pilotpairing/embed/embed.js'")).Should().Contain("window.PilotPairing");
+        (await Sdk.Run(Sdk.Tool("esbuild"), bundle, app, "import '@pilotpairing/embed/element'")).Should()
+            .Contain("customElements.define");
         (await Sdk.Run(Sdk.Tool("esbuild"), bundle, app, "import '@pilotpairing/embed'")).Should().NotContain("iframe");
     }
 

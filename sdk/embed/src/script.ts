@@ -1,3 +1,4 @@
+import './element.js';
 import { connect, init } from './index.js';
 import { servedBy } from './options.js';
 
