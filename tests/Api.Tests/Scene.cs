@@ -69,7 +69,9 @@ internal static class Scene
         return raw.Value;
     }
 
-    /// <summary>A statement behind the application's back: where the workers' own ends it by a deadlock, it is repeated as theirs are.</summary>
+    /// <summary>
+    /// A statement behind the application's back: where the workers' own ends it by a deadlock, it is repeated as theirs are.
+    /// </summary>
     public static async Task Execute(this ApiHost host, string sql, object? parameters = null)
     {
         await using var connection = await host.Database.Source.OpenConnectionAsync();

@@ -30,8 +30,8 @@ internal sealed partial class Drain(
     }
 
     /// <summary>
-    /// Streams end and requests under way are answered. A pairing that was just started waits for the watcher, which the host stops with all
-    /// else.
+    /// Streams end and requests under way are answered. A pairing that was just started waits for the watcher, which the host stops with
+    /// all else.
     /// </summary>
     public async Task EndRequests(IServer server)
     {

@@ -143,7 +143,11 @@ internal static class Fields
             Longest = 2048,
             Format = "uri"
         },
-        ["faviconUrl"] = new("The sign of the page's tab, as logoUrl", "https://shop.example.com/icon.png") { Longest = 2048, Format = "uri" },
+        ["faviconUrl"] = new("The sign of the page's tab, as logoUrl", "https://shop.example.com/icon.png")
+        {
+            Longest = 2048,
+            Format = "uri"
+        },
         ["cardColor"] = new("The card itself. What lies on it is adjusted until it can be read", "#FFFFFF") { Pattern = Color },
         ["cornerRadius"] = new("Of the card, in CSS pixels; buttons and tiles follow", 12) { Least = 0, Most = 24 },
         ["fontFamily"] = new("A kind of letters that every system has; no fonts are loaded", "system"),

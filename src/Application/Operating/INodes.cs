@@ -1,6 +1,8 @@
 namespace PilotPairing.Application.Operating;
 
-/// <summary>The settings that have to be the same on every node, as fingerprints by name. Nothing of a value can be told from one.</summary>
+/// <summary>
+/// The settings that have to be the same on every node, as fingerprints by name. Nothing of a value can be told from one.
+/// </summary>
 public sealed record NodeSettings(IReadOnlyDictionary<string, string> Fingerprints);
 
 public sealed record RunningNode(string Name, NodeSettings Settings);

@@ -15,7 +15,8 @@ public static class SettingDifferences
     internal static Finding Finding(NodeSettings own, IReadOnlyList<RunningNode> others) => Between(own, others) switch
     {
         [] when others.Count == 0 => new("nodes", Verdict.Ok, "No other process serves this installation now."),
-        [] => new("nodes", Verdict.Ok, $"The settings here agree with those of {others.Count} running process{(others.Count == 1 ? "" : "es")}."),
+        [] => new("nodes", Verdict.Ok,
+            $"The settings here agree with those of {others.Count} running process{(others.Count == 1 ? "" : "es")}."),
         var found => new(
             "nodes", Verdict.Problem,
             $"Other settings than here: {string.Join("; ", found.Select(node => $"{node.Node} in {string.Join(", ", node.Settings)}"))}.",

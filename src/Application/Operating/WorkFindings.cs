@@ -27,8 +27,10 @@ internal static class WorkFindings
                 "See /ops/jobs and /ops/webhooks. Where the workers are busy, raise Jobs or start another worker.");
     }
 
-    public static Finding Of(Retention retention, EventHistory history, bool mayDeleteAudit) => retention.Audit is not null && !mayDeleteAudit
-        ? new("retention", Verdict.Problem, "Our user lacks the right delete on audit_log, and Retention:AuditDays is set: the log is kept for ever.",
+    public static Finding Of(Retention retention, EventHistory history, bool mayDeleteAudit) =>
+        retention.Audit is not null && !mayDeleteAudit
+        ? new("retention", Verdict.Problem,
+            "Our user lacks the right delete on audit_log, and Retention:AuditDays is set: the log is kept for ever.",
             "Grant delete on audit_log to the user of ConnectionStrings:Postgres, or take Retention:AuditDays away.")
         : new("retention", Verdict.Ok, Kept(retention, history));
 

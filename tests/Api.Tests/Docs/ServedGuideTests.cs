@@ -63,7 +63,8 @@ public sealed partial class ServedGuideTests(ApiHost host) : IClassFixture<ApiHo
     [Fact]
     public void Angle_brackets_are_text_and_a_link_to_what_is_not_served_is_words()
     {
-        var guide = GuideMarkdown.Render("# A `b` guide\n\nSet <name> as [the unit](../deploy/x.service) says, or [embed](embed.md#options).");
+        var guide = GuideMarkdown.Render(
+            "# A `b` guide\n\nSet <name> as [the unit](../deploy/x.service) says, or [embed](embed.md#options).");
 
         guide.Title.Should().Be("A b guide");
         guide.Body.ToString().Should().Contain(

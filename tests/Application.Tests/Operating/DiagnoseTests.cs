@@ -109,7 +109,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         _nodes =
         [
             .. _nodes,
-            new("b (process 2)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "x", ["Ops:Password"] = "p" })),
+            new("b (process 2)",
+                new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "x", ["Ops:Password"] = "p" })),
             new("c (process 3)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "other", ["ConnectUrl"] = "y" })),
         ];
         Only(await Check(), "nodes", Verdict.Problem, "the same settings");

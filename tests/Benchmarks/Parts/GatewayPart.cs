@@ -65,7 +65,8 @@ internal static class GatewayPart
     {
         await using var second = await Product.Start(database, more: settings);
         await Until(database, "select count(*) from gateway_nodes where whatsapp_version is not null and alive_until > now()", 2);
-        await Parallel.ForEachAsync(Enumerable.Range(Sockets, ManySockets - Sockets), new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+        await Parallel.ForEachAsync(Enumerable.Range(Sockets, ManySockets - Sockets),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (i, _) => await Pair(i % 2 == 0 ? first : second, database, whatsApp, key, i));
         await Until(database, "select count(*) from baileys_sessions where status = 'Open'", ManySockets);
         var least = await database.Read<long>("select min(count) from (select count(*) from baileys_sessions group by owner) as owned");

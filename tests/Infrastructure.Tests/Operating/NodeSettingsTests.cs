@@ -17,7 +17,8 @@ public sealed class NodeSettingsTests
 
         using var reports = ActivatorUtilities.CreateInstance<NodeReports>(second.Services);
         await reports.StartAsync(default);
-        await BaileysRig.Eventually(() => Task.FromResult(second.Log.Lines.Any(line => line.StartsWith("Error 5050", StringComparison.Ordinal))));
+        await BaileysRig.Eventually(() =>
+            Task.FromResult(second.Log.Lines.Any(line => line.StartsWith("Error 5050", StringComparison.Ordinal))));
 
         second.Log.Lines.Should().ContainSingle(line => line.StartsWith("Error 5050", StringComparison.Ordinal))
             .Which.Should().Contain("Ops:Password").And.NotContain("ConnectUrl");
@@ -36,7 +37,12 @@ public sealed class NodeSettingsTests
         var settings = Settings("https://one.example", "the password of one");
         await using var first = await GatewayRig.Start(settings);
         await using var second = await GatewayRig.Start(
-            new(settings) { ["Jobs:DeliveryWorkers"] = "3", ["Urls"] = "http://localhost:5099", ["Gateways:main:WhatsAppCertificate"] = "/x" },
+            new(settings)
+            {
+                ["Jobs:DeliveryWorkers"] = "3",
+                ["Urls"] = "http://localhost:5099",
+                ["Gateways:main:WhatsAppCertificate"] = "/x"
+            },
             other: first);
 
         SettingDifferences.Between(first.Get<INodes>().Own, [new("other", second.Get<INodes>().Own)]).Should().BeEmpty();

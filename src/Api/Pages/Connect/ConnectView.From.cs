@@ -15,7 +15,8 @@ internal sealed partial record ConnectView
         var texts = PageLanguage.Choose(request, link.Terms.Locale, reading.Settings.DefaultLocale);
         var branding = ResolvedBranding.Resolve(
             reading.Settings.AllowQueryBranding
-                ? QueryBranding.Read(query, [.. link.Terms.Branding.Images(), .. tenant.Images()]) : BrandingLayer.Empty, link.Terms.Branding, tenant,
+                ? QueryBranding.Read(query, [.. link.Terms.Branding.Images(), .. tenant.Images()]) : BrandingLayer.Empty,
+                link.Terms.Branding, tenant,
             texts.Unbranded(sources.Branding));
         var hidden = link.Terms.Branding.HidePilotStatusBranding ?? tenant.HidePilotStatusBranding ?? false;
         var embedded = query["embed"] == "1";

@@ -13,7 +13,8 @@ namespace PilotPairing.Infrastructure.Gateways.Baileys;
 /// what the process does for a number, since the next beat must not be late for that.
 /// </summary>
 internal sealed partial class BaileysNode(
-    GatewayOptions options, GatewaySupervisor supervisor, SessionLeases leases, OwnedSessions sessions, SessionEvents events, SendQueue sends,
+    GatewayOptions options, GatewaySupervisor supervisor, SessionLeases leases, OwnedSessions sessions, SessionEvents events,
+    SendQueue sends,
     TimeProvider clock, ILogger<BaileysNode> log)
 {
     private const int OpenedAtOnce = 16;
@@ -66,7 +67,8 @@ internal sealed partial class BaileysNode(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await Task.WhenAny(
-            _wakes.Reader.WaitToReadAsync(either.Token).AsTask(), Task.Delay(SessionLeases.BeatEvery, clock, either.Token), supervisor.WhenLost);
+            _wakes.Reader.WaitToReadAsync(either.Token).AsTask(), Task.Delay(SessionLeases.BeatEvery, clock, either.Token),
+            supervisor.WhenLost);
         await either.CancelAsync();
         // One round answers every call that came in meanwhile.
         _wakes.Reader.TryRead(out _);
