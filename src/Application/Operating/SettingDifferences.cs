@@ -12,16 +12,21 @@ public static class SettingDifferences
     public static IReadOnlyList<SettingDifference> Between(NodeSettings own, IEnumerable<RunningNode> others) =>
         [.. others.Select(node => new SettingDifference(node.Name, Between(own, node.Settings))).Where(found => found.Settings.Count > 0)];
 
-    internal static Finding Finding(NodeSettings own, IReadOnlyList<RunningNode> others) => Between(own, others) switch
+    /// <summary>Servers that differ are a problem; a command that differs from them may only lack their environment.</summary>
+    internal static Finding Finding(NodeSettings own, IReadOnlyList<RunningNode> running) => running switch
     {
-        [] when others.Count == 0 => new("nodes", Verdict.Ok, "No other process serves this installation now."),
-        [] => new("nodes", Verdict.Ok,
-            $"The settings here agree with those of {others.Count} running process{(others.Count == 1 ? "" : "es")}."),
-        var found => new(
-            "nodes", Verdict.Problem,
-            $"Other settings than here: {string.Join("; ", found.Select(node => $"{node.Node} in {string.Join(", ", node.Settings)}"))}.",
+        [] => new("nodes", Verdict.Ok, "No process serves this installation now."),
+        [var first, .. var others] when Between(first.Settings, others) is { Count: > 0 } found => new(
+            "nodes", Verdict.Problem, $"Servers were given other settings than {first.Name}: {Named(found)}.",
             "Give every node the same settings, and restart those that differ. While keys are rotated, Encryption:Keys differ for a moment."),
+        _ when Between(own, running) is { Count: > 0 } found => new(
+            "nodes", Verdict.Warning, $"This command was given other settings than running servers: {Named(found)}.",
+            "Run it with the settings of the servers, and restart servers that were started before a setting was changed."),
+        _ => new("nodes", Verdict.Ok, $"The settings here agree with those of {running.Count} running process{(running.Count == 1 ? "" : "es")}."),
     };
+
+    private static string Named(IEnumerable<SettingDifference> found) =>
+        string.Join("; ", found.Select(node => $"{node.Node} in {string.Join(", ", node.Settings)}"));
 
     private static IReadOnlyList<string> Between(NodeSettings own, NodeSettings other)
     {

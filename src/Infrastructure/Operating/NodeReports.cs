@@ -44,7 +44,7 @@ internal sealed partial class NodeReports(INodes nodes, TimeProvider clock, ILog
         }
         catch (Exception exception) when (exception is OperationCanceledException || DatabaseFailure.Of(exception) is not null)
         {
-            // Whoever needs the database reports that it is away.
+            // What needs the database for more than this reports that it is away.
         }
     }
 

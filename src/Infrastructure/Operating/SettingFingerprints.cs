@@ -7,8 +7,8 @@ using PilotPairing.Application.Operating;
 namespace PilotPairing.Infrastructure.Operating;
 
 /// <summary>
-/// Fingerprints of what every node must be given alike. They are made with the encryption keys: whoever reads the database cannot try
-/// passwords on them.
+/// Fingerprints of what every node must be given alike. They are made with the encryption keys, so that a reader of the database
+/// cannot try passwords on them.
 /// </summary>
 internal static class SettingFingerprints
 {

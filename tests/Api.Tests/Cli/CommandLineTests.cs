@@ -163,7 +163,7 @@ public sealed class CommandLineTests : IAsyncLifetime
                 ["workers"] = "ok",
                 ["outbox"] = "ok",
                 ["retention"] = "ok",
-                ["nodes"] = "ok",
+                ["nodes"] = "warning",
                 ["public url"] = "ok",
                 ["proxies"] = "ok",
                 ["gateway main"] = "problem",

@@ -114,8 +114,13 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
             new("c (process 3)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "other", ["ConnectUrl"] = "y" })),
         ];
         Only(await Check(), "nodes", Verdict.Problem, "the same settings");
+        Of(await Check(), "nodes").Text.Should().Be(
+            "Servers were given other settings than a (process 1): b (process 2) in ConnectUrl, Ops:Password; c (process 3) in Encryption:Keys.");
+
+        _nodes = [_nodes[1]];
+        Only(await Check(), "nodes", Verdict.Warning, "with the settings of the servers");
         Of(await Check(), "nodes").Text.Should()
-            .Be("Other settings than here: b (process 2) in ConnectUrl, Ops:Password; c (process 3) in Encryption:Keys.");
+            .Be("This command was given other settings than running servers: b (process 2) in ConnectUrl, Ops:Password.");
     }
 
     [Fact]
