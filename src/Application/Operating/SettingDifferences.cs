@@ -18,11 +18,12 @@ public static class SettingDifferences
         [] => new("nodes", Verdict.Ok, "No process serves this installation now."),
         [var first, .. var others] when Between(first.Settings, others) is { Count: > 0 } found => new(
             "nodes", Verdict.Problem, $"Servers were given other settings than {first.Name}: {Named(found)}.",
-            "Give every node the same settings, and restart those that differ. While keys are rotated, Encryption:Keys differ for a moment."),
+            "Give every node the same settings, and restart those that differ. While keys are rotated, Encryption:Keys differ until "
+                + "the last node has them."),
         _ when Between(own, running) is { Count: > 0 } found => new(
             "nodes", Verdict.Warning, $"This command was given other settings than running servers: {Named(found)}.",
             "Run it with the settings of the servers, and restart servers that were started before a setting was changed."),
-        _ => new("nodes", Verdict.Ok, $"The settings here agree with those of {running.Count} running process{(running.Count == 1 ? "" : "es")}."),
+        _ => new("nodes", Verdict.Ok, $"The settings agree with those of every running process ({running.Count})."),
     };
 
     private static string Named(IEnumerable<SettingDifference> found) =>

@@ -104,18 +104,21 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     public async Task Nodes_with_other_settings_are_named_with_the_settings_and_never_with_a_value()
     {
         _nodes = [new("a (process 1)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "c" }))];
-        Of(await Check(), "nodes").Text.Should().Be("The settings here agree with those of 1 running process.");
+        Of(await Check(), "nodes").Text.Should().Be("The settings agree with those of every running process (1).");
 
         _nodes =
         [
             .. _nodes,
-            new("b (process 2)",
-                new(new Dictionary<string, string> { ["Encryption:Keys"] = "k", ["ConnectUrl"] = "x", ["Ops:Password"] = "p" })),
+            new("b (process 2)", new(new Dictionary<string, string>
+            {
+                ["Encryption:Keys"] = "k", ["ConnectUrl"] = "x", ["Ops:Password"] = "p",
+            })),
             new("c (process 3)", new(new Dictionary<string, string> { ["Encryption:Keys"] = "other", ["ConnectUrl"] = "y" })),
         ];
         Only(await Check(), "nodes", Verdict.Problem, "the same settings");
         Of(await Check(), "nodes").Text.Should().Be(
-            "Servers were given other settings than a (process 1): b (process 2) in ConnectUrl, Ops:Password; c (process 3) in Encryption:Keys.");
+            "Servers were given other settings than a (process 1): "
+                + "b (process 2) in ConnectUrl, Ops:Password; c (process 3) in Encryption:Keys.");
 
         _nodes = [_nodes[1]];
         Only(await Check(), "nodes", Verdict.Warning, "with the settings of the servers");
