@@ -90,6 +90,7 @@ public sealed class PersonTests : IAsyncLifetime
             .BeEquivalentTo("5511987654321", "5511987654321", OldForm);
         person.GetProperty("links").GetArrayLength().Should().Be(3);
         person.GetProperty("attempts").GetArrayLength().Should().Be(2);
+        person.GetProperty("starts").GetArrayLength().Should().Be(1);
         person.GetProperty("messages").GetArrayLength().Should().BeGreaterThan(0);
         person.GetProperty("events").EnumerateArray().Should().Contain(happened => happened.Text("type") == "number.connected");
         output.Should().NotContain(link.Token()).And.NotContain("token_hash").And.NotContain("envelope");
@@ -112,6 +113,15 @@ public sealed class PersonTests : IAsyncLifetime
         await _host.NewLink(new { name = "Loja", number = Phone, sendViaWhatsApp = true }, second.Key.Raw.Value);
         var (third, _) = await _host.StartedLink(new { name = "Loja", number = OldForm });
         (await _host.Call("DELETE", $"/v1/numbers/{third.NumberId()}")).Expect(200);
+        // As a link of a live tenant counts it.
+        await _host.Query<long>(
+            $"""
+            with counted as (
+                insert into pairing_starts (phone, method, attempt_id, started_at)
+                values ('{PhoneNumber.Parse(Phone)!.Value.Same}', 'Qr', gen_random_uuid(), now())
+                returning 1)
+            select count(*) from counted
+            """);
         return link;
     }
 
