@@ -16,7 +16,7 @@ public static class SettingDifferences
     internal static Finding Finding(NodeSettings own, IReadOnlyList<RunningNode> running) => running switch
     {
         [] => new("nodes", Verdict.Ok, "No process serves this installation now."),
-        [var first, .. var others] when Between(first.Settings, others) is { Count: > 0 } found => new(
+        [var first, ..] when Between(first.Settings, running) is { Count: > 0 } found => new(
             "nodes", Verdict.Problem, $"Servers were given other settings than {first.Name}: {Named(found)}.",
             "Give every node the same settings, and restart those that differ. While keys are rotated, Encryption:Keys differ until "
                 + "the last node has them."),
