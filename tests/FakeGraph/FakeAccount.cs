@@ -1,13 +1,16 @@
+using System.Text.Json.Nodes;
+
 namespace PilotPairing.FakeGraph;
 
 /// <summary>A WhatsApp business account.</summary>
 public sealed class FakeAccount(GraphServer server, string id)
 {
     private readonly List<FakeNumber> _numbers = [];
+    private readonly List<FakeTemplate> _templates = [];
 
     public string Id { get; } = id;
 
-    public bool IsSubscribed { get; internal set; }
+    public bool IsSubscribed { get; set; }
 
     public IReadOnlyList<FakeNumber> Numbers
     {
@@ -16,6 +19,47 @@ public sealed class FakeAccount(GraphServer server, string id)
             lock (_numbers)
                 return [.. _numbers];
         }
+    }
+
+    public IReadOnlyList<FakeTemplate> Templates
+    {
+        get
+        {
+            lock (_templates)
+                return [.. _templates];
+        }
+    }
+
+    /// <summary>An approved one.</summary>
+    /// <param name="body">With variables as Meta writes them.</param>
+    /// <param name="url">Of its button; null without one.</param>
+    public FakeTemplate NewTemplate(string name, string language, string body, string? url, string format = "POSITIONAL")
+    {
+        var components = new JsonArray(new JsonObject { ["type"] = "BODY", ["text"] = body });
+        if (url is not null)
+        {
+            components.Add(new JsonObject
+            {
+                ["type"] = "BUTTONS",
+                ["buttons"] = new JsonArray(new JsonObject { ["type"] = "URL", ["text"] = "Open", ["url"] = url }),
+            });
+        }
+
+        var template = new FakeTemplate(server.Draw("5941"), name, language) { ParameterFormat = format, Components = components };
+        Add(template);
+        return template;
+    }
+
+    public void Delete(FakeTemplate template)
+    {
+        lock (_templates)
+            _templates.Remove(template);
+    }
+
+    internal void Add(FakeTemplate template)
+    {
+        lock (_templates)
+            _templates.Add(template);
     }
 
     /// <summary>Verified and not registered, as Embedded Signup leaves it.</summary>

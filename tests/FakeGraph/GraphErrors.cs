@@ -18,6 +18,51 @@ public static class GraphErrors
         return (status, new JsonObject { ["error"] = error });
     }
 
+    /// <summary>What Graph calls the errors of messages.</summary>
+    public static readonly IReadOnlyDictionary<int, string> Titles = new Dictionary<int, string>
+    {
+        [1] = "An unknown error occurred",
+        [2] = "Service temporarily unavailable",
+        [4] = "Application request limit reached",
+        [10] = "Application does not have permission for this action",
+        [190] = "Error validating access token: Session has expired",
+        [368] = "Temporarily blocked for policies violations",
+        [80007] = "Rate limit issues",
+        [130429] = "Rate limit hit",
+        [131000] = "Something went wrong",
+        [131016] = "Service unavailable",
+        [131026] = "Message undeliverable",
+        [131030] = "Recipient phone number not in allowed list",
+        [131031] = "Business Account locked",
+        [131042] = "Business eligibility payment issue",
+        [131048] = "Spam rate limit hit",
+        [131049] = "This message was not delivered to maintain healthy ecosystem engagement.",
+        [131056] = "(Business Account, Consumer Account) pair rate limit hit",
+        [132005] = "Translated text too long",
+        [132007] = "Template format character policy violated",
+        [132015] = "Template is paused",
+        [132016] = "Template is disabled",
+        [133010] = "Phone number not registered",
+    };
+
+    /// <summary>The statuses of HTTP that Meta's page on error codes names; everything else is 400.</summary>
+    private static readonly Dictionary<int, int> Statuses = new()
+    {
+        [1] = 400,
+        [2] = 503,
+        [10] = 403,
+        [190] = 401,
+        [130429] = 429,
+        [131000] = 500,
+        [131016] = 503,
+        [131031] = 403,
+        [132001] = 404,
+        [80007] = 429,
+    };
+
+    public static (int, JsonNode) Message(int code, string title, string? details = null) =>
+        Of(Statuses.GetValueOrDefault(code, 400), "OAuthException", code, $"(#{code}) {title}", details: details ?? title);
+
     public static (int, JsonNode) Invalid(string message, int? subcode = null) => Of(400, "OAuthException", 100, message, subcode);
 
     public static (int, JsonNode) NoSuchThing(string id) => Of(

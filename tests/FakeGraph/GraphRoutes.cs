@@ -7,6 +7,7 @@ namespace PilotPairing.FakeGraph;
 internal static class GraphRoutes
 {
     private const string Management = "whatsapp_business_management";
+    private const string Messaging = "whatsapp_business_messaging";
 
     public static (
         int, JsonNode) Answer(GraphServer server, HttpRequest request, string[] path, JsonObject body) => (request.Method, path) switch
@@ -15,6 +16,14 @@ internal static class GraphRoutes
             ("GET", ["debug_token"]) => Inspect(server, request.Query),
             ("GET", [var account, "phone_numbers"]) => WithAccount(server, request, account, known => Numbers(server, known, request)),
             ("POST", [var account, "subscribed_apps"]) => WithAccount(server, request, account, Subscribe),
+            ("GET", [var account, "subscribed_apps"]) => WithAccount(server, request, account, known => Subscribed(server, known)),
+            ("GET", [var account, "message_templates"]) =>
+                WithAccount(server, request, account, known => TemplateRoutes.List(known, request.Query)),
+            ("POST", [var account, "message_templates"]) =>
+                WithAccount(server, request, account, known => TemplateRoutes.Create(server, known, body)),
+            ("POST", [var number, "messages"]) => WithNumber(server, request, number, known =>
+                MessageRoutes.Send(server, server.AccountOf(known), known, body), Messaging),
+            ("GET", [var app, "subscriptions"]) => Subscriptions(server, request, app),
             ("POST", [var number, "register"]) => WithNumber(server, request, number, known => Register(server, known, body)),
             ("GET", [var number]) => WithNumber(server, request, number, known => (200, Show(known, FieldsOf(request)))),
             _ => GraphErrors.Of(400, "OAuthException", 2500, "Unknown path components: /" + string.Join('/', path)),
@@ -125,11 +134,12 @@ internal static class GraphRoutes
         : token.Scopes.Contains(Management) ? next(account) : GraphErrors.NoPermission());
 
     private static (
-        int, JsonNode) WithNumber(GraphServer server, HttpRequest request, string id, Func<FakeNumber, (int, JsonNode)> next) =>
+        int, JsonNode) WithNumber(GraphServer server, HttpRequest request, string id, Func<FakeNumber, (int, JsonNode)> next,
+        string scope = Management) =>
             WithToken(server, request, token =>
         server.Number(id) is not { } number || !server.AccountsOf(token).Any(account => account.Numbers.Contains(number))
             ? GraphErrors.NoSuchThing(id)
-        : token.Scopes.Contains(Management) ? next(number) : GraphErrors.NoPermission());
+        : token.Scopes.Contains(scope) ? next(number) : GraphErrors.NoPermission());
 
     private static (int, JsonNode) Numbers(GraphServer server, FakeAccount account, HttpRequest request) => (200, new JsonObject
     {
@@ -141,6 +151,37 @@ internal static class GraphRoutes
     {
         account.IsSubscribed = true;
         return (200, new JsonObject { ["success"] = true });
+    }
+
+    private static (int, JsonNode) Subscribed(GraphServer server, FakeAccount account)
+    {
+        var app = new JsonObject
+        {
+            ["id"] = server.AppId,
+            ["name"] = "Fake",
+            ["link"] = "https://www.facebook.com/games/?app_id=" + server.AppId
+        };
+        return (200, new JsonObject
+        {
+            ["data"] = account.IsSubscribed ? new JsonArray(new JsonObject { ["whatsapp_business_api_data"] = app }) : new JsonArray(),
+        });
+    }
+
+    private static (int, JsonNode) Subscriptions(GraphServer server, HttpRequest request, string app)
+    {
+        if (app != server.AppId || Presented(request) != server.AppToken)
+            return GraphErrors.BadToken("Invalid OAuth access token signature.");
+        var fields = server.SubscribedFields.Select(field => (JsonNode)new JsonObject { ["name"] = field, ["version"] = server.Version });
+        return (200, new JsonObject
+        {
+            ["data"] = new JsonArray(new JsonObject
+            {
+                ["object"] = "whatsapp_business_account",
+                ["callback_url"] = "https://connect.example.com/meta-hooks/x",
+                ["active"] = true,
+                ["fields"] = new JsonArray([.. fields]),
+            }),
+        });
     }
 
     private static (int, JsonNode) Register(GraphServer server, FakeNumber number, JsonObject body)

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -58,6 +60,22 @@ public sealed class GraphServer : IAsyncDisposable
         return server;
     }
 
+    /// <summary>Every message that it took, in their order.</summary>
+    public ConcurrentQueue<FakeMessage> Messages { get; } = new();
+
+    /// <summary>The error with which a message to these digits is refused.</summary>
+    public ConcurrentDictionary<string, int> Refusals { get; } = new();
+
+    /// <summary>What becomes of a template that is made.</summary>
+    public string ReviewedAs { get; set; } = "PENDING";
+
+    /// <summary>What the app's webhook gets.</summary>
+    public IReadOnlyList<string> SubscribedFields { get; set; } = ["account_update", "messages", "message_template_status_update"];
+
+    /// <summary>As Meta signs what it posts.</summary>
+    public string Sign(string body) => "sha256=" + Convert.ToHexStringLower(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(AppSecret), Encoding.UTF8.GetBytes(body)));
+
     /// <summary>Takes back whatever was put in its place.</summary>
     public void AnswerAsUsual() => Instead = _ => Task.FromResult(false);
 
@@ -97,6 +115,8 @@ public sealed class GraphServer : IAsyncDisposable
 
     internal FakeNumber? Number(string id) =>
         _accounts.Values.SelectMany(account => account.Numbers).FirstOrDefault(number => number.Id == id);
+
+    internal FakeAccount AccountOf(FakeNumber number) => _accounts.Values.First(account => account.Numbers.Contains(number));
 
     internal FakeCode? Code(string? value) => value is null ? null : _codes.GetValueOrDefault(value);
 
