@@ -11,6 +11,10 @@ public enum SendStatus
     /// <summary>The gateway may have it from here on: nobody begins it a second time.</summary>
     Sending,
     Sent,
+
+    /// <summary>Meta reports that a phone has it.</summary>
+    Delivered,
+    Read,
     Failed,
 
     /// <summary>It may have been sent. Only the one who called the gateway may still learn how it ended.</summary>
@@ -25,6 +29,8 @@ public sealed record LinkSend(
     SendId Id, TenantId Tenant, LinkId Link, ChosenTemplate? Template, SendStatus Status, MessageProblem? Problem,
     DateTimeOffset CreatedAt, DateTimeOffset? SettledAt)
 {
+    public bool WasSent => Status is SendStatus.Sent or SendStatus.Delivered or SendStatus.Read;
+
     public bool IsUnderWay => Status is SendStatus.Pending or SendStatus.Sending;
 
     /// <param name="template">Null fails it at once.</param>

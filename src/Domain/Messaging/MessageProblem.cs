@@ -14,6 +14,8 @@ public enum MessageCode
     NoRecipient,
     SendLimited,
     LinkNotActive,
+    SenderLimited,
+    SenderRestricted,
 }
 
 public sealed record MessageProblem(MessageCode Code, string Text)
@@ -30,6 +32,9 @@ public sealed record MessageProblem(MessageCode Code, string Text)
     public static readonly MessageProblem NoMetaApp =
         new(MessageCode.SenderNotConfigured,
             "The template is sent by the official API, and no Meta app is configured on this installation");
+
+    public static readonly MessageProblem NoCredentials =
+        new(MessageCode.SenderNotConfigured, "The number that the template is sent from has no credentials of a Meta number");
 
     public static readonly MessageProblem NotConnected =
         new(MessageCode.SenderNotConnected, "The number that the template is sent from is not connected");
@@ -55,12 +60,28 @@ public sealed record MessageProblem(MessageCode Code, string Text)
     public static readonly MessageProblem UnderWay =
         new(MessageCode.Pending, "The message is still being sent; the link's delivery tells how it ends");
 
+    /// <param name="status">As Meta spells it.</param>
+    public static MessageProblem NotApproved(string status) => new(
+        MessageCode.TemplateRejected,
+        status == ReportedTemplate.NotFound
+            ? "Meta has no template of this name and language; it may have been renamed or deleted there"
+            : $"Meta does not send the template: its status there is {status}");
+
+    public static MessageProblem Unfit(FieldError problem) =>
+        new(MessageCode.TemplateRejected, $"The template cannot carry the link: {problem.Field} {problem.Problem}");
+
+    public static MessageProblem NotReported(string reason) =>
+        new(MessageCode.GatewayError, $"Meta could not be asked about the template, so that nothing was sent: {reason}");
+
     public static MessageProblem Of(SendOutcome.Refused refused) => new(
         refused.Failure switch
         {
             SendFailure.SenderNotConnected => MessageCode.SenderNotConnected,
             SendFailure.RecipientNotOnWhatsApp => MessageCode.RecipientNotOnWhatsapp,
             SendFailure.GatewayError => MessageCode.GatewayError,
+            SendFailure.TemplateRejected => MessageCode.TemplateRejected,
+            SendFailure.SenderLimited => MessageCode.SenderLimited,
+            SendFailure.SenderRestricted => MessageCode.SenderRestricted,
         },
         refused.Text);
 }

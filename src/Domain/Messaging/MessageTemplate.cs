@@ -10,9 +10,19 @@ public enum TemplateCategory
     Marketing,
 }
 
-/// <summary>The message that Meta approved: it is named, and its button carries the link.</summary>
-/// <param name="UrlButton">Which of its buttons, from 0, ends in the token.</param>
-public sealed record MetaTemplate(string Name, string Language, int UrlButton);
+/// <summary>The message that Meta approved: it is named, and a button or a variable of it carries the link.</summary>
+/// <param name="UrlButton">Which of its buttons, from 0, ends in the token; null is whichever can.</param>
+public sealed record MetaTemplate(string Name, TemplateLanguage Language, int? UrlButton);
+
+/// <summary>What Graph said of a template when it was asked last.</summary>
+public sealed record MetaReport(ReportedTemplate Template, DateTimeOffset At)
+{
+    private static readonly TimeSpan ApprovedFor = TimeSpan.FromHours(1);
+    private static readonly TimeSpan OtherFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>Before a message is sent by it, an older report is asked for again; what was not approved may be since.</summary>
+    public bool IsFreshAt(DateTimeOffset now) => now < At + (Template.IsApproved ? ApprovedFor : OtherFor);
+}
 
 /// <param name="Meta">Null for a number that was paired by a phone, which sends the rendered text.</param>
 public sealed record TemplateSender(NumberId Number, MetaTemplate? Meta);
@@ -24,6 +34,12 @@ public sealed record MessageTemplate(
 {
     /// <summary>The one that links are sent with.</summary>
     public const string OfLinks = "pilot_status_remote_pairing";
+
+    /// <summary>Null for texts, and while Graph was never asked.</summary>
+    public MetaReport? Report { get; init; }
+
+    /// <summary>An authentication template cannot carry a URL, so that Meta is never asked about one.</summary>
+    public bool IsForbiddenAtMeta => Sender.Meta is not null && Category == TemplateCategory.Otp;
 
     /// <summary>Among templates of one name, the one in the reader's language, else the oldest.</summary>
     public static MessageTemplate? For(string? locale, IEnumerable<MessageTemplate> templates) =>

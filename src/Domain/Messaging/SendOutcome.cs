@@ -18,4 +18,13 @@ public enum SendFailure
     SenderNotConnected,
     RecipientNotOnWhatsApp,
     GatewayError,
+
+    /// <summary>The template is paused, gone, not approved, or takes other values than it was reported to.</summary>
+    TemplateRejected,
+
+    /// <summary>The sending side slows the sender down, or the messages to this recipient.</summary>
+    SenderLimited,
+
+    /// <summary>The sender's account is restricted until its owner settles that.</summary>
+    SenderRestricted,
 }

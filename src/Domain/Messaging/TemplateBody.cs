@@ -19,12 +19,31 @@ public readonly partial record struct TemplateBody
 
     public bool CarriesLink => Placeholders(Text).Contains(Link);
 
+    /// <summary>What it names, each once, in the order in which it does.</summary>
+    public IReadOnlyList<TemplatePlace> Places => [.. Placeholders(Text).Select(PlaceOf).OfType<TemplatePlace>().Distinct()];
+
+    public static string NameOf(TemplatePlace place) => place switch
+    {
+        TemplatePlace.Link => Link,
+        TemplatePlace.Name => Name,
+        TemplatePlace.Company => Company,
+    };
+
+    /// <summary>Null for a name that a link's message has no value for.</summary>
+    public static TemplatePlace? PlaceOf(string name) => name switch
+    {
+        Link => TemplatePlace.Link,
+        Name => TemplatePlace.Name,
+        Company => TemplatePlace.Company,
+        _ => null,
+    };
+
     /// <summary>
     /// Null for a text that is empty, too long, or has a place for something we do not know: it would reach the customer as it stands.
     /// </summary>
     public static TemplateBody? Parse(string? text) =>
         !string.IsNullOrWhiteSpace(text) && text.Length <= Longest && !text.Any(IsControl)
-            && Placeholders(text).All(place => place is Link or Name or Company) ? new(text) : null;
+            && Placeholders(text).All(place => PlaceOf(place) is not null) ? new(text) : null;
 
     public static TemplateBody FromStore(string text) => new(text);
 

@@ -12,6 +12,16 @@ public readonly partial record struct TemplateLanguage
     /// <summary>As it is compared.</summary>
     public string Key => Value.Replace('_', '-').ToLowerInvariant();
 
+    /// <summary>As Meta writes languages: <c>pt_BR</c>. Its codes are case-sensitive.</summary>
+    public string MetaCode
+    {
+        get
+        {
+            var parts = Value.Split('-', '_');
+            return string.Join('_', [parts[0].ToLowerInvariant(), .. parts[1..].Select(part => part.ToUpperInvariant())]);
+        }
+    }
+
     private string Primary => Key.Split('-')[0];
 
     public static TemplateLanguage? Parse(string? text) => text is not null && Shape().IsMatch(text) ? new(text) : null;

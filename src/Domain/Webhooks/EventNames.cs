@@ -21,11 +21,14 @@ public static class EventNames
     public const string LinkRevoked = "link.revoked";
     public const string LinkAbandoned = "link.abandoned";
     public const string LinkRenewalRequested = "link.renewal_requested";
+    public const string LinkMessageDelivered = "link.message_delivered";
+    public const string LinkMessageFailed = "link.message_failed";
 
     public static readonly FrozenSet<string> Selectable =
     [
         NumberCreated, NumberConnected, NumberDisconnected, NumberRemoved, NumberMismatch, NumberPasskeyRequired,
         LinkCreated, LinkOpened, LinkStarted, LinkFailed, LinkExpired, LinkRevoked, LinkAbandoned, LinkRenewalRequested,
+        LinkMessageDelivered, LinkMessageFailed,
     ];
 
     /// <summary>Names we do not send are dropped silently, so that a client of the original API can keep its list.</summary>

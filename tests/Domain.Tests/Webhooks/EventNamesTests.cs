@@ -27,6 +27,6 @@ public sealed class EventNamesTests
         var names = typeof(EventNames).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)
             .Except([EventNames.All, EventNames.WebhookTest]);
 
-        EventNames.Selectable.Should().BeEquivalentTo(names).And.HaveCount(14);
+        EventNames.Selectable.Should().BeEquivalentTo(names).And.HaveCount(16);
     }
 }
