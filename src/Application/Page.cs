@@ -17,6 +17,8 @@ public sealed record PageRequest(int Limit, PageKey? After)
 /// <param name="Next">Where the list goes on; null at its end.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, PageKey? Next)
 {
+    public Page<TOther> Select<TOther>(Func<T, TOther> item) => new([.. Items.Select(item)], Next);
+
     /// <param name="fetched">Up to <see cref="PageRequest.Fetch"/> rows.</param>
     public static Page<T> Of<TRow>(IReadOnlyList<TRow> fetched, PageRequest request, Func<TRow, PageKey> key, Func<TRow, T> item) => new(
         [.. fetched.Take(request.Limit).Select(item)],

@@ -3759,6 +3759,190 @@ namespace PilotPairing.Client
 
         /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
         /// <summary>
+        /// Make the template for sending links at Meta
+        /// </summary>
+        /// <remarks>
+        /// Named pilot_status_remote_pairing, of the category UTILITY, with a button that opens the link. Meta reviews it; one that Meta has already is taken as it is.
+        /// </remarks>
+        /// <param name="idempotencyKey">Makes sending the same request again safe for 24 hours: the first answer is repeated</param>
+        /// <returns>Created</returns>
+        /// <exception cref="PilotPairingException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<TemplateResponse> PostTemplatesMetaAsync(MetaTemplateRequest body, string? idempotencyKey = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (body == null)
+                throw new System.ArgumentNullException("body");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (idempotencyKey != null)
+                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotencyKey, System.Globalization.CultureInfo.InvariantCulture));
+                    var json_ = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body, JsonSerializerSettings);
+                    var content_ = new System.Net.Http.ByteArrayContent(json_);
+                    content_.Headers.ContentType = System.Net.Http.Headers.MediaTypeHeaderValue.Parse("application/json");
+                    request_.Content = content_;
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/templates/meta"
+                    urlBuilder_.Append("v1/templates/meta");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 201)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<TemplateResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ErrorEnvelope>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PilotPairingException<ErrorEnvelope>("An error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
+        /// Ask Meta about a template now
+        /// </summary>
+        /// <remarks>
+        /// Templates are also refreshed by themselves, and when Meta reports a change.
+        /// </remarks>
+        /// <param name="id">Opaque; what is not yours is a 404</param>
+        /// <param name="idempotencyKey">Makes sending the same request again safe for 24 hours: the first answer is repeated</param>
+        /// <returns>OK</returns>
+        /// <exception cref="PilotPairingException">A server side error occurred.</exception>
+        public virtual async System.Threading.Tasks.Task<TemplateResponse> PostTemplatesIdSyncAsync(string id, string? idempotencyKey = null, System.Threading.CancellationToken cancellationToken = default(System.Threading.CancellationToken))
+        {
+            if (id == null)
+                throw new System.ArgumentNullException("id");
+
+            var client_ = _httpClient;
+            var disposeClient_ = false;
+            try
+            {
+                using (var request_ = new System.Net.Http.HttpRequestMessage())
+                {
+
+                    if (idempotencyKey != null)
+                        request_.Headers.TryAddWithoutValidation("Idempotency-Key", ConvertToString(idempotencyKey, System.Globalization.CultureInfo.InvariantCulture));
+                    request_.Content = new System.Net.Http.StringContent(string.Empty, System.Text.Encoding.UTF8, "application/json");
+                    request_.Method = new System.Net.Http.HttpMethod("POST");
+                    request_.Headers.Accept.Add(System.Net.Http.Headers.MediaTypeWithQualityHeaderValue.Parse("application/json"));
+
+                    var urlBuilder_ = new System.Text.StringBuilder();
+
+                    // Operation Path: "v1/templates/{id}/sync"
+                    urlBuilder_.Append("v1/templates/");
+                    urlBuilder_.Append(System.Uri.EscapeDataString(ConvertToString(id, System.Globalization.CultureInfo.InvariantCulture)));
+                    urlBuilder_.Append("/sync");
+
+                    PrepareRequest(client_, request_, urlBuilder_);
+
+                    var url_ = urlBuilder_.ToString();
+                    request_.RequestUri = new System.Uri(url_, System.UriKind.RelativeOrAbsolute);
+
+                    PrepareRequest(client_, request_, url_);
+
+                    var response_ = await client_.SendAsync(request_, System.Net.Http.HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+                    var disposeResponse_ = true;
+                    try
+                    {
+                        var headers_ = new System.Collections.Generic.Dictionary<string, System.Collections.Generic.IEnumerable<string>>();
+                        foreach (var item_ in response_.Headers)
+                            headers_[item_.Key] = item_.Value;
+                        if (response_.Content != null && response_.Content.Headers != null)
+                        {
+                            foreach (var item_ in response_.Content.Headers)
+                                headers_[item_.Key] = item_.Value;
+                        }
+
+                        ProcessResponse(client_, response_);
+
+                        var status_ = (int)response_.StatusCode;
+                        if (status_ == 200)
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<TemplateResponse>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            return objectResponse_.Object;
+                        }
+                        else
+                        {
+                            var objectResponse_ = await ReadObjectResponseAsync<ErrorEnvelope>(response_, headers_, cancellationToken).ConfigureAwait(false);
+                            if (objectResponse_.Object == null)
+                            {
+                                throw new PilotPairingException("Response was null which was not expected.", status_, objectResponse_.Text, headers_, null);
+                            }
+                            throw new PilotPairingException<ErrorEnvelope>("An error", status_, objectResponse_.Text, headers_, objectResponse_.Object, null);
+                        }
+                    }
+                    finally
+                    {
+                        if (disposeResponse_)
+                            response_.Dispose();
+                    }
+                }
+            }
+            finally
+            {
+                if (disposeClient_)
+                    client_.Dispose();
+            }
+        }
+
+        /// <param name="cancellationToken">A cancellation token that can be used by other objects or threads to receive notice of cancellation.</param>
+        /// <summary>
         /// Remove a template
         /// </summary>
         /// <remarks>
@@ -6512,10 +6696,16 @@ namespace PilotPairing.Client
         public required PairingPhase Phase { get; set; }
 
         /// <summary>
-        /// Why pairing failed
+        /// Why pairing failed, or the message
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("reason")]
         public string? Reason { get; set; } = default!;
+
+        /// <summary>
+        /// In events about a message: its id in the link's delivery
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("messageId")]
+        public string? MessageId { get; set; } = default!;
 
         /// <summary>
         /// Your own id of it
@@ -6553,6 +6743,10 @@ namespace PilotPairing.Client
         public static LinkEventName Link_expired { get; } = new(@"link.expired");
 
         public static LinkEventName Link_failed { get; } = new(@"link.failed");
+
+        public static LinkEventName Link_message_delivered { get; } = new(@"link.message_delivered");
+
+        public static LinkEventName Link_message_failed { get; } = new(@"link.message_failed");
 
         public static LinkEventName Link_opened { get; } = new(@"link.opened");
 
@@ -7102,6 +7296,10 @@ namespace PilotPairing.Client
 
         public static MessageCode LINK_NOT_ACTIVE { get; } = new(@"LINK_NOT_ACTIVE");
 
+        public static MessageCode SENDER_LIMITED { get; } = new(@"SENDER_LIMITED");
+
+        public static MessageCode SENDER_RESTRICTED { get; } = new(@"SENDER_RESTRICTED");
+
         static MessageCode IOpenEnum<MessageCode>.Of(string value) => new(value);
 
         public override string ToString() => Value;
@@ -7344,6 +7542,30 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("urlButton")]
         public required int UrlButton { get; set; }
+
+    }
+
+    [System.CodeDom.Compiler.GeneratedCode("NJsonSchema", "14.8.0.0 (NJsonSchema v11.6.2.0 (Newtonsoft.Json v13.0.0.0))")]
+    public partial class MetaTemplateRequest
+    {
+
+        /// <summary>
+        /// The number
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("numberId")]
+        public required string NumberId { get; set; }
+
+        /// <summary>
+        /// A language tag; pt-BR and pt_BR are the same
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("language")]
+        public required string Language { get; set; }
+
+        /// <summary>
+        /// What Meta reviews; the button carries the link
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("body")]
+        public required string Body { get; set; }
 
     }
 
@@ -8528,6 +8750,10 @@ namespace PilotPairing.Client
 
         public static SendStatus Sent { get; } = new(@"sent");
 
+        public static SendStatus Delivered { get; } = new(@"delivered");
+
+        public static SendStatus Read { get; } = new(@"read");
+
         public static SendStatus Failed { get; } = new(@"failed");
 
         public static SendStatus Unknown { get; } = new(@"unknown");
@@ -8780,6 +9006,12 @@ namespace PilotPairing.Client
 
         public static SimulatedLinkEvent Meta_error { get; } = new(@"meta_error");
 
+        public static SimulatedLinkEvent Message_delivered { get; } = new(@"message_delivered");
+
+        public static SimulatedLinkEvent Message_read { get; } = new(@"message_read");
+
+        public static SimulatedLinkEvent Message_failed { get; } = new(@"message_failed");
+
         static SimulatedLinkEvent IOpenEnum<SimulatedLinkEvent>.Of(string value) => new(value);
 
         public override string ToString() => Value;
@@ -8864,7 +9096,7 @@ namespace PilotPairing.Client
         public required SenderResponse Sender { get; set; }
 
         /// <summary>
-        /// What Meta said of it; null where nobody asked
+        /// What Meta said of it last; null while it was not asked. NOT_FOUND: Meta has none of this name
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("metaStatus")]
         public required string? MetaStatus { get; set; }
@@ -8874,6 +9106,12 @@ namespace PilotPairing.Client
         /// </summary>
         [System.Text.Json.Serialization.JsonPropertyName("sendable")]
         public required bool Sendable { get; set; }
+
+        /// <summary>
+        /// Why it cannot be sent, for people
+        /// </summary>
+        [System.Text.Json.Serialization.JsonPropertyName("problem")]
+        public required string? Problem { get; set; }
 
         /// <summary>
         /// When it was made

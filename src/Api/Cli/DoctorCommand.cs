@@ -14,7 +14,9 @@ internal static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object" };
         var command = new Command("doctor",
-            "Looks at settings, database, addresses, gateways and the Meta app, and says what to mend; fails when something must be") { json };
+            "Checks settings, database, addresses, gateways, senders of links and the Meta app, and says what to correct; "
+                + "fails when something must be")
+        { json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = await Findings(cancellationToken);

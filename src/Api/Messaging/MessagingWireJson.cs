@@ -9,6 +9,7 @@ namespace PilotPairing.Api.Messaging;
 /// <summary>The records of this module's bodies.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, NumberHandling = JsonNumberHandling.Strict, PropertyNameCaseInsensitive = false)]
 [JsonSerializable(typeof(TemplateRequest))]
+[JsonSerializable(typeof(MetaTemplateRequest))]
 [JsonSerializable(typeof(TemplateResponse))]
 [JsonSerializable(typeof(IReadOnlyList<TemplateResponse>))]
 [JsonSerializable(typeof(SendResponse))]

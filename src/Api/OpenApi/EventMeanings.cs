@@ -21,6 +21,9 @@ internal static class EventMeanings
         [EventNames.LinkRevoked] = "A link was revoked",
         [EventNames.LinkAbandoned] = "Nothing happened on a started link for 30 minutes",
         [EventNames.LinkRenewalRequested] = "The person with the phone asks for a new link",
+        [EventNames.LinkMessageDelivered] = "Meta reports that a phone has the message with the link: once for each message",
+        [EventNames.LinkMessageFailed] =
+            "A message with the link, sent by a Meta number, failed; reason says why, as messageErrorCode does",
         [EventNames.WebhookTest] = "A test, whatever the endpoint subscribes to",
     };
 }

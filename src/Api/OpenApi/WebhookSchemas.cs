@@ -32,11 +32,14 @@ internal static class WebhookSchemas
                 ["sequence"] = new("Grows with every event of this number", 1),
             }),
         new("LinkEvent", "link.", "Something happened to a pairing link",
-            ["id", "linkId", "numberId", "provider", "status", "phase", "reason?", "externalRef", "metadata", "sequence", "createdAt"],
+            ["id", "linkId", "numberId", "provider", "status", "phase", "reason?", "messageId?", "externalRef", "metadata",
+                "sequence", "createdAt",
+            ],
             new()
             {
                 ["id"] = EventId,
-                ["reason"] = new("Why pairing failed", "stalled"),
+                ["reason"] = new("Why pairing failed, or the message", "stalled"),
+                ["messageId"] = new("In events about a message: its id in the link's delivery", "snd_01m7yzm1gbe3atdvy5zebzrk9y"),
                 ["sequence"] = new("Grows with every event of this link's number", 1),
             }),
         new("TestEvent", "webhook.", "Sent by POST /v1/webhooks/{id}/test", ["id", "webhookId", "numberId", "createdAt"],

@@ -9,7 +9,7 @@ namespace PilotPairing.Application.Links;
 public sealed record MessageOutcome(bool Sent, MessageProblem? Problem)
 {
     public static MessageOutcome Of(LinkSend send) =>
-        new(send.Status == SendStatus.Sent, send.IsUnderWay ? MessageProblem.UnderWay : send.Problem);
+        new(send.WasSent, send.IsUnderWay ? MessageProblem.UnderWay : send.Problem);
 
     /// <summary>Of a link that no message sends: nobody wanted one, or there is nobody to send it to.</summary>
     public static MessageOutcome? WithoutDraft(CreatePairingLink request) =>

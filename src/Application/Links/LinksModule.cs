@@ -46,6 +46,9 @@ internal static class LinksModule
         services.AddScoped<LinkSending>();
         services.AddScoped<IRequestHandler<SendLink, Result<MessageOutcome>>, SendLinkHandler>();
         services.AddScoped<MessageComposer>();
+        services.AddScoped<MetaMessageComposer>();
+        services.AddScoped<MessageEvents>();
+        services.AddScoped<MessageReceipts>();
         services.AddScoped<IRequestHandler<SendPendingMessage, Result<Done>>, SendPendingMessageHandler>();
         services.AddScoped<CreatedLinkAnswer>();
         services.AddScoped<IRebuild<CreatePairingLink, Result<PairingLinkCreated>>, CreatedLinkAnswer>();

@@ -11,13 +11,18 @@ using PilotPairing.Domain.Numbers;
 namespace PilotPairing.Application.Links;
 
 /// <summary>A message with its link in clear: it lives between the envelope and the gateway, and prints as nothing.</summary>
-internal sealed record LinkMessage(GatewaySession Sender, PhoneNumber Recipient, string Text)
+internal abstract record LinkMessage
 {
-    public override string ToString() => "[letter]";
+    public sealed override string ToString() => "[message]";
 }
 
+internal sealed record TextMessage(GatewaySession Sender, PhoneNumber Recipient, string Text) : LinkMessage;
+
+internal sealed record TemplateMessage(MetaSender Sender, MetaMessage Message) : LinkMessage;
+
 /// <param name="LinkMessage">Null when there is a problem.</param>
-internal sealed record ComposedMessage(LinkMessage? LinkMessage, MessageProblem? Problem)
+/// <param name="IsMeta">A Meta number is to send it: what fails is published, too.</param>
+internal sealed record ComposedMessage(LinkMessage? LinkMessage, MessageProblem? Problem, bool IsMeta = false)
 {
     public static implicit operator ComposedMessage(MessageProblem problem) => new(null, problem);
 }
@@ -25,7 +30,7 @@ internal sealed record ComposedMessage(LinkMessage? LinkMessage, MessageProblem?
 /// <summary>Writes a message at the moment it is sent, from what is true then.</summary>
 internal sealed class MessageComposer(
     ILinkQueries links, ILinkUrls urls, ITemplateQueries templates, IInstanceQueries instances, ITenantDirectory tenants,
-    BrandingDefaults defaults, TimeProvider clock)
+    MetaMessageComposer meta, BrandingDefaults defaults, TimeProvider clock)
 {
     public async Task<ComposedMessage> Write(LinkSend send, CancellationToken cancellationToken)
     {
@@ -37,17 +42,17 @@ internal sealed class MessageComposer(
             return MessageProblem.MissingSecret;
         if (send.Template is not { } chosen || await templates.Find(send.Tenant, chosen.Id, cancellationToken) is not { } template)
             return MessageProblem.NoTemplate;
-        if (template.Sender.Meta is not null)
-            return template.Category == TemplateCategory.Otp ? MessageProblem.NoUrlAllowed : MessageProblem.NoMetaApp;
         if (await instances.Find(send.Tenant, template.Sender.Number, cancellationToken) is not { } sender)
             return MessageProblem.NoSender;
-        if (sender.State != InstanceState.Open)
-            return MessageProblem.NotConnected;
 
         var unnamed = defaults with { NeutralTitle = NeutralSender.In(template.Language.Value) };
         var branding = ResolvedBranding.Resolve(BrandingLayer.Empty, link.Terms.Branding,
             await tenants.BrandingOf(send.Tenant, cancellationToken), unnamed);
-        return new(new(GatewaySession.Of(sender), instance.Number,
-            template.Body.Render(url, instance.Name.Value, branding.CompanyName)), null);
+        var words = new MessageWords(url, instance.Name.Value, branding.CompanyName);
+        if (template.Sender.Meta is not null)
+            return await meta.Write(send.Id, template, sender, instance.Number, words, cancellationToken) with { IsMeta = true };
+        if (sender.State != InstanceState.Open)
+            return MessageProblem.NotConnected;
+        return new(new TextMessage(GatewaySession.Of(sender), instance.Number, template.Body.Render(url, words.Name, words.Company)), null);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Gateways;
 using PilotPairing.Application.Messaging;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Messaging;
 
@@ -15,8 +16,9 @@ namespace PilotPairing.Application.Links;
 public sealed record SendPendingMessage(SendId Send) : IRequest<Result<Done>>, ICallOutside;
 
 internal sealed partial class SendPendingMessageHandler(
-    IStore store, ISendQueries sends, MessageComposer composer, IGateways gateways, ITenantDirectory tenants, TimeProvider clock,
-    ILogger<SendPendingMessageHandler> log) : IRequestHandler<SendPendingMessage, Result<Done>>
+    IStore store, ISendQueries sends, MessageComposer composer, IGateways gateways, IMetaMessages meta, MessageEvents events,
+    ITenantDirectory tenants, TimeProvider clock, ILogger<SendPendingMessageHandler> log)
+        : IRequestHandler<SendPendingMessage, Result<Done>>
 {
     private const int PerRecipient = 3;
 
@@ -29,24 +31,26 @@ internal sealed partial class SendPendingMessageHandler(
             return default(Done);
         if (send.Status == SendStatus.Sending)
         {
-            await Complete(send, new SendOutcome.Unknown("Sending was cut short; the message may have arrived and is not sent again"));
+            await Complete(send, isMeta: false,
+                new SendOutcome.Unknown("Sending was cut short; the message may have arrived and is not sent again"));
             return default(Done);
         }
 
         var written = await composer.Write(send, cancellationToken);
-        var start = written.LinkMessage is null ? SendStart.Limited : await Begin(send, cancellationToken);
+        var start = written.LinkMessage is null ? SendStart.Limited : await Begin(send, written.LinkMessage, cancellationToken);
         if (start == SendStart.Begun)
-            await Complete(send, await Call(send, written.LinkMessage!));
+            await Complete(send, written.IsMeta, await Call(send, written.LinkMessage!));
         else if (start == SendStart.Limited)
-            await Complete(send, SendStatus.Pending, SendStatus.Failed, written.Problem ?? MessageProblem.Limited, null);
+            await Complete(send, written.IsMeta, SendStatus.Pending, SendStatus.Failed, written.Problem ?? MessageProblem.Limited, null);
         return default(Done);
     }
 
-    private async Task<SendStart> Begin(LinkSend send, CancellationToken cancellationToken)
+    private async Task<SendStart> Begin(LinkSend send, LinkMessage message, CancellationToken cancellationToken)
     {
         var settings = await tenants.SettingsOf(send.Tenant, cancellationToken);
         await using var work = await store.Begin(cancellationToken);
-        var start = await work.Sends.Begin(send.Id, PerRecipient, settings.DailySendLimit);
+        var start = await work.Sends.Begin(
+            send.Id, PerRecipient, settings.DailySendLimit, (message as TemplateMessage)?.Sender.PhoneNumberId);
         if (start == SendStart.Begun)
             await work.Commit(cancellationToken);
         return start;
@@ -57,8 +61,13 @@ internal sealed partial class SendPendingMessageHandler(
         using var deadline = new CancellationTokenSource(CallWithin, clock);
         try
         {
-            var gateway = await gateways.Of(send.Tenant, deadline.Token);
-            return await gateway.SendText(message.Sender, message.Recipient, message.Text, deadline.Token);
+            return message switch
+            {
+                TemplateMessage template => await meta.Send(template.Sender, template.Message, deadline.Token),
+                TextMessage text => await (await gateways.Of(send.Tenant, deadline.Token))
+                    .SendText(text.Sender, text.Recipient, text.Text, deadline.Token),
+                _ => throw new InvalidOperationException("A message that is not in the list"),
+            };
         }
         catch (Exception exception)
         {
@@ -68,25 +77,37 @@ internal sealed partial class SendPendingMessageHandler(
         }
     }
 
-    private Task Complete(LinkSend send, SendOutcome outcome) => outcome switch
+    private Task Complete(LinkSend send, bool isMeta, SendOutcome outcome) => outcome switch
     {
-        SendOutcome.Accepted accepted => Complete(send, SendStatus.Sending, SendStatus.Sent, null, accepted.MessageId),
-        SendOutcome.Refused refused => Complete(send, SendStatus.Sending, SendStatus.Failed, MessageProblem.Of(refused), null),
+        SendOutcome.Accepted accepted => Complete(send, isMeta, SendStatus.Sending, SendStatus.Sent, null, accepted.MessageId),
+        SendOutcome.Refused refused =>
+            Complete(send, isMeta, SendStatus.Sending, SendStatus.Failed, MessageProblem.Of(refused), null),
         SendOutcome.Unknown unknown =>
-            Complete(send, SendStatus.Sending, SendStatus.Unknown, new(MessageCode.OutcomeUnknown, unknown.Text), null),
+            Complete(send, isMeta, SendStatus.Sending, SendStatus.Unknown, new(MessageCode.OutcomeUnknown, unknown.Text), null),
         _ => throw new InvalidOperationException("An outcome that is not in the list"),
     };
 
     /// <summary>Not called off: what happened at the gateway has happened.</summary>
-    private async Task Complete(LinkSend send, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId)
+    private async Task Complete(
+        LinkSend send, bool isMeta, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId)
     {
+        var now = clock.GetUtcNow();
+        var failed = isMeta && ending == SendStatus.Failed ? await events.Failed(send.Tenant, send.Link, send.Id, problem, now) : null;
         await using var work = await store.Begin(CancellationToken.None);
-        await work.Sends.Complete(send.Id, seen, ending, problem, messageId, clock.GetUtcNow());
+        if (await work.Sends.Complete(send.Id, seen, ending, problem, messageId, now) && failed is not null)
+            work.Events.Add(failed);
+        // What Meta refuses of a template it reports of it, too.
+        if (isMeta && seen == SendStatus.Sending && problem?.Code == MessageCode.TemplateRejected && send.Template is { } template)
+            work.Templates.RequestReport(template.Id);
         await work.Commit(CancellationToken.None);
+        Log.Ended(log, send.Id, ending, problem?.Code);
     }
 
     private static partial class Log
     {
+        [LoggerMessage(6030, LogLevel.Information, "Message {Send} is {Status} ({Reason})")]
+        public static partial void Ended(ILogger log, SendId send, SendStatus status, MessageCode? reason);
+
         [LoggerMessage(6010, LogLevel.Warning, "The gateway's answer to message {Send} was lost; it may have arrived and is not sent again")]
         public static partial void AnswerLost(ILogger log, Exception exception, SendId send);
     }

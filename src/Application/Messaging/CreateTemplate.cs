@@ -8,7 +8,7 @@ using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Messaging;
 
-public sealed record CreateTemplate(Caller Caller) : IRequest<Result<MessageTemplate>>, IReadFromBody
+public sealed record CreateTemplate(Caller Caller) : IRequest<Result<TemplateView>>, IReadFromBody
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 
@@ -26,8 +26,12 @@ public sealed record CreateTemplate(Caller Caller) : IRequest<Result<MessageTemp
 /// <summary>Exactly one of both: a number that was paired by a phone, or a template of the official API.</summary>
 public sealed record NamedSender(NamedNumberId? Phone, NamedMetaSender? Meta);
 
-/// <param name="UrlButton">The first button where none is named.</param>
-public sealed record NamedMetaSender(NamedNumberId? Number, string? TemplateName, string? Language, int? UrlButton);
+/// <param name="UrlButton">Whichever has a dynamic URL where none is named.</param>
+public sealed record NamedMetaSender(NamedNumberId? Number, string? TemplateName, string? Language, int? UrlButton)
+{
+    /// <summary>Once its rules were checked.</summary>
+    internal MetaTemplate ToTemplate() => new(TemplateName!.Trim(), TemplateLanguage.Parse(Language)!.Value, UrlButton);
+}
 
 internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate>
 {
@@ -69,35 +73,57 @@ internal sealed class CreateTemplateValidator : AbstractValidator<CreateTemplate
 }
 
 internal sealed class CreateTemplateHandler(
-    IStore store, IInstanceQueries instances, TimeProvider clock) : IRequestHandler<CreateTemplate, Result<MessageTemplate>>
+    IStore store, IInstanceQueries instances, IMetaMessages meta, TemplateViews views, TimeProvider clock)
+    : IRequestHandler<CreateTemplate, Result<TemplateView>>
 {
-    public async Task<Result<MessageTemplate>> Handle(CreateTemplate request, CancellationToken cancellationToken)
+    public async Task<Result<TemplateView>> Handle(CreateTemplate request, CancellationToken cancellationToken)
     {
-        var (phone, meta) = request.Sender!;
-        if ((phone ?? meta!.Number)!.Id is not { } number
+        var (phone, named) = request.Sender!;
+        if ((phone ?? named!.Number)!.Id is not { } number
             || await instances.Reached(request.Caller, number, cancellationToken) is not { } instance)
             return new NumberNotFound();
-        if (meta is null && instance.Provider == Provider.Meta)
+        if (named is null && instance.Provider == Provider.Meta)
             return new NotSupportedForMeta();
-        if (meta is not null && instance.Provider != Provider.Meta)
-            return new ValidationFailed([new("sender.meta.numberId", "must be a number of the official API")]);
+        if (named is not null && instance.Provider != Provider.Meta)
+            return new ValidationFailed([new("sender.meta.numberId", "must be a Meta number")]);
 
         var now = clock.GetUtcNow();
         var template = new MessageTemplate(
             TemplateId.New(now), request.Caller.Tenant, request.Name!.Trim(), request.Category!.Value, request.Language!.Value,
-            request.Body!.Value,
-            new(number, meta is null ? null : new(meta.TemplateName!.Trim(), meta.Language!, meta.UrlButton ?? 0)), now);
+            request.Body!.Value, new(number, named?.ToTemplate()), now);
+        template = template with { Report = await Report(template, cancellationToken) };
+        if (template.Report is { Template: { Exists: true } reported }
+            && TemplateFit.Of(template, reported, await views.Origins(template.Tenant, cancellationToken)).Problem is { } unfit)
+            return new ValidationFailed([unfit]);
+
         await using var work = await store.Begin(cancellationToken);
         if (!await work.Templates.Add(template))
             return new TemplateExists();
         await work.Commit(cancellationToken);
-        return template;
+        return await views.Of(request.Caller, template, cancellationToken);
+    }
+
+    /// <summary>Null where Meta does not answer: the template is kept, and Meta is asked again later.</summary>
+    private async Task<MetaReport?> Report(MessageTemplate template, CancellationToken cancellationToken)
+    {
+        if (template.Sender.Meta is not { } named || template.IsForbiddenAtMeta)
+            return null;
+        var sender = await meta.Sender(template.Tenant, template.Sender.Number, cancellationToken);
+        if (sender.Refusal is not null)
+            return null;
+        return (await meta.Find(sender.Value, named, cancellationToken))
+            .Match<MetaReport?>(reported => new(reported, clock.GetUtcNow()), _ => null);
     }
 }
 
-internal sealed class CreatedTemplateAnswer(ITemplateQueries templates) : IRebuild<CreateTemplate, Result<MessageTemplate>>
+internal sealed class CreatedTemplateAnswer(
+    ITemplateQueries templates, TemplateViews views) : IRebuild<CreateTemplate, Result<TemplateView>>
 {
-    public async Task<Result<MessageTemplate>?> Rebuild(CreateTemplate request, MadeResource? made, CancellationToken cancellationToken) =>
-        made is not null && await templates.Find(request.Caller.Tenant, new(made.Id), cancellationToken) is { } template
-            ? template : (Result<MessageTemplate>?)null;
+    public Task<Result<TemplateView>?> Rebuild(CreateTemplate request, MadeResource? made, CancellationToken cancellationToken) =>
+        Of(request.Caller, made, cancellationToken);
+
+    /// <summary>However it was made.</summary>
+    public async Task<Result<TemplateView>?> Of(Caller caller, MadeResource? made, CancellationToken cancellationToken) =>
+        made is not null && await templates.Find(caller.Tenant, new(made.Id), cancellationToken) is { } template
+            ? await views.Of(caller, template, cancellationToken) : (Result<TemplateView>?)null;
 }

@@ -1,5 +1,6 @@
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Messaging;
@@ -25,17 +26,40 @@ public interface ISends
     /// other callers that begin one of the tenant's wait for this unit of work.
     /// </summary>
     /// <param name="perTenant">Null has no limit.</param>
-    Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant);
+    /// <param name="metaNumber">Meta's id of the sender: its receipts name it. Null for a number that was paired by a phone.</param>
+    Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant, MetaId? metaNumber);
 
     /// <summary>
-    /// Stores the outcome if the message still has the status <paramref name="seen"/> or became unknown meanwhile; else nothing changes.
+    /// Stores the outcome if the message still has the status <paramref name="seen"/> or became unknown meanwhile; else nothing changes,
+    /// and the result is false.
     /// </summary>
-    Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
+    Task<bool> Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now);
+
+    /// <summary>
+    /// Stores what Meta reports, which also ends the waiting for an answer that got lost. A message only advances: what a phone had stays
+    /// delivered, and what was read stays read.
+    /// </summary>
+    Task<ReceiptEffect> Record(ReceiptSubject subject, MessageReceipt receipt);
+}
+
+public enum ReceiptEffect
+{
+    /// <summary>Known already, or overtaken.</summary>
+    None,
+    Noted,
+
+    /// <summary>A phone has it, which was not known before.</summary>
+    FirstDelivered,
+    Failed,
 }
 
 public interface ISendQueries
 {
     Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken);
+
+    /// <summary>Our message that a receipt is about; null for messages that were not sent by us. By its number, so that no other account's
+    /// receipt is about it.</summary>
+    Task<ReceiptSubject?> SubjectOf(MessageReceipt receipt, CancellationToken cancellationToken);
 
     /// <summary>Newest first.</summary>
     Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken);

@@ -1,5 +1,8 @@
 using MediatR;
+using PilotPairing.Application.Links;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Meta;
 
 namespace PilotPairing.Application.Meta;
@@ -12,14 +15,24 @@ public interface IMetaNotifications
 
     /// <summary>The business accounts in the notification whose numbers may have changed.</summary>
     IReadOnlyList<MetaId> AccountsIn(ReadOnlyMemory<byte> body);
+
+    /// <summary>The business accounts in the notification whose templates changed.</summary>
+    IReadOnlyList<MetaId> AccountsOfTemplatesIn(ReadOnlyMemory<byte> body);
+
+    /// <summary>What became of messages.</summary>
+    IReadOnlyList<MessageReceipt> ReceiptsIn(ReadOnlyMemory<byte> body);
 }
 
-/// <summary>Meta says that something happened. It is believed nothing: it makes us ask Graph about the numbers it may concern.</summary>
+/// <summary>
+/// Meta says that something happened. Of numbers and templates it is believed nothing: it makes us ask Graph about those it may concern.
+/// What became of a message Graph cannot be asked, so that is taken from here.
+/// </summary>
 /// <param name="Pass">The part of the path that nobody can guess.</param>
 public sealed record HandleMetaNotification(string Pass, string? Signature, ReadOnlyMemory<byte> Body) : IRequest<Result<Done>>;
 
 internal sealed class HandleMetaNotificationHandler(
-    IMetaHooks hooks, IMetaNotifications notifications, IStore store) : IRequestHandler<HandleMetaNotification, Result<Done>>
+    IMetaHooks hooks, IMetaNotifications notifications, IMetaNumberQueries numbers, MessageReceipts receipts, IStore store)
+        : IRequestHandler<HandleMetaNotification, Result<Done>>
 {
     public async Task<Result<Done>> Handle(HandleMetaNotification request, CancellationToken cancellationToken)
     {
@@ -34,6 +47,15 @@ internal sealed class HandleMetaNotificationHandler(
             await work.Commit(cancellationToken);
         }
 
+        if (notifications.AccountsOfTemplatesIn(request.Body) is { Count: > 0 } changed
+            && await numbers.OfAccounts(changed, cancellationToken) is { Count: > 0 } senders)
+        {
+            await using var work = await store.Begin(cancellationToken);
+            work.Templates.RequestReports(senders);
+            await work.Commit(cancellationToken);
+        }
+
+        await receipts.Record(notifications.ReceiptsIn(request.Body), cancellationToken);
         return default(Done);
     }
 }

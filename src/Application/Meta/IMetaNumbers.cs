@@ -54,4 +54,7 @@ public interface IMetaNumberQueries
     Task<MetaRecord?> Find(NumberId number, CancellationToken cancellationToken);
 
     Task<MetaSecret?> Token(NumberId number, CancellationToken cancellationToken);
+
+    /// <summary>The numbers of these business accounts, of all tenants.</summary>
+    Task<IReadOnlyList<NumberId>> OfAccounts(IReadOnlyList<MetaId> accounts, CancellationToken cancellationToken);
 }

@@ -27,7 +27,7 @@ public sealed record Finding(string Check, Verdict Verdict, string Text, string?
 
 internal sealed class DiagnoseHandler(
     IDatabaseCheck database, IStoredSecrets secrets, IWorkHealth work, ITenantCheck tenants, IGateways gateways, IReachability reachability,
-    IMetaCheck meta, INodes nodes, Retention retention, EventHistory history)
+    IMetaCheck meta, SenderFindings senders, INodes nodes, Retention retention, EventHistory history)
     : IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>
 {
     private const int MostShown = 5;
@@ -59,6 +59,8 @@ internal sealed class DiagnoseHandler(
         }
 
         findings.AddRange(GatewayFindings.Missing(gateways.Configured, isUsable ? await tenants.LiveByGateway(cancellationToken) : null));
+        if (isUsable)
+            findings.AddRange(await senders.Read(request.ConnectUrls, cancellationToken));
         findings.AddRange(MetaFindings.Of(await meta.Check(cancellationToken), request.PublicUrl, request.ConnectUrls[0]));
         return findings;
     }

@@ -10,6 +10,7 @@ internal static class OperatingModule
     public static void AddOperating(this IServiceCollection services)
     {
         services.AddScoped<IRequestHandler<Diagnose, Result<IReadOnlyList<Finding>>>, DiagnoseHandler>();
+        services.AddScoped<SenderFindings>();
         services.AddScoped<IRequestHandler<ExportPerson, Result<string>>, ExportPersonHandler>();
         services.AddScoped<IRequestHandler<ErasePerson, Result<PersonErased>>, ErasePersonHandler>();
         services.AddScoped<IRequestHandler<ApplyRetention, Result<Done>>, ApplyRetentionHandler>();

@@ -10,6 +10,7 @@ using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Embed;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 
@@ -22,6 +23,11 @@ public enum SimulatedLinkEvent
     MetaFinish,
     MetaCancel,
     MetaError,
+
+    /// <summary>Of the newest message, where a Meta number sent it.</summary>
+    MessageDelivered,
+    MessageRead,
+    MessageFailed,
 }
 
 public sealed record SimulateLink(Caller Caller, LinkId Link) : IRequest<Result<Simulated>>, IReadFromBody, ICallOutside
@@ -50,8 +56,8 @@ internal sealed class SimulatedLink(OwnLinks links) : Subject<SimulateLink, Pair
 }
 
 internal sealed class SimulateLinkHandler(
-    IStore store, SimulatedLink links, IPairingStateCache states, MetaCompletion completion, TimeProvider clock)
-    : IRequestHandler<SimulateLink, Result<Simulated>>
+    IStore store, SimulatedLink links, IPairingStateCache states, MetaCompletion completion, SimulatedReceipts receipts,
+    TimeProvider clock) : IRequestHandler<SimulateLink, Result<Simulated>>
 {
     public async Task<Result<Simulated>> Handle(SimulateLink request, CancellationToken cancellationToken)
     {
@@ -59,6 +65,12 @@ internal sealed class SimulateLinkHandler(
         if (found.Refusal is { } missing)
             return missing;
         var link = found.Value;
+        if (ReceiptOf(request.Event) is { } receipt)
+        {
+            return await receipts.Report(link, receipt, cancellationToken)
+                ? await Shown(link, PhaseOf(link), cancellationToken) : new NotSupportedForLink();
+        }
+
         if (request.Event != SimulatedLinkEvent.Expire && !link.OffersMeta)
             return new NotSupportedForLink();
 
@@ -73,6 +85,17 @@ internal sealed class SimulateLinkHandler(
             _ => await Expire(link, cancellationToken) ? await Shown(link, PairingPhase.Expired, cancellationToken) : new LinkNotActive(),
         };
     }
+
+    private static ReceiptKind? ReceiptOf(SimulatedLinkEvent? happened) => happened switch
+    {
+        SimulatedLinkEvent.MessageDelivered => ReceiptKind.Delivered,
+        SimulatedLinkEvent.MessageRead => ReceiptKind.Read,
+        SimulatedLinkEvent.MessageFailed => ReceiptKind.Failed,
+        _ => null,
+    };
+
+    private PairingPhase PhaseOf(PairingLink link) =>
+        link.StatusAt(clock.GetUtcNow()) == LinkStatus.Active ? PairingPhase.Ready : PairingPhase.Expired;
 
     /// <summary>As if the signup had come to its end, or the credentials had been typed.</summary>
     private async Task<Result<Simulated>> Finish(PairingLink link, PhoneNumber? phone, CancellationToken cancellationToken)

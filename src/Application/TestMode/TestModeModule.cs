@@ -19,6 +19,7 @@ internal static class TestModeModule
         services.AddScoped<IValidator<SimulateLink>, SimulateLinkValidator>();
         services.AddScoped<SimulatedLink>();
         services.AddScoped<IExistence<SimulateLink>, SimulatedLink>();
+        services.AddScoped<SimulatedReceipts>();
         services.AddScoped<SimulatedInbox>();
         services.AddScoped<IRequestHandler<ScanQr, Result<SimulatedPhone>>, ScanQrHandler>();
         services.AddScoped<IRequestHandler<LinkSimulatedPhone, Result<SimulatedPhone>>, LinkSimulatedPhoneHandler>();

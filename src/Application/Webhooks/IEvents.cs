@@ -1,5 +1,6 @@
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 
@@ -24,6 +25,9 @@ public sealed record NumberEvent(EventId Id, string Type, Instance Instance, Dat
 public sealed record LinkEvent(EventId Id, string Type, PairingLink Link, LinkStatus Status, PairingPhase Phase, DateTimeOffset At)
 {
     public string? Reason { get; init; }
+
+    /// <summary>The message that carried the link, where the event is about one.</summary>
+    public SendId? Message { get; init; }
 
     public static LinkEvent Of(string type, PairingLink link, LinkStatus status, PairingPhase phase, DateTimeOffset now) =>
         new(EventId.New(now), type, link, status, phase, now);

@@ -9,8 +9,9 @@ namespace PilotPairing.Infrastructure.Messaging;
 internal sealed class SendQueries(NpgsqlDataSource database) : ISendQueries
 {
     private const string Columns =
-        "select id, tenant_id, link_id, template_id, template_name, template_language, sender_id, status, code, problem, created_at, "
-            + "settled_at from message_sends";
+        "select id, tenant_id, link_id, template_id, template_name, template_language, sender_id, "
+            + "case when status = 'Sent' then coalesce(receipt, status) else status end as status, code, problem, created_at, settled_at "
+            + "from message_sends";
 
     public async Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken)
     {
@@ -18,6 +19,18 @@ internal sealed class SendQueries(NpgsqlDataSource database) : ISendQueries
         var row = await connection.QuerySingleOrDefaultAsync<Row>(
             new CommandDefinition(Columns + " where id = @id", new { id = id.Value }, cancellationToken: cancellationToken));
         return row?.ToSend();
+    }
+
+    public async Task<ReceiptSubject?> SubjectOf(MessageReceipt receipt, CancellationToken cancellationToken)
+    {
+        var row = await database.Find<SubjectRow>(
+            """
+            select id, tenant_id, link_id from message_sends
+             where (message_id = @messageId or id = @send) and meta_number = @sender and status <> 'Pending'
+             limit 1
+            """,
+            new { messageId = receipt.MessageId, send = receipt.Send?.Value, sender = receipt.Sender.Value }, cancellationToken);
+        return row is null ? null : new(new(row.Id), new(row.TenantId), new(row.LinkId));
     }
 
     public async Task<ILookup<LinkId, LinkSend>> OfLinks(IReadOnlyCollection<LinkId> links, CancellationToken cancellationToken)
@@ -28,6 +41,8 @@ internal sealed class SendQueries(NpgsqlDataSource database) : ISendQueries
             cancellationToken: cancellationToken));
         return rows.Select(row => row.ToSend()).ToLookup(send => send.Link);
     }
+
+    private sealed record SubjectRow(Guid Id, Guid TenantId, Guid LinkId);
 
     private sealed record Row(
         Guid Id, Guid TenantId, Guid LinkId, Guid? TemplateId, string? TemplateName, string? TemplateLanguage, Guid? SenderId,

@@ -42,6 +42,26 @@ internal sealed class TemplateQueries(NpgsqlDataSource database) : ITemplateQuer
         return rows.Count == 0 ? null : rows[0].ToTemplate();
     }
 
+    public async Task<IReadOnlyList<MessageTemplate>> TakeDue(int most, CancellationToken cancellationToken)
+    {
+        var rows = await Read(
+            $"""
+            update templates set meta_due_at = now() + interval '5 minutes'
+             where id in (select id from templates where meta_due_at <= now() order by meta_due_at limit @most for update skip locked)
+            returning {TemplateRow.Columns}
+            """,
+            new { most }, cancellationToken);
+        return [.. rows.Select(row => row.ToTemplate())];
+    }
+
+    public async Task<IReadOnlyList<MessageTemplate>> OfLinks(int most, CancellationToken cancellationToken)
+    {
+        var rows = await Read(
+            $"select {TemplateRow.Columns} from templates where name = @name order by created_at desc, id limit @most",
+            new { name = MessageTemplate.OfLinks, most }, cancellationToken);
+        return [.. rows.Select(row => row.ToTemplate())];
+    }
+
     private async Task<IReadOnlyList<TemplateRow>> Read(string sql, object parameters, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);

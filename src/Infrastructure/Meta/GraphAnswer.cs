@@ -44,6 +44,9 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
     /// <summary>It is not the customer's fault: our app's id or secret is not known there.</summary>
     public bool BlamesApp { get; private init; }
 
+    /// <summary>The error that Graph reports, temporary ones included; null where it reports none.</summary>
+    public MetaRejected? Reported { get; private init; }
+
     public Refusal? Refusal => Fault is null ? Rejection : new MetaUnreachable(Wait);
 
     /// <summary>Sent, and its outcome unknown.</summary>
@@ -60,11 +63,17 @@ internal sealed record GraphAnswer(int? Status, GraphFault? Fault, TimeSpan? Wai
         var code = LenientJson.Number(error, "code");
         return (Fault: FaultOf(status, code), error.ValueKind) switch
         {
-            ({ } fault, _) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default),
+            ({ } fault, var kind) => new(status, fault, fault == GraphFault.Busy ? wait ?? BusyFor : null, null, default)
+            {
+                Reported = kind == JsonValueKind.Object ? RejectionIn(error, call.Secrets) : null,
+            },
             (_, JsonValueKind.Object) =>
                 new(status, null, null, RejectionIn(error, call.Secrets),
                     default)
-                { BlamesApp = call.IsOfApp && code is (InvalidApp or InvalidToken) },
+                {
+                    BlamesApp = call.IsOfApp && code is (InvalidApp or InvalidToken),
+                    Reported = RejectionIn(error, call.Secrets),
+                },
             _ when status is >= 200 and < 300 && body.ValueKind == JsonValueKind.Object => new(status, null, null, null, body),
             _ => Without(GraphFault.Gibberish, status),
         };

@@ -11,6 +11,11 @@ internal enum GraphAct
     Subscribe,
     Register,
     CheckApp,
+    ListTemplates,
+    CreateTemplate,
+    SendMessage,
+    ListSubscribedApps,
+    ListSubscriptions,
 }
 
 /// <summary>One request to Graph. It holds secrets in every place where Graph wants them, so it is printed nowhere.</summary>
@@ -29,6 +34,9 @@ internal sealed record GraphCall(
     /// <summary>Registering makes Meta ask WhatsApp, which takes its time.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
 
+    /// <summary>Well within the time that a message's job has for it.</summary>
+    private static readonly TimeSpan Message = TimeSpan.FromSeconds(15);
+
     public static GraphCall Get(GraphAct act, string path, MetaSecret token) => new(act, path, token, null, Short, [token.Value]);
 
     /// <summary>Graph takes the code and the app's secret in the query only.</summary>
@@ -43,6 +51,14 @@ internal sealed record GraphCall(
         act, $"debug_token?input_token={Escape(token.Value)}&access_token={Escape(app.AppToken.Value)}", null, null, Short,
         [token.Value, app.Secret.Value])
     { IsOfApp = true };
+
+    /// <summary>Reads of the app itself, by its own token.</summary>
+    public static GraphCall GetAsApp(GraphAct act, string path, MetaOptions app) =>
+        new(act, path, app.AppToken, null, Short, [app.Secret.Value]) { IsOfApp = true };
+
+    /// <param name="secrets">What Graph may repeat of the message: the link's token, and the recipient.</param>
+    public static GraphCall Send(string path, MetaSecret token, byte[] json, params IEnumerable<string> secrets) =>
+        new(GraphAct.SendMessage, path, token, json, Message, [token.Value, .. secrets]);
 
     /// <summary>A token inspects itself.</summary>
     public static GraphCall InspectAsItself(MetaSecret token) => new(

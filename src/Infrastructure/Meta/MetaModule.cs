@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Links;
+using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Meta;
 using PilotPairing.Application.Operating;
 using PilotPairing.Infrastructure.Http;
@@ -18,6 +19,9 @@ internal static class MetaModule
         services.AddOperatorsClient(GraphHttp.Client);
         services.AddSingleton<GraphHttp>();
         services.AddSingleton<GraphClient>();
+        services.AddSingleton<GraphMessages>();
+        services.AddSingleton<SimulatedMessages>();
+        services.AddSingleton<IMetaMessages, MetaMessages>();
         services.AddSingleton<IMetaCheck, MetaCheck>();
         services.AddSingleton<IMetaHooks, MetaHooks>();
         services.AddSingleton<IMetaNotifications, MetaNotifications>();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PilotPairing.Application.Meta;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Meta;
 using PilotPairing.Infrastructure.Http;
 
@@ -16,10 +17,14 @@ internal sealed partial class MetaNotifications(IOptions<MetaOptions> options, I
 {
     private const string Algorithm = "sha256=";
 
-    /// <summary>Messages arrive at the same address and say nothing of a number's health.</summary>
+    /// <summary>Other fields arrive at the same address and say nothing of a number's health.</summary>
     private static readonly string[] AboutHealth =
         ["account_update", "account_alerts", "account_review_update", "business_capability_update", "phone_number_name_update",
             "phone_number_quality_update"];
+
+    private static readonly string[] AboutTemplates =
+        ["message_template_status_update", "message_template_quality_update", "message_template_components_update",
+            "template_category_update"];
 
     private readonly MetaOptions _options = options.Value;
 
@@ -36,21 +41,35 @@ internal sealed partial class MetaNotifications(IOptions<MetaOptions> options, I
 
     public IReadOnlyList<MetaId> AccountsIn(ReadOnlyMemory<byte> body)
     {
-        var notification = LenientJson.Parse(body);
-        if (LenientJson.Text(notification, "object") != "whatsapp_business_account")
-            return [];
-        IReadOnlyList<MetaId> accounts =
-            [.. LenientJson.Items(LenientJson.Member(notification, "entry")).SelectMany(AccountsOf).Select(MetaId.Parse).OfType<MetaId>()
-                .Distinct()];
+        var accounts = Accounts(body, AboutHealth);
         if (accounts.Count > 0)
             Log.NumbersDue(log, accounts.Count);
         return accounts;
     }
 
+    public IReadOnlyList<MetaId> AccountsOfTemplatesIn(ReadOnlyMemory<byte> body)
+    {
+        var accounts = Accounts(body, AboutTemplates);
+        if (accounts.Count > 0)
+            Log.TemplatesDue(log, accounts.Count);
+        return accounts;
+    }
+
+    public IReadOnlyList<MessageReceipt> ReceiptsIn(ReadOnlyMemory<byte> body) =>
+        [.. EntriesOf(body).SelectMany(entry => LenientJson.Items(LenientJson.Member(entry, "changes")))
+            .Where(change => LenientJson.Text(change, "field") == "messages").SelectMany(GraphReceipt.In)];
+
+    private static IReadOnlyList<MetaId> Accounts(ReadOnlyMemory<byte> body, string[] fields) =>
+        [.. EntriesOf(body).SelectMany(entry => AccountsOf(entry, fields)).Select(MetaId.Parse).OfType<MetaId>().Distinct()];
+
+    private static IEnumerable<JsonElement> EntriesOf(ReadOnlyMemory<byte> body) =>
+        LenientJson.Parse(body) is var notification && LenientJson.Text(notification, "object") == "whatsapp_business_account"
+            ? LenientJson.Items(LenientJson.Member(notification, "entry")) : [];
+
     /// <summary>The entry's own, and the one that is named within where the entry is a business's.</summary>
-    private static IEnumerable<string?> AccountsOf(JsonElement entry) =>
+    private static IEnumerable<string?> AccountsOf(JsonElement entry, string[] fields) =>
         from change in LenientJson.Items(LenientJson.Member(entry, "changes"))
-        where AboutHealth.Contains(LenientJson.Text(change, "field"))
+        where fields.Contains(LenientJson.Text(change, "field"))
         from account in new[] { LenientJson.Text(entry, "id"),
             LenientJson.Text(LenientJson.Member(LenientJson.Member(change, "value"), "waba_info"), "waba_id") }
         select account;
@@ -59,5 +78,8 @@ internal sealed partial class MetaNotifications(IOptions<MetaOptions> options, I
     {
         [LoggerMessage(7010, LogLevel.Information, "Meta sent notifications about {Accounts} business accounts: their numbers are refreshed")]
         public static partial void NumbersDue(ILogger log, int accounts);
+
+        [LoggerMessage(7012, LogLevel.Information, "Meta sent notifications about templates of {Accounts} business accounts: they are refreshed")]
+        public static partial void TemplatesDue(ILogger log, int accounts);
     }
 }

@@ -124,6 +124,11 @@ internal sealed class MetaNumberQueries(NpgsqlDataSource database, Envelopes env
             : new MetaSecret(envelopes.OpenText(MetaNumberRepository.Secrets.Place(number.Value, row.TenantId), row.TokenEnvelope));
     }
 
+    public async Task<IReadOnlyList<NumberId>> OfAccounts(IReadOnlyList<MetaId> accounts, CancellationToken cancellationToken) =>
+        [.. (await database.Query<Guid>(
+            "select number_id from meta_credentials where waba_id = any(@accounts)",
+            new { accounts = accounts.Select(account => account.Value).ToArray() }, cancellationToken)).Select(id => new NumberId(id))];
+
     private sealed record PinRow(Guid NumberId, byte[] PinEnvelope);
 
     private sealed record TokenRow(Guid TenantId, byte[] TokenEnvelope);

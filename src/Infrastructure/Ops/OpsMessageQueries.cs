@@ -13,7 +13,8 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
         var status = filter.Status switch
         {
             null => "",
-            SendStatus.Sent => " and send.status = 'Sent'",
+            SendStatus.Sent => " and send.status = 'Sent' and send.receipt is null",
+            SendStatus.Delivered or SendStatus.Read => " and send.status = 'Sent' and send.receipt = @status",
             _ => " and send.status <> 'Sent' and send.status = @status",
         };
         var conditions = status + (filter.Tenant is null ? "" : " and send.tenant_id = @tenant")
@@ -21,8 +22,8 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
         var rows = await database.Query<Row>(
             $"""
             select send.id, send.tenant_id, tenant.name as tenant_name, send.link_id, send.recipient, send.template_name,
-                send.template_language, send.sender_id, send.status,
-                   send.code, send.problem, send.created_at, send.settled_at
+                send.template_language, send.sender_id,
+                   case when send.status = 'Sent' then coalesce(send.receipt, send.status) else send.status end as status, send.code, send.problem, send.created_at, send.settled_at
               from message_sends send join tenants tenant on tenant.id = send.tenant_id
              where true{conditions}
              order by send.id desc

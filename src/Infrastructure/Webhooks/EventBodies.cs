@@ -48,8 +48,8 @@ internal sealed record LinkEventBody(string Event, LinkEventData Data, string Ty
             happened.Type,
             new(
                 happened.Id.ToString(), link.Id.ToString(), link.Number?.ToString(), link.Provider, happened.Status, happened.Phase,
-                happened.Reason, link.Labels.ExternalRef,
-                link.Labels.Metadata, EventJson.SequenceMark, happened.At),
+                happened.Reason, happened.Message?.ToString(), link.Labels.ExternalRef, link.Labels.Metadata, EventJson.SequenceMark,
+                happened.At),
             happened.Type, happened.At, EventJson.SchemaVersion);
     }
 }
@@ -57,6 +57,7 @@ internal sealed record LinkEventBody(string Event, LinkEventData Data, string Ty
 internal sealed record LinkEventData(
     string Id, string LinkId, string? NumberId, Provider Provider, LinkStatus Status, PairingPhase Phase,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MessageId,
     string? ExternalRef, IReadOnlyDictionary<string, string> Metadata, long Sequence, DateTimeOffset CreatedAt);
 
 internal sealed record TestEventBody(string Event, TestEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)

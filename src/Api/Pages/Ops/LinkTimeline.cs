@@ -2,7 +2,6 @@ using System.Globalization;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Ops;
 using PilotPairing.Domain.Links;
-using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.Pages.Ops;
 
@@ -67,7 +66,7 @@ internal static class LinkTimeline
                 send.Template is { } template ? $"template {template.Name}, {template.Language}" : null);
             if (send.SettledAt is { } settled)
                 yield return new(settled, $"Message {OpsText.Word(send.Status)}", send.Problem?.Text,
-                    send.Status == SendStatus.Sent ? "good" : "bad");
+                    send.WasSent ? "good" : "bad");
         }
     }
 

@@ -116,7 +116,7 @@ internal static class OpsText
 
     public static string Tone(SendStatus status) => status switch
     {
-        SendStatus.Sent => "good",
+        SendStatus.Sent or SendStatus.Delivered or SendStatus.Read => "good",
         SendStatus.Pending or SendStatus.Sending => "live",
         SendStatus.Failed => "bad",
         SendStatus.Unknown => "warn",

@@ -35,6 +35,7 @@ internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<Reconc
         Add<PurgePairingStartsJob>("purge-pairing-starts", Cron.Hourly(17));
         Add<PurgeHeldGrantsJob>("purge-held-grants", Cron.Minutely());
         Add<RefreshMetaNumbersJob>("refresh-meta-numbers", Cron.Minutely());
+        Add<RefreshTemplatesJob>("refresh-templates", Cron.Minutely());
         Add<ReopenPairingsJob>("reopen-pairings", Cron.Minutely());
         Add<DeleteTenantsJob>("delete-tenants", Cron.Minutely());
         Add<RollUpFunnelJob>("roll-up-funnel", Cron.Minutely());
