@@ -166,6 +166,7 @@ public sealed class CommandLineTests : IAsyncLifetime
                 ["nodes"] = "warning",
                 ["public url"] = "ok",
                 ["proxies"] = "ok",
+                ["sender"] = "ok",
                 ["gateway main"] = "problem",
                 ["callback of main"] = "warning",
                 ["meta"] = "ok",

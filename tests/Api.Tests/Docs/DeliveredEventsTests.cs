@@ -80,6 +80,9 @@ public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<A
         (await host.Post($"/v1/remote-pairing/{asked.Token()}/report", new { kind = "new_link" }, key: "")).Expect(204);
         (await host.Post($"/v1/links/{revoked.LinkId()}/revoke")).Expect(200);
         (await host.Post($"/v1/test/links/{expired.LinkId()}/simulate", new { @event = "expire" })).Expect(200);
+        var sent = await SentByMeta();
+        foreach (var happened in (string[])["message_failed", "message_delivered"])
+            (await host.Post($"/v1/test/links/{sent.LinkId()}/simulate", new { @event = happened })).Expect(200);
         (await host.Post($"/v1/webhooks/{endpoint}/test")).Expect(200);
         return new Dictionary<string, string>
         {
@@ -97,8 +100,35 @@ public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<A
             [EventNames.LinkRenewalRequested] = asked.LinkId(),
             [EventNames.LinkRevoked] = revoked.LinkId(),
             [EventNames.LinkExpired] = expired.LinkId(),
+            [EventNames.LinkMessageFailed] = sent.LinkId(),
+            [EventNames.LinkMessageDelivered] = sent.LinkId(),
             [EventNames.WebhookTest] = endpoint,
         };
+    }
+
+    private async Task<JsonElement> SentByMeta()
+    {
+        var sender = (await host.Post("/v1/numbers/meta",
+            new
+            {
+                name = "Acme",
+                number = "+5511988886666",
+                metaPhoneId = "5511988886666",
+                wabaId = "102290129340398",
+                accessToken = "EAAG"
+            }))
+            .Expect(201).GetProperty("instance").Text("id");
+        (await host.Post("/v1/templates/meta", new { numberId = sender, language = "pt-BR", body = "Conecte {{name}} pelo botão." }))
+            .Expect(201);
+        return await host.NewLink(
+            new
+            {
+                name = "Cliente Acme",
+                number = "5511988887777",
+                externalRef = "customer-42",
+                metadata = new { plan = "pro" },
+                sendViaWhatsApp = true
+            });
     }
 
     /// <summary>Without what differs from run to run: ids, moments, and how many events of a number came before.</summary>
@@ -106,7 +136,7 @@ public sealed partial class DeliveredEventsTests(ApiHost host) : IClassFixture<A
         Sequence().Replace(Moment().Replace(InstanceName().Replace(Id().Replace(json, "$1…"), "\"instanceName\": \"…\""), "…"),
             "\"sequence\": 0");
 
-    [GeneratedRegex("((?:num|lnk|evt|wh)_)[0-9a-z]{26}")]
+    [GeneratedRegex("((?:num|lnk|evt|wh|snd)_)[0-9a-z]{26}")]
     private static partial Regex Id();
 
     [GeneratedRegex("\"instanceName\": \"[^\"]*\"")]

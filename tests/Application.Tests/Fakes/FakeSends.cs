@@ -1,6 +1,7 @@
 using PilotPairing.Application.Messaging;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Meta;
 using PilotPairing.Domain.Numbers;
 
 namespace PilotPairing.Application.Tests.Fakes;
@@ -16,13 +17,19 @@ internal sealed class FakeSends : ISends, ISendQueries
 
     public void Add(LinkSend send, PhoneNumber recipient) => Send = send;
 
-    public Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant) => Task.FromResult(OnBegin);
+    public Task<SendStart> Begin(SendId id, int perRecipient, int? perTenant, MetaId? metaNumber) => Task.FromResult(OnBegin);
 
-    public Task Complete(SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now)
+    public Task<bool> Complete(
+        SendId id, SendStatus seen, SendStatus ending, MessageProblem? problem, string? messageId, DateTimeOffset now)
     {
         Completed.Add((seen, ending, problem));
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
+
+    public Task<ReceiptEffect> Record(ReceiptSubject subject, MessageReceipt receipt) => throw new NotSupportedException();
+
+    public Task<ReceiptSubject?> SubjectOf(MessageReceipt receipt, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public Task<LinkSend?> Find(SendId id, CancellationToken cancellationToken) => Task.FromResult(Send);
 

@@ -53,6 +53,9 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
     /// <summary>Who begins and ends messages.</summary>
     public ISends Sends { get; init; } = new FakeSends();
 
+    /// <summary>What Meta reports of templates.</summary>
+    public FakeMetaMessages Meta { get; } = new();
+
     /// <summary>Of requests that made many links.</summary>
     public List<string> Outcomes { get; } = [];
 
@@ -133,7 +136,7 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
         private readonly List<Action> _writes = [];
 
         public T Repository<T>()
-            where T : class => this as T ?? store.Sends as T ?? _keyMoves as T ?? throw new NotSupportedException();
+            where T : class => this as T ?? store.Sends as T ?? store.Meta as T ?? _keyMoves as T ?? throw new NotSupportedException();
 
         public Task Commit(CancellationToken cancellationToken)
         {

@@ -3,12 +3,15 @@ using PilotPairing.Application.Access;
 using PilotPairing.Application.Links;
 using PilotPairing.Application.Messaging;
 using PilotPairing.Application.Tests.Fakes;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Branding;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Messaging;
+using PilotPairing.Domain.Meta;
+using PilotPairing.Domain.Webhooks;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Application.Tests.Links;
@@ -174,7 +177,81 @@ public sealed class SendPendingMessageTests
 
     [Fact]
     public void A_message_prints_no_secret() =>
-        new LinkMessage(new(_sender.Tenant, _sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[letter]");
+        new TextMessage(new(_sender.Tenant, _sender.Id, _sender.Number), _asked.Number, Url).ToString().Should().Be("[message]");
+
+    [Fact]
+    public async Task A_Meta_number_sends_the_token_in_the_button_after_the_start_was_committed()
+    {
+        BeMeta();
+        var before = 0;
+        _store.Meta.OnSend = _ =>
+        {
+            before = _store.Commits;
+            return Task.FromResult<SendOutcome>(new SendOutcome.Accepted("wamid.1"));
+        };
+
+        await Send();
+
+        before.Should().Be(2, "the report was kept, and the start committed");
+        _store.Meta.Asked.Should().Equal("find at_meta", $"send {_asked.Number.Digits} at_meta pt_BR rp_secret");
+        _sends.Completed.Should().Equal((SendStatus.Sending, SendStatus.Sent, null));
+        _store.LinkEvents.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Meta_is_asked_nothing_about_an_authentication_template()
+    {
+        BeMeta(TemplateCategory.Otp);
+
+        await Send();
+
+        _store.Meta.Asked.Should().BeEmpty();
+        Ending().Should().Be((SendStatus.Pending, SendStatus.Failed, MessageCode.TemplateRejected));
+        _store.LinkEvents.Should().ContainSingle().Which.Should().Match<LinkEvent>(happened =>
+            happened.Type == EventNames.LinkMessageFailed && happened.Reason == "TEMPLATE_REJECTED" && happened.Message == _sends.Send!.Id);
+    }
+
+    [Theory]
+    [InlineData(59, "APPROVED", false)]
+    [InlineData(60, "APPROVED", true)]
+    [InlineData(0, "PAUSED", false)]
+    [InlineData(1, "PAUSED", true)]
+    public async Task A_report_is_asked_for_again_when_it_is_old(int minutes, string status, bool isAsked)
+    {
+        var reported = _store.Meta.Reported.Value with { Status = status };
+        BeMeta(report: new(reported, Some.Now));
+        _clock.Advance(TimeSpan.FromMinutes(minutes));
+
+        await Send();
+
+        _store.Meta.Asked.Contains("find at_meta").Should().Be(isAsked);
+        _store.Meta.Kept.Should().HaveCount(isAsked ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task While_Meta_does_not_answer_an_old_report_is_as_good_as_none_is_bad()
+    {
+        _store.Meta.Reported = new MetaUnreachable();
+        BeMeta();
+        await Send();
+        Ending().Should().Be((SendStatus.Pending, SendStatus.Failed, MessageCode.GatewayError));
+
+        _sends.Completed.Clear();
+        BeMeta(report: new(new FakeMetaMessages().Reported.Value, Some.Now.AddDays(-1)));
+        await Send();
+        _sends.Completed.Should().Equal((SendStatus.Sending, SendStatus.Sent, null));
+    }
+
+    [Fact]
+    public async Task A_template_that_Meta_refuses_is_reported_again()
+    {
+        BeMeta();
+        _store.Meta.OnSend = _ => Task.FromResult<SendOutcome>(new SendOutcome.Refused(SendFailure.TemplateRejected, "paused"));
+
+        await Send();
+
+        _store.Meta.Requested.Should().Equal(_surroundings.Template.Id);
+    }
 
     private (SendStatus Seen, SendStatus Ending, MessageCode? Code) Ending()
     {
@@ -182,15 +259,34 @@ public sealed class SendPendingMessageTests
         return (seen, ending, problem?.Code);
     }
 
-    private Task<Result<Done>> Send() => new SendPendingMessageHandler(
-            _store, _sends, new(_store, _surroundings, _surroundings, _store, _surroundings, new("Acme", "", ""), _clock), _gateway,
-            _surroundings, _clock, NullLogger<SendPendingMessageHandler>.Instance)
-        .Handle(new(_sends.Send!.Id), default);
+    private Task<Result<Done>> Send()
+    {
+        var meta = _store.Meta;
+        var views = new TemplateViews(meta, new(meta, _surroundings), meta);
+        var composer = new MessageComposer(
+            _store, _surroundings, _surroundings, _store, _surroundings,
+            new(meta, new(_store, meta, _clock), views, _surroundings, _clock), new("Acme", "", ""), _clock);
+        return new SendPendingMessageHandler(
+                _store, _sends, composer, _gateway, meta, new(_store), _surroundings, _clock,
+                NullLogger<SendPendingMessageHandler>.Instance)
+            .Handle(new(_sends.Send!.Id), default);
+    }
+
+    private void BeMeta(TemplateCategory category = TemplateCategory.Utility, MetaReport? report = null)
+    {
+        _surroundings.Template = _surroundings.Template with
+        {
+            Category = category,
+            Body = TemplateBody.FromStore("Conecte pelo botão"),
+            Sender = new(_sender.Id, new("at_meta", TemplateLanguage.FromStore("pt_BR"), null)),
+            Report = report,
+        };
+    }
 
     /// <summary>One template, one URL and a tenant with nothing set.</summary>
     private sealed class Surroundings(MessageTemplate template) : ILinkUrls, ITemplateQueries, ITenantDirectory
     {
-        public MessageTemplate Template => template;
+        public MessageTemplate Template { get; set; } = template;
 
         public bool IsDeleted { get; set; }
 
@@ -201,7 +297,7 @@ public sealed class SendPendingMessageTests
         public Task<PairingToken?> Token(PairingLink link, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<MessageTemplate?> Find(TenantId tenant, TemplateId id, CancellationToken cancellationToken) =>
-            Task.FromResult(!IsRemoved && id == template.Id && tenant == template.Tenant ? template : null);
+            Task.FromResult(!IsRemoved && id == Template.Id && tenant == Template.Tenant ? Template : null);
 
         public Task<Page<MessageTemplate>> List(Caller caller, PageRequest page, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
@@ -209,7 +305,14 @@ public sealed class SendPendingMessageTests
         public Task<IReadOnlyList<MessageTemplate>> Named(Caller caller, string name, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public Task<IReadOnlyList<MessageTemplate>> TakeDue(int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<MessageTemplate>> OfLinks(int most, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public ValueTask<Tenant?> Find(TenantId tenant, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Tenant?>(new(tenant, "tenant", TenantMode.Live, Tenant.DefaultGateway));
 
         public ValueTask<BrandingLayer> BrandingOf(TenantId tenant, CancellationToken cancellationToken) =>
             ValueTask.FromResult(BrandingLayer.Empty);

@@ -20,6 +20,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
     private bool _mayDeleteAudit = true;
     private IReadOnlyList<RunningNode> _nodes = [];
     private IReadOnlyList<LiveTenants> _tenants = [new("default", 2), new("main", 1)];
+    private readonly FakeTemplates _templates = new();
     private MetaState? _meta = new(null, null, HasSignup: true);
 
     public IReadOnlyList<ConfiguredGateway> Configured { get; private set; } = [Gateway(Healthy)];
@@ -32,7 +33,7 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
         findings.Should().OnlyContain(finding => finding.Verdict == Verdict.Ok && finding.Advice == null);
         findings.Select(finding => finding.Check).Should()
             .Equal("database", "migrations", "clock", "encryption", "workers", "outbox", "retention", "nodes", "public url", "proxies",
-                "gateway main", "callback of main", "meta",
+                "gateway main", "callback of main", "sender", "meta",
                 "meta signup", "meta webhook");
     }
 
@@ -368,6 +369,8 @@ public sealed class DiagnoseTests : IDatabaseCheck, IStoredSecrets, ITenantCheck
 
     private async Task<IReadOnlyList<Finding>> Check(
         bool isSet = true, string publicUrl = Ours, string connectUrl = Ours, params string[] proxies) =>
-        (await new DiagnoseHandler(this, this, this, this, this, this, this, this, _retention, new(TimeSpan.FromDays(30)))
+        (await new DiagnoseHandler(
+            this, this, this, this, this, this, this, new(_templates, new FakeStore(), new FakeMetaMessages()), this, _retention,
+            new(TimeSpan.FromDays(30)))
             .Handle(new(publicUrl, isSet, [connectUrl, .. _furtherConnectUrls], proxies is [] ? null : proxies), default)).Value;
 }

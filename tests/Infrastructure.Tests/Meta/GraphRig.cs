@@ -6,6 +6,7 @@ using PilotPairing.Application.Meta;
 using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Meta;
 using PilotPairing.FakeGraph;
+using PilotPairing.Infrastructure.Meta;
 using PilotPairing.Infrastructure.Tests.Gateways;
 
 namespace PilotPairing.Infrastructure.Tests.Meta;
@@ -36,6 +37,8 @@ internal sealed class GraphRig : IAsyncDisposable
     public RecordedLog Log { get; }
 
     public IMetaGraph Graph => _services.GetRequiredService<IMetaApps>().Graph(TenantMode.Live)!;
+
+    public GraphMessages Messages => _services.GetRequiredService<GraphMessages>();
 
     public static GraphRig On(GraphServer server, TimeProvider? clock = null, string? appSecret = null, string? url = null) =>
         new(server, clock, appSecret, url);
