@@ -137,6 +137,6 @@ public sealed class EmbedElementTests(Site site)
         (await saas.Log()).Should().ContainSingle().Which[2].GetProperty("code").GetString().Should().Be("POPUP_BLOCKED");
     }
 
-    private static Task Show(EmbeddingSite saas, object attributes) =>
-        saas.Page.EvaluateAsync(Add, JsonSerializer.Serialize(attributes));
+    private static async Task Show(EmbeddingSite saas, object attributes) =>
+        await saas.Page.EvaluateAsync(Add, JsonSerializer.Serialize(attributes));
 }
