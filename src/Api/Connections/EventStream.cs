@@ -15,10 +15,13 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
         await response.StartAsync(cancellationToken);
+        // Else the client has no answer before the first event, which may be long in coming.
+        await response.Body.FlushAsync(cancellationToken);
     }
 
-    public Task Send(string name, string data, CancellationToken cancellationToken) =>
-        Write($"event: {name}\ndata: {data}\n\n", cancellationToken);
+    /// <param name="id">What a client that comes back names as the last it has.</param>
+    public Task Send(string name, string data, CancellationToken cancellationToken, string? id = null) =>
+        Write($"{(id is null ? "" : $"id: {id}\n")}event: {name}\ndata: {data}\n\n", cancellationToken);
 
     public async IAsyncEnumerable<T> WithHeartbeat<T>(
         IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -50,6 +50,9 @@ internal static class NumberEndpoints
         routes.MapPost("/{id}/logout", Logout)
             .Describe("Disconnect a number and keep it")
             .Answers(new NumberNotFound(), new NotSupportedForMeta());
+        routes.MapPost("/{id}/disconnect", Logout)
+            .Describe("Disconnect a number and keep it, under the original API's name", "The same as logout.")
+            .Answers(new NumberNotFound(), new NotSupportedForMeta());
         routes.MapDelete("/{id}", Remove)
             .Describe("Remove a number",
                 "Ends its session at the gateway, its links and its key, and fires number.removed. A second time it is a 404.")

@@ -28,7 +28,7 @@ internal sealed class RateLimitOptions
     /// <summary>404s on public routes, and 401s of completions, per minute and address. Default 30; 1 to 1,000,000.</summary>
     public int MissesPerMinute { get; init; } = 30;
 
-    /// <summary>Event streams open at once per token. Default 8; 1 to 1,000.</summary>
+    /// <summary>Event streams open at once per token, and per key. Default 8; 1 to 1,000.</summary>
     public int StreamsPerToken { get; init; } = 8;
 }
 

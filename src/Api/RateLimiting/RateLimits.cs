@@ -23,8 +23,8 @@ internal sealed class RateLimits : IDisposable
                 Window = TimeSpan.FromMinutes(1),
                 QueueLimit = 0
             }));
-        Streams = PartitionedRateLimiter.Create<TokenHash, TokenHash>(token => RateLimitPartition.GetConcurrencyLimiter(
-            token, _ => new ConcurrencyLimiterOptions { PermitLimit = Options.StreamsPerToken, QueueLimit = 0 }));
+        Streams = Places<TokenHash>(Options.StreamsPerToken);
+        KeyStreams = Places<Guid>(Options.StreamsPerToken);
     }
 
     public RateLimitOptions Options { get; }
@@ -38,6 +38,8 @@ internal sealed class RateLimits : IDisposable
     public PartitionedRateLimiter<IPAddress> Misses { get; }
 
     public PartitionedRateLimiter<TokenHash> Streams { get; }
+
+    public PartitionedRateLimiter<Guid> KeyStreams { get; }
 
     public static TimeSpan WaitOf(RateLimitLease lease) =>
         lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1);
@@ -67,7 +69,13 @@ internal sealed class RateLimits : IDisposable
         Addresses.Dispose();
         Misses.Dispose();
         Streams.Dispose();
+        KeyStreams.Dispose();
     }
+
+    private static PartitionedRateLimiter<T> Places<T>(int most)
+        where T : notnull =>
+        PartitionedRateLimiter.Create<T, T>(key => RateLimitPartition.GetConcurrencyLimiter(
+            key, _ => new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = 0 }));
 
     private static PartitionedRateLimiter<T> Buckets<T>(int burst, int perSecond)
         where T : notnull =>

@@ -23,8 +23,8 @@ internal static class WebhookEndpoints
             .Describe("List the webhook endpoints")
             .Answers(new ValidationFailed([]));
         routes.MapPost("", Register)
-            .Describe("Register a webhook endpoint", "A number's, or with scope tenant the whole tenant's. Its secret is at …/secret.")
-            .Reads(new Parameter("x-whatsapp-number-id", "The number, instead of whatsappNumberId", InHeader: true))
+            .Describe("Register a webhook endpoint", "Of one or several numbers, or with scope tenant the whole tenant's. Its secret is at …/secret.")
+            .Reads(new Parameter("x-whatsapp-number-id", "The number, instead of whatsappNumberId and whatsappNumberIds", InHeader: true))
             .TakesJson<EndpointRequest>()
             .Answers(new NumberScopeNotAllowed(), new NumberRequired(), new NumberMismatch(), new NumberNotFound(),
                 new WebhookLimitReached());
@@ -33,6 +33,9 @@ internal static class WebhookEndpoints
             .Answers(new WebhookNotFound());
         routes.MapPatch("/{id}", Update)
             .Describe("Change a webhook endpoint", "Its number cannot change.")
+            .TakesJson<EndpointPatch>().Answers(new WebhookNotFound());
+        routes.MapPut("/{id}", Update)
+            .Describe("Change a webhook endpoint, as PATCH does", "What is not named stays as it is.")
             .TakesJson<EndpointPatch>().Answers(new WebhookNotFound());
         routes.MapDelete("/{id}", Remove)
             .Describe("Remove a webhook endpoint", "Its log goes too.")

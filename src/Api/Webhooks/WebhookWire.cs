@@ -23,6 +23,9 @@ internal sealed record EndpointRequest
 
     public string? WhatsappNumberId { get; set; }
 
+    [Field("1 to 50 numbers of the tenant", new[] { "num_01m7yzm1g4e3atdvy5zebzrk9y" }, FewestItems = 1, MostItems = 50)]
+    public List<string?>? WhatsappNumberIds { get; set; }
+
     [Field("tenant hears every number and link; only with a tenant key", "tenant")]
     public KeyScope? Scope { get; set; }
 
@@ -34,9 +37,12 @@ internal sealed record EndpointRequest
         Events = body.Value.Events,
         WholeTenant = body.Value.Scope == KeyScope.Tenant,
         Numbers = [.. new[] { body.Value.WhatsappNumberId, numberHeader }.Where(written => !string.IsNullOrEmpty(written))
-            .Select(written => new NamedNumber(
-            written!, WireId.TryParse(NumberId.Prefix, written, out var id) ? new NumberId(id) : null))],
+            .Select(written => new List<NamedNumber> { Named(written) }),
+            .. body.Value.WhatsappNumberIds is { } several ? [[.. several.Select(Named)]] : Array.Empty<List<NamedNumber>>()],
     };
+
+    private static NamedNumber Named(string? written) =>
+        new(written ?? "", WireId.TryParse(NumberId.Prefix, written ?? "", out var id) ? new NumberId(id) : null);
 }
 
 internal sealed record EndpointPatch
@@ -78,10 +84,10 @@ internal sealed record EndpointResponse(
 {
     public static EndpointResponse From(WebhookEndpoint endpoint, TenantMode mode)
     {
-        IReadOnlyList<string> numbers = endpoint.Number is { } number ? [number.ToString()] : [];
+        IReadOnlyList<string> numbers = [.. endpoint.Numbers.Select(number => number.ToString())];
         return new(
             endpoint.Id.ToString(), endpoint.Tenant.ToString(), endpoint.Name, endpoint.Url, mode == TenantMode.Test ? "TEST" : "LIVE",
-            endpoint.Number is null ? KeyScope.Tenant : KeyScope.Number, endpoint.Active, endpoint.Events, [], endpoint.LastTriggered,
+            endpoint.IsOfTenant ? KeyScope.Tenant : KeyScope.Number, endpoint.Active, endpoint.Events, [], endpoint.LastTriggered,
             numbers, numbers, endpoint.CreatedAt, endpoint.UpdatedAt);
     }
 }

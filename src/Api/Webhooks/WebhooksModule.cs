@@ -10,5 +10,6 @@ internal static class WebhooksModule
     {
         routes.Keyed.MapWebhooks();
         routes.Keyed.MapDeliveries();
+        routes.Keyed.MapGroup("").WithTags("Deliveries").MapEventsStream();
     }
 }

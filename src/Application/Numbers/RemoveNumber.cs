@@ -28,7 +28,7 @@ internal sealed class RemoveNumberHandler(
         foreach (var link in links)
             work.Events.Add(LinkEvent.Of(EventNames.LinkRevoked, link, LinkStatus.Revoked, PairingPhase.Expired, now));
         work.Events.Add(NumberEvent.Of(EventNames.NumberRemoved, instance, now));
-        work.Endpoints.CloseAll(instance.Id, now);
+        work.Endpoints.CloseAll(instance.Tenant, instance.Id, now);
         await work.Commit(cancellationToken);
         return default(Done);
     }

@@ -5,12 +5,17 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-/// <summary>Where events of a tenant, or of one of its numbers, are delivered.</summary>
-/// <param name="Number">Null subscribes to the whole tenant.</param>
+/// <summary>Where events of a tenant, or of some of its numbers, are delivered.</summary>
+/// <param name="Numbers">None of them subscribes to the whole tenant.</param>
 public sealed record WebhookEndpoint(
-    EndpointId Id, TenantId Tenant, NumberId? Number, string Name, string Url, IReadOnlyList<string> Events, bool Active,
+    EndpointId Id, TenantId Tenant, IReadOnlyList<NumberId> Numbers, string Name, string Url, IReadOnlyList<string> Events, bool Active,
     DateTimeOffset? LastTriggered,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    public bool IsOfTenant => Numbers.Count == 0;
+
+    public NumberId? OnlyNumber => Numbers is [var only] ? only : null;
+}
 
 /// <summary>What is null stays as it is.</summary>
 public sealed record EndpointChange(string? Name, string? Url, IReadOnlyList<string>? Events, bool? Active);
@@ -36,11 +41,13 @@ public interface IEndpoints
     /// <summary>The present secret becomes the previous one; the one before that, if it still signed along, ends.</summary>
     Task<bool> Rotate(Caller caller, EndpointId id, WebhookSecret secret, DateTimeOffset previousValidUntil, DateTimeOffset now);
 
-    /// <summary>Deactivates the endpoints of a removed number, after their pending deliveries.</summary>
-    void CloseAll(NumberId number, DateTimeOffset now);
+    /// <summary>
+    /// Deactivates the endpoints of a removed number, after their pending deliveries; one of several numbers goes on with the others.
+    /// </summary>
+    void CloseAll(TenantId tenant, NumberId number, DateTimeOffset now);
 }
 
-/// <summary>A number key sees the endpoints of its own number, a tenant key those of its tenant.</summary>
+/// <summary>A number key sees the endpoints of its own number alone, a tenant key those of its tenant.</summary>
 public interface IEndpointQueries
 {
     Task<WebhookEndpoint?> Find(Caller caller, EndpointId id, CancellationToken cancellationToken);

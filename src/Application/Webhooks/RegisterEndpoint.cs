@@ -23,8 +23,10 @@ public sealed record RegisterEndpoint(Caller Caller) : IRequest<Result<WebhookEn
     /// <summary>Subscribes to every number and link of the tenant.</summary>
     public bool WholeTenant { get; init; }
 
-    /// <summary>The ids named in the body and in the header; what names nobody's number is <see cref="NamedNumber.Number"/> null.</summary>
-    public IReadOnlyList<NamedNumber> Numbers { get; init; } = [];
+    /// <summary>
+    /// What each place of the request names, which must be the same numbers; what names nobody's is <see cref="NamedNumber.Number"/> null.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<NamedNumber>> Numbers { get; init; } = [];
 }
 
 public sealed record NamedNumber(string Written, NumberId? Number);
@@ -38,11 +40,15 @@ public interface IUrlCheck
 
 internal sealed class RegisterEndpointValidator : AbstractValidator<RegisterEndpoint>
 {
+    private const int MostNumbers = 50;
+
     public RegisterEndpointValidator(IUrlCheck urls)
     {
         RuleFor(endpoint => endpoint.Name).MustBeAnEndpointName();
         RuleFor(endpoint => endpoint.Url).NotNull().WithMessage("is required");
         RuleFor(endpoint => endpoint.Url).MustBeAnEndpointUrl(urls, endpoint => endpoint.Caller.Tenant);
+        RuleFor(endpoint => endpoint.Numbers).Must(places => places.All(named => named.Count is > 0 and <= MostNumbers))
+            .OverridePropertyName("whatsappNumberIds").WithMessage("must be 1 to 50 ids");
     }
 }
 
@@ -65,7 +71,7 @@ internal sealed class RegisterEndpointHandler(
 
         var now = clock.GetUtcNow();
         var endpoint = new WebhookEndpoint(
-            EndpointId.New(now), request.Caller.Tenant, target.Value.Number,
+            EndpointId.New(now), request.Caller.Tenant, target.Value,
             string.IsNullOrWhiteSpace(request.Name) ? new Uri(request.Url!).Host : request.Name.Trim(), request.Url!,
             EventNames.Keep(request.Events ?? []), true, null, now, now);
         await using var work = await store.Begin(cancellationToken);
@@ -75,31 +81,35 @@ internal sealed class RegisterEndpointHandler(
         return endpoint;
     }
 
-    private async Task<Result<EndpointTarget>> Target(RegisterEndpoint request, CancellationToken cancellationToken)
+    /// <returns>None where the whole tenant is meant.</returns>
+    private async Task<Result<List<NumberId>>> Target(RegisterEndpoint request, CancellationToken cancellationToken)
     {
-        if (request.Numbers.Select(named => named.Written).Distinct().Count() > 1)
+        var places = request.Numbers.Select(place => place.Distinct().ToList()).ToList();
+        if (places.Skip(1).Any(place => !place.ToHashSet().SetEquals(places[0])))
             return new NumberMismatch();
 
-        var named = request.Numbers.Count > 0 ? request.Numbers[0] : null;
+        var named = places.Count > 0 ? places[0] : [];
         if (request.WholeTenant)
         {
             if (request.Caller.Scope == KeyScope.Number)
                 return new NumberScopeNotAllowed();
-            return named is null ? new EndpointTarget(null) : new NumberMismatch();
+            return named.Count == 0 ? new List<NumberId>() : new NumberMismatch();
         }
 
-        if (request.Caller.Scope == KeyScope.Number)
-            return named is null || named.Number == request.Caller.Number
-                ? new EndpointTarget(request.Caller.Number) : new NumberMismatch();
-        if (named is null)
+        if (request.Caller is { Scope: KeyScope.Number, Number: { } own })
+            return named.TrueForAll(one => one.Number == own) ? new List<NumberId> { own } : new NumberMismatch();
+        if (named.Count == 0)
             return new NumberRequired();
-        return named.Number is { } id && await instances.Find(request.Caller.Tenant, id, cancellationToken) is not null
-            ? new EndpointTarget(id)
-            : new NumberNotFound();
-    }
+        var numbers = new List<NumberId>();
+        foreach (var one in named)
+        {
+            if (one.Number is not { } id || await instances.Find(request.Caller.Tenant, id, cancellationToken) is null)
+                return new NumberNotFound();
+            numbers.Add(id);
+        }
 
-    /// <param name="Number">Null subscribes to the whole tenant.</param>
-    private sealed record EndpointTarget(NumberId? Number);
+        return numbers;
+    }
 }
 
 internal sealed class RegisteredEndpointAnswer(IEndpointQueries endpoints) : IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>

@@ -36,6 +36,7 @@ internal static class WebhooksModule
         services.AddScoped<EndpointExists<ReplayEndpoint>>();
         services.AddScoped<IExistence<ReplayEndpoint>, EndpointExists<ReplayEndpoint>>();
         services.AddScoped<IRequestHandler<ListEvents, Result<Page<string>>>, ListEventsHandler>();
+        services.AddScoped<IRequestHandler<FollowEvents, Result<EventCursor>>, FollowEventsHandler>();
         services.AddScoped<IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>, DisableFailingEndpointsHandler>();
         services.AddScoped<IRequestHandler<PurgeHistory, Result<Done>>, PurgeHistoryHandler>();
         services.AddScoped<IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>, RegisteredEndpointAnswer>();

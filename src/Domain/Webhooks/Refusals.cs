@@ -1,10 +1,10 @@
 namespace PilotPairing.Domain.Webhooks;
 
 public sealed record NumberMismatch() : Refusal(RefusalKind.Invalid, "NUMBER_MISMATCH",
-    "The number named does not fit the key, the scope or the other number named");
+    "What is named as number does not fit the key, the scope or what else is named");
 
 public sealed record NumberRequired() : Refusal(RefusalKind.Invalid, "NUMBER_REQUIRED",
-    "Name a number by whatsappNumberId or x-whatsapp-number-id, or ask for scope tenant");
+    "Name a number by whatsappNumberId, whatsappNumberIds or x-whatsapp-number-id, or ask for scope tenant");
 
 /// <summary>Never registered, removed, or somebody else's: from outside these look the same.</summary>
 public sealed record WebhookNotFound() : Refusal(RefusalKind.NotFound, "WEBHOOK_NOT_FOUND", "Webhook not found");

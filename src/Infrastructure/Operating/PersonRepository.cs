@@ -35,7 +35,7 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
                 delete from outbox using happened where outbox.event_id = happened.id),
             own as (
                 delete from outbox using webhook_endpoints endpoint
-                 where outbox.endpoint_id = endpoint.id and endpoint.number_id = any(@numbers))
+                 where outbox.endpoint_id = endpoint.id and endpoint.number_id = any(@numbers) and endpoint.more_number_ids <@ @numbers)
             delete from delivery_attempts using happened where delivery_attempts.event_id = happened.id
             """);
         var events = await Delete("delete from events where number_id = any(@numbers) or link_id = any(@links)");
@@ -51,7 +51,15 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
                 delete from templates where sender_id = any(@numbers)
                 returning 1),
             endpoints as (
-                delete from webhook_endpoints where number_id = any(@numbers)
+                delete from webhook_endpoints where number_id = any(@numbers) and more_number_ids <@ @numbers
+                returning 1),
+            shared as (
+                update webhook_endpoints
+                   set number_id = kept.ids[1], more_number_ids = kept.ids[2:]
+                  from (select id, array(select one from unnest(number_id || more_number_ids) with ordinality as listed (one, place)
+                                          where one <> all(@numbers) order by place) as ids
+                          from webhook_endpoints where number_id || more_number_ids && @numbers) kept
+                 where webhook_endpoints.id = kept.id and kept.ids <> '{}'
                 returning 1),
             completions as (
                 delete from meta_completions where link_id = any(@links)
@@ -72,7 +80,7 @@ internal sealed class PersonRepository(Transaction transaction) : IPersons
                 update evolution_sessions set owner = null where owner = any(@forms)
                 returning 1)
             select ((select count(*) from sequences) + (select count(*) from answers) + (select count(*) from templates)
-                + (select count(*) from endpoints) + (select count(*) from completions) + (select count(*) from credentials)
+                + (select count(*) from endpoints) + (select count(*) from shared) + (select count(*) from completions) + (select count(*) from credentials)
                 + (select count(*) from starts) + (select count(*) from simulated) + (select count(*) from phones)
                 + (select count(*) from owners))::int
             """);

@@ -13,7 +13,8 @@ internal sealed class OpsWebhookQueries(NpgsqlDataSource database) : IOpsWebhook
 
     private const string EndpointColumns =
         """
-        select endpoint.id, endpoint.tenant_id, tenant.name as tenant_name, tenant.mode, endpoint.number_id, endpoint.name, endpoint.url,
+        select endpoint.id, endpoint.tenant_id, tenant.name as tenant_name, tenant.mode, endpoint.name, endpoint.url,
+               array_to_string(endpoint.number_id || endpoint.more_number_ids, ',') as numbers,
                array_to_string(endpoint.events, ', ') as events, endpoint.active, endpoint.failing_since, endpoint.recent_ms, endpoint.last_triggered, endpoint.created_at
           from webhook_endpoints endpoint join tenants tenant on tenant.id = endpoint.tenant_id
         """;
@@ -78,12 +79,13 @@ internal sealed class OpsWebhookQueries(NpgsqlDataSource database) : IOpsWebhook
     }
 
     private sealed record EndpointRow(
-        Guid Id, Guid TenantId, string TenantName, TenantMode Mode, Guid? NumberId, string Name, string Url, string Events, bool Active,
+        Guid Id, Guid TenantId, string TenantName, TenantMode Mode, string Name, string Url, string Numbers, string Events, bool Active,
         DateTimeOffset? FailingSince,
         int? RecentMs, DateTimeOffset? LastTriggered, DateTimeOffset CreatedAt)
     {
         public OpsEndpoint ToEndpoint() => new(
-            new(Id), new(TenantId), TenantName, Mode, NumberId is { } number ? new NumberId(number) : null, Name, Url, Events, Active,
+            new(Id), new(TenantId), TenantName, Mode, 
+            [.. Numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => new NumberId(Guid.Parse(number)))], Name, Url, Events, Active,
             FailingSince, RecentMs,
             LastTriggered, CreatedAt);
     }

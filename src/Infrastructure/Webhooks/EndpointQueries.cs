@@ -12,13 +12,16 @@ namespace PilotPairing.Infrastructure.Webhooks;
 internal sealed class EndpointQueries(NpgsqlDataSource database, Envelopes envelopes) : IEndpointQueries
 {
     private const string Columns =
-        "select id, tenant_id, number_id, name, url, events, active, last_triggered, created_at, updated_at from webhook_endpoints";
+        """
+        select id, tenant_id, number_id, more_number_ids, name, url, events, active, last_triggered, created_at, updated_at
+          from webhook_endpoints
+        """;
 
     public async Task<WebhookEndpoint?> Find(Caller caller, EndpointId id, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         var row = await connection.QuerySingleOrDefaultAsync<EndpointRow>(new CommandDefinition(
-            Columns + " where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)",
+            Columns + "\n where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))",
             new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value }, cancellationToken: cancellationToken));
         return row?.ToEndpoint();
     }
@@ -29,7 +32,8 @@ internal sealed class EndpointQueries(NpgsqlDataSource database, Envelopes envel
         var rows = await connection.QueryAsync<EndpointRow>(new CommandDefinition(
             Columns +
             """
-             where tenant_id = @tenant and (@number is null or number_id = @number)
+
+             where tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))
                and created_at <= coalesce(@afterTime::timestamptz, 'infinity')
                    and (@afterId is null or created_at < @afterTime or id > @afterId)
              order by created_at desc, id
@@ -47,7 +51,7 @@ internal sealed class EndpointQueries(NpgsqlDataSource database, Envelopes envel
             """
             select secret_envelope, case when previous_valid_until > @now then previous_valid_until end as previous_valid_until
               from webhook_endpoints
-             where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
+             where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))
             """,
             new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value, now }, cancellationToken: cancellationToken));
         if (row is null)

@@ -1,6 +1,7 @@
 using Dapper;
 using PilotPairing.Application.Access;
 using PilotPairing.Application.Webhooks;
+using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 using PilotPairing.Infrastructure.Crypto;
@@ -22,17 +23,18 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
             cancellationToken: transaction.CancellationToken));
         var added = await connection.ExecuteAsync(new CommandDefinition(
             """
-            insert into webhook_endpoints (id, tenant_id, scope, number_id, name, url, events, active, secret_envelope, created_at,
-                updated_at)
-            select @id, @tenant, @scope, @number, @name, @url, @events, @active, @secret, @now, @now
+            insert into webhook_endpoints (id, tenant_id, scope, number_id, more_number_ids, name, url, events, active, secret_envelope,
+                created_at, updated_at)
+            select @id, @tenant, @scope, @number, @moreNumbers, @name, @url, @events, @active, @secret, @now, @now
              where (select count(*) from webhook_endpoints where tenant_id = @tenant) < @perTenant
             """,
             new
             {
                 id = endpoint.Id.Value,
                 tenant = endpoint.Tenant.Value,
-                scope = endpoint.Number is null ? "Tenant" : "Number",
-                number = endpoint.Number?.Value,
+                scope = endpoint.IsOfTenant ? "Tenant" : "Number",
+                number = endpoint.IsOfTenant ? (Guid?)null : endpoint.Numbers[0].Value,
+                moreNumbers = endpoint.Numbers.Skip(1).Select(number => number.Value).ToArray(),
                 name = endpoint.Name,
                 url = endpoint.Url,
                 events = endpoint.Events.ToArray(),
@@ -56,8 +58,8 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
                    failing_since = case when (@active and not active) or url <> @url then null else failing_since end,
                    recent_ms = case when (@active and not active) or url <> @url then null else recent_ms end,
                    updated_at = @now
-             where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
-            returning id, tenant_id, number_id, name, url, events, active, last_triggered, created_at, updated_at
+             where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))
+            returning id, tenant_id, number_id, more_number_ids, name, url, events, active, last_triggered, created_at, updated_at
             """,
             new
             {
@@ -85,7 +87,7 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
     public async Task<bool> Remove(Caller caller, EndpointId id)
     {
         var removed = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
-            "delete from webhook_endpoints where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)",
+            "delete from webhook_endpoints where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))",
             new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value },
             cancellationToken: transaction.CancellationToken));
         if (removed == 0)
@@ -104,7 +106,7 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
             update webhook_endpoints
                set previous_secret_envelope = secret_envelope, previous_valid_until = @previousValidUntil, secret_envelope = @secret,
                    updated_at = @now
-             where id = @id and tenant_id = @tenant and (@number is null or number_id = @number)
+             where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))
             """,
             new
             {
@@ -120,20 +122,38 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
         return rotated == 1;
     }
 
-    public void CloseAll(NumberId number, DateTimeOffset now)
+    public void CloseAll(TenantId tenant, NumberId number, DateTimeOffset now)
     {
         // First, as everybody does who changes an endpoint's outbox.
-        transaction.Queue("select id from webhook_endpoints where number_id = @number order by id for no key update",
-            ("number", number.Value));
+        transaction.Queue(
+            """
+            select id from webhook_endpoints
+             where tenant_id = @tenant and (number_id = @number or @number = any(more_number_ids))
+             order by id for no key update
+            """,
+            ("number", number.Value), ("tenant", tenant.Value));
         transaction.Queue(
             """
             update outbox set payload = '{"evenInactive": true}'
               from webhook_endpoints endpoint
-             where endpoint.number_id = @number and endpoint.active and outbox.endpoint_id = endpoint.id
+             where endpoint.number_id = @number and endpoint.more_number_ids = '{}' and endpoint.active and outbox.endpoint_id = endpoint.id
             """,
             ("number", number.Value));
-        transaction.Queue("update webhook_endpoints set active = false, updated_at = @now where number_id = @number and active",
+        transaction.Queue(
+            """
+            update webhook_endpoints set active = false, updated_at = @now
+             where number_id = @number and more_number_ids = '{}' and active
+            """,
             ("number", number.Value), ("now", now));
+        transaction.Queue(
+            """
+            update webhook_endpoints
+               set number_id = case when number_id = @number then more_number_ids[1] else number_id end,
+                   more_number_ids = case when number_id = @number then more_number_ids[2:] else array_remove(more_number_ids, @number) end,
+                   updated_at = @now
+             where tenant_id = @tenant and more_number_ids <> '{}' and (number_id = @number or @number = any(more_number_ids))
+            """,
+            ("number", number.Value), ("tenant", tenant.Value), ("now", now));
     }
 
     private byte[] Seal(EndpointId id, Guid tenant, WebhookSecret secret) => envelopes.Seal(Secrets.Place(id.Value, tenant), secret.Value);

@@ -14,6 +14,8 @@ internal sealed record EndpointRow
 
     public Guid? NumberId { get; init; }
 
+    public Guid[] MoreNumberIds { get; init; } = [];
+
     public string Name { get; init; } = "";
 
     public string Url { get; init; } = "";
@@ -29,6 +31,6 @@ internal sealed record EndpointRow
     public DateTimeOffset UpdatedAt { get; init; }
 
     public WebhookEndpoint ToEndpoint() => new(
-        new(Id), new(TenantId), NumberId is { } number ? new NumberId(number) : null, Name, Url, Events, Active, LastTriggered, CreatedAt,
+        new(Id), new(TenantId), NumberId is { } first ? [new(first), .. MoreNumberIds.Select(more => new NumberId(more))] : [], Name, Url, Events, Active, LastTriggered, CreatedAt,
         UpdatedAt);
 }

@@ -63,7 +63,7 @@ internal sealed record LinkEventData(
 internal sealed record TestEventBody(string Event, TestEventData Data, string Type, DateTimeOffset Timestamp, string SchemaVersion)
 {
     public static TestEventBody Of(TestEvent test) => new(
-        EventNames.WebhookTest, new(test.Id.ToString(), test.Endpoint.Id.ToString(), test.Endpoint.Number?.ToString(), test.At),
+        EventNames.WebhookTest, new(test.Id.ToString(), test.Endpoint.Id.ToString(), test.Endpoint.OnlyNumber?.ToString(), test.At),
         EventNames.WebhookTest, test.At, EventJson.SchemaVersion);
 }
 

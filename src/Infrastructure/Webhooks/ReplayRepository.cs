@@ -36,7 +36,7 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
                 select named.endpoint_id, named.event_id, endpoint.active
                   from named
                   join webhook_endpoints endpoint on endpoint.id = named.endpoint_id and endpoint.tenant_id = @tenant
-                      and (@number is null or endpoint.number_id = @number)
+                      and (@number is null or (endpoint.number_id = @number and endpoint.more_number_ids = '{}'))
                   join events event on event.id = named.event_id and event.tenant_id = @tenant),
             hastened as (
                 update outbox set run_at = now()
@@ -74,9 +74,10 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
                   from webhook_endpoints endpoint
                   join events event
                     on event.tenant_id = endpoint.tenant_id and event.created_at >= @since and event.type <> @test
-                   and (endpoint.scope = 'Tenant' or event.number_id = endpoint.number_id)
+                   and (endpoint.scope = 'Tenant' or event.number_id = endpoint.number_id
+                       or event.number_id = any(endpoint.more_number_ids))
                    and endpoint.events && array[event.type, '*']
-                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or endpoint.number_id = @number)
+                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or (endpoint.number_id = @number and endpoint.more_number_ids = '{}'))
                      and endpoint.active),
             hastened as (
                 update outbox set run_at = now()

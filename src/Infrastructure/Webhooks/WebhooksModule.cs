@@ -42,6 +42,7 @@ public static class WebhooksModule
             .AddSingleton<IEndpointQueries, EndpointQueries>()
             .AddSingleton<IDeliveryQueries, DeliveryQueries>()
             .AddSingleton<IEventQueries, EventQueries>()
+            .AddSingleton<IEventFeed, EventFeed>()
             .AddSingleton<IWebhookUpkeep, WebhookUpkeep>();
     }
 

@@ -28,7 +28,7 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
             select time_ordered_uuid(), 'delivery', endpoint.tenant_id, endpoint.id, happened.id
               from happened, webhook_endpoints endpoint
              where endpoint.tenant_id = @tenant and endpoint.active
-               and (endpoint.scope = 'Tenant' or endpoint.number_id = @number)
+               and (endpoint.scope = 'Tenant' or endpoint.number_id = @number or @number = any(endpoint.more_number_ids))
                and endpoint.events && array[@type, '*']
             returning endpoint_id)
         select pending.endpoint_id as deliveries from pending
@@ -62,7 +62,7 @@ internal sealed class WorkEvents(Transaction transaction) : IEvents
         transaction.QueueSignalling(
             TestStatement,
             ("id", test.Id.Value), ("tenant", test.Endpoint.Tenant.Value), ("type", EventNames.WebhookTest),
-            ("number", test.Endpoint.Number?.Value),
+            ("number", test.Endpoint.OnlyNumber?.Value),
             ("body", EventJson.Text(TestEventBody.Of(test))), ("at", test.At), ("delivery", test.Delivery.Value),
             ("endpoint", test.Endpoint.Id.Value));
     }

@@ -115,7 +115,8 @@ public sealed class MetaNumberTests(ApiHost host) : IClassFixture<ApiHost>
         var number = await Registered(MetaScene.NewPhone());
 
         (await host.Get($"/v1/numbers/{number}/connect")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
-        (await host.Post($"/v1/numbers/{number}/logout")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
+        foreach (var route in new[] { "logout", "disconnect" })
+            (await host.Post($"/v1/numbers/{number}/{route}")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
         (await host.Simulate(number, "logout")).ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");
         (await host.Post("/v1/numbers/remote-pairing", new { reconnect = new { numberId = number } }))
             .ShouldBeRefused(400, "NOT_SUPPORTED_FOR_META");

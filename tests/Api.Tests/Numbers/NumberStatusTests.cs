@@ -63,12 +63,14 @@ public sealed class NumberStatusTests(ApiHost host) : IClassFixture<ApiHost>
         stored.Should().BeCloseTo(reported, TimeSpan.FromSeconds(10));
     }
 
-    [Fact]
-    public async Task Logging_out_closes_a_number_that_can_be_paired_again()
+    [Theory]
+    [InlineData("logout")]
+    [InlineData("disconnect")]
+    public async Task Logging_out_closes_a_number_that_can_be_paired_again(string route)
     {
         var (link, _) = await host.OpenNumber();
 
-        var answer = (await host.Post($"/v1/numbers/{link.NumberId()}/logout")).Expect(200);
+        var answer = (await host.Post($"/v1/numbers/{link.NumberId()}/{route}")).Expect(200);
 
         answer.Text("state").Should().Be("CLOSE");
         answer.GetProperty("isFullyConnected").GetBoolean().Should().BeFalse();

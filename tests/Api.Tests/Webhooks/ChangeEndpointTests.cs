@@ -13,11 +13,13 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get("/v1/webhooks/" + registered.Id())).Expect(200).GetRawText().Should().Be(registered.GetRawText());
     }
 
-    [Fact]
-    public async Task What_is_named_changes_and_the_rest_stays()
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task What_is_named_changes_and_the_rest_stays(string method)
     {
         var before = (await host.Get("/v1/webhooks/" + await host.NewEndpoint(events: ["link.expired"]))).Expect(200);
-        var after = (await host.Call("PATCH", "/v1/webhooks/" + before.Id(), new { name = " Orders ", url = "https://example.org/x" }))
+        var after = (await host.Call(method, "/v1/webhooks/" + before.Id(), new { name = " Orders ", url = "https://example.org/x" }))
             .Expect(200);
         after.GetProperty("name").GetString().Should().Be("Orders");
         after.GetProperty("url").GetString().Should().Be("https://example.org/x");
@@ -84,9 +86,11 @@ public sealed class ChangeEndpointTests(ApiHost host) : IClassFixture<ApiHost>
             .Should().Be(forgets);
     }
 
-    [Fact]
-    public async Task Every_bad_field_is_named_at_once() =>
-        (await host.Call("PATCH", "/v1/webhooks/" + await host.NewEndpoint(),
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task Every_bad_field_is_named_at_once(string method) =>
+        (await host.Call(method, "/v1/webhooks/" + await host.NewEndpoint(),
             new { name = " ", url = "http://example.com", events = "all", active = 1 }))
             .ShouldNameFields("name", "url", "events", "active");
 

@@ -9,6 +9,7 @@ public sealed class EndpointRoutesTests(ApiHost host) : IClassFixture<ApiHost>
     {
         { "GET", "" },
         { "PATCH", "" },
+        { "PUT", "" },
         { "DELETE", "" },
         { "GET", "/secret" },
         { "POST", "/secret/rotate" },

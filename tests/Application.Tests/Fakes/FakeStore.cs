@@ -179,7 +179,7 @@ internal sealed class FakeStore : IStore, IInstanceQueries, IAttemptQueries, ILi
         public Task RetireOf(TenantId tenant, NumberId number, DateTimeOffset diesAt, DateTimeOffset now) =>
             throw new NotSupportedException();
 
-        public void CloseAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
+        public void CloseAll(TenantId tenant, NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 
         public Task<IReadOnlyList<PairingLink>> RevokeAll(NumberId number, DateTimeOffset now) => throw new NotSupportedException();
 

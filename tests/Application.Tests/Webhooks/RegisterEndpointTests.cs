@@ -83,7 +83,7 @@ public sealed class RegisterEndpointTests
             {
                 Url = "https://hooks.example.com/x",
                 Name = given,
-                Numbers = [Named(_own)],
+                Numbers = [[Named(_own)]],
                 Events = ["number.connected", "message.received"]
             }, default);
 
@@ -120,14 +120,14 @@ public sealed class RegisterEndpointTests
 
     private Task<(
         string? Code, NumberId? Number)> Register(Caller caller, params NamedNumber[] numbers) =>
-            Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers });
+            Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = [.. numbers.Select(number => new[] { number })] });
 
     private Task<(string? Code, NumberId? Number)> RegisterWhole(Caller caller, params NamedNumber[] numbers) =>
-        Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = numbers, WholeTenant = true });
+        Send(new(caller) { Url = "https://hooks.example.com/x", Numbers = [.. numbers.Select(number => new[] { number })], WholeTenant = true });
 
     private async Task<(string? Code, NumberId? Number)> Send(RegisterEndpoint request) =>
         (await Handler().Handle(request, default))
-            .Match<(string?, NumberId?)>(endpoint => (null, endpoint.Number), refusal => (refusal.Code, null));
+            .Match<(string?, NumberId?)>(endpoint => (null, endpoint.OnlyNumber), refusal => (refusal.Code, null));
 
     private sealed class Guard(string? verdict) : IUrlCheck
     {
