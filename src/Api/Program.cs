@@ -14,6 +14,8 @@ root.Subcommands.Add(MetaHookCommand.Create());
 root.Subcommands.Add(OpsCommand.Create());
 root.Subcommands.Add(PersonCommand.Create());
 root.Subcommands.Add(SupportBundleCommand.Create());
+root.Subcommands.Add(ListenCommand.Create());
+root.Subcommands.Add(TriggerCommand.Create());
 root.SetAction((_, cancellationToken) => ServeCommand.Run(Role.All, cancellationToken));
 try
 {

@@ -32,8 +32,8 @@ internal static class Layers
         ["PilotPairing.LocalPostgres"] = ["Npgsql", "Microsoft.Extensions.Logging.Abstractions"],
         ["pilotpairing"] =
         [
-            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres", "MediatR",
-            "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
+            "PilotPairing.Domain", "PilotPairing.Application", "PilotPairing.Infrastructure", "PilotPairing.LocalPostgres",
+            "PilotPairing.Client", "MediatR", "Npgsql", "System.CommandLine", "Microsoft.Extensions.*", "Microsoft.AspNetCore",
             "Microsoft.AspNetCore.*", "Microsoft.Net.Http.Headers", "System.Threading.RateLimiting", "Microsoft.OpenApi",
             "Microsoft.IdentityModel.*", "System.IdentityModel.Tokens.Jwt", "NSwag.AspNetCore", "Markdig",
             "Hangfire.Core", "Hangfire.AspNetCore", "OpenTelemetry", "OpenTelemetry.*", "Npgsql.OpenTelemetry",

@@ -100,7 +100,11 @@ internal static class Describe
             .Where(section => document.Tags?.Any(used => used.Name == section.Name) == true));
         Examples.Add(document);
         if (context.DocumentName == Older)
+        {
             MemberSchemas.Downgrade(document);
+            WebhookSchemas.Downgrade(document);
+        }
+
         return Task.CompletedTask;
     }
 

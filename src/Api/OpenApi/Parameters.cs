@@ -15,6 +15,11 @@ internal static class Parameters
             Type = JsonSchemaType.String,
             Description = "Where the page before ended: follow its Link header instead of making one"
         },
+        ["after"] = new()
+        {
+            Type = JsonSchemaType.String,
+            Description = "The last event you have; only what happens from now on unless given"
+        },
         ["event"] = new() { Type = JsonSchemaType.String, Description = "Only attempts for this event" },
         ["since"] = new()
         {

@@ -82,6 +82,10 @@ internal static class WebhookSchemas
         }
     }
 
+    /// <summary>The older version knows no webhooks: they stand under the name that its tools read instead.</summary>
+    public static void Downgrade(OpenApiDocument document) =>
+        document.AddExtension("x-webhooks", new OlderWebhooks([.. document.Webhooks!]));
+
     private static OpenApiOperation Delivery(string name, EventKind kind, JsonNode? example, OpenApiDocument document) => new()
     {
         OperationId = "webhook_" + name.Replace('.', '_'),
@@ -172,6 +176,21 @@ internal static class WebhookSchemas
     {
         using var stream = typeof(WebhookSchemas).Assembly.GetManifestResourceStream("deliveries.json")!;
         return JsonNode.Parse(stream)!.AsObject();
+    }
+
+    private sealed class OlderWebhooks(IReadOnlyList<KeyValuePair<string, IOpenApiPathItem>> webhooks) : IOpenApiExtension
+    {
+        public void Write(IOpenApiWriter writer, OpenApiSpecVersion specVersion)
+        {
+            writer.WriteStartObject();
+            foreach (var (name, webhook) in webhooks)
+            {
+                writer.WritePropertyName(name);
+                webhook.SerializeAsV3(writer);
+            }
+
+            writer.WriteEndObject();
+        }
     }
 
     private sealed record EventKind(string Name, string Prefix, string Meaning, IReadOnlyList<string> Data, Dictionary<string, Field> Own);

@@ -27,9 +27,7 @@ internal static class EventsStream
             .Describe("Follow the events as they happen",
                 "Server-sent events: id is the event's, data the body as delivered. Connect again with the last id; events of the 30 seconds "
                     + "before it may come twice.")
-            .Reads(
-                new Parameter("after", "The last event you have, or Last-Event-ID; only what happens from now on unless given"),
-                new Parameter("Last-Event-ID", "The same, as browsers send it", InHeader: true))
+            .Reads(new Parameter("Last-Event-ID", "The same as after, as browsers send it", InHeader: true))
             .Produces<string>(contentType: "text/event-stream").Answers(new ValidationFailed([]));
 
     private static async Task Follow(

@@ -1,8 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 using PilotPairing.Api.Tests.Webhooks;
+using PilotPairing.AspNetCore;
 using PilotPairing.Client;
 using PilotPairing.Testing;
 using StandardWebhooks;
@@ -10,7 +15,7 @@ using StandardWebhooks;
 namespace PilotPairing.Api.Tests.Docs;
 
 /// <summary>
-/// The generated .NET client goes one whole way: a link, its codes, the connection, and the webhook that a library verifies.
+/// The .NET client goes one whole way: a link, its codes, the connection, and the webhook that a library verifies.
 /// </summary>
 public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
 {
@@ -103,32 +108,48 @@ public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
     [Fact]
     public async Task What_the_readme_shows_of_the_client_works()
     {
-        await using var sink = await WebhookSink.Start();
+        using var port = ReservedPort.Take();
         var (address, key) = (host.Http.BaseAddress!.ToString(), host.Tenant.Key.Raw.Value);
-        var endpoint = await host.NewEndpoint(sink.Url, ["number.created"]);
+        var endpoint = await host.NewEndpoint($"http://127.0.0.1:{port.Number}/hook", ["number.connected"]);
         var secret = (await host.Get($"/v1/webhooks/{endpoint}/secret")).Expect(200).Text("secret");
+        var activated = new TaskCompletionSource<string>();
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port.Number}");
 
-#pragma warning disable RS0030 // As an integrator writes it.
         #region readme
-        var http = new HttpClient { BaseAddress = new Uri(address), DefaultRequestHeaders = { { "x-api-key", key } } };
-        var pairing = new PilotPairingClient(http);
-
-        var request = new PairingLinkRequest { Name = "Loja Centro", Number = "+55 11 99999-9999", ExternalRef = "order-8841" };
-        var link = await pairing.PostNumbersRemotePairingAsync(request, idempotencyKey: "order-8841");
-        Console.WriteLine(link.RemotePairingUrl);   // what you send to your customer
-
-        NumberEvent Read(string body, IHeaderDictionary headers)
+        builder.Services.AddPilotPairing(options =>
         {
-            new StandardWebhook(secret).Verify(body, headers);   // of the package StandardWebhooks; throws when the body is not ours
-            return JsonSerializer.Deserialize<NumberEvent>(body)!;
-        }
+            (options.Address, options.Key) = (new Uri(address), key);
+            options.WebhookSecrets.Add(secret);
+        });
+        var app = builder.Build();
+        app.MapPost("/pairing-links", async (PilotPairingClient pairing) =>
+            (await pairing.PostNumbersRemotePairingAsync(new() { Name = "Loja Centro", Number = "+55 11 99999-9999" })).RemotePairingUrl);
+        app.MapPilotPairingWebhook("/hook", events => events   // answers 400 for what we did not sign
+            .On<NumberEvent>("number.connected", async (connected, _) => await Activate(connected.Data.NumberId)));
         #endregion
-#pragma warning restore RS0030
 
-        using var _ = http;
-        var delivery = await sink.Next();
-        Read(Encoding.UTF8.GetString(delivery.Body), HeadersOf(delivery)).Data.ExternalRef.Should().Be("order-8841");
+        await using var _ = app;
+        await app.StartAsync();
+        using var shop = new SocketsHttpHandler().ClientFor($"http://127.0.0.1:{port.Number}");
+        var url = await (await shop.PostAsync(new Uri("/pairing-links", UriKind.Relative), null)).Content.ReadAsStringAsync();
+        var pairing = app.Services.GetRequiredService<PilotPairingClient>();
+        var numbers = await pairing.GetNumbersAsync(limit: 1);
+        await pairing.GetNumbersIdConnectAsync(numbers[0].Id);
+        await pairing.PostTestNumbersIdSimulateAsync(numbers[0].Id, new() { Event = SimulatedEvent.Scan });
+        using var forged = await shop.PostAsync(new Uri("/hook", UriKind.Relative), new StringContent("{}"));
+
+        url.Should().Contain("/connect/rp_");
+        (await activated.Task.WaitAsync(Scene.Patience)).Should().Be(numbers[0].Id);
+        forged.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
         Guide.Blocks(Guide.Read("README.md"), "csharp").Should().ContainSingle().Which.Should().Be(Region("readme"));
+
+        Task Activate(string number)
+        {
+            activated.TrySetResult(number);
+            return Task.CompletedTask;
+        }
     }
 
     private static Dictionary<string, string> Plan(string plan) => new() { ["plan"] = plan };

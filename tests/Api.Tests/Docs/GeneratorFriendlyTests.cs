@@ -138,6 +138,25 @@ public sealed class GeneratorFriendlyTests
             select operation.Value.Text("operationId");
     }
 
+    [Fact]
+    public void The_older_rendering_has_the_webhooks_where_its_tools_read_them()
+    {
+        var older = JsonDocument.Parse(Guide.Read("docs", "openapi-3.0.json")).RootElement.GetProperty("x-webhooks");
+        var webhooks = Api.Document.GetProperty("webhooks");
+
+        older.EnumerateObject().Select(one => one.Name).Should().Equal(webhooks.EnumerateObject().Select(one => one.Name))
+            .And.HaveCountGreaterThan(14);
+        foreach (var one in older.EnumerateObject())
+        {
+            BodyOf(one.Value).GetProperty("schema").GetRawText().Should()
+                .Be(BodyOf(webhooks.GetProperty(one.Name)).GetProperty("schema").GetRawText());
+            BodyOf(one.Value).GetProperty("example").Text("event").Should().Be(one.Name);
+        }
+
+        static JsonElement BodyOf(JsonElement webhook) => webhook.GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json");
+    }
+
     private static JsonElement MemberOf(string schema, string member) =>
         Schemas.GetProperty(schema).GetProperty("properties").GetProperty(member);
 

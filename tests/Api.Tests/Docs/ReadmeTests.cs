@@ -18,7 +18,7 @@ public sealed class ReadmeTests(ApiHost host) : IClassFixture<ApiHost>
     internal static async Task Follow(string url, string key, params (string Name, string Value)[] variables)
     {
         var readme = Guide.Read("README.md");
-        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## From .NET",
+        var section = readme[readme.IndexOf("## Five-minute integration", StringComparison.Ordinal)..readme.IndexOf("## From Node.js and .NET",
             StringComparison.Ordinal)];
         var blocks = Guide.Blocks(section, "bash");
         blocks.Should().HaveCount(5);
