@@ -13,7 +13,8 @@ public partial class PilotPairingClient
     {
         if (options.Problems() is [var problem, ..])
             throw new ArgumentException(problem, nameof(options));
-        var handler = new PilotPairingHandler(options) { InnerHandler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) } };
+        var sockets = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new PilotPairingHandler(options) { InnerHandler = sockets };
         return new(new HttpClient(handler) { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan });
     }
 
@@ -35,9 +36,12 @@ public partial class PilotPairingClient
     }
 
     /// <summary>A null would clear the member on a request that changes something; what was not set must be left out.</summary>
-    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) =>
+        settings.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
 
+#pragma warning disable CA1822 // The generated half declares it without static.
     partial void ProcessResponse(HttpClient client, HttpResponseMessage response)
+#pragma warning restore CA1822
     {
         if (Page.Value is { } page && response.Headers.TryGetValues("Link", out var links))
             page.Cursor = CursorOf(string.Join(',', links));

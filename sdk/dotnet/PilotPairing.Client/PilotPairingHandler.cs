@@ -12,6 +12,8 @@ public sealed class PilotPairingHandler(PilotPairingOptions options, TimeProvide
     private const string KeyHeader = "x-api-key";
     private const string IdempotencyHeader = "Idempotency-Key";
     private const string StillInProgress = "IDEMPOTENCY_IN_PROGRESS";
+    private static readonly string[] PublicRoutes =
+        ["/remote-pairing/", "/connect/", "/meta-embedded/", "/meta-credentials/", "/api/public/"];
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
 
@@ -46,8 +48,7 @@ public sealed class PilotPairingHandler(PilotPairingOptions options, TimeProvide
     private static bool IsKeyed(HttpRequestMessage request)
     {
         var path = request.RequestUri!.IsAbsoluteUri ? request.RequestUri.AbsolutePath : "/" + request.RequestUri.OriginalString;
-        return !new[] { "/remote-pairing/", "/connect/", "/meta-embedded/", "/meta-credentials/", "/api/public/" }
-            .Any(part => path.Contains(part, StringComparison.Ordinal)) || path.Contains("/numbers/", StringComparison.Ordinal);
+        return !PublicRoutes.Any(part => path.Contains(part, StringComparison.Ordinal)) || path.Contains("/numbers/", StringComparison.Ordinal);
     }
 
     private async Task<Attempt> Try(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -16,16 +16,16 @@ internal static class TriggerCommand
         new Dictionary<string, IReadOnlyList<Func<Subject, Task>>>
         {
             [EventNames.NumberCreated] = [],
-            [EventNames.NumberConnected] = [Connect, Simulate("scan")],
-            [EventNames.NumberDisconnected] = [Connect, Simulate("scan"), Simulate("logout")],
+            [EventNames.NumberConnected] = [Connect(), Simulate("scan")],
+            [EventNames.NumberDisconnected] = [Connect(), Simulate("scan"), Simulate("logout")],
             [EventNames.NumberRemoved] = [subject => subject.Pairing.DeleteNumbersIdAsync(subject.Number, subject.CancellationToken)],
-            [EventNames.NumberMismatch] = [Connect, Simulate("wrong_number")],
-            [EventNames.NumberPasskeyRequired] = [Connect, Simulate("passkey")],
+            [EventNames.NumberMismatch] = [Connect(), Simulate("wrong_number")],
+            [EventNames.NumberPasskeyRequired] = [Connect(), Simulate("passkey")],
             [EventNames.LinkCreated] = [],
             [EventNames.LinkOpened] = [Report("opened")],
-            [EventNames.LinkStarted] = [Connect],
-            [EventNames.LinkFailed] = [Connect, Simulate("qr_exhausted")],
-            [EventNames.LinkExpired] = [Expire],
+            [EventNames.LinkStarted] = [Connect()],
+            [EventNames.LinkFailed] = [Connect(), Simulate("qr_exhausted")],
+            [EventNames.LinkExpired] = [Expire()],
             [EventNames.LinkRevoked] =
                 [subject => subject.Pairing.PostLinksIdRevokeAsync(subject.Link.LinkId, cancellationToken: subject.CancellationToken)],
             [EventNames.LinkRenewalRequested] = [Report("new_link")],
@@ -73,7 +73,7 @@ internal static class TriggerCommand
         }
     }
 
-    private static Task Connect(Subject subject) =>
+    private static Func<Subject, Task> Connect() => subject =>
         subject.Pairing.PostRemotePairingTokenConnectAsync(subject.Link.RemotePairingToken, new(), subject.CancellationToken);
 
     private static Func<Subject, Task> Simulate(string what) => subject => subject.Pairing.PostTestNumbersIdSimulateAsync(
@@ -82,7 +82,7 @@ internal static class TriggerCommand
     private static Func<Subject, Task> Report(string kind) => subject => subject.Pairing.PostRemotePairingTokenReportAsync(
         subject.Link.RemotePairingToken, new() { Kind = new(kind) }, subject.CancellationToken);
 
-    private static Task Expire(Subject subject) => subject.Pairing.PostTestLinksIdSimulateAsync(
+    private static Func<Subject, Task> Expire() => subject => subject.Pairing.PostTestLinksIdSimulateAsync(
         subject.Link.LinkId, new() { Event = new("expire") }, cancellationToken: subject.CancellationToken);
 
     private sealed record Subject(PilotPairingClient Pairing, PairingLinkResponse Link, CancellationToken CancellationToken)

@@ -84,10 +84,9 @@ internal sealed class OpsWebhookQueries(NpgsqlDataSource database) : IOpsWebhook
         int? RecentMs, DateTimeOffset? LastTriggered, DateTimeOffset CreatedAt)
     {
         public OpsEndpoint ToEndpoint() => new(
-            new(Id), new(TenantId), TenantName, Mode, 
-            [.. Numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => new NumberId(Guid.Parse(number)))], Name, Url, Events, Active,
-            FailingSince, RecentMs,
-            LastTriggered, CreatedAt);
+            new(Id), new(TenantId), TenantName, Mode,
+            [.. Numbers.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(number => new NumberId(Guid.Parse(number)))],
+            Name, Url, Events, Active, FailingSince, RecentMs, LastTriggered, CreatedAt);
     }
 
     private sealed record AttemptRow(

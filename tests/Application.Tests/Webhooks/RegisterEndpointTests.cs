@@ -39,7 +39,7 @@ public sealed class RegisterEndpointTests
     {
         (await Register(Some.TenantKey())).Should().Be(("NUMBER_REQUIRED", null));
         (await RegisterWhole(Some.TenantKey())).Should().Be((null, null));
-        _store.Endpoints.Should().ContainSingle().Which.Number.Should().BeNull();
+        _store.Endpoints.Should().ContainSingle().Which.IsOfTenant.Should().BeTrue();
     }
 
     [Fact]
