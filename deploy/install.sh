@@ -43,7 +43,7 @@ fi
 local_database() { command -v psql >/dev/null && command -v runuser >/dev/null && runuser -u postgres -- psql -Atqc 'select 1' >/dev/null 2>&1; }
 settings=$root/etc/pilotpairing/pilotpairing.env
 if [[ -z $database && ! -e $settings ]] && ! local_database; then
-  needs "PostgreSQL 14 or later: install postgresql here, or name yours with --database 'Host=…;Database=…;Username=…;Password=…'"
+  needs "PostgreSQL 14 or later that runs: install postgresql here, or name yours with --database 'Host=…;Database=…;Username=…;Password=…'"
 fi
 if ! $check && [[ -z $root ]] && ((EUID != 0)); then needs "Root: it makes a user and a unit. Run it with sudo"; fi
 if ! $check && [[ -z $root ]] && ! command -v systemctl >/dev/null; then needs "systemd: without it, run ./pilotpairing serve under your own supervisor"; fi

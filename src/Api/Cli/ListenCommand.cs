@@ -63,7 +63,7 @@ internal static class ListenCommand
         var events = pairing.FollowEvents(
             after, () => output.WriteLine($"Listening at {address}"),
             (exception, pause) => errors.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"The connection was lost ({exception.Message}); connecting again in {pause.TotalSeconds:0} s")), null, cancellationToken);
+                $"The connection was lost ({exception.Message.Split('\n')[0]}); connecting again in {pause.TotalSeconds:0} s")), null, cancellationToken);
         await foreach (var happened in events)
         {
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,

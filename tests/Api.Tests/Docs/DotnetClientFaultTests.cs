@@ -8,13 +8,15 @@ using StandardWebhooks;
 namespace PilotPairing.Api.Tests.Docs;
 
 /// <summary>The .NET client where the network or the server fails: what is sent again and when, and which exception comes of it.</summary>
-public sealed class DotnetClientFaultTests
+public sealed class DotnetClientFaultTests : IDisposable
 {
     private const string Me = """{"tenantId":"ten_1","mode":"test","scope":"tenant","keyId":"key_1","whatsappNumberId":null}""";
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static readonly PairingLinkRequest Link = new() { Name = "Loja", Number = Scene.Phone };
     private readonly FakeClock _clock = new();
     private readonly Script _script = new();
+
+    public void Dispose() => _script.Dispose();
 
     [Fact]
     public async Task A_429_is_waited_for_as_long_as_it_asks()

@@ -52,7 +52,7 @@ public sealed class InstallTests
     [InlineData("LIBRARIES=libstdc++.so.6", "libssl.so.3: install libssl3")]
     [InlineData("LIBRARIES=libssl.so.3", "libstdc++.so.6: install libstdc++6")]
     [InlineData("PLATFORM=portable", "The ASP.NET Core 10 runtime: install aspnetcore-runtime-10.0")]
-    [InlineData("", "PostgreSQL 14 or later: install postgresql here, or name yours with --database")]
+    [InlineData("", "PostgreSQL 14 or later that runs: install postgresql here, or name yours with --database")]
     public async Task What_the_machine_lacks_is_named_and_nothing_is_changed(string machine, string missing)
     {
         var printed = await Run(
