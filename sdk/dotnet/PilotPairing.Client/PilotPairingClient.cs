@@ -21,7 +21,8 @@ public partial class PilotPairingClient
     /// <summary>Every item of a list, page by page.</summary>
     /// <param name="page">Reads one page, such as <c>(cursor, ct) => pairing.GetLinksAsync(cursor: cursor, cancellationToken: ct)</c>.</param>
     public static async IAsyncEnumerable<T> All<T>(
-        Func<string?, CancellationToken, Task<IReadOnlyList<T>>> page, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        Func<string?, CancellationToken, Task<IReadOnlyList<T>>> page,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? cursor = null;
         do

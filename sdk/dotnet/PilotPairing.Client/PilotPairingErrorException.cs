@@ -26,7 +26,8 @@ public class PilotPairingErrorException(ErrorAnswer answer) : PilotPairingExcept
 
 /// <summary>There was no answer, or not a whole one, however often the call was sent.</summary>
 public sealed class PilotPairingNoAnswerException(bool isTimeout, Exception cause) : PilotPairingException(
-    isTimeout ? "The server did not answer in time" : "There was no whole answer", 0, null, new Dictionary<string, IEnumerable<string>>(), cause)
+    isTimeout ? "The server did not answer in time" : "There was no whole answer", 0, null,
+    new Dictionary<string, IEnumerable<string>>(), cause)
 {
     public bool IsTimeout { get; } = isTimeout;
 }

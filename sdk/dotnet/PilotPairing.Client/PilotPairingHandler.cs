@@ -48,7 +48,8 @@ public sealed class PilotPairingHandler(PilotPairingOptions options, TimeProvide
     private static bool IsKeyed(HttpRequestMessage request)
     {
         var path = request.RequestUri!.IsAbsoluteUri ? request.RequestUri.AbsolutePath : "/" + request.RequestUri.OriginalString;
-        return !PublicRoutes.Any(part => path.Contains(part, StringComparison.Ordinal)) || path.Contains("/numbers/", StringComparison.Ordinal);
+        return path.Contains("/numbers/", StringComparison.Ordinal)
+            || !PublicRoutes.Any(part => path.Contains(part, StringComparison.Ordinal));
     }
 
     private async Task<Attempt> Try(HttpRequestMessage request, CancellationToken cancellationToken)

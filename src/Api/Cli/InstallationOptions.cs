@@ -9,8 +9,15 @@ internal sealed class InstallationOptions
     public const string UrlVariable = "PILOTPAIRING_URL";
     public const string KeyVariable = "PILOTPAIRING_KEY";
 
-    private readonly Option<string?> _url = new("--url") { Description = $"The installation; default {UrlVariable}, else http://localhost:5080" };
-    private readonly Option<string?> _key = new("--key") { Description = $"An API key, ps_…; default {KeyVariable}, which other users of this machine cannot see" };
+    private readonly Option<string?> _url = new("--url")
+    {
+        Description = $"The installation; default {UrlVariable}, else http://localhost:5080"
+    };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"An API key, ps_…; default {KeyVariable}, which other users of this machine cannot see"
+    };
 
     public void AddTo(Command command)
     {

@@ -14,8 +14,8 @@ internal static class ListenCommand
     public static Command Create()
     {
         var installation = new InstallationOptions();
-        var forward = new Option<string?>("--forward-to") { Description = "Where deliveries are sent to, such as http://localhost:3000/hook" };
-        var after = new Option<string?>("--after") { Description = "The last event that was handled, evt_…; else what happens from now on" };
+        var forward = new Option<string?>("--forward-to") { Description = "Where deliveries are sent, such as http://localhost:3000/hook" };
+        var after = new Option<string?>("--after") { Description = "The last event that was handled, evt_…; else what happens next" };
         var command = new Command("listen", "Prints events as they happen, and forwards them as signed deliveries") { forward, after };
         installation.AddTo(command);
         command.SetAction((parsed, cancellationToken) =>
@@ -37,7 +37,8 @@ internal static class ListenCommand
             return 1;
         }
 
-        using var forwarder = forwardTo is null ? null : new DeliveryForwarder(forwardTo, WebhookSecret.Draw(RandomNumberGenerator.Create()));
+        using var random = RandomNumberGenerator.Create();
+        using var forwarder = forwardTo is null ? null : new DeliveryForwarder(forwardTo, WebhookSecret.Draw(random));
         try
         {
             if (forwarder is not null)

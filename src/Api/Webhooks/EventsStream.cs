@@ -25,8 +25,8 @@ internal static class EventsStream
     public static void MapEventsStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events/stream", Follow)
             .Describe("Follow the events as they happen",
-                "Server-sent events: id is the event's, data the body as delivered. Connect again with the last id; events of the 30 seconds "
-                    + "before it may come twice.")
+                "Server-sent events: id is the event's, data the body as delivered. Connect again with the last id; events of the 30 "
+                    + "seconds before it may come twice.")
             .Reads(new Parameter("Last-Event-ID", "The same as after, as browsers send it", InHeader: true))
             .Produces<string>(contentType: "text/event-stream").Answers(new ValidationFailed([]));
 

@@ -8,8 +8,8 @@ namespace PilotPairing.Application.Ops;
 public sealed record OpsEndpointFilter(TenantId? Tenant, bool? Active, bool FailingOnly);
 
 public sealed record OpsEndpoint(
-    EndpointId Id, TenantId Tenant, string TenantName, TenantMode Mode, IReadOnlyList<NumberId> Numbers, string Name, string Url, string Events,
-    bool Active,
+    EndpointId Id, TenantId Tenant, string TenantName, TenantMode Mode, IReadOnlyList<NumberId> Numbers, string Name, string Url,
+    string Events, bool Active,
     DateTimeOffset? FailingSince, int? RecentMs, DateTimeOffset? LastTriggered, DateTimeOffset CreatedAt);
 
 /// <summary>Which attempts of all tenants; what is null filters nothing.</summary>

@@ -87,7 +87,10 @@ internal sealed class EndpointRepository(Transaction transaction, Envelopes enve
     public async Task<bool> Remove(Caller caller, EndpointId id)
     {
         var removed = await (await transaction.Now()).ExecuteAsync(new CommandDefinition(
-            "delete from webhook_endpoints where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))",
+            """
+            delete from webhook_endpoints
+             where id = @id and tenant_id = @tenant and (@number is null or (number_id = @number and more_number_ids = '{}'))
+            """,
             new { id = id.Value, tenant = caller.Tenant.Value, number = caller.Number?.Value },
             cancellationToken: transaction.CancellationToken));
         if (removed == 0)

@@ -31,6 +31,6 @@ internal sealed record EndpointRow
     public DateTimeOffset UpdatedAt { get; init; }
 
     public WebhookEndpoint ToEndpoint() => new(
-        new(Id), new(TenantId), NumberId is { } first ? [new(first), .. MoreNumberIds.Select(more => new NumberId(more))] : [], Name, Url, Events, Active, LastTriggered, CreatedAt,
-        UpdatedAt);
+        new(Id), new(TenantId), NumberId is { } first ? [new(first), .. MoreNumberIds.Select(more => new NumberId(more))] : [],
+        Name, Url, Events, Active, LastTriggered, CreatedAt, UpdatedAt);
 }

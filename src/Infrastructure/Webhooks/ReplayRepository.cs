@@ -77,8 +77,8 @@ internal sealed class ReplayRepository(Transaction transaction) : IDeliveries
                    and (endpoint.scope = 'Tenant' or event.number_id = endpoint.number_id
                        or event.number_id = any(endpoint.more_number_ids))
                    and endpoint.events && array[event.type, '*']
-                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and (@number is null or (endpoint.number_id = @number and endpoint.more_number_ids = '{}'))
-                     and endpoint.active),
+                 where endpoint.id = @endpoint and endpoint.tenant_id = @tenant and endpoint.active
+                   and (@number is null or (endpoint.number_id = @number and endpoint.more_number_ids = '{}'))),
             hastened as (
                 update outbox set run_at = now()
                   from wanted

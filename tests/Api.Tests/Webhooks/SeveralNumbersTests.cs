@@ -1,4 +1,6 @@
 using System.Text.Json;
+using PilotPairing.Application.Operating;
+using PilotPairing.Domain.Numbers;
 using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Webhooks;
@@ -105,6 +107,22 @@ public sealed class SeveralNumbersTests(ApiHost host) : IClassFixture<ApiHost>
         closed.GetProperty("active").GetBoolean().Should().BeFalse();
         new[] { await sink.Next(), await sink.Next() }.Select(request => request.Json().GetProperty("data").NumberId())
             .Should().BeEquivalentTo(first, second);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task An_erased_person_s_number_leaves_it_to_the_others(int place)
+    {
+        var phone = $"+551198765000{place}";
+        var (erased, other) = ((await host.NewLink(new { name = "Loja", number = phone })).NumberId(), await host.NewNumber());
+        var shared = await Register(Url, place == 0 ? [erased, other] : [other, erased]);
+        var own = await Register(Url, erased);
+
+        (await host.Send(new ErasePerson(PhoneNumber.Parse(phone)!.Value))).Value.Rows.Numbers.Should().Be(1);
+
+        Numbers((await host.Get("/v1/webhooks/" + shared)).Expect(200)).Should().Equal(other);
+        (await host.Get("/v1/webhooks/" + own)).ShouldBeRefused(404, "WEBHOOK_NOT_FOUND");
     }
 
     private async Task<string> Connecting() => (await host.StartedLink()).Link.NumberId();
