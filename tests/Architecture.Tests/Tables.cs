@@ -39,6 +39,9 @@ internal static partial class Tables
         ["pairing_funnel_failures"] = "Statistics",
         ["pairing_funnel_links"] = "Statistics",
         ["pairing_funnel_times"] = "Statistics",
+        ["pairing_funnel_of_all"] = "Statistics",
+        ["pairing_funnel_failures_of_all"] = "Statistics",
+        ["pairing_funnel_times_of_all"] = "Statistics",
         ["gateway_nodes"] = "Gateways",
         ["baileys_sessions"] = "Gateways",
         ["baileys_keys"] = "Gateways",
@@ -89,7 +92,10 @@ internal static partial class Tables
             "pairing_starts",
         ],
         ["Infrastructure/Operating/RetentionRepository.cs"] =
-            ["delivery_attempts", "message_sends", "meta_completions", "pairing_attempts", "pairing_funnel_changes", "pairing_links"],
+        [
+            "delivery_attempts", "events", "message_sends", "meta_completions", "pairing_attempts", "pairing_funnel_changes",
+            "pairing_links",
+        ],
         // Every commit marks its request as done, in the same transaction.
         ["Infrastructure/Postgres/Transaction.cs"] = ["idempotency_keys"],
     };

@@ -119,8 +119,7 @@ internal sealed record InventoryOutput(
     public static InventoryOutput From(Inventory inventory) => new(
         inventory.Server, inventory.Migrations,
         [.. inventory.Tables.Select(table => new TableOutput(table.Table, table.Rows, table.Bytes))],
-        inventory.Work.HeartbeatAge?.TotalSeconds,
-        inventory.Work.OutboxAges.ToDictionary(pair => pair.Key, pair => pair.Value.TotalSeconds));
+        inventory.Work.HeartbeatAgeSeconds, inventory.Work.OutboxAgeSeconds);
 }
 
 internal sealed record TableOutput(string Table, long Rows, long Bytes);

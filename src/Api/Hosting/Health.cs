@@ -61,8 +61,5 @@ internal static class Health
 /// <param name="OutboxAgeSeconds">For how long the oldest due row has been due, by kind.</param>
 internal sealed record ReadyResponse(string Status, double? HeartbeatAgeSeconds, IReadOnlyDictionary<string, double>? OutboxAgeSeconds)
 {
-    public static ReadyResponse From(WorkHealth? work) => new("ready", Rounded(work?.HeartbeatAge),
-        work?.OutboxAges.ToDictionary(pair => pair.Key, pair => Rounded(pair.Value)!.Value));
-
-    private static double? Rounded(TimeSpan? age) => age is { } known ? Math.Round(known.TotalSeconds, 1) : null;
+    public static ReadyResponse From(WorkHealth? work) => new("ready", work?.HeartbeatAgeSeconds, work?.OutboxAgeSeconds);
 }

@@ -1,4 +1,5 @@
 using MediatR;
+using PilotPairing.Application.Webhooks;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Application.Operating;
@@ -8,7 +9,10 @@ public sealed record Retention(TimeSpan Deliveries, TimeSpan? Links, TimeSpan? M
 
 public interface IRetention
 {
-    /// <summary>Deletes at most a batch of the oldest attempts at deliveries made before.</summary>
+    /// <summary>Deletes at most a batch of the oldest events that happened before.</summary>
+    Task<int> PurgeEvents(DateTimeOffset before, int batch, CancellationToken cancellationToken);
+
+    /// <summary>The same for attempts at deliveries made before.</summary>
     Task<int> PurgeDeliveries(DateTimeOffset before, int batch, CancellationToken cancellationToken);
 
     /// <summary>The same for links that ended before, with their messages and attempts. Numbers stay.</summary>
@@ -25,12 +29,13 @@ public interface IRetention
 public sealed record ApplyRetention : IRequest<Result<Done>>;
 
 internal sealed class ApplyRetentionHandler(
-    IRetention rows, Retention retention, TimeProvider clock) : IRequestHandler<ApplyRetention, Result<Done>>
+    IRetention rows, Retention retention, EventHistory history, TimeProvider clock) : IRequestHandler<ApplyRetention, Result<Done>>
 {
     private const int Batch = 1000;
 
     public async Task<Result<Done>> Handle(ApplyRetention request, CancellationToken cancellationToken)
     {
+        await Purge(rows.PurgeEvents, history.Length, cancellationToken);
         await Purge(rows.PurgeDeliveries, retention.Deliveries, cancellationToken);
         await Purge(rows.PurgeMessages, retention.Messages, cancellationToken);
         await Purge(rows.PurgeLinks, retention.Links, cancellationToken);

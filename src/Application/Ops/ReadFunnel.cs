@@ -35,23 +35,25 @@ internal sealed class ReadFunnelHandler(IFunnelQueries funnel, IOpsTenantQueries
     public async Task<Result<OpsFunnel>> Handle(ReadFunnel request, CancellationToken cancellationToken)
     {
         var period = FunnelPeriod.Of(null, null, clock.GetUtcNow());
-        // Both at once: each adds up the same sums, and a person waits for the slower one only.
+        // Both at once: a person waits for the slower one only.
         var totals = funnel.Totals(period, cancellationToken);
-        var rows = await (request.GroupBy switch
+        var (rows, count) = await (request.GroupBy switch
         {
-            OpsFunnelGrouping.Device => funnel.OfAllTenants(period, FunnelGrouping.Device, cancellationToken),
-            OpsFunnelGrouping.Method => funnel.OfAllTenants(period, FunnelGrouping.Method, cancellationToken),
-            OpsFunnelGrouping.Language => funnel.OfAllTenants(period, FunnelGrouping.Language, cancellationToken),
-            OpsFunnelGrouping.Tenant => funnel.PerTenant(period, cancellationToken),
+            OpsFunnelGrouping.Device => Of(FunnelGrouping.Device),
+            OpsFunnelGrouping.Method => Of(FunnelGrouping.Method),
+            OpsFunnelGrouping.Language => Of(FunnelGrouping.Language),
+            OpsFunnelGrouping.Tenant => funnel.PerTenant(period, OpsFunnel.MostGroups, cancellationToken),
         });
-        List<FunnelRow> largest = [.. rows.OrderByDescending(row => row.Created).Take(OpsFunnel.MostGroups)];
         var groups = request.GroupBy == OpsFunnelGrouping.Tenant
-            ? await Named(largest, cancellationToken)
-            : [.. largest.Select(row => new OpsFunnelGroup(row.Key, null, row))];
-        return new OpsFunnel(request.GroupBy, await totals, groups, rows.Count - groups.Count);
+            ? await Named(rows, cancellationToken)
+            : [.. rows.Select(row => new OpsFunnelGroup(row.Key, null, row))];
+        return new OpsFunnel(request.GroupBy, await totals, groups, count - groups.Count);
+
+        Task<FunnelGroups> Of(FunnelGrouping grouping) =>
+            funnel.OfAllTenants(period, grouping, OpsFunnel.MostGroups, cancellationToken);
     }
 
-    private async Task<List<OpsFunnelGroup>> Named(List<FunnelRow> rows, CancellationToken cancellationToken)
+    private async Task<List<OpsFunnelGroup>> Named(IReadOnlyList<FunnelRow> rows, CancellationToken cancellationToken)
     {
         var names = await tenants.Names([.. rows.Select(row => row.Tenant).OfType<TenantId>()], cancellationToken);
         return [.. rows.Select(row =>

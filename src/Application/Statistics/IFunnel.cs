@@ -27,6 +27,10 @@ public sealed record FunnelRow(
 
 public sealed record FunnelFailure(string Reason, long Links);
 
+/// <param name="Rows">Those with the most links first, as many as were asked for at most.</param>
+/// <param name="Count">How many groups there are.</param>
+public sealed record FunnelGroups(IReadOnlyList<FunnelRow> Rows, int Count);
+
 /// <summary>
 /// The pairing funnel, by the day (UTC) on which the links were made. Read from daily sums: it costs the same however many links there are.
 /// A link counts in every step up to the furthest that it reached.
@@ -38,10 +42,11 @@ public interface IFunnelQueries
         CancellationToken cancellationToken);
 
     /// <summary>The same of every tenant together, for operators.</summary>
-    Task<IReadOnlyList<FunnelRow>> OfAllTenants(FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken);
+    Task<FunnelGroups> OfAllTenants(
+        FunnelPeriod period, FunnelGrouping grouping, int atMost, CancellationToken cancellationToken);
 
     /// <summary>One row per tenant that made links, whose key is the tenant's id; for operators.</summary>
-    Task<IReadOnlyList<FunnelRow>> PerTenant(FunnelPeriod period, CancellationToken cancellationToken);
+    Task<FunnelGroups> PerTenant(FunnelPeriod period, int atMost, CancellationToken cancellationToken);
 
     /// <summary>One row of everything, whose key is empty; for operators.</summary>
     Task<FunnelRow> Totals(FunnelPeriod period, CancellationToken cancellationToken);

@@ -13,10 +13,6 @@ public sealed record EndpointsDisabled(IReadOnlyList<EndpointId> Endpoints);
 public interface IWebhookUpkeep
 {
     Task<IReadOnlyList<EndpointId>> DisableFailing(CancellationToken cancellationToken);
-
-    /// <summary>Removes up to a batch of events and a batch of attempts.</summary>
-    /// <returns>The larger of both counts; less than <paramref name="batch"/> means that nothing is left.</returns>
-    Task<int> Purge(DateTimeOffset before, int batch, CancellationToken cancellationToken);
 }
 
 internal sealed class DisableFailingEndpointsHandler(IWebhookUpkeep upkeep)

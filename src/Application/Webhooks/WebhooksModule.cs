@@ -38,7 +38,6 @@ internal static class WebhooksModule
         services.AddScoped<IRequestHandler<ListEvents, Result<Page<string>>>, ListEventsHandler>();
         services.AddScoped<IRequestHandler<FollowEvents, Result<EventCursor>>, FollowEventsHandler>();
         services.AddScoped<IRequestHandler<DisableFailingEndpoints, Result<EndpointsDisabled>>, DisableFailingEndpointsHandler>();
-        services.AddScoped<IRequestHandler<PurgeHistory, Result<Done>>, PurgeHistoryHandler>();
         services.AddScoped<IRebuild<RegisterEndpoint, Result<WebhookEndpoint>>, RegisteredEndpointAnswer>();
         services.AddScoped<IRebuild<RotateEndpointSecret, Result<EndpointSecret>>, RotatedSecretAnswer>();
         services.AddScoped<IRebuild<TestEndpoint, Result<TestEvent>>, TestEndpointAnswer>();

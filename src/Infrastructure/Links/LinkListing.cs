@@ -37,12 +37,20 @@ internal static class LinkListing
         request.Page.Fetch,
     };
 
-    // Links that have ended since the job that marks them last ran are few. They are looked up first, by the index of that job:
-    // planned together with the others they could cost a scan of all living links, and without order and limit as well.
-    private static string ExpiredPage(string columns, string filters) =>
+    /// <summary>
+    /// The beginning of a statement with the links that have ended since the job that marks them last ran, as <c>ended</c>. They are few,
+    /// and looked up first, by the index of that job: planned together with the others they could cost a scan of all living links, and
+    /// without order and limit as well.
+    /// </summary>
+    internal static string WithEnded(string columns) =>
         $"""
         with ended as materialized (
             select {columns} from pairing_links where status = 'Active' and expires_at <= @now order by expires_at limit 10000)
+        """;
+
+    private static string ExpiredPage(string columns, string filters) =>
+        $"""
+        {WithEnded(columns)}
         select {columns}
           from (({PageOf("pairing_links", columns, filters + " and status = 'Expired'")})
                 union all

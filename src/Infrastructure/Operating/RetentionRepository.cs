@@ -9,6 +9,12 @@ namespace PilotPairing.Infrastructure.Operating;
 /// </summary>
 internal sealed class RetentionRepository(NpgsqlDataSource database) : IRetention
 {
+    public Task<int> PurgeEvents(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
+        """
+        delete from events
+         where id = any(array(select id from events where id < @oldest order by id limit @batch for update skip locked))
+        """, before, batch, cancellationToken);
+
     public Task<int> PurgeDeliveries(DateTimeOffset before, int batch, CancellationToken cancellationToken) => Purge(
         """
         delete from delivery_attempts

@@ -3,6 +3,7 @@ using PilotPairing.Application;
 using PilotPairing.Application.Ops;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
+using PilotPairing.Infrastructure.Links;
 
 namespace PilotPairing.Infrastructure.Ops;
 
@@ -92,8 +93,6 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
         (string Table, string Condition)[] states = filter.Status is not { } status ? [("pairing_links", "true")] : status switch
         {
             LinkStatus.Active => [("pairing_links", "link.status = 'Active' and link.expires_at > @now")],
-            // Those that ended since the job that marks them last ran are few, and found by the index of that job: in its order and with
-            // a limit, since the planner expects nine in ten of the active links to have ended, as nine in ten of all links have.
             LinkStatus.Expired => [("pairing_links", "link.status = 'Expired'"), ("ended", "true")],
             LinkStatus.Used => [("pairing_links", "link.status = 'Used'")],
             LinkStatus.Revoked => [("pairing_links", "link.status = 'Revoked'")],
@@ -107,12 +106,7 @@ internal sealed class OpsLinkQueries(NpgsqlDataSource database) : IOpsLinkQuerie
                            ? $"select link.id, link.created_at from ({found} offset 0) link" : found
                        select $"({ordered} order by {order} limit {page.Fetch})";
         var ended = filter.Status == LinkStatus.Expired
-            ? """
-              with ended as materialized (
-                  select id, created_at, tenant_id, number_id, external_ref from pairing_links where status = 'Active'
-                      and expires_at <= @now order by expires_at limit 10000)
-              """
-            : "";
+            ? LinkListing.WithEnded("id, created_at, tenant_id, number_id, external_ref") : "";
         return $"""
             {ended}
             select link.id, link.tenant_id, tenant.name as tenant_name, link.number_id, number.name as number_name, number.number,

@@ -10,6 +10,7 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
 {
     public async Task<Page<OpsMessage>> List(OpsMessageFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
+        var ofTenant = filter.Tenant is not null;
         var status = filter.Status switch
         {
             null => "",
@@ -17,8 +18,7 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
             SendStatus.Delivered or SendStatus.Read => " and send.status = 'Sent' and send.receipt = @status",
             _ => " and send.status <> 'Sent' and send.status = @status",
         };
-        var conditions = status + (filter.Tenant is null ? "" : " and send.tenant_id = @tenant")
-            + Keyset.After(page, false, "send");
+        var conditions = status + (ofTenant ? " and send.tenant_id = @tenant" : "") + Keyset.After(page, ofTenant, "send");
         var rows = await database.Query<Row>(
             $"""
             select send.id, send.tenant_id, tenant.name as tenant_name, send.link_id, send.recipient, send.template_name,
@@ -26,10 +26,10 @@ internal sealed class OpsMessageQueries(NpgsqlDataSource database) : IOpsMessage
                    case when send.status = 'Sent' then coalesce(send.receipt, send.status) else send.status end as status, send.code, send.problem, send.created_at, send.settled_at
               from message_sends send join tenants tenant on tenant.id = send.tenant_id
              where true{conditions}
-             order by send.id desc
+             order by {Keyset.Order(ofTenant, "send")}
              limit {page.Fetch}
             """,
-            new { status = filter.Status?.ToString(), tenant = filter.Tenant?.Value, page.AfterId }, cancellationToken);
+            new { status = filter.Status?.ToString(), tenant = filter.Tenant?.Value, page.AfterTime, page.AfterId }, cancellationToken);
         return Page<OpsMessage>.Of(rows, page, row => new(row.CreatedAt, row.Id), row => row.ToMessage());
     }
 

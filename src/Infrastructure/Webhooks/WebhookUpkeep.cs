@@ -38,17 +38,4 @@ internal sealed class WebhookUpkeep(NpgsqlDataSource database) : IWebhookUpkeep
         return [.. (await connection.QueryAsync<Guid>(new CommandDefinition(sql, cancellationToken: cancellationToken)))
             .Select(id => new EndpointId(id))];
     }
-
-    // Ids begin with the time, so that the primary key finds the oldest rows. What a batch of another node has locked is left to it.
-    public async Task<int> Purge(DateTimeOffset before, int batch, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        const string sql =
-            """
-            delete from events
-             where id = any(array(select id from events where id < @oldest order by id limit @batch for update skip locked))
-            """;
-        return await connection.ExecuteAsync(
-            new CommandDefinition(sql, new { oldest = Guid.CreateVersion7(before), batch }, cancellationToken: cancellationToken));
-    }
 }

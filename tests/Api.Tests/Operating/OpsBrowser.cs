@@ -32,6 +32,14 @@ internal sealed partial class OpsBrowser : IDisposable
         return await Send(request);
     }
 
+    /// <summary>A stream of events, as soon as its headers are there.</summary>
+    public async Task<HttpResponseMessage> Open(string path)
+    {
+        using var request = Request(HttpMethod.Get, path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/event-stream");
+        return await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     /// <summary>With the anti-forgery token of the form's page, unless there is to be none.</summary>
     public async Task<Answer> Post(string path, string? formOf, params (string Name, string Value)[] fields)
     {

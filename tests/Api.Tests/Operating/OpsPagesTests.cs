@@ -13,9 +13,13 @@ public sealed class OpsPagesTests : IAsyncLifetime
 
     private readonly ApiHost _host = new ApiHost().WithPeople();
 
-    public static TheoryData<string> Lists =>
-        ["/ops", "/ops/links", "/ops/numbers", "/ops/webhooks", "/ops/deliveries", "/ops/messages", "/ops/gateways", "/ops/tenants",
-            "/ops/audit"];
+    private static readonly string[] ListPaths =
+    [
+        "/ops", "/ops/links", "/ops/numbers", "/ops/webhooks", "/ops/deliveries", "/ops/messages", "/ops/gateways", "/ops/tenants",
+        "/ops/audit",
+    ];
+
+    public static TheoryData<string> Lists => [.. ListPaths];
 
     public Task InitializeAsync() => _host.InitializeAsync();
 
@@ -142,24 +146,46 @@ public sealed class OpsPagesTests : IAsyncLifetime
             (await browser.Get(shown)).Text.Should().Contain("&lt;img src=x onerror=alert(2)&gt;", shown);
     }
 
-    [Theory]
-    [InlineData("/ops/links/{link}?handler=Revoke")]
-    [InlineData("/ops/tenants?handler=Create")]
-    [InlineData("/ops/tenants/{tenant}?handler=Delete")]
-    public async Task A_form_without_its_token_changes_nothing(string path)
+    [Fact]
+    public async Task A_form_without_its_token_changes_nothing()
     {
         using var browser = await _host.Operator();
         var link = await _host.NewLink();
 
-        var refused = await browser.Post(
-            path.Replace("{link}", link.LinkId(), StringComparison.Ordinal)
-                .Replace("{tenant}", _host.Tenant.Tenant.Id.ToString(), StringComparison.Ordinal),
-            null, ("name", "tenant"), ("mode", "test"));
+        foreach (var path in OpsForms.All.Append($"/ops/links/{link.LinkId()}?handler=Revoke"))
+        {
+            var refused = await browser.Post(path, null, ("name", "tenant"), ("mode", "test"));
 
-        refused.Status.Should().Be(403);
-        refused.Text.Should().Contain("ANTIFORGERY_FAILED");
+            refused.Status.Should().Be(403, path);
+            refused.Text.Should().Contain("ANTIFORGERY_FAILED", path);
+        }
+
         (await _host.Get($"/v1/links/{link.LinkId()}")).Expect(200).Text("status").Should().Be("active");
         (await _host.Query<long>("select count(*) from audit_log where action <> 'SignedIn'")).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Every_page_has_a_title_of_its_own()
+    {
+        using var viewer = await _host.Viewer();
+        var (first, second) = (await _host.NewLink(), await _host.NewLink());
+        var endpoint = await NewEndpoint("hook");
+        var titles = new List<string>();
+        foreach (var path in ListPaths.Concat(
+        [
+            $"/ops/links/{first.LinkId()}", $"/ops/links/{second.LinkId()}", $"/ops/numbers/{first.NumberId()}",
+            $"/ops/numbers/{second.NumberId()}", $"/ops/webhooks/{endpoint}", $"/ops/tenants/{_host.Tenant.Tenant.Id}", "/ops/unheard-of",
+            "/ops/sign-in",
+        ]))
+        {
+            var page = (await viewer.Get(path)).Text;
+            var title = page.Split("<title>")[1].Split("</title>")[0];
+            title.Should().EndWith(" \u00B7 PilotPairing operations", path).And.MatchRegex("^[A-Za-z]", path);
+            titles.Add(title);
+        }
+
+        titles.Should().OnlyHaveUniqueItems();
+        titles.Should().Contain($"Link {first.LinkId()} \u00B7 PilotPairing operations");
     }
 
     private async Task<string> NewEndpoint(string name) =>

@@ -44,24 +44,20 @@ public sealed class PeopleTests : IAsyncLifetime
         (await _host.AuditOf(page)).Should().Equal("vera Viewer ChangeRefused");
     }
 
-    [Theory]
-    [InlineData("/ops/links/lnk_00000000000000000000000000?handler=Rotate")]
-    [InlineData("/ops/numbers/num_00000000000000000000000000?handler=LogOut")]
-    [InlineData("/ops/webhooks/wh_00000000000000000000000000?handler=Test")]
-    [InlineData("/ops/deliveries/dlv_00000000000000000000000000?handler=Replay")]
-    [InlineData("/ops/tenants?handler=Create")]
-    [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=CreateKey")]
-    [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=Delete")]
-    [InlineData("/ops/tenants/ten_00000000000000000000000000?handler=Keep")]
-    [InlineData("/ops/jobs/jobs/failed/requeue")]
-    [InlineData("/ops/jobs/recurring/trigger")]
-    public async Task A_viewer_changes_nothing_anywhere(string path)
+    [Fact]
+    public async Task A_viewer_changes_nothing_anywhere()
     {
         using var viewer = await _host.Viewer(accept: null);
+        var token = await viewer.Token("/ops");
+        List<string> all = [.. OpsForms.All, "/ops/jobs/jobs/failed/requeue", "/ops/jobs/recurring/trigger"];
+        all.Should().HaveCountGreaterThan(18);
 
-        (await viewer.Post(path, "/ops", ("jobs[]", "1"))).ShouldBeRefused(403, "OPERATOR_ROLE_REQUIRED");
+        foreach (var path in all)
+            (await viewer.Post(path, null, ("jobs[]", "1"), ("__RequestVerificationToken", token)))
+                .ShouldBeRefused(403, "OPERATOR_ROLE_REQUIRED");
 
-        (await _host.AuditOf(path.Split('?')[0])).Should().Equal("vera Viewer ChangeRefused");
+        foreach (var page in all.GroupBy(path => path.Split('?')[0]))
+            (await _host.AuditOf(page.Key)).Should().Equal(Enumerable.Repeat("vera Viewer ChangeRefused", page.Count()), page.Key);
     }
 
     [Fact]

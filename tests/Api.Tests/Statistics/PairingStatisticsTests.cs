@@ -148,6 +148,21 @@ public sealed class PairingStatisticsTests(ApiHost host) : IClassFixture<ApiHost
             "key,created,opened,started,scanned,connected,failed,medianSecondsToPair,failureReasons\r\nqr,1,1,1,0,0,1,,stalled=1\r\n");
     }
 
+    [Fact]
+    public async Task Texts_of_strangers_are_never_formulas_in_the_CSV()
+    {
+        await BeNewTenant();
+        var link = await Stalled("+5511988880006");
+        await host.Execute(
+            "update pairing_links set failure_reason = '=cmd|'' /C calc''!A0', opened_language = '=1+1,\"2\"' where id = @id",
+            new { id = Scene.Uuid(link.LinkId()) });
+        await RollUp();
+
+        var answer = await host.Call("GET", "/v1/stats/pairing?groupBy=language", null, _key, ("Accept", "text/csv"));
+
+        answer.Text.Split("\r\n")[1].Should().Be("\"'=1+1,\"\"2\"\"\",1,1,1,0,0,1,,'=cmd|' /C calc'!A0=1");
+    }
+
     /// <summary>A link whose phone was shown a code, and whose attempt failed.</summary>
     private async Task<JsonElement> Stalled(string number)
     {

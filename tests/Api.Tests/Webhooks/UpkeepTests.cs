@@ -42,7 +42,6 @@ public sealed class UpkeepTests(ApiHost host) : IClassFixture<ApiHost>
             """,
             new { tenant = host.Tenant.Tenant.Id.Value, endpoint = WebhookRig.Row(id), ids });
 
-        await host.Send(new PurgeHistory());
         await host.Send(new ApplyRetention());
         (await host.Ask<long>("select count(*) from events where id = any(@ids)", new { ids })).Should().Be(0);
         (await host.Ask<long>("select count(*) from delivery_attempts where id = any(@ids)", new { ids })).Should().Be(0);

@@ -73,11 +73,11 @@ public sealed class ReadPairingStatisticsTests
             return Task.FromResult<IReadOnlyList<FunnelRow>>(rows);
         }
 
-        public Task<IReadOnlyList<FunnelRow>> OfAllTenants(
-            FunnelPeriod period, FunnelGrouping grouping, CancellationToken cancellationToken) =>
+        public Task<FunnelGroups> OfAllTenants(
+            FunnelPeriod period, FunnelGrouping grouping, int atMost, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
-        public Task<IReadOnlyList<FunnelRow>> PerTenant(FunnelPeriod period, CancellationToken cancellationToken) =>
+        public Task<FunnelGroups> PerTenant(FunnelPeriod period, int atMost, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<FunnelRow> Totals(FunnelPeriod period, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -57,16 +57,32 @@ select pg_temp.id(10, i), pg_temp.tenant(i), pg_temp.id(4, i), '5511900000000', 
 insert into audit_log (id, at, actor, role, action, subject, address)
 select pg_temp.id(11, i), pg_temp.at(i), 'ops', 'Operator', 'LinkRevoked', 'lnk_' || i, '127.0.0.1' from generate_series(1, @rows, 10) i;
 
-create temporary table days as
-select id as tenant, current_date - day as day, device, method, language
-  from tenant_ids, generate_series(0, 89) day, unnest('{ios,android,desktop}'::text[]) device, unnest('{qr,code}'::text[]) method, unnest('{en,es,pt-BR}'::text[]) language;
-insert into pairing_funnel (tenant_id, day, device, method, language, created, opened, started, scanned, connected, failed)
-select tenant, day, device, method, language, 10, 8, 7, 6, 6, 1 from days;
-insert into pairing_funnel_times (tenant_id, day, device, method, language, seconds, links)
-select tenant, day, device, method, language, seconds, 2 from days, unnest('{23,41,90}'::int[]) seconds;
-insert into pairing_funnel_failures (tenant_id, day, device, method, language, reason, links)
-select tenant, day, device, method, language, 'stalled', 1 from days;
-insert into pairing_funnel_links (link_id, tenant_id, day, device, method, language, opened, started, scanned, connected)
-select pg_temp.id(4, i), pg_temp.tenant(i), pg_temp.at(i)::date, 'ios', 'qr', 'en', true, true, true, true from generate_series(1, @rows) i;
+-- Many attempts within the last hour, beside those of the month.
+insert into delivery_attempts (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, status_code, response, duration_ms, created_at)
+select (overlay(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') placing '-' from 9 for 0) || '-7012-8000-' || lpad(to_hex(i), 12, '0'))::uuid,
+       pg_temp.tenant(i), pg_temp.id(9, 1000 + i), pg_temp.tenant(i), pg_temp.id(7, 1000 + i), 'link.created', 2, i % 10 <> 3, case when i % 10 = 3 then 500 else 200 end, 'ok', 5, at
+  from (select i, now() - (60000 - i) * (interval '55 minutes' / 60000) as at from generate_series(1, 60000) i) recent;
 
+insert into api_keys (id, tenant_id, hash, prefix, last4, scope, created_at)
+select id, id, sha256(convert_to('@key', 'UTF8')), 'ps_test_', '0000', 'Tenant', now() - interval '90 days' from tenant_ids where i = 0;
+
+-- The funnel of a link each, with as many different times to pair as there really are: most within two minutes, a tenth far longer.
+insert into pairing_funnel_links (link_id, tenant_id, day, device, method, language, opened, started, scanned, connected, failure, seconds)
+select pg_temp.id(4, i), pg_temp.tenant(i), pg_temp.at(i)::date, ('{ios,android,desktop}'::text[])[1 + i / 200 % 3], ('{qr,code}'::text[])[1 + i / 600 % 2],
+       ('{en,es,pt-BR,other}'::text[])[1 + i / 1200 % 4], i / 2 % 10 < 8, i / 2 % 10 < 7, i / 2 % 10 < 6, i / 2 % 10 < 6,
+       case when i / 2 % 10 = 6 then ('{stalled,number_mismatch,gateway_unavailable}'::text[])[1 + i / 20 % 3] end,
+       case when i / 2 % 10 < 6 then seconds / width * width end
+  from (select i, 12 + i / 20 * 7919 % 103 + case when i / 20 % 10 = 3 then i / 20 * 104729 % 1500 else 0 end as seconds from generate_series(1, @rows) i) made
+ cross join lateral (select (2 ^ greatest(0, floor(log(2.0, seconds)) - 6))::int as width) bucket;
+
+-- From here on with the triggers that keep the sums of all tenants.
 reset session_replication_role;
+create temporary view months as select month * 30 as ago from generate_series(0, 2) month;
+insert into pairing_funnel (tenant_id, day, device, method, language, created, opened, started, scanned, connected, failed)
+select tenant_id, day - ago, device, method, language, count(*), count(*) filter (where opened), count(*) filter (where started), count(*) filter (where scanned),
+       count(*) filter (where connected), count(failure)
+  from pairing_funnel_links, months group by 1, 2, 3, 4, 5;
+insert into pairing_funnel_times (tenant_id, day, device, method, language, seconds, links)
+select tenant_id, day - ago, device, method, language, seconds, count(*) from pairing_funnel_links, months where seconds is not null group by 1, 2, 3, 4, 5, 6;
+insert into pairing_funnel_failures (tenant_id, day, device, method, language, reason, links)
+select tenant_id, day - ago, device, method, language, failure, count(*) from pairing_funnel_links, months where failure is not null group by 1, 2, 3, 4, 5, 6;

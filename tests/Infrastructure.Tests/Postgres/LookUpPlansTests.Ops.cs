@@ -2,6 +2,7 @@ using PilotPairing.Application.Ops;
 using PilotPairing.Application.Statistics;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Links;
+using PilotPairing.Domain.Messaging;
 using PilotPairing.Domain.Numbers;
 using PilotPairing.Domain.Webhooks;
 
@@ -53,9 +54,14 @@ public sealed partial class LookUpPlansTests
         { "attempts of all", Attempts(new(null, false)), "delivery_attempts_pkey" },
         { "failed attempts of all", Attempts(new(null, true)), "delivery_attempts_failed" },
         { "attempts of one endpoint", Attempts(new(new EndpointId(Tenant.Value), false)), "delivery_attempts_by_endpoint" },
+        { "failed attempts of one endpoint", Attempts(new(new EndpointId(Tenant.Value), true)), "delivery_attempts_failed_by_endpoint" },
+        { "messages of all", Messages(new(null, null)), "message_sends_pkey" },
+        { "messages of all that failed", Messages(new(SendStatus.Failed, null)), "message_sends_not_sent_by_status" },
+        { "messages of one tenant", Messages(new(null, Tenant)), "message_sends_of_tenant" },
+        { "messages of one tenant that failed", Messages(new(SendStatus.Failed, Tenant)), "message_sends_not_sent_by_tenant" },
         { "today's links by state", services => Of<IOpsOverviewQueries>(services).Links(Now, Now, default), "pairing_links_revoked" },
-        { "the funnel by tenant", services => Of<IFunnelQueries>(services).PerTenant(Period, default), "pairing_funnel_by_day" },
-        { "the funnel in one row", services => Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_by_day" },
+        { "the funnel by tenant", services => Of<IFunnelQueries>(services).PerTenant(Period, 10, default), "pairing_funnel_of_all_pkey" },
+        { "the funnel in one row", services => Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_of_all_pkey" },
         { "deliveries by minute", services => Of<IOpsOverviewQueries>(services).Deliveries(Now, default), "delivery_attempts_pkey" },
         { "failures by endpoint", services => Of<IOpsOverviewQueries>(services).Failing(Now, 10, default), "delivery_attempts_failed" },
         { "what gateways connected", services => Of<IOpsGatewayQueries>(services).Successes(default), "pairing_attempts_connected" },
@@ -66,6 +72,9 @@ public sealed partial class LookUpPlansTests
     [MemberData(nameof(OpsLookUps))]
     public Task An_operations_page_uses_its_index_and_scans_no_table(string what, Func<IServiceProvider, Task> lookUp, string index) =>
         A_lookup_uses_its_index_and_scans_no_table(what, lookUp, index);
+
+    private static Func<IServiceProvider, Task> Messages(OpsMessageFilter filter) =>
+        services => Of<IOpsMessageQueries>(services).List(filter, Page, default);
 
     private static Func<IServiceProvider, Task> Linked(OpsLinkFilter filter) =>
         services => Of<IOpsLinkQueries>(services).List(filter, Page, Now, default);

@@ -26,8 +26,11 @@ namespace PilotPairing.Infrastructure.Tests.Postgres;
 public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase filled) : IClassFixture<LookUpPlansTests.FilledDatabase>
 {
     private static readonly string[] Filled =
-        ["numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts", "pairing_funnel",
-            "pairing_funnel_times", "pairing_funnel_failures", "pairing_funnel_changes", "pairing_funnel_links"];
+    [
+        "numbers", "pairing_links", "pairing_attempts", "api_keys", "events", "delivery_attempts", "message_sends", "pairing_funnel",
+        "pairing_funnel_times", "pairing_funnel_failures", "pairing_funnel_of_all", "pairing_funnel_times_of_all",
+        "pairing_funnel_failures_of_all", "pairing_funnel_changes", "pairing_funnel_links",
+    ];
     private static readonly DateTimeOffset Now = new(2026, 1, 15, 12, 0, 0, TimeSpan.Zero);
     private static readonly TenantId Tenant = new(Guid.Parse("00000000-0000-7000-8000-000000000000"));
     private static readonly NumberId Number = new(Guid.Parse("00000000-0000-7003-8000-0000000000c8"));
@@ -69,10 +72,11 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
         { "the failures of a tenant", services =>
             Of<IFunnelQueries>(services).OfTenant(Tenant, Period, FunnelGrouping.Method, default), "pairing_funnel_failures_pkey" },
         { "the funnel of all tenants", services =>
-            Of<IFunnelQueries>(services).OfAllTenants(Period, FunnelGrouping.Day, default), "pairing_funnel_by_day" },
-        { "the times of all tenants", services => Of<IFunnelQueries>(services).PerTenant(Period, default), "pairing_funnel_times_by_day" },
+            Of<IFunnelQueries>(services).OfAllTenants(Period, FunnelGrouping.Language, 10, default), "pairing_funnel_of_all_pkey" },
+        { "the times of all tenants", services =>
+            Of<IFunnelQueries>(services).PerTenant(Period, 10, default), "pairing_funnel_times_of_all_pkey" },
         { "the failures of all tenants", services =>
-            Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_failures_by_day" },
+            Of<IFunnelQueries>(services).Totals(Period, default), "pairing_funnel_failures_of_all_pkey" },
         { "the changes that are counted next", RollUp, "pairing_funnel_changes_pkey" },
         { "the links that are counted next", RollUp, "pairing_links_pkey" },
         { "as what those links are counted", RollUp, "pairing_funnel_links_pkey" },
@@ -151,7 +155,9 @@ public sealed partial class LookUpPlansTests(LookUpPlansTests.FilledDatabase fil
             select id, tenant, sha256(int8send(i)), 'ps_test_', '0000', 'Number', id, at from filling;
             insert into events (id, tenant_id, type, number_id, sequence, body, created_at) select id, tenant, 'number.created', id, 1, '{}', at from filling;
             insert into delivery_attempts (id, tenant_id, delivery_id, endpoint_id, event_id, event_type, attempt, succeeded, duration_ms, created_at)
-            select id, tenant, id, tenant, id, case when i % 2000 = 0 then 'number.connected' else 'number.created' end, 1, true, 1, at from filling;
+            select id, tenant, id, tenant, id, case when i % 2000 = 0 then 'number.connected' else 'number.created' end, 1, i % 3 <> 0, 1, at from filling;
+            insert into message_sends (id, tenant_id, link_id, recipient, status, created_at)
+            select id, tenant, id, '5511900000000', case when i % 2000 = 0 then 'Failed' else 'Sent' end, at from filling;
             insert into pairing_funnel_links (link_id, tenant_id, day, device, method, language, opened, started, scanned, connected)
             select id, tenant, at::date, 'ios', 'qr', 'es', true, true, true, true from filling;
             insert into tenants (id, name, mode, gateway, created_at) select gen_random_uuid(), 'tenant', 'Test', 'simulator', now() from generate_series(1, 290);

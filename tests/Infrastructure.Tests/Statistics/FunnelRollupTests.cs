@@ -198,13 +198,81 @@ public sealed class FunnelRollupTests : IAsyncLifetime
         await Execute("update pairing_links set opened_at = created_at, opened_device = 'Ios'");
         await RollUp();
 
-        (await Queries.OfAllTenants(January, FunnelGrouping.Device, default)).Should().ContainSingle().Which.Should()
+        (await Queries.OfAllTenants(January, FunnelGrouping.Device, 10, default)).Rows.Should().ContainSingle().Which.Should()
             .BeEquivalentTo(new { Key = "ios", Created = 3 });
-        (await Queries.PerTenant(January, default)).Select(row => (row.Key, row.Opened)).Should()
-            .Equal((_tenant.ToString(), 2L), (_other.ToString(), 1L));
+        (await Queries.PerTenant(January, 10, default)).Rows.Select(row => (row.Key, row.Tenant, row.Opened)).Should()
+            .Equal((_tenant.ToString(), _tenant, 2L), (_other.ToString(), _other, 1L));
         (await Queries.Totals(January, default)).Created.Should().Be(3);
         (await Queries.Totals(new(new(2025, 1, 1), new(2025, 1, 1)), default)).Should().BeEquivalentTo(FunnelRow.Empty(""));
         (await Queries.OfTenant(_other, January, FunnelGrouping.Day, default)).Should().ContainSingle().Which.Created.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task The_largest_groups_come_first_and_the_others_are_counted()
+    {
+        await Make(2);
+        await Make(3, _other);
+        await Execute("update pairing_links set started_at = created_at, used_at = created_at + interval '7 seconds' where tenant_id = @id",
+            new { id = _other.Value });
+        await Execute("update pairing_links set failure_reason = 'stalled' where tenant_id = @id", new { id = _tenant.Value });
+        await RollUp();
+
+        var largest = await Queries.PerTenant(January, 1, default);
+
+        largest.Count.Should().Be(2);
+        largest.Rows.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Tenant = _other, Created = 3, MedianSeconds = 7, Failures = Array.Empty<FunnelFailure>() });
+        (await Queries.OfAllTenants(January, FunnelGrouping.Method, 1, default)).Should()
+            .BeEquivalentTo(new { Count = 1, Rows = new[] { new { Key = "other", Created = 5, Failed = 2 } } });
+        (await Queries.OfAllTenants(January, FunnelGrouping.Day, 1, default)).Rows.Should().ContainSingle().Which.Should()
+            .BeEquivalentTo(new { Key = "2026-01-01", Created = 5, Connected = 3 });
+    }
+
+    [Fact]
+    public async Task The_sums_of_all_tenants_are_those_of_each_whatever_moves_and_whoever_is_deleted()
+    {
+        await Make(20);
+        await Make(20, _other, "2026-01-02 12:00:00+00");
+        foreach (var step in new[]
+        {
+            "opened_at = created_at, opened_device = (array['Ios','Android'])[1 + length(replace(id::text, '0', '')) % 2]",
+            "started_at = created_at, started_method = (array['Qr','Code'])[1 + length(replace(id::text, '1', '')) % 2]",
+            "failure_reason = (array['stalled', 'number_mismatch'])[1 + length(replace(id::text, '2', '')) % 2]",
+            "used_at = created_at + length(replace(id::text, '3', '')) * interval '1 second', opened_language = 'es'",
+        })
+        {
+            await Execute($"update pairing_links set {step} where length(replace(id::text, '4', '')) % 3 <> 0");
+            await RollUp();
+            (await Difference()).Should().BeEmpty();
+        }
+
+        await Execute("delete from pairing_links where tenant_id = @id; delete from tenants where id = @id", new { id = _tenant.Value });
+
+        (await Difference()).Should().BeEmpty();
+        (await Queries.Totals(January, default)).Created.Should().Be(20);
+        (await Single<long>(
+            $"""
+            select (select count(*) from pairing_funnel_of_all where key = '{_tenant.Value}')
+                 + (select count(*) from pairing_funnel_failures_of_all where key = '{_tenant.Value}')
+                 + (select count(*) from pairing_funnel_times_of_all where key = '{_tenant.Value}')
+            """)).Should().Be(0, "nothing names a tenant that is gone");
+    }
+
+    [Fact]
+    public async Task The_sums_of_an_installation_that_is_upgraded_are_added_up()
+    {
+        await Make(3);
+        await Make(2, _other);
+        await Execute("update pairing_links set started_at = created_at, used_at = created_at + interval '9 seconds' where tenant_id = @id",
+            new { id = _other.Value });
+        await Execute("update pairing_links set failure_reason = 'stalled' where tenant_id = @id", new { id = _tenant.Value });
+        await RollUp();
+        await Execute("truncate pairing_funnel_of_all, pairing_funnel_failures_of_all, pairing_funnel_times_of_all");
+
+        await Execute(await EndOfMigration("0190_funnel_of_all_tenants.sql", "-- What is counted already."));
+
+        (await Difference()).Should().BeEmpty();
+        (await Queries.Totals(January, default)).Should().BeEquivalentTo(new { Created = 5, Connected = 2, MedianSeconds = 9 });
     }
 
     [Fact]
@@ -214,10 +282,7 @@ public sealed class FunnelRollupTests : IAsyncLifetime
         await Execute("truncate pairing_funnel_changes");
 
         // What the migration ends with.
-        var migration = await File.ReadAllTextAsync(
-            Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "src", "Infrastructure", "Postgres", "Migrations",
-                "0150_pairing_funnel.sql"));
-        await Execute(migration[migration.LastIndexOf("insert into pairing_funnel_changes", StringComparison.Ordinal)..]);
+        await Execute(await EndOfMigration("0150_pairing_funnel.sql", "insert into pairing_funnel_changes"));
 
         (await RollUp()).Should().Be(2);
     }
@@ -228,6 +293,40 @@ public sealed class FunnelRollupTests : IAsyncLifetime
     {
         await using var scope = _services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new RollUpFunnel())).Value;
+    }
+
+    private static async Task<string> EndOfMigration(string name, string from)
+    {
+        var migration = await File.ReadAllTextAsync(
+            Path.Combine(PilotPairing.Testing.RepositoryRoot.Path, "src", "Infrastructure", "Postgres", "Migrations", name));
+        return migration[migration.LastIndexOf(from, StringComparison.Ordinal)..];
+    }
+
+    /// <summary>Where the sums of all tenants are not what those of the tenants add up to.</summary>
+    private async Task<IReadOnlyList<string>> Difference()
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            """
+            with wanted as (
+                select part.dimension, part.key, day, sum(created) || '|' || sum(opened) || '|' || sum(started) || '|' || sum(scanned) || '|' || sum(connected) || '|' || sum(failed) as sums
+                  from pairing_funnel cross join pairing_funnel_parts(tenant_id, device, method, language) part group by 1, 2, 3
+                union all
+                select part.dimension, part.key, day, reason || sum(links)
+                  from pairing_funnel_failures cross join pairing_funnel_parts(tenant_id, device, method, language) part group by 1, 2, 3, reason
+                union all
+                select part.dimension, part.key, day, seconds || 's' || sum(links)
+                  from pairing_funnel_times cross join pairing_funnel_parts(tenant_id, device, method, language) part group by 1, 2, 3, seconds),
+            held as (
+                select dimension, key, day, created || '|' || opened || '|' || started || '|' || scanned || '|' || connected || '|' || failed as sums from pairing_funnel_of_all
+                union all select dimension, key, day, reason || links from pairing_funnel_failures_of_all
+                union all select dimension, key, day, seconds || 's' || links from pairing_funnel_times_of_all),
+            -- A sum of nothing is a row of zeros, or none.
+            none as (select '^(0\|0\|0\|0\|0\|0|.*[a-z]0)$' as pattern)
+            select different::text from (
+                (select * from wanted except all select * from held) union all (select * from held except all select * from wanted)) different, none
+             where different.sums !~ none.pattern
+            """)];
     }
 
     private Task Make(int links, TenantId? tenant = null, string at = "2026-01-01 12:00:00+00") => Execute(

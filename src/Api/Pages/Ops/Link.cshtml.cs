@@ -18,10 +18,8 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class LinkModel(
     RandomNumberGenerator random, IMediator mediator, ILinkQueries links, ILinkUrls urls, IOpsLinkQueries history, IOpsAuditQueries audit,
     ITenantDirectory tenants,
-    ConnectAddress addresses, TimeProvider clock) : OpsSubjectPage(random)
+    ConnectAddress addresses, TimeProvider clock) : OpsSubjectPage(random, audit)
 {
-    private const int MostAudit = 20;
-
     public LinkDetail Detail { get; private set; } = null!;
 
     public PairingLink Link => Detail.Link;
@@ -31,8 +29,6 @@ internal sealed class LinkModel(
     public LinkStatus Status => Link.StatusAt(clock.GetUtcNow());
 
     public IReadOnlyList<OpsMoment> Timeline { get; private set; } = [];
-
-    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
 
     /// <summary>The URL with its secret; only in the answer to the form that asked for it.</summary>
     public string? Address { get; private set; }
@@ -99,7 +95,7 @@ internal sealed class LinkModel(
         },
         cancellationToken);
 
-    private string Subject => Link.Id.ToString();
+    protected override string Subject => Link.Id.ToString();
 
     protected override Caller Owner => OperatorCallers.For(Tenant.Id, Tenant.Mode);
 
@@ -113,7 +109,7 @@ internal sealed class LinkModel(
 
         (Detail, Tenant) = (detail, tenant);
         Timeline = LinkTimeline.Of(detail, await history.History(detail.Link, cancellationToken));
-        Audit = (await audit.List(new(null, null, Subject), new(MostAudit, null), cancellationToken)).Items;
+        await ReadAudit(cancellationToken);
         return true;
     }
 }

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Ops;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Links;
 using PilotPairing.Domain.Numbers;
 
@@ -22,7 +21,7 @@ internal sealed class LinksModel(RandomNumberGenerator random, IOpsLinkQueries l
             Text = text,
             Phone = PhoneNumber.Parse(text),
             Status = Filters.Choice<LinkStatus>("status"),
-            Tenant = Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } tenant ? new TenantId(tenant) : null,
+            Tenant = Filters.Tenant(),
             Number = Filters.Id("number", NumberId.Prefix, "a number") is { } number ? new NumberId(number) : null,
         };
         return List(page => links.List(filter, page, clock.GetUtcNow(), cancellationToken));

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Ops;
-using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Messaging;
 
 namespace PilotPairing.Api.Pages.Ops;
@@ -11,9 +10,7 @@ internal sealed class MessagesModel(RandomNumberGenerator random, IOpsMessageQue
 {
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var filter = new OpsMessageFilter(
-            Filters.Choice<SendStatus>("status"),
-            Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } tenant ? new TenantId(tenant) : null);
+        var filter = new OpsMessageFilter(Filters.Choice<SendStatus>("status"), Filters.Tenant());
         return List(page => messages.List(filter, page, cancellationToken));
     }
 }

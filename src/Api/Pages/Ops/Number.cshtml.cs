@@ -16,17 +16,13 @@ namespace PilotPairing.Api.Pages.Ops;
 internal sealed class NumberModel(
     RandomNumberGenerator random, IMediator mediator, IOpsNumberQueries numbers, IOpsLinkQueries links, IOpsAuditQueries audit,
     ConnectAddress addresses, TimeProvider clock)
-    : OpsSubjectPage(random)
+    : OpsSubjectPage(random, audit)
 {
-    private const int MostRows = 20;
-
     public OpsNumber Number { get; private set; } = null!;
 
     public OpsMetaHealth? Meta { get; private set; }
 
     public IReadOnlyList<OpsLink> Links { get; private set; } = [];
-
-    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
 
     /// <summary>Of the link that was just made to connect the number again.</summary>
     public string? Address { get; private set; }
@@ -53,7 +49,7 @@ internal sealed class NumberModel(
         },
         cancellationToken);
 
-    private string Subject => Number.Id.ToString();
+    protected override string Subject => Number.Id.ToString();
 
     protected override Caller Owner => OperatorCallers.For(Number.Tenant, Number.Mode);
 
@@ -66,7 +62,7 @@ internal sealed class NumberModel(
         Number = number;
         Meta = await numbers.MetaHealth(id, cancellationToken);
         Links = (await links.List(new() { Number = id }, new(MostRows, null), clock.GetUtcNow(), cancellationToken)).Items;
-        Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
+        await ReadAudit(cancellationToken);
         return true;
     }
 }

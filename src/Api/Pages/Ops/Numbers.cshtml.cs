@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Ops;
 using PilotPairing.Domain;
-using PilotPairing.Domain.Access;
 using PilotPairing.Domain.Instances;
 using PilotPairing.Domain.Numbers;
 
@@ -22,7 +21,7 @@ internal sealed class NumbersModel(RandomNumberGenerator random, IOpsNumberQueri
             Text = text,
             Phone = PhoneNumber.Parse(text, PhoneNumber.FewestAtMeta),
             State = Filters.Choice<InstanceState>("state"),
-            Tenant = Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } tenant ? new TenantId(tenant) : null,
+            Tenant = Filters.Tenant(),
         };
         return List(page => numbers.List(filter, page, cancellationToken));
     }

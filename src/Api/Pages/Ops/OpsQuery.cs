@@ -2,6 +2,7 @@ using System.Text.Json;
 using PilotPairing.Api.Parameters;
 using PilotPairing.Application;
 using PilotPairing.Domain;
+using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Pages.Ops;
 
@@ -48,6 +49,8 @@ internal sealed class OpsQuery(HttpRequest request, List<FieldError> faults)
         faults.Add(new(name, $"must be the id of {what}, {prefix}…"));
         return null;
     }
+
+    public TenantId? Tenant() => Id("tenant", TenantId.Prefix, "a tenant") is { } id ? new TenantId(id) : null;
 
     public PageRequest Page()
     {

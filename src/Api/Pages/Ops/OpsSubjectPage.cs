@@ -1,18 +1,29 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
+using PilotPairing.Application;
 using PilotPairing.Application.Access;
+using PilotPairing.Application.Ops;
 using PilotPairing.Domain;
 
 namespace PilotPairing.Api.Pages.Ops;
 
 /// <summary>The page of one thing of a tenant, on which an operator acts as that tenant.</summary>
-internal abstract class OpsSubjectPage(RandomNumberGenerator random) : OpsPage(random)
+internal abstract class OpsSubjectPage(RandomNumberGenerator random, IOpsAuditQueries audit) : OpsPage(random)
 {
+    protected const int MostRows = 20;
     private const int LongestHours = 720;
 
     [FromRoute]
     public string Id { get; set; } = "";
+
+    /// <summary>What operators did to it lately.</summary>
+    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
+
+    public OpsPager Pager { get; private set; } = new(null, null);
+
+    /// <summary>As the audit log names it; once it is loaded.</summary>
+    protected abstract string Subject { get; }
 
     /// <summary>In the name of the tenant; once it is loaded.</summary>
     protected abstract Caller Owner { get; }
@@ -27,6 +38,21 @@ internal abstract class OpsSubjectPage(RandomNumberGenerator random) : OpsPage(r
         if (Faults.Count > 0)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         return Page();
+    }
+
+    protected async Task ReadAudit(CancellationToken cancellationToken) =>
+        Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
+
+    /// <summary>The page of rows that the address asks for; none where it cannot be used.</summary>
+    protected async Task<IReadOnlyList<T>> ReadRows<T>(Func<PageRequest, Task<Page<T>>> read)
+    {
+        var query = new OpsQuery(Request, Faults);
+        var request = query.Page();
+        if (Faults.Count > 0)
+            return [];
+        var page = await read(request);
+        Pager = query.Pager(page.Next);
+        return page.Items;
     }
 
     /// <summary>Does what takes a number of hours.</summary>

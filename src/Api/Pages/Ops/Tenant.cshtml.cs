@@ -13,17 +13,11 @@ namespace PilotPairing.Api.Pages.Ops;
 /// <summary>One tenant and its keys.</summary>
 internal sealed class TenantModel(
     RandomNumberGenerator random, IMediator mediator, IOpsTenantQueries tenants, IOpsAuditQueries audit, ITenantDeletionDelay delay,
-    TimeProvider clock) : OpsSubjectPage(random)
+    TimeProvider clock) : OpsSubjectPage(random, audit)
 {
-    private const int MostAudit = 20;
-
     public OpsTenant Tenant { get; private set; } = null!;
 
     public IReadOnlyList<OpsKey> Keys { get; private set; } = [];
-
-    public OpsPager Pager { get; private set; } = new(null, null);
-
-    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
 
     /// <summary>Made by this request, and shown this once.</summary>
     public ApiKey? NewKey { get; private set; }
@@ -80,7 +74,7 @@ internal sealed class TenantModel(
         _ => Act(mediator, AuditAction.KeyRevoked, KeyOf(key).ToString(), new RevokeKey(Tenant.Id, KeyOf(key)), cancellationToken),
         _ => OpsNotices.KeyRevoked, cancellationToken);
 
-    private string Subject => Tenant.Id.ToString();
+    protected override string Subject => Tenant.Id.ToString();
 
     private static KeyId KeyOf(string? written) => new(PathId.Read(KeyId.Prefix, written ?? ""));
 
@@ -99,15 +93,8 @@ internal sealed class TenantModel(
             return false;
 
         Tenant = tenant;
-        var query = new OpsQuery(Request, Faults);
-        var request = query.Page();
-        if (Faults.Count == 0)
-        {
-            var page = await tenants.Keys(tenant.Id, request, cancellationToken);
-            (Keys, Pager) = (page.Items, query.Pager(page.Next));
-        }
-
-        Audit = (await audit.List(new(null, null, Subject), new(MostAudit, null), cancellationToken)).Items;
+        Keys = await ReadRows(page => tenants.Keys(tenant.Id, page, cancellationToken));
+        await ReadAudit(cancellationToken);
         return true;
     }
 }

@@ -13,17 +13,11 @@ namespace PilotPairing.Api.Pages.Ops;
 /// <summary>One webhook endpoint with its deliveries.</summary>
 internal sealed class WebhookModel(
     RandomNumberGenerator random, IMediator mediator, IOpsWebhookQueries webhooks, IOpsAuditQueries audit, TimeProvider clock)
-    : OpsSubjectPage(random)
+    : OpsSubjectPage(random, audit)
 {
-    private const int MostRows = 20;
-
     public OpsEndpoint Endpoint { get; private set; } = null!;
 
     public IReadOnlyList<EndpointDelivery> Deliveries { get; private set; } = [];
-
-    public OpsPager Pager { get; private set; } = new(null, null);
-
-    public IReadOnlyList<OpsAuditEntry> Audit { get; private set; } = [];
 
     public Task<IActionResult> OnPostEnableAsync(CancellationToken cancellationToken) => On(
         caller => Act(mediator, AuditAction.EndpointEnabled, Subject, new UpdateEndpoint(caller, Endpoint.Id) { Active = true },
@@ -64,7 +58,7 @@ internal sealed class WebhookModel(
         return Done(Endpoint.Active ? OpsNotices.Replayed : OpsNotices.Inactive);
     }
 
-    private string Subject => Endpoint.Id.ToString();
+    protected override string Subject => Endpoint.Id.ToString();
 
     protected override Caller Owner => OperatorCallers.For(Endpoint.Tenant, Endpoint.Mode);
 
@@ -74,11 +68,10 @@ internal sealed class WebhookModel(
             return false;
 
         Endpoint = endpoint;
-        var query = new OpsQuery(Request, Faults);
-        var request = new ListDeliveries(Owner, endpoint.Id, query.Page());
-        if (Faults.Count == 0 && await mediator.Send(request, cancellationToken) is { Refusal: null, Value: var page })
-            (Deliveries, Pager) = (page.Items, query.Pager(page.Next));
-        Audit = (await audit.List(new(null, null, Subject), new(MostRows, null), cancellationToken)).Items;
+        Deliveries = await ReadRows(async page =>
+            await mediator.Send(new ListDeliveries(Owner, endpoint.Id, page), cancellationToken) is { Refusal: null, Value: var deliveries }
+                ? deliveries : new([], null));
+        await ReadAudit(cancellationToken);
         return true;
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Mvc;
 using PilotPairing.Application.Ops;
-using PilotPairing.Domain.Access;
 
 namespace PilotPairing.Api.Pages.Ops;
 
@@ -18,7 +17,7 @@ internal sealed class WebhooksModel(RandomNumberGenerator random, IOpsWebhookQue
 {
     public Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
-        var tenant = Filters.Id("tenant", TenantId.Prefix, "a tenant") is { } id ? new TenantId(id) : (TenantId?)null;
+        var tenant = Filters.Tenant();
         var filter = Filters.Choice<EndpointHealth>("state") switch
         {
             EndpointHealth.Active => new OpsEndpointFilter(tenant, true, false),

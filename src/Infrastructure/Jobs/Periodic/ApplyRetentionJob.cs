@@ -6,7 +6,7 @@ namespace PilotPairing.Infrastructure.Jobs.Periodic;
 
 internal sealed class ApplyRetentionJob(IMediator mediator, PeriodicRun run) : IPeriodicJob
 {
-    [JobDisplayName("Delete deliveries, links, messages and audit entries past their retention")]
+    [JobDisplayName("Delete events, deliveries, links, messages and audit entries past their retention")]
     [AutomaticRetry(Attempts = 0)]
     public Task Run(CancellationToken cancellationToken) =>
         run.Once(nameof(ApplyRetentionJob), TimeSpan.FromMinutes(30), token =>

@@ -29,7 +29,6 @@ internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<Reconc
         Add<ExpireLinksJob>("expire-links", Cron.Minutely());
         Add<AbandonLinksJob>("abandon-links", Cron.Minutely());
         Add<DisableFailingEndpointsJob>("disable-failing-endpoints", "*/10 * * * *");
-        Add<PurgeHistoryJob>("purge-history", Cron.Hourly(7));
         Add<ApplyRetentionJob>("apply-retention", Cron.Hourly(27));
         Add<PurgeIdempotencyKeysJob>("purge-idempotency-keys", "*/10 * * * *");
         Add<PurgePairingStartsJob>("purge-pairing-starts", Cron.Hourly(17));
@@ -40,6 +39,8 @@ internal sealed class PeriodicJobs(IRecurringJobManager manager, IOptions<Reconc
         Add<DeleteTenantsJob>("delete-tenants", Cron.Minutely());
         Add<RollUpFunnelJob>("roll-up-funnel", Cron.Minutely());
         Add<ReconcileNumbersJob>("reconcile-numbers", Every(reconciliation.Value.IntervalSeconds));
+        // Of earlier versions; apply-retention does it.
+        manager.RemoveIfExists("purge-history");
     }
 
     internal static string Every(int seconds)
