@@ -72,7 +72,7 @@ select pg_temp.id(4, i), pg_temp.tenant(i), pg_temp.at(i)::date, ('{ios,android,
        ('{en,es,pt-BR,other}'::text[])[1 + i / 1200 % 4], i / 2 % 10 < 8, i / 2 % 10 < 7, i / 2 % 10 < 6, i / 2 % 10 < 6,
        case when i / 2 % 10 = 6 then ('{stalled,number_mismatch,gateway_unavailable}'::text[])[1 + i / 20 % 3] end,
        case when i / 2 % 10 < 6 then seconds / width * width end
-  from (select i, 12 + i / 20 * 7919 % 103 + case when i / 20 % 10 = 3 then i / 20 * 104729 % 1500 else 0 end as seconds from generate_series(1, @rows) i) made
+  from (select i, 12 + i / 20 * 7919 % 103 + case when i / 20 % 10 = 3 then i / 20 * 1723 % 1500 else 0 end as seconds from generate_series(1, @rows) i) made
  cross join lateral (select (2 ^ greatest(0, floor(log(2.0, seconds)) - 6))::int as width) bucket;
 
 -- From here on with the triggers that keep the sums of all tenants.
