@@ -7,8 +7,8 @@ namespace PilotPairing.Infrastructure.Ops;
 /// <summary>Ids are by time: where a moment begins is where its ids begin.</summary>
 internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOverviewQueries
 {
-    private const int MostAttempts = 50_000;
-    private const int MostFailures = 10_000;
+    private const int MostAttempts = 20_000;
+    private const int MostFailures = 5_000;
 
     public async Task<IReadOnlyList<OpsLinkCount>> Links(DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -44,24 +44,24 @@ internal sealed class OpsOverviewQueries(NpgsqlDataSource database) : IOpsOvervi
               from (select attempt.created_at, attempt.succeeded from delivery_attempts attempt where attempt.id >= @since
                   order by attempt.id desc limit {MostAttempts}) recent
              group by 1
-             order by 1
             """,
             new { since = Guid.CreateVersion7(since) }, cancellationToken);
-        return new(minutes, minutes.Sum(minute => minute.Delivered + minute.Failed) >= MostAttempts);
+        // Ordered here: the planner would sort all attempts to group them.
+        return new([.. minutes.OrderBy(minute => minute.Minute)], minutes.Sum(minute => minute.Delivered + minute.Failed) >= MostAttempts);
     }
 
     public async Task<IReadOnlyList<OpsFailingEndpoint>> Failing(DateTimeOffset since, int atMost, CancellationToken cancellationToken)
     {
         var rows = await database.Query<FailingRow>(
             $"""
-            select endpoint.id, endpoint.name, endpoint.tenant_id, tenant.name as tenant_name, count(*)::int as failures,
-                max(failed.created_at) as last
-              from (select attempt.endpoint_id, attempt.created_at from delivery_attempts attempt
-                     where not attempt.succeeded and attempt.id >= @since order by attempt.id desc limit {MostFailures}) failed
+            select endpoint.id, endpoint.name, endpoint.tenant_id, tenant.name as tenant_name, failed.failures, failed.last
+              from (select recent.endpoint_id, count(*)::int as failures, max(recent.created_at) as last
+                      from (select attempt.endpoint_id, attempt.created_at from delivery_attempts attempt
+                             where not attempt.succeeded and attempt.id >= @since order by attempt.id desc limit {MostFailures}) recent
+                     group by recent.endpoint_id) failed
               join webhook_endpoints endpoint on endpoint.id = failed.endpoint_id
               join tenants tenant on tenant.id = endpoint.tenant_id
-             group by endpoint.id, tenant.name
-             order by failures desc, endpoint.id
+             order by failed.failures desc, endpoint.id
              limit @atMost
             """,
             new { since = Guid.CreateVersion7(since), atMost }, cancellationToken);

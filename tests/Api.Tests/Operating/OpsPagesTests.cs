@@ -91,7 +91,7 @@ public sealed class OpsPagesTests : IAsyncLifetime
             .Replace("{tenant}", _host.Tenant.Tenant.Id.ToString(), StringComparison.Ordinal));
 
         page.Status.Should().Be(400);
-        page.Text.Should().Contain($"<li><code>{field}</code>");
+        page.Text.Should().Contain($"<li><code>{field}</code>").And.NotContain("<p class=\"empty\">No ");
     }
 
     [Fact]

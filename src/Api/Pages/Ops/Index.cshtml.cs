@@ -19,13 +19,14 @@ internal sealed class IndexModel(RandomNumberGenerator random, IMediator mediato
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
     {
+        var grouping = new OpsQuery(Request, Faults).Choice<OpsFunnelGrouping>("groupBy") ?? OpsFunnelGrouping.Device;
+        var funnel = Faults.Count == 0 ? mediator.Send(new ReadFunnel(grouping), cancellationToken) : null;
         Overview = (await mediator.Send(new ReadOverview(), cancellationToken)).Value;
         Figures = OverviewFigures.Of(Overview);
-        var grouping = new OpsQuery(Request, Faults).Choice<OpsFunnelGrouping>("groupBy") ?? OpsFunnelGrouping.Device;
-        if (Faults.Count > 0)
+        if (funnel is null)
             Response.StatusCode = StatusCodes.Status400BadRequest;
         else
-            Funnel = (await mediator.Send(new ReadFunnel(grouping), cancellationToken)).Value;
+            Funnel = (await funnel).Value;
         return Page();
     }
 }

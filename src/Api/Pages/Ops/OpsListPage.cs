@@ -19,6 +19,7 @@ internal abstract class OpsListPage<T>(RandomNumberGenerator random) : OpsPage(r
         var request = Filters.Page();
         if (Faults.Count > 0)
         {
+            IsUnread = true;
             Response.StatusCode = StatusCodes.Status400BadRequest;
             return Page();
         }

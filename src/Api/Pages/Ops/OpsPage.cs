@@ -38,7 +38,13 @@ internal abstract class OpsPage(RandomNumberGenerator random) : PageModel
     /// <summary>What cannot be used of the query or of a form.</summary>
     public List<FieldError> Faults { get; } = [];
 
+    /// <summary>The address could not be used, so that no rows were read.</summary>
+    protected bool IsUnread { get; set; }
+
     public int? TryAgainSeconds { get; protected set; }
+
+    /// <summary>What stands in place of rows.</summary>
+    public string Empty(string text) => IsUnread ? "Nothing was looked up." : text;
 
     /// <summary>What a page adds to the policy that all have.</summary>
     protected virtual string MorePolicy => "";

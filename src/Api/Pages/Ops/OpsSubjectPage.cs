@@ -48,7 +48,8 @@ internal abstract class OpsSubjectPage(RandomNumberGenerator random, IOpsAuditQu
     {
         var query = new OpsQuery(Request, Faults);
         var request = query.Page();
-        if (Faults.Count > 0)
+        IsUnread = Faults.Count > 0;
+        if (IsUnread)
             return [];
         var page = await read(request);
         Pager = query.Pager(page.Next);
