@@ -70,33 +70,22 @@ begin
 end
 $$;
 
-create function sum_up_pairing_funnel_failures() returns trigger language plpgsql as $$
+-- The same for the tables of failures and times; its argument is the column that they have beside the links.
+create function sum_up_pairing_funnel_by() returns trigger language plpgsql as $$
+declare
+    held text := tg_table_name || '_of_all';
 begin
-    execute
-        'insert into pairing_funnel_failures_of_all as held (dimension, key, day, reason, links)
-         select part.dimension, part.key, day, reason, sum(sign * links)
-           from (' || moved_in_pairing_funnel(tg_op) || ') moved cross join pairing_funnel_parts(tenant_id, device, method, language) part
+    execute format(
+        'insert into %1$I as held (dimension, key, day, %2$I, links)
+         select part.dimension, part.key, day, %2$I, sum(sign * links)
+           from (%3$s) moved cross join pairing_funnel_parts(tenant_id, device, method, language) part
           group by 1, 2, 3, 4 order by 1, 2, 3, 4
-             on conflict (dimension, key, day, reason) do update set links = held.links + excluded.links';
+             on conflict (dimension, key, day, %2$I) do update set links = held.links + excluded.links',
+        held, tg_argv[0], moved_in_pairing_funnel(tg_op));
     if tg_op = 'DELETE' then
-        delete from pairing_funnel_failures_of_all held using (select distinct tenant_id::text as key, day from removed) gone
-         where held.dimension = 'tenant' and held.key = gone.key and held.day = gone.day and held.links = 0;
-    end if;
-    return null;
-end
-$$;
-
-create function sum_up_pairing_funnel_times() returns trigger language plpgsql as $$
-begin
-    execute
-        'insert into pairing_funnel_times_of_all as held (dimension, key, day, seconds, links)
-         select part.dimension, part.key, day, seconds, sum(sign * links)
-           from (' || moved_in_pairing_funnel(tg_op) || ') moved cross join pairing_funnel_parts(tenant_id, device, method, language) part
-          group by 1, 2, 3, 4 order by 1, 2, 3, 4
-             on conflict (dimension, key, day, seconds) do update set links = held.links + excluded.links';
-    if tg_op = 'DELETE' then
-        delete from pairing_funnel_times_of_all held using (select distinct tenant_id::text as key, day from removed) gone
-         where held.dimension = 'tenant' and held.key = gone.key and held.day = gone.day and held.links = 0;
+        execute format(
+            'delete from %I held using (select distinct tenant_id::text as key, day from removed) gone
+              where held.dimension = ''tenant'' and held.key = gone.key and held.day = gone.day and held.links = 0', held);
     end if;
     return null;
 end
@@ -110,18 +99,18 @@ create trigger pairing_funnel_removed after delete on pairing_funnel
     referencing old table as removed for each statement execute function sum_up_pairing_funnel();
 
 create trigger pairing_funnel_failures_added after insert on pairing_funnel_failures
-    referencing new table as added for each statement execute function sum_up_pairing_funnel_failures();
+    referencing new table as added for each statement execute function sum_up_pairing_funnel_by('reason');
 create trigger pairing_funnel_failures_moved after update on pairing_funnel_failures
-    referencing new table as added old table as removed for each statement execute function sum_up_pairing_funnel_failures();
+    referencing new table as added old table as removed for each statement execute function sum_up_pairing_funnel_by('reason');
 create trigger pairing_funnel_failures_removed after delete on pairing_funnel_failures
-    referencing old table as removed for each statement execute function sum_up_pairing_funnel_failures();
+    referencing old table as removed for each statement execute function sum_up_pairing_funnel_by('reason');
 
 create trigger pairing_funnel_times_added after insert on pairing_funnel_times
-    referencing new table as added for each statement execute function sum_up_pairing_funnel_times();
+    referencing new table as added for each statement execute function sum_up_pairing_funnel_by('seconds');
 create trigger pairing_funnel_times_moved after update on pairing_funnel_times
-    referencing new table as added old table as removed for each statement execute function sum_up_pairing_funnel_times();
+    referencing new table as added old table as removed for each statement execute function sum_up_pairing_funnel_by('seconds');
 create trigger pairing_funnel_times_removed after delete on pairing_funnel_times
-    referencing old table as removed for each statement execute function sum_up_pairing_funnel_times();
+    referencing old table as removed for each statement execute function sum_up_pairing_funnel_by('seconds');
 
 -- What is counted already.
 insert into pairing_funnel_of_all (dimension, day, key, created, opened, started, scanned, connected, failed)
