@@ -74,23 +74,24 @@ internal sealed class ReadOverviewHandler(
     {
         var now = clock.GetUtcNow();
         // Two lines at once: a person waits for the longer one, and a page that is left open takes two connections at most.
-        var links = Links(now, cancellationToken);
-        var deliveries = await queries.Deliveries(now - TimeSpan.FromHours(1), cancellationToken);
+        var counted = Counted(now, cancellationToken);
+        var work = jobs.Read(now);
         var failing = await queries.Failing(now - TimeSpan.FromDays(1), MostFailing, cancellationToken);
         var outstanding = await queries.Outstanding(cancellationToken);
         var successes = await gatewayQueries.Successes(cancellationToken);
         var state = await database.Check(cancellationToken);
-        var (today, month) = await links;
+        var (today, month, deliveries) = await counted;
         return new Overview(
-            now, today, month, deliveries, failing, outstanding, jobs.Read(now), state,
+            now, today, month, deliveries, failing, outstanding, work, state,
             [.. gateways.Configured.Select(gateway =>
                 new OpsGatewayActivity(gateway.Name, ReadGatewaysHandler.LastOf(gateway, successes)))]);
     }
 
-    private async Task<(IReadOnlyList<OpsLinkCount> Today, IReadOnlyList<OpsLinkCount> Month)> Links(
+    private async Task<(IReadOnlyList<OpsLinkCount> Today, IReadOnlyList<OpsLinkCount> Month, OpsDeliveryRate Deliveries)> Counted(
         DateTimeOffset now, CancellationToken cancellationToken) =>
     (
         await queries.Links(new(now.UtcDateTime.Date, TimeSpan.Zero), now, cancellationToken),
-        await queries.Links(now - Month, now, cancellationToken)
+        await queries.Links(now - Month, now, cancellationToken),
+        await queries.Deliveries(now - TimeSpan.FromHours(1), cancellationToken)
     );
 }
