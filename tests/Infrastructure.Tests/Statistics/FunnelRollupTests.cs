@@ -229,7 +229,7 @@ public sealed class FunnelRollupTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_sums_of_all_tenants_are_those_of_each_whatever_moves_and_whoever_is_deleted()
+    public async Task The_sums_of_all_tenants_are_those_of_each_whatever_moves_and_when_a_tenant_is_deleted()
     {
         await Make(20);
         await Make(20, _other, "2026-01-02 12:00:00+00");
