@@ -13,11 +13,14 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
     {
         response.ContentType = "text/event-stream; charset=utf-8";
         response.Headers.CacheControl = "no-store";
-        response.Headers["X-Accel-Buffering"] = "no";
+        PassThrough(response);
         await response.StartAsync(cancellationToken);
         // Else the client has no answer before the first event, which may be long in coming.
         await response.Body.FlushAsync(cancellationToken);
     }
+
+    /// <summary>nginx collects an answer of which this is not said, and passes it on when it ends.</summary>
+    public static void PassThrough(HttpResponse response) => response.Headers["X-Accel-Buffering"] = "no";
 
     /// <param name="id">What a client that comes back names as the last it has.</param>
     public Task Send(string name, string data, CancellationToken cancellationToken, string? id = null) =>

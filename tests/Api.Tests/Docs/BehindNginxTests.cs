@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using PilotPairing.Api.Tests.Operating;
 using PilotPairing.Application.Operating;
 using PilotPairing.Testing;
 
@@ -13,6 +14,9 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
 {
     private const string Http11 = "    proxy_http_version 1.1;\n";
     private static readonly string Site = Guide.Read("deploy", "nginx.conf");
+
+    /// <summary>The overview's stream ends after a minute, when what was collected would come, too.</summary>
+    private static readonly TimeSpan BeforeItsEnd = TimeSpan.FromSeconds(30);
     private readonly ApiHost _host = new();
 
     private IReachability Doctor => _host.App.Services.GetRequiredService<IReachability>();
@@ -41,18 +45,31 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
             .And.NotContain("rp_").And.NotContain("ps_test_");
     }
 
+    /// <summary>nginx collects answers unless they say that they are not to be.</summary>
     [Fact]
-    public async Task Streams_flow_callers_keep_their_address_and_their_scheme_and_no_secret_is_logged()
+    public async Task Every_event_stream_flows()
+    {
+        await using var nginx = await Nginx.Start(Site, Server);
+        using var http = Nginx.Handler().ClientFor(nginx.Url);
+        using var browser = new OpsBrowser(nginx.Url, handler: Nginx.Handler());
+        (await browser.SignIn()).Status.Should().Be(302);
+        var link = await _host.NewLink();
+
+        using (var page = await Follow(http, $"/v1/remote-pairing/{link.Token()}/events"))
+            (await page.ReadLineAsync().WaitAsync(Scene.Patience)).Should().Be("event: snapshot");
+        using (var overview = await Follow(http, "/ops/live", ("Cookie", browser.Cookies.GetCookieHeader(new(nginx.Url)))))
+            (await overview.ReadLineAsync().WaitAsync(BeforeItsEnd)).Should().Be("event: figures");
+        using var backend = await Follow(http, "/v1/events/stream", ("x-api-key", _host.Tenant.Key.Raw.Value));
+        await _host.NewLink();
+        (await backend.ReadLineAsync().WaitAsync(Scene.Patience)).Should().StartWith("id: ");
+    }
+
+    [Fact]
+    public async Task Callers_keep_their_address_and_their_scheme_and_no_secret_is_logged()
     {
         await using var nginx = await Nginx.Start(Site, Server);
         using var http = Nginx.Handler().ClientFor(nginx.Url);
         var token = (await _host.NewLink()).Token();
-
-        using (var stream = await http.GetAsync(new Uri($"/v1/remote-pairing/{token}/events", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
-        {
-            using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
-            (await reader.ReadLineAsync().WaitAsync(Scene.Patience)).Should().Be("event: snapshot");
-        }
 
         using var pressed = await http.PostAsync(new Uri($"/connect/{token}?companyName=Loja", UriKind.Relative), new FormUrlEncodedContent([new("method", "code")]));
         ((int)pressed.StatusCode).Should().Be(303);
@@ -101,6 +118,16 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
 
         lines.Should().HaveCountGreaterThan(10);
         lines.Where(line => !Body().IsMatch(line)).Should().BeEmpty();
+    }
+
+    private static async Task<StreamReader> Follow(HttpClient http, string path, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Scene.Patience);
+        ((int)response.StatusCode).Should().Be(200, path);
+        return new(await response.Content.ReadAsStreamAsync());
     }
 
     /// <summary>By curl, which sends no length then, as HttpClient would.</summary>

@@ -11,10 +11,13 @@ internal sealed partial class OpsBrowser : IDisposable
     public const string SignInPage = "/ops/sign-in";
     private readonly HttpClient _http;
 
-    public OpsBrowser(string url, CookieContainer? cookies = null)
+    /// <param name="handler">Trusts the certificate of a test's proxy.</param>
+    public OpsBrowser(string url, CookieContainer? cookies = null, SocketsHttpHandler? handler = null)
     {
         Cookies = cookies ?? new();
-        _http = new SocketsHttpHandler { CookieContainer = Cookies, AllowAutoRedirect = false }.ClientFor(url);
+        handler ??= new();
+        (handler.CookieContainer, handler.AllowAutoRedirect) = (Cookies, false);
+        _http = handler.ClientFor(url);
     }
 
     public CookieContainer Cookies { get; }

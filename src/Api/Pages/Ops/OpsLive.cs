@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using MediatR;
+using PilotPairing.Api.Connections;
 using PilotPairing.Api.Errors;
 using PilotPairing.Api.Middleware;
 using PilotPairing.Api.Operating;
@@ -26,11 +27,14 @@ internal static class OpsLive
 
     private static IResult Stream(
         HttpContext context, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock,
-        IHostApplicationLifetime lifetime) =>
-        HeadAsGet.Is(context)
+        IHostApplicationLifetime lifetime)
+    {
+        EventStream.PassThrough(context.Response);
+        return HeadAsGet.Is(context)
             ? TypedResults.Text("", "text/event-stream")
             : TypedResults.ServerSentEvents(
                 Items(OpsSession.Of(context)!, mediator, audit, database, clock, lifetime.ApplicationStopping, context.RequestAborted));
+    }
 
     private static async IAsyncEnumerable<SseItem<string>> Items(
         OperatorSession session, IMediator mediator, IAuditQueries audit, IDatabaseHealth database, TimeProvider clock,
