@@ -11,10 +11,9 @@ namespace PilotPairing.Infrastructure.Postgres;
 /// <param name="IsUnavailable">The statement was not at fault: answered with 503, and the same request may succeed later.</param>
 /// <param name="IsRepeated">The transaction was rolled back for the sake of another: the unit of work runs again.</param>
 /// <param name="DropsConnections">Pooled connections keep this state: only new ones can be better.</param>
-/// <param name="IsSetup">A mistake in the set-up, which lasts until an operator corrects it: what PostgreSQL names belongs into the
-/// log.</param>
+/// <param name="NamesCause">It lasts until an operator ends it, and what PostgreSQL names belongs into the log.</param>
 internal sealed record DatabaseFailure(
-    string State, string Meaning, bool IsUnavailable = true, bool IsRepeated = false, bool DropsConnections = false, bool IsSetup = false)
+    string State, string Meaning, bool IsUnavailable = true, bool IsRepeated = false, bool DropsConnections = false, bool NamesCause = false)
 {
     private const int ClassLength = 2;
 
@@ -25,13 +24,15 @@ internal sealed record DatabaseFailure(
     {
         new("08", "The connection to the database was lost or refused."),
         new("25006", "The database is read-only.", DropsConnections: true),
+        new("25P03", "The database ended the transaction, which was idle for too long."),
+        new("25P04", "The database ended the transaction, which took too long."),
         new("26000", "A prepared statement is gone: the connection leads through a pooler in transaction mode.", DropsConnections: true),
         new("28", "The database refuses our user or password."),
         new("3D000", "The database does not exist."),
         new("40001", "The transaction was rolled back because of another one.", IsRepeated: true),
         new("40P01", "The transaction was rolled back to end a deadlock.", IsRepeated: true),
         new("42501", "Our user lacks a right in the database, a mistake in its set-up: pilotpairing doctor names the right.",
-            IsSetup: true),
+            NamesCause: true),
         new("42P05", "A prepared statement exists already: the connection leads through a pooler in transaction mode.",
             DropsConnections: true),
         new("53", "The database lacks memory, connections or another resource."),
@@ -43,6 +44,9 @@ internal sealed record DatabaseFailure(
         new("57014", "The database cancelled the statement: it took too long, or an administrator ended it."),
         new("57P", "The database is stopping or starting, or an administrator ended the connection.", DropsConnections: true),
         new("58", "The database cannot use its files."),
+        new("F0", "The database cannot use its configuration."),
+        // It also answers so where a full disk keeps it from beginning a session.
+        new("XX", "The database failed by itself, as with a full or damaged disk: its own log says why.", NamesCause: true),
     }.ToFrozenDictionary(failure => failure.State);
 
     private static readonly DatabaseFailure Unreachable = new("away", "The database does not answer.");
@@ -85,5 +89,5 @@ internal sealed record DatabaseFailure(
     };
 
     private static string Short(PostgresException refused) =>
-        Of(refused.SqlState).IsSetup ? $"{refused.SqlState}: {refused.MessageText}" : refused.SqlState;
+        Of(refused.SqlState).NamesCause ? $"{refused.SqlState}: {refused.MessageText}" : refused.SqlState;
 }
