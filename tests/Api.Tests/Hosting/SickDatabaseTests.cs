@@ -151,6 +151,7 @@ public sealed class SickDatabaseTests
 
     [Theory]
     [InlineData("update", true)]
+    [InlineData("delete", true)]
     [InlineData("insert", false)]
     public async Task The_audit_log_needs_no_right_to_rewrite_it_and_another_programs_table_none(string right, bool isReady)
     {
@@ -164,6 +165,8 @@ public sealed class SickDatabaseTests
         await operating.Execute($"revoke {right} on audit_log from {{role}}");
 
         (await host.Get("/health/ready")).Status.Should().Be(isReady ? 200 : 503);
+        (await host.App.Services.GetRequiredService<IWorkHealth>().MayDeleteAudit(default)).Should()
+            .Be(right != "delete", "doctor reports it where a retention is set");
         await host.DisposeAsync();
     }
 
