@@ -9,8 +9,14 @@ root=${DESTDIR-}
 public_url='' database='' check=false
 while (($#)); do
   case $1 in
-    --public-url) public_url=${2-} && shift 2 ;;
-    --database) database=${2-} && shift 2 ;;
+    --public-url | --database)
+      if [[ -z ${2-} ]]; then
+        echo "$1 needs a value" >&2
+        exit 2
+      fi
+      if [[ $1 == --database ]]; then database=$2; else public_url=$2; fi
+      shift 2
+      ;;
     --check) check=true && shift ;;
     *) sed -n '2,5s/^# \{0,1\}//p' "${BASH_SOURCE[0]}" >&2 && exit 2 ;;
   esac
@@ -40,7 +46,9 @@ if command -v ldconfig >/dev/null || [[ -x /sbin/ldconfig ]]; then
 fi
 [[ -e /etc/ssl/certs/ca-certificates.crt || -e /etc/pki/tls/certs/ca-bundle.crt || -e /etc/ssl/cert.pem ]] ||
   needs "Certificates of authorities, to deliver webhooks over https: install ca-certificates"
-local_database() { command -v psql >/dev/null && command -v runuser >/dev/null && runuser -u postgres -- psql -Atqc 'select 1' >/dev/null 2>&1; }
+# From a folder that the user postgres may enter, or each program says that it cannot.
+postgres() (cd / && runuser -u postgres -- "$@")
+local_database() { command -v psql >/dev/null && command -v runuser >/dev/null && postgres psql -Atqc 'select 1' >/dev/null 2>&1; }
 settings=$root/etc/pilotpairing/pilotpairing.env
 if [[ -z $database && ! -e $settings ]] && ! local_database; then
   needs "PostgreSQL 14 or later that runs: install postgresql here, or name yours with --database 'Host=…;Database=…;Username=…;Password=…'"
@@ -78,9 +86,9 @@ password=''
 if [[ ! -e $settings ]]; then
   if [[ -z $database ]]; then
     # By its name on this machine: no password is needed.
-    runuser -u postgres -- psql -Atqc "select 1 from pg_roles where rolname = 'pilotpairing'" | grep -q 1 || runuser -u postgres -- createuser pilotpairing
-    runuser -u postgres -- psql -Atqc "select 1 from pg_database where datname = 'pilotpairing'" | grep -q 1 ||
-      runuser -u postgres -- createdb --owner pilotpairing --encoding UTF8 --template template0 pilotpairing
+    postgres psql -Atqc "select 1 from pg_roles where rolname = 'pilotpairing'" | grep -q 1 || postgres createuser pilotpairing
+    postgres psql -Atqc "select 1 from pg_database where datname = 'pilotpairing'" | grep -q 1 ||
+      postgres createdb --owner pilotpairing --encoding UTF8 --template template0 pilotpairing
     database='Host=/var/run/postgresql;Database=pilotpairing;Username=pilotpairing'
   fi
   random() { head -c "$1" /dev/urandom | base64 | tr -d '\n'; }
@@ -95,8 +103,10 @@ if [[ ! -e $settings ]]; then
         PublicUrl=* | '#PublicUrl='*) if [[ -n $public_url ]]; then printf 'PublicUrl=%s\n' "$public_url"; else printf '#%s\n' "${line#\#}"; fi ;;
         *) printf '%s\n' "$line" ;;
       esac
-    done <"$here/deploy/pilotpairing.env" >"$settings"
+    done <"$here/deploy/pilotpairing.env" >"$settings.new"
   )
+  # Whole or not at all: the next run keeps what it finds.
+  mv "$settings.new" "$settings"
 fi
 
 unit=$root/etc/systemd/system/pilotpairing.service

@@ -68,6 +68,11 @@ public sealed class InstallTests
     }
 
     [Fact]
+    public async Task An_option_without_its_value_is_named() =>
+        (await Run("for option in --database --public-url; do install $option && exit 1; done; true"))
+            .Should().Equal("--database needs a value", "--public-url needs a value");
+
+    [Fact]
     public async Task A_release_without_notes_is_refused() =>
         (await Guide.Run(
             """
