@@ -50,6 +50,9 @@ test('what was changed, is old, or has no signature is refused', async () => {
   await assert.rejects(verifyWebhook(secret, {}, body), refused('missing_header'));
   await assert.rejects(verifyWebhook(secret, { ...signed(body), 'webhook-signature': 'v1,%%% v2,x' }, body), refused('wrong_signature'));
   await assert.rejects(verifyWebhook(secret, signed('[]'), '[]'), refused('no_event'));
+  await assert.rejects(verifyWebhook(secret, { ...signed(body), 'webhook-id': 'evt_2' }, body), refused('wrong_signature'));
+  const both = { ...signed(body), 'webhook-signature': `${signed(body, { by: other })['webhook-signature']} ${signed(body)['webhook-signature']}` };
+  assert.ok(await verifyWebhook(secret, both, body));
   assert.ok(await verifyWebhook([other, secret], signed(body), new TextEncoder().encode(body)));
 });
 
