@@ -9,6 +9,9 @@ internal sealed class EventConnection(HttpClient http, TimeProvider clock, TimeS
     private HttpResponseMessage? _response;
     private StreamReader? _reader;
 
+    /// <summary>Where to go on, also before the first event; null until the server has said.</summary>
+    public string? LastId { get; private set; }
+
     /// <returns>False where it is open already.</returns>
     public async Task<bool> Open(string? last, CancellationToken cancellationToken)
     {
@@ -32,8 +35,14 @@ internal sealed class EventConnection(HttpClient http, TimeProvider clock, TimeS
         string id = "", name = "message", data = "";
         while (await Line(reader, cancellationToken).ConfigureAwait(false) is { } line)
         {
-            if (line.Length == 0 && data.Length > 0)
-                return new(id, name, data);
+            if (line.Length == 0)
+            {
+                LastId = id.Length > 0 ? id : LastId;
+                if (data.Length > 0)
+                    return new(id, name, data);
+                continue;
+            }
+
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             var value = colon < 0 ? "" : line[(colon + 1)..].TrimStart(' ');
             switch (colon < 0 ? line : line[..colon])

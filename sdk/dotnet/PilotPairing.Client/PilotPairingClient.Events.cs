@@ -50,9 +50,11 @@ public partial class PilotPairingClient
                     failure = exception;
                 }
 
+                last = connection.LastId ?? last;
+
                 if (item is null)
                     continue;
-                (last, failures) = (item.Id, 0);
+                failures = 0;
                 if (!seen.Add(item.Id))
                     continue;
                 order.Enqueue(item.Id);

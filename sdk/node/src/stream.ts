@@ -33,8 +33,9 @@ export async function* follow(
   let failures = 0;
   while (!options.signal?.aborted) {
     try {
-      for await (const item of connection(transport, url, key, last, options)) {
-        last = item.id;
+      for await (const { id, item } of connection(transport, url, key, last, options)) {
+        last = id;
+        if (!item) continue;
         failures = 0;
         if (seen.has(item.id)) continue;
         seen.add(item.id);
@@ -72,8 +73,8 @@ async function* connection(transport: Transport, url: string, key: string, last:
       const blocks = (rest + value).split('\n\n');
       rest = blocks.pop()!;
       for (const block of blocks) {
-        const item = read(block);
-        if (item) yield item;
+        const part = read(block);
+        if (part) yield part;
       }
     }
   } finally {
@@ -83,7 +84,8 @@ async function* connection(transport: Transport, url: string, key: string, last:
   }
 }
 
-function read(block: string): StreamedEvent | undefined {
+/** An id without an event is where the stream begins. */
+function read(block: string): { id: string; item?: StreamedEvent } | undefined {
   const fields = new Map(
     block.split('\n').map((line) => {
       const colon = line.indexOf(':');
@@ -91,6 +93,7 @@ function read(block: string): StreamedEvent | undefined {
     }),
   );
   const [id, name, data] = [fields.get('id'), fields.get('event'), fields.get('data')];
-  if (id === undefined || name === undefined || data === undefined) return undefined;
-  return { id, name, event: JSON.parse(data) as PilotPairingEvent };
+  if (id === undefined) return undefined;
+  if (name === undefined || data === undefined) return { id };
+  return { id, item: { id, name, event: JSON.parse(data) as PilotPairingEvent } };
 }

@@ -17,6 +17,15 @@ test('a 429 is waited for as long as it asks', async (t) => {
   const server = await serving(t)([429, envelope('RATE_LIMITED'), { 'retry-after': '7' }], [200, me]);
   assert.deepEqual(await server.client().get('/v1/me'), me);
   assert.deepEqual(server.waits, [7000]);
+  assert.equal(server.requests[0].headers['x-api-key'], 'ps_test_x');
+});
+
+test('a Retry-After that is a moment is waited for, one that is over not at all', async (t) => {
+  const at = (ms) => ({ 'retry-after': new Date(Date.now() + ms).toUTCString() });
+  const server = await serving(t)([429, envelope('RATE_LIMITED'), at(30_000)], [429, envelope('RATE_LIMITED'), at(-60_000)], [200, me]);
+  await server.client().get('/v1/me');
+  assert.ok(server.waits[0] > 20_000 && server.waits[0] <= 30_000, `${server.waits[0]}`);
+  assert.equal(server.waits[1], 0);
 });
 
 test('a 503 with Retry-After is sent again, one without is thrown', async (t) => {
@@ -60,6 +69,15 @@ test('a request that takes too long is given up, sent again, and named a timeout
     (error) => error instanceof sdk.NoAnswerError && error.isTimeout,
   );
   assert.equal(server.requests.length, 2);
+});
+
+test('a change is sent again, and its path is escaped', async (t) => {
+  const server = await serving(t)(cut, [200, {}], cut, [200, {}]);
+  await server.client().patch('/v1/webhooks/{id}', { path: { id: 'a/b' }, body: {} });
+  await server.client().put('/v1/webhooks/{id}', { path: { id: 'a/b' }, body: {} });
+  assert.deepEqual(server.requests.map(({ method, url }) => `${method} ${url}`), [
+    'PATCH /v1/webhooks/a%2Fb', 'PATCH /v1/webhooks/a%2Fb', 'PUT /v1/webhooks/a%2Fb', 'PUT /v1/webhooks/a%2Fb',
+  ]);
 });
 
 test('what might be done twice is not sent again', async (t) => {
@@ -129,6 +147,40 @@ test('events go on after a lost connection, each once', async (t) => {
   }
   assert.deepEqual(seen, [['evt_1', 'number.connected'], ['evt_2', 'number.connected']]);
   assert.deepEqual(server.requests.map((request) => request.url), ['/v1/events/stream', '/v1/events/stream?after=evt_1']);
+});
+
+test('events go on where the stream began when it is lost before the first one', async (t) => {
+  const streams = ['id: 2026-12-01T10:00:00.000Z\n\n: still here\n\n', 'id: evt_1\nevent: number.connected\ndata: {}\n\n'];
+  const server = await serving(t)((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(streams.shift() ?? '');
+    setImmediate(() => response.destroy());
+  });
+  for await (const { id } of server.client().follow()) {
+    assert.equal(id, 'evt_1');
+    break;
+  }
+  const asked = server.requests.map((request) => new URL(request.url, server.baseUrl).searchParams.get('after'));
+  assert.deepEqual(asked, [null, '2026-12-01T10:00:00.000Z']);
+});
+
+test('a stream that is refused for now is opened again as late as it asks, and later each time', async (t) => {
+  const server = await serving(t)(
+    [429, envelope('RATE_LIMITED'), { 'retry-after': '9' }],
+    [503, envelope('DATABASE_UNAVAILABLE')],
+    [503, envelope('DATABASE_UNAVAILABLE')],
+    [401, envelope('UNAUTHORIZED')],
+  );
+  const lost = [];
+  await assert.rejects(server.client().follow({ onLost: (failure, pauseMs) => lost.push([failure.code, pauseMs]) }).next(), sdk.UnauthorizedError);
+  assert.deepEqual(lost, [['RATE_LIMITED', 9000], ['DATABASE_UNAVAILABLE', 1000], ['DATABASE_UNAVAILABLE', 2000]]);
+  assert.deepEqual(server.waits, [9000, 1000, 2000]);
+});
+
+test('a stream that is silent is opened again', async (t) => {
+  const silent = (_, response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': still here\n\n');
+  const server = await serving(t)(silent, [401, envelope('UNAUTHORIZED')]);
+  await assert.rejects(server.client().follow({ silenceMs: 30 }).next(), sdk.UnauthorizedError);
+  assert.equal(server.requests.length, 2);
 });
 
 test('a stream that is refused for good ends with the error', async (t) => {

@@ -26,6 +26,9 @@ internal sealed class EventStream(HttpResponse response, TimeProvider clock)
     public Task Send(string name, string data, CancellationToken cancellationToken, string? id = null) =>
         Write($"{(id is null ? "" : $"id: {id}\n")}event: {name}\ndata: {data}\n\n", cancellationToken);
 
+    /// <summary>An id without an event: what a client names that comes back before the first one.</summary>
+    public Task SendId(string id, CancellationToken cancellationToken) => Write($"id: {id}\n\n", cancellationToken);
+
     public async IAsyncEnumerable<T> WithHeartbeat<T>(
         IAsyncEnumerable<T> source, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

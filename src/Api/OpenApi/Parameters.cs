@@ -18,7 +18,7 @@ internal static class Parameters
         ["after"] = new()
         {
             Type = JsonSchemaType.String,
-            Description = "The last event you have; only what happens from now on unless given"
+            Description = "The last id you have; only what happens from now on unless given"
         },
         ["event"] = new() { Type = JsonSchemaType.String, Description = "Only attempts for this event" },
         ["since"] = new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using MediatR;
 using PilotPairing.Api.Access;
@@ -20,13 +21,15 @@ namespace PilotPairing.Api.Webhooks;
 /// </summary>
 internal static class EventsStream
 {
+    private const string MomentFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static void MapEventsStream(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/events/stream", Follow)
             .Describe("Follow the events as they happen",
-                "Server-sent events: id is the event's, data the body as delivered. Connect again with the last id; events of the 30 "
-                    + "seconds before it may come twice.")
+                "Server-sent events: id is the event's, data the body as delivered. The stream begins with an id without an event, for a "
+                    + "connection that is lost before the first one. Connect again with the last id; events of the 30 seconds before it may "
+                    + "come twice.")
             .Reads(new Parameter("Last-Event-ID", "The same as after, as browsers send it", InHeader: true))
             .Produces<string>(contentType: "text/event-stream").Answers(new ValidationFailed([]));
 
@@ -35,8 +38,7 @@ internal static class EventsStream
         IHostApplicationLifetime server, TimeProvider clock, CancellationToken cancellationToken)
     {
         var last = string.IsNullOrEmpty(after) ? context.Request.Headers["Last-Event-ID"].ToString() : after;
-        EventId? id = last.Length == 0 ? null : new(WireId.TryParse(EventId.Prefix, last, out var written) ? written : Guid.Empty);
-        var found = await mediator.Send(new FollowEvents(key.Caller, id), cancellationToken);
+        var found = await mediator.Send(new FollowEvents(key.Caller, Place(last)), cancellationToken);
         using var place = limits.KeyStreams.AttemptAcquire(key.Caller.Key.Value);
         if ((found.Refusal ?? (place.IsAcquired ? null : new RateLimited(TimeSpan.FromSeconds(5)))) is { } refusal)
         {
@@ -48,6 +50,8 @@ internal static class EventsStream
         await stream.Begin(cancellationToken);
         if (HeadAsGet.Is(context))
             return;
+        if (last.Length == 0)
+            await stream.SendId(found.Value.Beginning.UtcDateTime.ToString(MomentFormat, CultureInfo.InvariantCulture), cancellationToken);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(server.ApplicationStopping, cancellationToken);
         try
         {
@@ -62,6 +66,15 @@ internal static class EventsStream
         {
             // The answer has begun, so that nothing can be said of it: the client connects again, and is answered 503 then.
         }
+    }
+
+    private static EventPlace? Place(string last)
+    {
+        if (last.Length == 0)
+            return null;
+        if (DateTimeOffset.TryParseExact(last, MomentFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return new(null, moment);
+        return new(new(WireId.TryParse(EventId.Prefix, last, out var id) ? id : Guid.Empty), null);
     }
 
     private static async IAsyncEnumerable<HappenedEvent> Events(

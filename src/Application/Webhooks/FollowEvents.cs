@@ -5,12 +5,15 @@ using PilotPairing.Domain.Webhooks;
 
 namespace PilotPairing.Application.Webhooks;
 
-/// <summary>What happens from now on, or happened after an event that the caller received before.</summary>
-/// <param name="After">The last event received; null begins with what happens next.</param>
-public sealed record FollowEvents(Caller Caller, EventId? After) : IRequest<Result<EventCursor>>, IReadFromBody
+/// <summary>What happens from now on, or happened after the place that the caller has reached before.</summary>
+/// <param name="After">Null begins with what happens next.</param>
+public sealed record FollowEvents(Caller Caller, EventPlace? After) : IRequest<Result<EventCursor>>, IReadFromBody
 {
     public BodyFaults Faults { get; init; } = BodyFaults.None;
 }
+
+/// <summary>The last event received or, before the first one, the moment of which the stream began.</summary>
+public sealed record EventPlace(EventId? Event, DateTimeOffset? Moment);
 
 /// <summary>An event with its body, byte for byte as it is delivered.</summary>
 public sealed record HappenedEvent(EventId Id, string Type, string Body, DateTimeOffset At);
@@ -40,6 +43,9 @@ public sealed class EventCursor(IEventFeed feed, Caller caller, DateTimeOffset l
     private readonly Dictionary<EventId, DateTimeOffset> _returned = returned.ToDictionary(id => id, _ => latest);
     private DateTimeOffset _latest = latest;
 
+    /// <summary>Where a reader that has received nothing yet comes back.</summary>
+    public DateTimeOffset Beginning { get; } = latest;
+
     /// <returns>Empty where nothing new happened.</returns>
     public async Task<IReadOnlyList<HappenedEvent>> Next(CancellationToken cancellationToken)
     {
@@ -61,14 +67,22 @@ internal sealed class FollowEventsHandler(IEventFeed feed, TimeProvider clock) :
 {
     public async Task<Result<EventCursor>> Handle(FollowEvents request, CancellationToken cancellationToken)
     {
-        if (request.After is { } after)
+        var now = clock.GetUtcNow();
+        if (request.After is { Event: { } id })
         {
-            return await feed.MomentOf(request.Caller, after, cancellationToken) is { } moment
-                ? new EventCursor(feed, request.Caller, moment, [after])
+            return await feed.MomentOf(request.Caller, id, cancellationToken) is { } happened
+                ? new EventCursor(feed, request.Caller, happened, [id])
                 : new ValidationFailed([new("after", "must be the id of an event of yours that is still kept")]);
         }
 
-        var now = clock.GetUtcNow();
+        if (request.After is { Moment: { } moment })
+        {
+            // Another node, whose clock may be ahead, has given it.
+            return moment <= now + EventCursor.Overlap
+                ? new EventCursor(feed, request.Caller, moment < now ? moment : now, [])
+                : new ValidationFailed([new("after", "must not be in the future")]);
+        }
+
         return new EventCursor(feed, request.Caller, now, await feed.Ids(request.Caller, now - EventCursor.Overlap, cancellationToken));
     }
 }

@@ -146,6 +146,23 @@ public sealed class DotnetClientFaultTests : IDisposable
         _script.Requests.Select(request => request.RequestUri!.Query).Should().Equal("", "?after=evt_1", "?after=evt_1", "?after=evt_2");
     }
 
+    [Fact]
+    public async Task Events_go_on_where_the_stream_began_when_it_is_lost_before_the_first_one()
+    {
+        _script.Answers(
+            _ => Stream("id: 2026-12-01T10:00:00.000Z\n\n: still here\n\n"), _ => Events(1), _ => Refusal(401, "UNAUTHORIZED", null));
+        var seen = new List<string>();
+        await AdvanceUntil(Throws<UnauthorizedException>(async client =>
+        {
+            await foreach (var happened in client.FollowEvents(clock: _clock))
+                seen.Add(happened.Id);
+        }, retries: 0));
+
+        seen.Should().Equal("evt_1");
+        _script.Requests.Select(request => Uri.UnescapeDataString(request.RequestUri!.Query)).Should()
+            .Equal("", "?after=2026-12-01T10:00:00.000Z", "?after=evt_1");
+    }
+
     private PilotPairingClient Client(int retries = 3) => new(
         new PilotPairingHandler(new() { Key = "ps_test_x", Retries = retries }, _clock) { InnerHandler = _script }.ClientFor("https://pair.example.com"));
 
@@ -179,11 +196,11 @@ public sealed class DotnetClientFaultTests : IDisposable
         return response;
     }
 
-    private static HttpResponseMessage Events(params int[] ids) => new(HttpStatusCode.OK)
-    {
-        Content = new StringContent(
-            string.Concat(ids.Select(id => $": still here\n\nid: evt_{id}\nevent: number.connected\ndata: {{}}\n\n")), Encoding.UTF8, "text/event-stream"),
-    };
+    private static HttpResponseMessage Events(params int[] ids) =>
+        Stream(string.Concat(ids.Select(id => $": still here\n\nid: evt_{id}\nevent: number.connected\ndata: {{}}\n\n")));
+
+    private static HttpResponseMessage Stream(string text) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(text, Encoding.UTF8, "text/event-stream") };
 
     private static HttpResponseMessage Cut() => new(HttpStatusCode.OK) { Content = new CutContent() };
 

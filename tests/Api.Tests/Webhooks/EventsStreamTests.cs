@@ -37,6 +37,24 @@ public sealed class EventsStreamTests(ApiHost host) : IClassFixture<ApiHost>
     }
 
     [Fact]
+    public async Task A_stream_that_is_lost_before_its_first_event_goes_on_where_it_began()
+    {
+        var key = await host.NewTenantKey();
+        var beginning = await KeyedStream.Beginning(host, key);
+
+        var link = await host.NewLink(key: key);
+
+        await using var again = await KeyedStream.Open(host, key, $"?after={beginning}");
+        await using var browser = await KeyedStream.Open(host, key, "", ("Last-Event-ID", beginning));
+        foreach (var reader in new[] { again, browser })
+        {
+            var seen = new[] { await reader.Next(), await reader.Next() };
+            seen.Select(one => one.Name).Should().BeEquivalentTo("number.created", "link.created");
+            seen.Should().OnlyContain(one => one.Data.Contains(link.NumberId()));
+        }
+    }
+
+    [Fact]
     public async Task A_number_key_follows_its_own_number_and_another_tenant_sees_nothing()
     {
         var (own, other) = (await host.StartedLink(), await host.StartedLink());
@@ -54,6 +72,8 @@ public sealed class EventsStreamTests(ApiHost host) : IClassFixture<ApiHost>
     [InlineData("evt_00000000000000000000000001")]
     [InlineData("num_00000000000000000000000001")]
     [InlineData("yesterday")]
+    [InlineData("2026-11-30")]
+    [InlineData("2999-01-01T00:00:00.000Z")]
     public async Task What_is_no_event_of_the_caller_is_no_place_to_begin(string after) =>
         (await host.Get($"/v1/events/stream?after={after}")).ShouldNameFields("after");
 
@@ -64,6 +84,13 @@ public sealed class EventsStreamTests(ApiHost host) : IClassFixture<ApiHost>
         var id = (await host.Events(link.LinkId(), "link.created"))[0].Id();
 
         (await host.Get($"/v1/events/stream?after={id}", await host.NewTenantKey())).ShouldNameFields("after");
+        (await host.Get($"/v1/events/stream?after={id}", await host.NewNumberKey(await host.NewNumber()))).ShouldNameFields("after");
+        foreach (var (key, status) in new[] { (await host.NewTenantKey(), 400), (host.Tenant.Key.Raw.Value, 200) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, $"/v1/events/stream?after={id}") { Headers = { { "x-api-key", key } } };
+            using var response = await host.Http.SendAsync(request);
+            ((int)response.StatusCode).Should().Be(status);
+        }
     }
 
     [Fact]

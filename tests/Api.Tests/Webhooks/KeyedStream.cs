@@ -32,6 +32,18 @@ internal sealed class KeyedStream : IAsyncDisposable
         return new(response, await response.Content.ReadAsStreamAsync());
     }
 
+    /// <summary>The id with which a stream begins, of a connection that ends before any event.</summary>
+    public static async Task<string> Beginning(ApiHost host, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events/stream") { Headers = { { "x-api-key", key } } };
+        using var response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+        using var deadline = new CancellationTokenSource(Scene.Patience);
+        var line = await reader.ReadLineAsync(deadline.Token) ?? "";
+        line.Should().StartWith("id: ");
+        return line["id: ".Length..];
+    }
+
     public async Task<(string Id, string Name, string Data)> Next() =>
         await TryNext() ?? throw new InvalidOperationException("The stream has ended");
 
