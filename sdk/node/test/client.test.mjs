@@ -177,10 +177,14 @@ test('a stream that is refused for now is opened again as late as it asks, and l
 });
 
 test('a stream that is silent is opened again', async (t) => {
-  const silent = (_, response) => response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': still here\n\n');
-  const server = await serving(t)(silent, [401, envelope('UNAUTHORIZED')]);
+  const stream = (response) => response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const server = await serving(t)(
+    (_, response) => stream(response).flushHeaders(),
+    (_, response) => stream(response).write(': still here\n\n'),
+    [401, envelope('UNAUTHORIZED')],
+  );
   await assert.rejects(server.client().follow({ silenceMs: 30 }).next(), sdk.UnauthorizedError);
-  assert.equal(server.requests.length, 2);
+  assert.equal(server.requests.length, 3);
 });
 
 test('a stream that is refused for good ends with the error', async (t) => {
