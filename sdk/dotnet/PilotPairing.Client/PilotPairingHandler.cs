@@ -77,7 +77,7 @@ public sealed class PilotPairingHandler(PilotPairingOptions options, TimeProvide
     private static bool IsStream(HttpResponseMessage response) =>
         response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "text/csv";
 
-    private static async Task<Attempt> Failed(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Attempt> Failed(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
         var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => header.Value);
@@ -95,19 +95,21 @@ public sealed class PilotPairingHandler(PilotPairingOptions options, TimeProvide
         if (envelope is null)
             return new(response, new PilotPairingException($"The server answered {status} without the envelope of an error", status, text,
                 headers, null), null);
-        var answer = new ErrorAnswer(status, text, headers, envelope, response.Headers.RetryAfter?.Delta);
+        var answer = new ErrorAnswer(status, text, headers, envelope, Asked(response));
         return new(response, PilotPairingErrors.Of(answer), envelope.Code);
+    }
+
+    private TimeSpan? Asked(HttpResponseMessage response)
+    {
+        var asked = response.Headers.RetryAfter;
+        var wait = asked?.Date is { } date ? date - _clock.GetUtcNow() : asked?.Delta;
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
     private TimeSpan? Pause(Attempt attempt, int retries)
     {
-        if (attempt.Response is { } response && response.Headers.RetryAfter is { } asked)
-        {
-            var wait = asked.Date is { } date ? date - _clock.GetUtcNow() : asked.Delta!.Value;
-            if (wait > options.LongestWait)
-                return null;
-            return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
-        }
+        if (attempt.Response is { } response && Asked(response) is { } wait)
+            return wait > options.LongestWait ? null : wait;
 
         var most = Math.Min(FirstPause.TotalMilliseconds * Math.Pow(2, retries), LongestPause.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(most * (0.5 + (Random.Shared.NextDouble() / 2)));

@@ -53,6 +53,21 @@ public sealed class DotnetClientFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_Retry_After_that_is_a_moment_is_a_wait_until_then()
+    {
+        _script.Answers(_ =>
+        {
+            var refused = Refusal(429, "RATE_LIMITED", null);
+            refused.Headers.RetryAfter = new(_clock.GetUtcNow().AddMinutes(15));
+            return refused;
+        });
+
+        (await Throws<RateLimitedException>(client => client.GetMeAsync())).RetryAfter.Should()
+            .BeCloseTo(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(1));
+        _script.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task A_cut_answer_is_asked_for_again_under_the_same_idempotency_key()
     {
         _script.Answers(_ => Cut(), _ => Refusal(409, "IDEMPOTENCY_IN_PROGRESS", 0), _ => Refusal(400, "VALIDATION_ERROR", null));
