@@ -55,16 +55,10 @@ public sealed class DotnetClientFaultTests : IDisposable
     [Fact]
     public async Task A_Retry_After_that_is_a_moment_is_a_wait_until_then()
     {
-        _script.Answers(_ =>
-        {
-            var refused = Refusal(429, "RATE_LIMITED", null);
-            refused.Headers.RetryAfter = new(_clock.GetUtcNow().AddMinutes(15));
-            return refused;
-        });
+        _script.Answers(_ => Refusal(429, "RATE_LIMITED", $"{_clock.GetUtcNow().AddMinutes(15):R}"));
 
-        (await Throws<RateLimitedException>(client => client.GetMeAsync())).RetryAfter.Should()
-            .BeCloseTo(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(1));
-        _script.Requests.Should().ContainSingle();
+        var asked = (await Throws<RateLimitedException>(client => client.GetMeAsync())).RetryAfter;
+        asked.Should().BeCloseTo(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -133,7 +127,7 @@ public sealed class DotnetClientFaultTests : IDisposable
     public async Task A_list_is_read_to_its_end()
     {
         _script.Answers(
-            _ => Json(200, "[]", ("Link", "<https://elsewhere.example.com/v1/webhooks?limit=1&cursor=a%2Bb>; rel=\"next\"")), _ => Json(200, "[]"));
+            _ => Json(200, "[]", ("Link", "<https://other.example.com/v1/webhooks?limit=1&cursor=a%2Bb>; rel=\"next\"")), _ => Json(200, "[]"));
         var client = Client();
 
         var all = 0;
@@ -164,8 +158,7 @@ public sealed class DotnetClientFaultTests : IDisposable
     [Fact]
     public async Task Events_go_on_where_the_stream_began_when_it_is_lost_before_the_first_one()
     {
-        _script.Answers(
-            _ => Stream("id: 2026-12-01T10:00:00.000Z\n\n: still here\n\n"), _ => Events(1), _ => Refusal(401, "UNAUTHORIZED", null));
+        _script.Answers(_ => Stream("id: 2026-12-01T10:00:00.000Z\n\n: a\n\n"), _ => Events(1), _ => Refusal(401, "UNAUTHORIZED", null));
         var seen = new List<string>();
         await AdvanceUntil(Throws<UnauthorizedException>(async client =>
         {
@@ -174,8 +167,8 @@ public sealed class DotnetClientFaultTests : IDisposable
         }, retries: 0));
 
         seen.Should().Equal("evt_1");
-        _script.Requests.Select(request => Uri.UnescapeDataString(request.RequestUri!.Query)).Should()
-            .Equal("", "?after=2026-12-01T10:00:00.000Z", "?after=evt_1");
+        var queries = _script.Requests.Select(request => Uri.UnescapeDataString(request.RequestUri!.Query));
+        queries.Should().Equal("", "?after=2026-12-01T10:00:00.000Z", "?after=evt_1");
     }
 
     private PilotPairingClient Client(int retries = 3) => new(
@@ -198,7 +191,7 @@ public sealed class DotnetClientFaultTests : IDisposable
         await done;
     }
 
-    private static HttpResponseMessage Refusal(int status, string code, int? retryAfter) => Json(
+    private static HttpResponseMessage Refusal(int status, string code, object? retryAfter) => Json(
         status, JsonSerializer.Serialize(
             new { error = "For people", code, requestId = "req_1", details = new { fields = new { name = "is required" } } }),
         retryAfter is null ? [] : [("Retry-After", $"{retryAfter}")]);
@@ -206,8 +199,7 @@ public sealed class DotnetClientFaultTests : IDisposable
     private static HttpResponseMessage Json(int status, string body, params (string Name, string Value)[] headers)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        foreach (var (name, value) in headers)
-            response.Headers.TryAddWithoutValidation(name, value);
+        Array.ForEach(headers, header => response.Headers.TryAddWithoutValidation(header.Name, header.Value));
         return response;
     }
 
