@@ -65,7 +65,7 @@ public sealed class LogoTests(Site site)
         if (query.Length > 0)
             return;
         await page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Light : ColorScheme.Dark });
-        await page.WaitForFunctionAsync("shown => document.querySelector('.logo').currentSrc !== shown", isDark ? dark : light);
+        await page.WaitForFunctionAsync("other => document.querySelector('.logo').currentSrc === other", isDark ? light : dark);
         (await Shown(page)).Should().Be((isDark ? light : dark, None));
     }
 
