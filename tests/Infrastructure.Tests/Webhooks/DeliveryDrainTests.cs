@@ -27,7 +27,7 @@ public sealed class DeliveryDrainTests : DeliveryTestsBase
         request.Headers.Should().Contain("webhook-id", id.ToString())
             .And.Contain("webhook-timestamp", $"{Rig.Clock.GetUtcNow().ToUnixTimeSeconds()}")
             .And.Contain("Content-Type", "application/json")
-            .And.Contain("User-Agent", "PilotPairing/0.1.0")
+            .And.Contain("User-Agent", $"PilotPairing/{typeof(WebhookSignature).Assembly.GetName().Version!.ToString(3)}")
             .And.NotContainKey("traceparent");
         WebhookSignature.Verify(request.Headers, request.Body, secret, Rig.Clock.GetUtcNow()).Should().Be(SignatureVerdict.Valid);
         Encoding.UTF8.GetString(request.Body).Should().Be((await Rig.Read<string>("select body from events")).Single());
