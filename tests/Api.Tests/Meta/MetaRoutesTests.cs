@@ -89,6 +89,22 @@ public sealed class MetaRoutesTests(ApiHost host) : IClassFixture<ApiHost>
         (await host.Get($"/v1/links/{link.LinkId()}", live)).Expect(200).Text("status").Should().Be("active");
     }
 
+    [Fact]
+    public async Task Templates_are_neither_made_nor_asked_about_without_a_Meta_app()
+    {
+        var tenant = await host.NewTenant();
+        var key = tenant.Key.Raw.Value;
+        var number = (await host.Post("/v1/numbers/meta", Number, key)).Expect(201).GetProperty("instance").Text("id");
+        object Template(string language) => new { numberId = number, language, body = "Olá {{name}}, conecte seu número." };
+        var made = (await host.Post("/v1/templates/meta", Template("pt_BR"), key)).Expect(201).Text("id");
+        await host.TurnLive(tenant);
+
+        (await host.Post("/v1/templates/meta", Template("es"), key)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
+        (await host.Post($"/v1/templates/{made}/sync", null, key)).ShouldBeRefused(503, "META_NOT_CONFIGURED");
+
+        (await host.Get("/v1/templates", key)).Expect(200).GetArrayLength().Should().Be(1, "nothing is kept");
+    }
+
     [Theory]
     [InlineData("meta-embedded", Signup)]
     [InlineData("meta-credentials", Credentials)]
