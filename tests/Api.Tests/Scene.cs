@@ -7,6 +7,7 @@ using PilotPairing.Application.Access;
 using PilotPairing.Domain;
 using PilotPairing.Domain.Access;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests;
 
@@ -14,9 +15,6 @@ namespace PilotPairing.Api.Tests;
 internal static class Scene
 {
     public const string Phone = "5511999999999";
-
-    /// <summary>Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static string Text(this JsonElement element, string member) => element.GetProperty(member).GetString()!;
 
@@ -145,8 +143,8 @@ internal static class Scene
         var began = TimeProvider.System.GetTimestamp();
         while (!await isSo())
         {
-            if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed > Patience)
-                elapsed.Should().BeLessThan(Patience, $"it should have happened by now{state?.Invoke()}");
+            if (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed > Patience.Longest)
+                elapsed.Should().BeLessThan(Patience.Longest, $"it should have happened by now{state?.Invoke()}");
             await Task.Delay(25);
         }
     }

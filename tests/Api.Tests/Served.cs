@@ -40,8 +40,16 @@ internal sealed class Served : IAsyncDisposable
         var url = $"http://127.0.0.1:{port.Number}";
         var served = new Served(Process.Start(Program(connectionString, url, settings, "serve", "--role", role.ToString()))!,
             new SocketsHttpHandler().ClientFor(url), port);
-        await Scene.Eventually(served.IsReady);
-        return served;
+        try
+        {
+            await Scene.Eventually(served.IsReady);
+            return served;
+        }
+        catch
+        {
+            await served.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>
@@ -63,7 +71,7 @@ internal sealed class Served : IAsyncDisposable
         var errors = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEndAsync();
         var ended = process.WaitForExitAsync();
-        if (await Task.WhenAny(ended, Task.Delay(Scene.Patience)) != ended)
+        if (await Task.WhenAny(ended, Task.Delay(Patience.Longest)) != ended)
             process.Kill();
         await ended;
         return (process.ExitCode, await output, await errors);
@@ -98,7 +106,7 @@ internal sealed class Served : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)])!;
         await kill.WaitForExitAsync();
-        await _process.WaitForExitAsync().WaitAsync(Scene.Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience.Longest);
         return (_process.ExitCode, TimeProvider.System.GetElapsedTime(began));
     }
 

@@ -31,7 +31,7 @@ public sealed partial class EmbedDocsTests(Site site)
         await frame.Locator("[data-start]").ClickAsync();
         await frame.Locator(Site.LiveQr).WaitForAsync();
         await site.Simulate(link, "scan");
-        (await response.Task.WaitAsync(TimeSpan.FromMinutes(1))).Should().Be("connected " + link.NumberId);
+        (await response.Task.WaitAsync(Patience.Longest)).Should().Be("connected " + link.NumberId);
     }
 
     [Fact]

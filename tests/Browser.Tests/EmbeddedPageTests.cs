@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
@@ -43,7 +44,7 @@ public sealed class EmbeddedPageTests(Site site)
         var warned = new TaskCompletionSource();
         browser.Console += (_, message) => { if (message.Text.Contains("parentOrigin", StringComparison.Ordinal)) warned.TrySetResult(); };
         var (page, _) = await Embed(browser, parent, $"{link.Url}?embed=1&autoStart=1&parentOrigin=https%3A%2F%2Fother.example");
-        await warned.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await warned.Task.WaitAsync(Patience.Longest);
         (await page.EvaluateAsync<int>("heard.length")).Should().Be(0);
         (await site.Info(link)).GetProperty("phase").GetString().Should().Be("ready");
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 using static Microsoft.Playwright.Assertions;
 
 namespace PilotPairing.Browser.Tests;
@@ -93,7 +94,7 @@ public sealed class HearingTests(Site site)
             await route.FulfillAsync(new() { Response = answer });
         });
         await page.EvaluateAsync(ComeBack);
-        await asked.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await asked.Task.WaitAsync(Patience.Longest);
         await site.Simulate(link, "confirming");
         await Expect(page.Locator("[data-screen=confirming]")).ToBeVisibleAsync();
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Playwright;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Browser.Tests;
 
@@ -17,7 +18,7 @@ public sealed class Site : IAsyncLifetime
     internal const string LiveCode = "[data-tile=code][data-state=live]";
 
     /// <summary>In milliseconds. Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
-    private const float Patience = 60_000;
+    private static readonly float LongestWait = (float)Patience.Longest.TotalMilliseconds;
 
     private readonly (string Name, string Value)[] _settings = [];
     private PublishedHost? _host;
@@ -39,7 +40,7 @@ public sealed class Site : IAsyncLifetime
     {
         _host = await PublishedHost.Start(_settings);
         Http = new SocketsHttpHandler { AllowAutoRedirect = false }.ClientFor(_host.Url);
-        Assertions.SetDefaultExpectTimeout(Patience);
+        Assertions.SetDefaultExpectTimeout(LongestWait);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium(), Args = Flags });
     }
@@ -57,7 +58,7 @@ public sealed class Site : IAsyncLifetime
     internal async Task<IBrowserContext> Open(BrowserNewContextOptions? options = null)
     {
         var browser = await _browser!.NewContextAsync(options ?? new() { Locale = "en-US" });
-        browser.SetDefaultTimeout(Patience);
+        browser.SetDefaultTimeout(LongestWait);
         return browser;
     }
 

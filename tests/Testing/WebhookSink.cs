@@ -9,9 +9,6 @@ public sealed record SinkRequest(string Method, string Path, IReadOnlyDictionary
 /// <summary>A receiver of webhooks on loopback: a real server that records what it gets and answers as the test says.</summary>
 public sealed class WebhookSink : IAsyncDisposable
 {
-    /// <summary>Only what never comes is waited for so long: a machine may be busy with other tests.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     private readonly Channel<SinkRequest> _arrived = Channel.CreateUnbounded<SinkRequest>();
     private readonly ConcurrentQueue<SinkRequest> _all = [];
 
@@ -48,7 +45,7 @@ public sealed class WebhookSink : IAsyncDisposable
     };
 
     /// <summary>The next request that nobody has asked for yet; fails when none comes in time.</summary>
-    public async Task<SinkRequest> Next() => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(Patience);
+    public async Task<SinkRequest> Next() => await _arrived.Reader.ReadAsync().AsTask().WaitAsync(Patience.Longest);
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 

@@ -88,7 +88,7 @@ public sealed class ForeignLogoTests(ApiHost api) : IClassFixture<ApiHost>
 
     private async Task<string> Shown(TenantId tenant, string url)
     {
-        using var patience = new CancellationTokenSource(Scene.Patience);
+        using var patience = new CancellationTokenSource(Patience.Longest);
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (true)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Cli;
 
@@ -42,7 +43,7 @@ internal sealed class CommandLine : IAsyncDisposable
 
     public async Task<(int Code, string Output, string Errors)> Ended()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        await _process.WaitForExitAsync().WaitAsync(Patience.Longest);
         return (_process.ExitCode, await Output, await Errors);
     }
 

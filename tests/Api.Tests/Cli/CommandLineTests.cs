@@ -267,7 +267,7 @@ public sealed class CommandLineTests : IAsyncLifetime
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync().WaitAsync(Patience.Longest);
         return (process.ExitCode, output, await errors);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PilotPairing.Domain.Operating;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Cli;
 
@@ -39,7 +40,7 @@ public sealed class HashPasswordTests
         await process.StandardInput.WriteLineAsync(password);
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync().WaitAsync(Scene.Patience);
+        await process.WaitForExitAsync().WaitAsync(Patience.Longest);
         return (process.ExitCode, await output, await errors);
     }
 }

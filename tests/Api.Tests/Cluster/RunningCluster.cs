@@ -74,7 +74,7 @@ public sealed class RunningCluster : IAsyncLifetime
         if (_script is { HasExited: false })
         {
             await Signal("TERM", _script.Id);
-            await _script.WaitForExitAsync().WaitAsync(Scene.Patience);
+            await _script.WaitForExitAsync().WaitAsync(Patience.Longest);
         }
 
         _script?.Dispose();

@@ -21,18 +21,18 @@ public sealed class EventStreamTests
         var items = Channel.CreateUnbounded<int>();
         var reading = Read(stream, items.Reader);
 
-        await clock.UntilWaiting(1).WaitAsync(Scene.Patience);
+        await clock.UntilWaiting(1).WaitAsync(Patience.Longest);
         clock.Advance(TimeSpan.FromSeconds(14.9));
         Text(body).Should().BeEmpty();
         clock.Advance(TimeSpan.FromSeconds(0.2));
-        await clock.UntilWaiting(1).WaitAsync(Scene.Patience);
+        await clock.UntilWaiting(1).WaitAsync(Patience.Longest);
         clock.Advance(TimeSpan.FromSeconds(15));
-        await clock.UntilWaiting(1).WaitAsync(Scene.Patience);
+        await clock.UntilWaiting(1).WaitAsync(Patience.Longest);
         Text(body).Should().Be(": still here\n\n: still here\n\n");
 
         items.Writer.TryWrite(7);
         items.Writer.Complete();
-        (await reading.WaitAsync(Scene.Patience)).Should().Equal(7);
+        (await reading.WaitAsync(Patience.Longest)).Should().Equal(7);
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class EventStreamTests
             await foreach (var _ in stream.WithHeartbeat(SlowSource(begun, hasRead.Task, end.Token), end.Token))
                 throw new InvalidOperationException("There was nothing to tell");
         });
-        await begun.Task.WaitAsync(Scene.Patience);
+        await begun.Task.WaitAsync(Patience.Longest);
 
         await end.CancelAsync();
         await Task.Yield();
         hasRead.SetResult();
 
-        await reading.Awaiting(ended => ended.WaitAsync(Scene.Patience)).Should().ThrowAsync<OperationCanceledException>();
+        await reading.Awaiting(ended => ended.WaitAsync(Patience.Longest)).Should().ThrowAsync<OperationCanceledException>();
         Text(body).Should().BeEmpty();
     }
 

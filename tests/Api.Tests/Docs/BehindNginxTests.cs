@@ -56,12 +56,12 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
         var link = await _host.NewLink();
 
         using (var page = await Follow(http, $"/v1/remote-pairing/{link.Token()}/events"))
-            (await page.ReadLineAsync().WaitAsync(Scene.Patience)).Should().Be("event: snapshot");
+            (await page.ReadLineAsync().WaitAsync(Patience.Longest)).Should().Be("event: snapshot");
         using (var overview = await Follow(http, "/ops/live", ("Cookie", browser.Cookies.GetCookieHeader(new(nginx.Url)))))
             (await overview.ReadLineAsync().WaitAsync(BeforeItsEnd)).Should().Be("event: figures");
         using var backend = await Follow(http, "/v1/events/stream", ("x-api-key", _host.Tenant.Key.Raw.Value));
         await _host.NewLink();
-        (await backend.ReadLineAsync().WaitAsync(Scene.Patience)).Should().StartWith("id: ");
+        (await backend.ReadLineAsync().WaitAsync(Patience.Longest)).Should().StartWith("id: ");
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed partial class BehindNginxTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Scene.Patience);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Patience.Longest);
         ((int)response.StatusCode).Should().Be(200, path);
         return new(await response.Content.ReadAsStreamAsync());
     }

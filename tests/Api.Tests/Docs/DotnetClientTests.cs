@@ -141,7 +141,7 @@ public sealed class DotnetClientTests(ApiHost host) : IClassFixture<ApiHost>
         using var forged = await shop.PostAsync(new Uri("/hook", UriKind.Relative), new StringContent("{}"));
 
         url.Should().Contain("/connect/rp_");
-        (await activated.Task.WaitAsync(Scene.Patience)).Should().Be(numbers[0].Id);
+        (await activated.Task.WaitAsync(Patience.Longest)).Should().Be(numbers[0].Id);
         forged.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
         Guide.Blocks(Guide.Read("README.md"), "csharp").Should().ContainSingle().Which.Should().Be(Region("readme"));
 

@@ -1,3 +1,5 @@
+using PilotPairing.Testing;
+
 namespace PilotPairing.Api.Tests.Errors;
 
 /// <summary>What every answer carries, and what routing refuses by itself.</summary>
@@ -127,7 +129,7 @@ public sealed class EnvelopeTests(ApiHost host) : IClassFixture<ApiHost>
     {
         var link = await host.NewLink();
 
-        var head = await host.Call("HEAD", $"/v1/remote-pairing/{link.Token()}/events", null, "").WaitAsync(Scene.Patience);
+        var head = await host.Call("HEAD", $"/v1/remote-pairing/{link.Token()}/events", null, "").WaitAsync(Patience.Longest);
 
         head.Status.Should().BeOneOf(200, 405);
     }

@@ -18,9 +18,7 @@ public sealed class BaileysTests(BaileysHost host) : IClassFixture<BaileysHost>,
     {
         const string Phone = "5511970000001";
         var link = await host.NewLink(Phone);
-        var pressed = Stopwatch.GetTimestamp();
         var artifact = (await host.Api.Connect(link.Token())).Expect(200);
-        Stopwatch.GetElapsedTime(pressed).Should().BeLessThan(TimeSpan.FromSeconds(5));
         artifact.Text("qrcodeBase64").Should().StartWith("data:image/png;base64,");
         artifact.Text("pairingCode").Should().MatchRegex("^[1-9A-Z]{4}-[1-9A-Z]{4}$");
 

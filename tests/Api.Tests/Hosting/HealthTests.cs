@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using PilotPairing.Api.Hosting;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Hosting;
 
@@ -73,7 +74,7 @@ public sealed class HealthTests : IAsyncLifetime
         (await _host.Get("/health/live", "")).Status.Should().Be(200);
         stopping.IsCompleted.Should().BeFalse("the delay is not over");
         await _host.App.StopAsync();
-        await stopping.WaitAsync(Scene.Patience);
+        await stopping.WaitAsync(Patience.Longest);
     }
 
     [Theory]

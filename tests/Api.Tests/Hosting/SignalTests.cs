@@ -33,7 +33,7 @@ public sealed class SignalTests
         await served.Post("/v1/webhooks", new { url = sink.Url, scope = "tenant", events = new[] { "number.created" } }, key);
         var link = await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, key);
         (await served.Send($"/v1/remote-pairing/{link.Token()}/connect", null, null)).Expect(200);
-        await arrived.Task.WaitAsync(Scene.Patience);
+        await arrived.Task.WaitAsync(Patience.Longest);
 
         var end = served.Terminate();
         await Scene.Eventually(async () => !await served.Answers());

@@ -22,7 +22,7 @@ public sealed class StoppingTests
                 await connection.QuerySingleAsync<bool>(
                     "select exists (select from jobs.job where statename = 'Processing' and invocationdata ->> 'Type' like '%ReconcileNumbersJob%')"));
 
-        await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await host.DisposeAsync().WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class StoppingTests
         {
             (await stream.Next()).Name.Should().Be("snapshot");
 
-            await host.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+            await host.App.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
 
             (await stream.Rest()).Should().BeEmpty();
         }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Middleware;
 
@@ -12,7 +13,7 @@ internal static class RawHttp
     {
         var address = new Uri(host.App.Urls.First());
         using var client = new TcpClient();
-        using var patience = new CancellationTokenSource(Scene.Patience);
+        using var patience = new CancellationTokenSource(Patience.Longest);
         await client.ConnectAsync(address.Host, address.Port, patience.Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes($"{head}\nHost: {address.Authority}\n\n".ReplaceLineEndings("\r\n")),

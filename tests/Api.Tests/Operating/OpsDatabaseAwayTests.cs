@@ -1,3 +1,5 @@
+using PilotPairing.Testing;
+
 namespace PilotPairing.Api.Tests.Operating;
 
 /// <summary>The operations pages while the database is away: a page that says so, and no sign-in is lost by it.</summary>
@@ -34,7 +36,7 @@ public sealed class OpsDatabaseAwayTests
                 ("__RequestVerificationToken", token))).Status.Should().Be(503);
 
             // The stream of a page that is left open ends; its browser asks again and is answered as above.
-            await figures.CopyToAsync(Stream.Null).WaitAsync(Scene.Patience);
+            await figures.CopyToAsync(Stream.Null).WaitAsync(Patience.Longest);
 
             await server.Start();
             await Scene.Eventually(async () => (await browser.Get("/ops/links")).Status == 200);

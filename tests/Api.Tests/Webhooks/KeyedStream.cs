@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Api.Tests.Webhooks;
 
@@ -6,7 +7,7 @@ namespace PilotPairing.Api.Tests.Webhooks;
 internal sealed class KeyedStream : IAsyncDisposable
 {
     private readonly HttpResponseMessage _response;
-    private readonly CancellationTokenSource _deadline = new(Scene.Patience);
+    private readonly CancellationTokenSource _deadline = new(Patience.Longest);
     private readonly SseParser<string> _parser;
     private readonly IAsyncEnumerator<SseItem<string>> _items;
     private Task<bool>? _next;
@@ -38,7 +39,7 @@ internal sealed class KeyedStream : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/events/stream") { Headers = { { "x-api-key", key } } };
         using var response = await host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
-        using var deadline = new CancellationTokenSource(Scene.Patience);
+        using var deadline = new CancellationTokenSource(Patience.Longest);
         var line = await reader.ReadLineAsync(deadline.Token) ?? "";
         line.Should().StartWith("id: ");
         return line["id: ".Length..];

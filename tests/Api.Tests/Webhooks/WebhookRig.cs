@@ -57,7 +57,7 @@ internal static class WebhookRig
     /// <summary>Asks until the list is as it should be: what a worker writes down comes a moment after the receiver saw it.</summary>
     public static async Task<JsonElement> Until(this ApiHost host, string path, Func<JsonElement, bool> holds, string? key = null)
     {
-        using var patience = new CancellationTokenSource(Scene.Patience);
+        using var patience = new CancellationTokenSource(Patience.Longest);
         while (true)
         {
             var list = (await host.Get(path, key)).Expect(200);

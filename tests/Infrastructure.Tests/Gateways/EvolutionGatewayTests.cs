@@ -255,7 +255,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         _server.WhileConnecting = () => sleeps.Task;
         var session = GatewayRig.Session();
 
-        (await _rig.Gateway.StartPairing(session, method, default).WaitAsync(TimeSpan.FromSeconds(10))).Refusal.Should().BeNull();
+        (await _rig.Gateway.StartPairing(session, method, default).WaitAsync(Patience.Longest)).Refusal.Should().BeNull();
 
         var offer = ((SessionReport.AwaitingUser)await _rig.Gateway.GetState(session, default)).Artifacts;
         (offer.Qr!.Payload, offer.Code is not null).Should().Be((Instance(session).Payload!, method is null));
@@ -277,7 +277,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         start.IsCompleted.Should().BeFalse("there is nothing to show yet");
         _time.Advance(TimeSpan.FromSeconds(1));
 
-        (await start.WaitAsync(TimeSpan.FromSeconds(10))).Refusal.Should().BeNull();
+        (await start.WaitAsync(Patience.Longest)).Refusal.Should().BeNull();
         (await _rig.Gateway.GetState(session, default)).Should().BeOfType<SessionReport.AwaitingUser>();
         sleeps.SetResult();
     }
@@ -347,7 +347,7 @@ public sealed class EvolutionGatewayTests : IAsyncLifetime
         var starts = Enumerable.Range(0, 4).Select(_ => _rig.Gateway.StartPairing(session, null, default)).ToList();
         for (var left = 0; left < 3; left++)
         {
-            var first = await Task.WhenAny(starts).WaitAsync(TimeSpan.FromSeconds(10));
+            var first = await Task.WhenAny(starts).WaitAsync(Patience.Longest);
             starts.Remove(first);
             (await first).Refusal.Should().BeNull();
         }

@@ -35,14 +35,14 @@ public sealed class JobDispatcherTests : IBackgroundJobClient
 
         await dispatcher.StartAsync(CancellationToken.None);
 
-        var job = await _created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var job = await _created.Reader.ReadAsync().AsTask().WaitAsync(Patience.Longest);
         job.Type.Should().Be<FetchLogoJob>();
         job.Args[0].Should().Be(logo);
 
         await clock.UntilWaiting(1);
         unreadable.IsMended = true;
         clock.Advance(TimeSpan.FromSeconds(2));
-        var later = await _created.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        var later = await _created.Reader.ReadAsync().AsTask().WaitAsync(Patience.Longest);
         later.Type.Should().Be<SendMessageJob>("what could not be enqueued is tried again");
         await dispatcher.StopAsync(CancellationToken.None);
     }

@@ -54,7 +54,7 @@ public sealed class JobNudgeTests : IAsyncLifetime
         {
             var meeting = only.Meeting = new Meeting();
             await EnqueueAtOnce(storage);
-            await meeting.Full.WaitAsync(TimeSpan.FromMinutes(1));
+            await meeting.Full.WaitAsync(Patience.Longest);
         }
     }
 
@@ -103,7 +103,7 @@ public sealed class JobNudgeTests : IAsyncLifetime
                 if (Interlocked.Increment(ref _here) == Jobs)
                     _full.SetResult();
                 // Nobody leaves before all are there: one worker could do them one after the other.
-                await _full.Task.WaitAsync(TimeSpan.FromMinutes(2));
+                await _full.Task.WaitAsync(Patience.Longest);
             });
     }
 }

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
@@ -70,7 +71,7 @@ public sealed class ListenerTests
             Listener.Subscribe(channel, payload => _received.Writer.TryWrite($"{channel} {payload}"), () =>
                 _received.Writer.TryWrite($"{channel} reset"));
 
-        public async Task<string> Next() => await _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        public async Task<string> Next() => await _received.Reader.ReadAsync().AsTask().WaitAsync(Patience.Longest);
 
         public async ValueTask DisposeAsync()
         {

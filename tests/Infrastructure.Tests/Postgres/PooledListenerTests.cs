@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using PilotPairing.Infrastructure.Postgres;
+using PilotPairing.Testing;
 using PilotPairing.Testing.Postgres;
 
 namespace PilotPairing.Infrastructure.Tests.Postgres;
@@ -41,7 +42,7 @@ public sealed class PooledListenerTests : ILogger<PostgresListener>
     {
         using var listener = new PostgresListener(session, sending, TimeProvider.System, this);
         await listener.StartAsync(default);
-        var response = await _response.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var response = await _response.Task.WaitAsync(Patience.Longest);
         listener.IsListening.Should().BeFalse();
         await listener.StopAsync(default);
         return response;

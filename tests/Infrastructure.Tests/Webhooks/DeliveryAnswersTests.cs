@@ -93,7 +93,7 @@ public sealed class DeliveryAnswersTests : DeliveryTestsBase
         };
         var worker = await Rig.Work();
         await Rig.Enqueue(endpoint);
-        await stuck.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await stuck.Task.WaitAsync(Patience.Longest);
 
         Rig.Clock.Advance(WebhookSender.Deadline - TimeSpan.FromMilliseconds(1));
         (await Rig.Outbox()).Should().Be((1, 1));

@@ -148,10 +148,10 @@ public sealed class DeliveryDrainTests : DeliveryTestsBase
 
         var stop = worker.StopAsync(CancellationToken.None);
         // The request's deadline and the heartbeat of its lease, and now both parts of the grace.
-        await Rig.Clock.UntilWaiting(timers: 4).WaitAsync(TimeSpan.FromSeconds(10));
+        await Rig.Clock.UntilWaiting(timers: 4).WaitAsync(Patience.Longest);
         stop.IsCompleted.Should().BeFalse();
         Rig.Clock.Advance(TimeSpan.FromSeconds(5));
-        await stop.WaitAsync(TimeSpan.FromSeconds(10));
+        await stop.WaitAsync(Patience.Longest);
 
         (await Rig.Outbox()).Should().Be((1, 0));
         (await Rig.Attempts()).Should().BeEmpty();

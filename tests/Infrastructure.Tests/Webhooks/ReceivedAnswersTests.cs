@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Webhooks;
 
@@ -37,7 +38,7 @@ public sealed class ReceivedAnswersTests : IAsyncLifetime
         var answering = AnswerOnce(receiver, answer);
         var worker = await _rig.Work();
 
-        await answering.WaitAsync(TimeSpan.FromSeconds(10));
+        await answering.WaitAsync(Patience.Longest);
         while (await _rig.Attempts() is [])
             await Task.Yield();
         await worker.StopAsync(CancellationToken.None);

@@ -51,7 +51,7 @@ public sealed class ReferenceReceiverTests
             };
             start.Environment["WEBHOOK_SECRET"] = secret;
             var process = Process.Start(start)!;
-            var port = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20));
+            var port = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience.Longest);
             return new(process, int.Parse(port!, CultureInfo.InvariantCulture));
         }
 

@@ -9,7 +9,6 @@ namespace PilotPairing.Testing.Postgres;
 /// </summary>
 public sealed class TransactionPooler : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly Process _process;
     private readonly ReservedPort _port;
     private readonly string _folder;
@@ -82,7 +81,7 @@ public sealed class TransactionPooler : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (_process.HasExited || TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (_process.HasExited || TimeProvider.System.GetElapsedTime(began) > Patience.Longest)
                 throw new InvalidOperationException("PgBouncer did not start");
             try
             {
