@@ -4,13 +4,13 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Configuration;
 using PilotPairing.Infrastructure.Gateways;
 using PilotPairing.Infrastructure.Gateways.Baileys;
-using PilotPairing.Testing;
 
 namespace PilotPairing.Infrastructure.Tests.Gateways;
 
 /// <summary>The gateway's process as such: what must be there to start it, and processes that are something else.</summary>
 public sealed class GatewayProcessTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly string _folder = Directory.CreateTempSubdirectory("pp-program-").FullName;
     private readonly Recorded _calls = new();
 
@@ -69,8 +69,8 @@ public sealed class GatewayProcessTests : IDisposable
 
         await using var process = await Start();
 
-        await process.Ended.WaitAsync(Patience.Longest);
-        await process.Invoking(gone => gone.Call("open", [], Patience.Longest, default)).Should().ThrowAsync<Exception>();
+        await process.Ended.WaitAsync(Patience);
+        await process.Invoking(gone => gone.Call("open", [], Patience, default)).Should().ThrowAsync<Exception>();
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class GatewayProcessTests : IDisposable
         await using var process = await Start();
         (await _calls.Next()).Should().Be("big");
 
-        await process.Invoking(gone => gone.Call("open", new JsonObject { ["number"] = "1" }, Patience.Longest, default)).Should()
+        await process.Invoking(gone => gone.Call("open", new JsonObject { ["number"] = "1" }, Patience, default)).Should()
             .ThrowAsync<IOException>();
     }
 
@@ -135,6 +135,6 @@ public sealed class GatewayProcessTests : IDisposable
 
         public Task<JsonObject?> OnCall(string name, JsonElement body) => Task.FromResult<JsonObject?>(null);
 
-        public Task<string> Next() => _events.Reader.ReadAsync().AsTask().WaitAsync(Patience.Longest);
+        public Task<string> Next() => _events.Reader.ReadAsync().AsTask().WaitAsync(Patience);
     }
 }
