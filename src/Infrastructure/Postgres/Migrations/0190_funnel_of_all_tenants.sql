@@ -39,8 +39,8 @@ returns table (dimension text, key text) language sql immutable as $$
     values ('all', ''), ('device', device), ('method', method), ('language', language), ('tenant', tenant::text)
 $$;
 
--- What a statement added to the sums of tenants and took from them. Triggers keep the sums of all together the same whoever writes those of
--- tenants: the job that counts, the deletion of a tenant, and a version that does not know these tables.
+-- What a statement added to the sums of tenants and took from them. Triggers keep the sums of all together the same for each
+-- writer of those of tenants: the job that counts, the deletion of a tenant, and a version that does not know these tables.
 create function moved_in_pairing_funnel(operation text) returns text language sql immutable as $$
     select case operation
         when 'INSERT' then 'select 1 as sign, * from added'
