@@ -6,6 +6,8 @@ export interface FollowOptions {
   /** The id of the last event that was handled; without it the stream begins with what happens next. */
   after?: string;
   signal?: AbortSignal;
+  /** A connection is open: what happens from here on is yielded. Called for each connection. */
+  onOpened?: () => void;
   /** The connection was lost and is opened again after the pause. */
   onLost?: (failure: unknown, pauseMs: number) => void;
   /** A stream that is silent for so long is lost; the server writes a comment every 15 seconds. Default 45,000. */
@@ -63,6 +65,7 @@ async function* connection(transport: Transport, url: string, key: string, last:
     const address = last === undefined ? url : `${url}?after=${encodeURIComponent(last)}`;
     const response = await transport.fetch(address, { headers: { accept: 'text/event-stream', 'x-api-key': key }, signal: quiet.signal });
     if (!response.ok) throw failureOf({ status: response.status, headers: response.headers, text: await response.text() });
+    options.onOpened?.();
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let rest = '';
     for (;;) {

@@ -141,10 +141,12 @@ test('events go on after a lost connection, each once', async (t) => {
     setImmediate(() => response.destroy());
   });
   const seen = [];
-  for await (const { id, event } of server.client().follow()) {
+  let opened = 0;
+  for await (const { id, event } of server.client().follow({ onOpened: () => opened++ })) {
     seen.push([id, event.event]);
     if (seen.length === 2) break;
   }
+  assert.equal(opened, 2);
   assert.deepEqual(seen, [['evt_1', 'number.connected'], ['evt_2', 'number.connected']]);
   assert.deepEqual(server.requests.map((request) => request.url), ['/v1/events/stream', '/v1/events/stream?after=evt_1']);
 });

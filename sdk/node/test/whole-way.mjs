@@ -20,7 +20,9 @@ const webhook = await pairing.post('/v1/webhooks', {
 });
 ({ secret } = await pairing.get('/v1/webhooks/{id}/secret', { path: { id: webhook.id } }));
 const stop = new AbortController();
-const followed = pairing.follow({ signal: stop.signal }).next();
+const opened = Promise.withResolvers?.() ?? withResolvers();
+const followed = pairing.follow({ signal: stop.signal, onOpened: opened.resolve }).next();
+await opened.promise;
 const order = { body: { name: 'Loja Centro', number: '+55 11 99999-9999', externalRef: 'order-8841' }, idempotencyKey: `order-${Date.now()}` };
 const link = await pairing.post('/v1/numbers/remote-pairing', order);
 const again = await pairing.post('/v1/numbers/remote-pairing', order);

@@ -41,7 +41,7 @@ internal sealed class EventFeed(NpgsqlDataSource database) : IEventFeed
             select id, type, body, created_at
               from events
              where {Own(caller)} and created_at >= @since and not (id = any(@except))
-             order by created_at, id
+             order by created_at, sequence, id
              limit @most
             """,
             new
