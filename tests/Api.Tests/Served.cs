@@ -28,6 +28,8 @@ internal sealed class Served : IAsyncDisposable
 
     public string Url => $"http://127.0.0.1:{_port.Number}";
 
+    public int Id => _process.Id;
+
     /// <summary>What it wrote until now.</summary>
     public string Written => string.Join('\n', _lines);
 
@@ -110,12 +112,17 @@ internal sealed class Served : IAsyncDisposable
         return (_process.ExitCode, TimeProvider.System.GetElapsedTime(began));
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task Kill()
     {
-        _http.Dispose();
         if (!_process.HasExited)
             _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Kill();
         _process.Dispose();
         _port.Dispose();
     }

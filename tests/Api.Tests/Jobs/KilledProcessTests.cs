@@ -77,17 +77,14 @@ public sealed class KilledProcessTests : IAsyncLifetime
     {
         using var port = ReservedPort.Take();
         using var silence = await DeadAddress.At(new(System.Net.IPAddress.Loopback, port.Number));
-        Served worker;
-        await using (var first = await Served.Start(_database.ConnectionString))
-        {
-            await Register(first, $"http://127.0.0.1:{port.Number}/hook");
-            await Commit(first);
-            // From here on it is claimed, and not a byte is sent.
-            await Scene.Eventually(() => Ask<bool>("select exists (select from outbox where lease_until > now())"));
-            worker = await Served.Start(_database.ConnectionString, Role.Worker);
-        }
+        await using var one = await Served.Start(_database.ConnectionString);
+        await using var other = await Served.Start(_database.ConnectionString, Role.Worker);
+        await Register(one, $"http://127.0.0.1:{port.Number}/hook");
+        await Commit(one);
+        // From here on one of them holds it, and not a byte is sent.
+        await Scene.Eventually(() => Ask<bool>("select exists (select from outbox where lease_until > now())"));
+        await (await Holds(one) ? one : other).Kill();
 
-        await using var living = worker;
         var killed = TimeProvider.System.GetTimestamp();
         silence.Dispose();
         await using var sink = await WebhookSink.Start(port.Number);
@@ -131,6 +128,13 @@ public sealed class KilledProcessTests : IAsyncLifetime
 
     private async Task Commit(Served served) =>
         await served.Post("/v1/numbers/remote-pairing", new { name = "Loja", number = Scene.Phone }, _key);
+
+    private Task<bool> Holds(Served process) => Ask<bool>(
+        $"""
+        select exists (
+            select from jobs.job join jobs.state on state.id = job.stateid
+            where invocationdata ->> 'Type' like '%DeliverWebhooksJob%' and statename = 'Processing' and data ->> 'ServerId' like '%:{process.Id}:%')
+        """);
 
     /// <summary>Instead of waiting for it: the leases of rows and of jobs, and the moment from which a row counts as left behind.</summary>
     private async Task LeasesEnd()
