@@ -63,9 +63,10 @@ test('a cut answer to the last attempt is an error of its own', async (t) => {
 });
 
 test('a request that takes too long is given up, sent again, and named a timeout', async (t) => {
-  const server = await serving(t)(() => {});
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const server = await serving(t)(() => t.mock.timers.tick(30_000));
   await assert.rejects(
-    server.client({ retries: 1, timeoutMs: 30 }).get('/v1/me'),
+    server.client({ retries: 1 }).get('/v1/me'),
     (error) => error instanceof sdk.NoAnswerError && error.isTimeout,
   );
   assert.equal(server.requests.length, 2);
@@ -179,13 +180,15 @@ test('a stream that is refused for now is opened again as late as it asks, and l
 });
 
 test('a stream that is silent is opened again', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
   const stream = (response) => response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const silence = () => t.mock.timers.tick(45_000);
   const server = await serving(t)(
-    (_, response) => stream(response).flushHeaders(),
-    (_, response) => stream(response).write(': still here\n\n'),
+    (_, response) => stream(response).flushHeaders() ?? silence(),
+    (_, response) => stream(response).write(': still here\n\n', silence),
     [401, envelope('UNAUTHORIZED')],
   );
-  await assert.rejects(server.client().follow({ silenceMs: 30 }).next(), sdk.UnauthorizedError);
+  await assert.rejects(server.client().follow().next(), sdk.UnauthorizedError);
   assert.equal(server.requests.length, 3);
 });
 
